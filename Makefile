@@ -1,0 +1,50 @@
+# Every command sets up what it needs; a second run is fast.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run demo test check format messages pictures readme clean
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+run: $(READY)        ## open the program on your own base
+	$(BIN)/tui-crm
+
+demo: $(READY)       ## open the program on sample data
+	$(BIN)/tui-crm demo
+
+check: $(READY)      ## the quick loop: format, lint, types, rooms, unit tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q -n auto --dist loadscope -m 'not pty'
+
+test: $(READY)       ## everything that CI runs
+	.ci/prepare
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n auto --dist loadscope
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+messages: $(READY)   ## collect the strings, update and compile the Polish catalogue
+	$(BIN)/python -m tests.kit.messages
+
+readme: $(READY)     ## regenerate the key table of README.md
+	$(BIN)/python -m tests.kit.readme
+
+pictures: $(READY)   ## take the picture of the real screen that README shows
+	$(BIN)/python -m tests.kit.pictures
+
+clean:
+	rm -rf $(VENV) build dist .demo

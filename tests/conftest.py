@@ -1,0 +1,101 @@
+"""What every test may ask for: a session on a real file, a stopped clock, an app of a size and language."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.kit.clock import StoppedClock
+from tests.kit.environment import clean_environment
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from tui_crm.services.session import Session
+
+    MakeApp = Callable[..., AbstractAsyncContextManager[Pilot[Any]]]
+
+# The same examples each time, and no limit that a busy machine would break.
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+settings.load_profile("ci")
+
+_ABOUT_THE_MACHINE = (
+    "TMUX", "TMUX_PANE", "STY", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "DISPLAY", "WAYLAND_DISPLAY",
+    "NO_COLOR", "COLORTERM", "LC_ALL", "LC_MESSAGES", "LANGUAGE",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing of this machine's user reaches a test, and no test leaves a language behind."""
+    from tui_crm.i18n import use_language
+
+    for name in list(os.environ):
+        if name in _ABOUT_THE_MACHINE or name.startswith(("TUI_CRM_", "TEXTUAL")):
+            monkeypatch.delenv(name)
+    for name, value in clean_environment(tmp_path / "home").items():
+        if name.startswith("XDG_") or name in ("HOME", "LANG", "TERM", "USER", "LOGNAME"):
+            monkeypatch.setenv(name, value)
+    use_language("en")
+    yield
+    use_language("en")
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    """31 January 2026, noon, until the test moves it."""
+    return StoppedClock()
+
+
+@pytest.fixture
+def database_path(tmp_path: Path) -> Path:
+    """Where the test's base is; the file is made when something opens it."""
+    return tmp_path / "crm.db"
+
+
+@pytest.fixture
+def session(database_path: Path, clock: StoppedClock) -> Iterator[Session]:
+    """A session of the administrator "anna" on an empty base."""
+    from tui_crm.services.session import open_session
+
+    with open_session(database_path, login="anna", full_name="Anna Nowak", clock=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """The whole environment for a program that the test starts."""
+    return clean_environment(tmp_path / "home")
+
+
+@pytest.fixture
+def make_app(session: Session) -> MakeApp:
+    """Opens the app: ``async with make_app(size=(80, 24), language="pl") as pilot``."""
+    from tests.kit.screen import settle
+    from tui_crm.commands import keymap
+    from tui_crm.config import Config
+    from tui_crm.i18n import use_language
+    from tui_crm.ui.app import CrmApp
+
+    @asynccontextmanager
+    async def opened(
+        size: tuple[int, int] = (80, 24),
+        language: str = "en",
+        keys: dict[str, str] | None = None,
+        of: Session | None = None,
+    ) -> AsyncIterator[Pilot[Any]]:
+        use_language(language)
+        app = CrmApp(of or session, keymap(keys or {})[0], Config())
+        async with app.run_test(size=size) as pilot:
+            await settle(pilot)
+            yield pilot
+
+    return opened

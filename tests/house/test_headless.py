@@ -1,0 +1,89 @@
+"""A headless command loads nothing of the screen (R54): it has answered before Textual would be there."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.kit.environment import run_program
+from tui_crm.cli.command_line import COMMANDS as PROGRAM_COMMANDS
+
+RUN = """
+import json, os, sys
+from tui_crm.cli.main import main
+try:
+    code = main(sys.argv[1:])
+except SystemExit as end:
+    code = end.code or 0
+with open(os.environ["REPORT"], "w") as report:
+    json.dump({"code": code, "modules": sorted(sys.modules)}, report)
+"""
+SCREEN = {"textual", "rich", "tui_crm.ui", "tui_crm.ui.app"}
+COMMANDS = {
+    "list": ["list", "lukasz", "--json"],
+    "show": ["show", "1", "--json"],
+    "add": ["add", "--set", "full_name=Ewa Mazur", "--set", "email=ewa@example.com"],
+    "edit": ["edit", "1", "--set", "position=Prezes"],
+    "card": ["card", "1"],
+    "query": ["query", "lukasz"],
+    "import": ["import", "people.csv"],
+    "export": ["export", "--format", "csv"],
+    "db stats": ["db", "stats"],
+    "db check": ["db", "check"],
+    "db backup": ["db", "backup", "copy.db"],
+    "db migrate": ["db", "migrate"],
+    "keys": ["keys", "--json"],
+    "demo": ["demo", "--no-app", "--contacts", "20", "--db", "demo.db"],
+}
+
+
+@pytest.fixture
+def home(environment, tmp_path):
+    """A home with one contact in its base, and a file to import."""
+    added = run_program(
+        ["add", "--set", "full_name=Łukasz Kowalski", "--set", "email=lukasz@example.com"], environment
+    )
+    assert added.returncode == 0, added.stderr.decode()
+    (tmp_path / "home" / "people.csv").write_text("first name,e-mail\nJanusz,janusz@example.com\n")
+    return tmp_path / "home"
+
+
+def run_and_report(arguments: list[str], environment: dict[str, str], home) -> dict:
+    report = home / "report.json"
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, *arguments],
+        env={**environment, "REPORT": str(report)},
+        cwd=home,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert report.exists(), done.stderr.decode()
+    return json.loads(report.read_text())
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_loads_neither_textual_nor_rich(command, environment, home):
+    report = run_and_report(COMMANDS[command], environment, home)
+    assert report["code"] == 0
+    assert SCREEN & set(report["modules"]) == set()
+
+
+def test_query_loads_none_of_the_slow_libraries(environment, home):
+    modules = set(run_and_report(COMMANDS["query"], environment, home)["modules"])
+    assert {"asyncio", "phonenumbers", "dateutil", "email_validator", "stdnum"} & modules == set()
+
+
+def test_every_command_of_the_program_is_tried():
+    assert set(PROGRAM_COMMANDS) == set(COMMANDS)
+
+
+def test_without_a_terminal_the_app_refuses_before_it_loads_the_screen(environment):
+    refused = run_program([], environment)
+    assert refused.returncode == 1
+    assert refused.stdout == b""
+    assert len(refused.stderr.decode().strip().splitlines()) == 1
+    assert b"Traceback" not in refused.stderr

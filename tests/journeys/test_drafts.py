@@ -1,0 +1,95 @@
+"""What was typed survives the end of the program, whatever ends it, and is offered again (R12, facts 5)."""
+
+from __future__ import annotations
+
+import signal
+
+import pytest
+
+from tests.journeys.story import answer, command, crm
+
+pytestmark = pytest.mark.pty
+
+LOCKED = "Enter a phone or an e-mail"
+ENDS = {"hang-up": signal.SIGHUP, "termination": signal.SIGTERM, "crash": signal.SIGKILL}
+
+
+@pytest.fixture
+def base(environment) -> dict[str, str]:
+    command(environment, "add", "--set", "full_name=Janina Lis", "--set", "email=janina@example.com")
+    return environment
+
+
+@pytest.mark.parametrize("number", ENDS.values(), ids=ENDS.keys())
+def test_a_new_contact_half_filled(base, number):
+    with crm(base) as terminal:
+        terminal.wait_for("Janina Lis")
+        terminal.key("f7")
+        terminal.wait_for(LOCKED)
+        terminal.type("601 222 333")
+        terminal.wait_gone(LOCKED)
+        if number == signal.SIGKILL:  # a draft is written a moment after typing stops
+            terminal.pause(2)
+        terminal.signal(number)
+        code = terminal.wait_exit()
+        if number == signal.SIGKILL:
+            assert code == -signal.SIGKILL
+        else:
+            assert code != 0
+    with crm(base) as terminal:
+        terminal.wait_for("Janina Lis")
+        terminal.key("f7")
+        terminal.wait_for("601 222 333")
+    assert len(answer(base, "list")) == 1
+
+
+@pytest.mark.parametrize("number", ENDS.values(), ids=ENDS.keys())
+def test_an_edit_in_its_middle(base, number):
+    with crm(base) as terminal:
+        terminal.wait_for("Janina Lis")
+        terminal.key("e")
+        terminal.wait_for("PESEL")
+        terminal.key("tab", "tab")
+        terminal.type("Wiceprezeska")
+        terminal.wait_for("Wiceprezeska")
+        if number == signal.SIGKILL:
+            terminal.pause(2)
+        terminal.signal(number)
+        terminal.wait_exit()
+    assert answer(base, "list")[0]["position"] == ""
+    with crm(base) as terminal:
+        terminal.wait_for("Janina Lis")
+        terminal.key("e")
+        terminal.wait_for("Wiceprezeska")
+        terminal.key("ctrl+s")
+        terminal.wait_gone("PESEL")
+    assert answer(base, "list")[0]["position"] == "Wiceprezeska"
+
+
+def test_escape_throws_nothing_away(base):
+    with crm(base) as terminal:
+        terminal.wait_for("Janina Lis")
+        terminal.key("f7")
+        terminal.wait_for(LOCKED)
+        terminal.type("601 222 333")
+        terminal.wait_gone(LOCKED)
+        terminal.key("escape")
+        terminal.wait_gone("601 222 333")
+        terminal.key("f7")
+        terminal.wait_for("601 222 333")
+
+
+def test_a_saved_contact_leaves_no_draft(base):
+    with crm(base) as terminal:
+        terminal.wait_for("Janina Lis")
+        terminal.key("f7")
+        terminal.wait_for(LOCKED)
+        terminal.type("601 222 333")
+        terminal.key("tab", "tab", "tab", "tab")
+        terminal.type("Ewa")
+        terminal.key("ctrl+s")
+        terminal.wait_gone("PESEL")
+        terminal.wait_for("Ewa")
+        terminal.key("f7")
+        terminal.wait_for(LOCKED)
+        assert "601 222 333" not in terminal.text()

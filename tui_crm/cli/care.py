@@ -1,0 +1,99 @@
+"""`db`: looking after the database."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from typing import Any
+
+from tui_crm.cli import output
+from tui_crm.cli.command_line import Command
+from tui_crm.cli.context import Context
+from tui_crm.i18n import N_, _
+from tui_crm.paths import expand
+from tui_crm.text.safe import safe_text
+
+_STATS = {
+    "path": N_("Database"),
+    "size": N_("Size in bytes"),
+    "wal_size": N_("Not yet merged, in bytes"),
+    "sqlite_version": N_("SQLite"),
+    "sqlite_safe": N_("Safe for several processes"),
+    "schema_version": N_("Schema"),
+    "journal_mode": N_("Journal mode"),
+}
+
+
+def define_plain(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `db stats`, `db check` and `db migrate`."""
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+
+
+def run_stats(context: Context, options: argparse.Namespace) -> int:
+    """Prints what the database holds."""
+    with context.session() as session:
+        stats = session.care.stats()
+    if options.json:
+        output.say_json(stats)
+    else:
+        output.say_all(_stats_lines(stats))
+    return 0
+
+
+def _stats_lines(stats: dict[str, Any]) -> Iterable[str]:
+    for name, value in stats.items():
+        if name == "tables":
+            continue
+        shown = (_("yes") if value else _("no")) if isinstance(value, bool) else safe_text(str(value))
+        yield _("{label}: {text}").format(label=_(_STATS[name]) if name in _STATS else name, text=shown)
+    for name, count in stats["tables"].items():
+        yield f"  {name:<24} {count:>10}"
+
+
+def run_check(context: Context, options: argparse.Namespace) -> int:
+    """Prints what is wrong with the database; 1 if anything is."""
+    with context.session() as session:
+        found = session.care.check()
+    if options.json:
+        output.say_json({"sound": not found, "problems": list(found)})
+    elif found:
+        output.say_all(safe_text(line) for line in found)
+    else:
+        output.say(_("The database is sound."))
+    return 1 if found else 0
+
+
+def define_backup(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `db backup`."""
+    parser.add_argument("file", metavar=_("FILE"), help=_("a file that does not exist yet"))
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+
+
+def run_backup(context: Context, options: argparse.Namespace) -> int:
+    """Copies the database and prints where the copy is."""
+    with context.session() as session:
+        path = session.care.backup(expand(options.file))
+    if options.json:
+        output.say_json({"backup": str(path)})
+    else:
+        output.say(safe_text(str(path)))
+    return 0
+
+
+def run_migrate(context: Context, options: argparse.Namespace) -> int:
+    """Brings the database to this version, which opening it does, and prints its schema version."""
+    with context.session() as session:
+        version = session.care.stats()["schema_version"]
+    if options.json:
+        output.say_json({"schema_version": version})
+    else:
+        output.say(_("The schema of the database has version {version}.").format(version=version))
+    return 0
+
+
+COMMANDS = {
+    "db stats": Command(define_plain, run_stats, ("db stats", "db stats --json")),
+    "db check": Command(define_plain, run_check, ("db check",)),
+    "db backup": Command(define_backup, run_backup, ("db backup ~/crm-backup.db",)),
+    "db migrate": Command(define_plain, run_migrate, ("db migrate --db old.db",)),
+}

@@ -1,0 +1,246 @@
+"""Which command a line names, and the parser of that command alone.
+
+Only the module of the named command is imported and only its parser is built: a bare `query` must start fast.
+Global options may stand before or after the command.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
+
+from tui_crm import __version__
+from tui_crm.cli.argument_texts import translate_argparse
+from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS
+from tui_crm.i18n import LANGUAGES, N_, _
+
+if TYPE_CHECKING:
+    from tui_crm.cli.context import Context
+
+PROGRAM = "tui-crm"
+WITH_VALUE = ("--db", "--as", "--lang", "--config")
+
+
+class UsageError(Exception):
+    """The command line is wrong: exit status 2.
+
+    Args:
+        message: what is wrong, translated.
+        program: the words of the command whose help tells more.
+    """
+
+    def __init__(self, message: str, program: str = PROGRAM) -> None:
+        super().__init__(message)
+        self.message = message
+        self.program = program
+
+    def __str__(self) -> str:
+        return _('{program}: {message} (see "{program} --help")').format(
+            program=self.program, message=" ".join(self.message.split())
+        )
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises `UsageError` instead of printing and leaving."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, self.prog)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a module of commands offers for each of its commands.
+
+    Attributes:
+        define: adds the command's own arguments to its parser.
+        run: does it and returns the exit status.
+        examples: command lines without the program's name, for `--help`.
+    """
+
+    define: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[Context, argparse.Namespace], int]
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command as the table knows it before its module is imported."""
+
+    module: str
+    summary: str
+
+
+COMMANDS: dict[str, Entry] = {
+    "list": Entry("contacts", N_("List and search contacts")),
+    "show": Entry("contacts", N_("Show whole contacts")),
+    "add": Entry("edit", N_("Add a contact")),
+    "edit": Entry("edit", N_("Change a contact")),
+    "card": Entry("card", N_("Print or copy business cards")),
+    "query": Entry("query", N_("Complete addresses for a mail program")),
+    "import": Entry("files", N_("Import a file of contacts")),
+    "export": Entry("files", N_("Export contacts")),
+    "db stats": Entry("care", N_("Show what the database holds")),
+    "db check": Entry("care", N_("Check the database for damage")),
+    "db backup": Entry("care", N_("Copy the database while it is in use")),
+    "db migrate": Entry("care", N_("Bring the database to this version")),
+    "keys": Entry("keys", N_("Show the keys as they are now")),
+    "demo": Entry("demo", N_("Open the program on sample contacts")),
+}
+
+
+def option_value(argv: Sequence[str], option: str) -> str | None:
+    """The value of a global option, wherever it stands; needed before anything is parsed."""
+    found = None
+    for index, word in enumerate(argv):
+        if word == "--":
+            break
+        if word == option and index + 1 < len(argv):
+            found = argv[index + 1]
+        elif word.startswith(option + "="):
+            found = word.partition("=")[2]
+    return found
+
+
+def wants_json(argv: Sequence[str]) -> bool:
+    """Whether errors are to be told as JSON."""
+    words = argv[: argv.index("--")] if "--" in argv else argv
+    return "--json" in words or option_value(words, "--format") == "json"
+
+
+def find_command(argv: Sequence[str]) -> tuple[str, list[str]]:
+    """The command's name ("" for none) and the line without its words. Raises UsageError for an unknown one."""
+    groups = {name.split()[0] for name in COMMANDS if " " in name}
+    rest = list(argv)
+    positions = _plain_words(rest)
+    first = next(positions, None)
+    if first is None:
+        return "", rest
+    name = rest[first]
+    places = [first]
+    if name in groups:
+        second = next(positions, None)
+        if second is None:
+            return name, _without(rest, places)
+        name = f"{name} {rest[second]}"
+        places.append(second)
+    if name not in COMMANDS:
+        raise UsageError(_('there is no command "{name}"').format(name=name))
+    return name, _without(rest, places)
+
+
+def _plain_words(argv: Sequence[str]) -> Iterator[int]:
+    """Where the words stand that are neither options nor the values of global ones."""
+    skip = False
+    for index, word in enumerate(argv):
+        if skip or word.startswith("-"):
+            skip = not skip and word in WITH_VALUE
+            if word == "--":
+                return
+        else:
+            yield index
+
+
+def _without(words: Sequence[str], places: Sequence[int]) -> list[str]:
+    return [word for index, word in enumerate(words) if index not in places]
+
+
+def add_globals(parser: argparse.ArgumentParser) -> None:
+    """The options that every command has."""
+    group = parser.add_argument_group(_("for every command"))
+    group.add_argument("--db", metavar=_("PATH"), help=_("the database (also TUI_CRM_DB)"))
+    group.add_argument(
+        "--as", dest="login", metavar=_("USER"), help=_("act as this user (also TUI_CRM_USER)")
+    )
+    group.add_argument("--lang", choices=LANGUAGES, help=_("the language"))
+    group.add_argument("--config", metavar=_("FILE"), help=_("another configuration file"))
+    group.add_argument(
+        "--version", action="version", version=f"{PROGRAM} {__version__}", help=_("print the version")
+    )
+
+
+def parse(name: str, argv: Sequence[str]) -> tuple[argparse.Namespace, Command | None]:
+    """The options of a line whose command was found, and the command (None opens the screen).
+
+    Raises UsageError, and SystemExit(0) after `--help` and `--version`.
+    """
+    translate_argparse()
+    if name not in COMMANDS:
+        return _parse_without_command(name, argv), None
+    entry = COMMANDS[name]
+    command: Command = import_module(f"tui_crm.cli.{entry.module}").COMMANDS[name]
+    parser = Parser(
+        prog=f"{PROGRAM} {name}",
+        description=_(entry.summary) + ".",
+        epilog=_examples(command.examples),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    command.define(parser)
+    add_globals(parser)
+    words = prepared(argv)
+    # The intermixed form knows no "--" in Python 3.11; the plain one wants all positional words together.
+    parsed = parser.parse_args(words) if "--" in words else parser.parse_intermixed_args(words)
+    return parsed, command
+
+
+def _parse_without_command(group: str, argv: Sequence[str]) -> argparse.Namespace:
+    names = [name for name in COMMANDS if not group or name.startswith(group + " ")]
+    parser = Parser(
+        prog=f"{PROGRAM} {group}".strip(),
+        usage=f"{PROGRAM} [--db {_('PATH')}] [--as {_('USER')}] [--lang en|pl] [--config {_('FILE')}] "
+        + (f"{group} {_('COMMAND')} ..." if group else f"[{_('COMMAND')} ...]"),
+        description=_("A contacts CRM in the terminal. Without a command the screen opens."),
+        epilog=_summaries(names),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add_globals(parser)
+    options = parser.parse_args(list(argv))
+    if group:
+        parser.error(_("name one of the commands: {names}").format(names=", ".join(names)))
+    return options
+
+
+def _summaries(names: Iterable[str]) -> str:
+    lines = [f"  {name:<12} {_(COMMANDS[name].summary)}" for name in names]
+    more = _('"{program} COMMAND --help" tells more and gives an example.').format(program=PROGRAM)
+    return "\n".join([_("commands:"), *lines, "", more])
+
+
+def _examples(examples: Iterable[str]) -> str:
+    return "\n".join([_("example:"), *(f"  {PROGRAM} {example}" for example in examples)])
+
+
+_ASSIGNMENT = re.compile(r"[a-z][a-z0-9_]*(\.[^=]+)?=", re.IGNORECASE)
+
+
+def prepared(argv: Sequence[str]) -> list[str]:
+    """The line as argparse needs it: a value that starts with "-" joined to its option, `--set a=b c=d` as two.
+
+    argparse takes "-name" for an option, and cannot tell where the values of `--set` end and an ID begins.
+    """
+    words: list[str] = []
+    rest = list(argv)
+    open_option = ""
+    while rest:
+        word = rest.pop(0)
+        if word == "--":
+            return [*words, word, *rest]
+        if _continues(open_option, word):
+            words.append(f"{open_option}={word}")
+            continue
+        open_option = word if word in ("--set", "--where", "--clear") else ""
+        joined = open_option or word in ("--sort", "--map", "--skip", "--delimiter")
+        words.append(f"{word}={rest.pop(0)}" if joined and rest else word)
+    return words
+
+
+def _continues(option: str, word: str) -> bool:
+    """Whether a word is one more value of a repeated option and not an argument of its own."""
+    if option == "--clear":
+        return word in FIELDS or word.startswith(CUSTOM_PREFIX)
+    return bool(option) and _ASSIGNMENT.match(word) is not None

@@ -1,0 +1,188 @@
+"""`list` and `show`."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from tui_crm.cli import output
+from tui_crm.cli.command_line import Command
+from tui_crm.cli.context import Context
+from tui_crm.cli.selection import add_ids, add_selection, columns_of, query_of
+from tui_crm.cli.table import table_lines, tsv_line, width
+from tui_crm.domain.access import Access
+from tui_crm.domain.contact import Contact, Link, Status
+from tui_crm.domain.contact_query import ContactQuery
+from tui_crm.domain.field_values import text_of
+from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS
+from tui_crm.i18n import _
+from tui_crm.text.safe import safe_text
+from tui_crm.wording import access_label, field_label, kind_label, status_label
+
+if TYPE_CHECKING:
+    from tui_crm.services.session import Session
+
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "vcard")
+_WINDOW = 5_000  # rows of one read: a base may not fit into memory
+
+
+def define_list(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `list`."""
+    add_selection(parser)
+    parser.add_argument("--count", action="store_true", help=_("print only how many there are"))
+    parser.add_argument("--format", choices=FORMATS, default="table", help=_("the form of the result"))
+    parser.add_argument("--json", action="store_true", help=_("the same as --format json"))
+
+
+def run_list(context: Context, options: argparse.Namespace) -> int:
+    """Prints contacts in the chosen form."""
+    query = query_of(options)
+    columns = columns_of(options)
+    form = "json" if options.json else options.format
+    with context.session() as session:
+        session.contacts.check_fields(columns)
+        if options.count:
+            output.say(str(session.contacts.count(query)))
+        elif form in ("json", "jsonl", "vcard"):
+            _print_whole(session, query, form, options)
+        else:
+            _print_rows(columns, _rows(session, query, columns, options), form)
+    return 0
+
+
+def _print_rows(columns: tuple[str, ...], rows: Iterator[tuple[str, ...]], form: str) -> None:
+    if form == "table":
+        _print_table(columns, rows)
+        return
+    from tui_crm.services.exports import csv_line
+
+    line_of = csv_line if form == "csv" else tsv_line
+    for row in chain([columns], rows):
+        output.write_bytes(line_of(row).encode("utf-8", "replace"))
+
+
+def _print_whole(session: Session, query: ContactQuery, form: str, options: argparse.Namespace) -> None:
+    contacts = session.contacts.each(query, options.offset, options.limit)
+    if form == "json":
+        from tui_crm.services.exports import contact_json
+        output.say_json_list(contact_json(contact) for contact in contacts)
+    else:
+        pass
+
+
+def _rows(
+    session: Session, query: ContactQuery, columns: tuple[str, ...], options: argparse.Namespace
+) -> Iterator[tuple[str, ...]]:
+    """The cells of the asked columns, read window by window."""
+    offset, left = options.offset, options.limit
+    while left is None or left > 0:
+        size = _WINDOW if left is None else min(_WINDOW, left)
+        page = session.contacts.page(query, columns, offset, size)
+        yield from (row.cells for row in page.rows)
+        if len(page.rows) < size:
+            return
+        offset += size
+        left = None if left is None else left - size
+
+
+def _print_table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    """A table for people: translated heads and states; on a terminal cut to its width."""
+    heads = [field_label(name) for name in columns]
+    most = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    in_words = ([_in_words(name, cell) for name, cell in zip(columns, row, strict=True)] for row in rows)
+    output.say_all(table_lines(heads, in_words, most))
+
+
+def _in_words(name: str, cell: str) -> str:
+    if name == "status" and cell:
+        return status_label(Status(cell))
+    return access_label(Access(cell)) if name == "access" and cell else cell
+
+
+def define_show(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `show`."""
+    add_ids(parser)
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+
+
+def run_show(context: Context, options: argparse.Namespace) -> int:
+    """Prints whole contacts: labelled lines, or JSON (one object for one ID, a list for several)."""
+    with context.session() as session:
+        found = session.contacts.several(tuple(session.contacts.find(one) for one in options.ids))
+    if options.json:
+        from tui_crm.services.exports import contact_json
+
+        documents = [contact_json(contact) for contact in found]
+        output.say_json(documents[0] if len(documents) == 1 else documents)
+        return 0
+    for number, contact in enumerate(found):
+        output.say_all(([""] if number else []) + contact_lines(contact))
+    return 0
+
+
+def contact_lines(contact: Contact) -> list[str]:
+    """A contact as labelled lines; what is empty is left out."""
+    facts = [(label, texts) for label, texts in _facts(contact) if any(texts)]
+    room = max(width(label) for label, _texts in facts) + 1
+    lines: list[str] = []
+    for label, texts in facts:
+        shown = [safe_text(line) for text in texts for line in text.split("\n")]
+        lines.append(f"{label}:{' ' * (room - width(label))}{shown[0]}")
+        lines += [f"{' ' * (room + 1)}{text}" for text in shown[1:]]
+    return lines
+
+
+def _facts(contact: Contact) -> Iterator[tuple[str, list[str]]]:
+    """Labels and their texts, in the order of the form."""
+    yield field_label("id"), [f"{contact.id}  uid:{contact.uid}"]
+    yield field_label("kind"), [kind_label(contact.kind)]
+    for name in _SHOWN_FIELDS:
+        if contact.kind in FIELDS[name].kinds:
+            yield field_label(name), _texts(contact, name)
+        if name == "organization":
+            yield field_label("persons"), [_link_text(link) for link in contact.persons]
+    for key in contact.draft.custom:
+        yield field_label(CUSTOM_PREFIX + key), [text_of(contact, CUSTOM_PREFIX + key)]
+
+
+# A person's names are two fields, an organization's is one; the second phone is among the phones.
+_SHOWN_FIELDS = tuple(
+    name for name in FIELDS if name not in ("full_name", "phone2", "email2", "organization_position")
+)
+
+
+def _texts(contact: Contact, name: str) -> list[str]:
+    draft = contact.draft
+    if name == "phone":
+        return [_labelled(phone.shown, phone.label) for phone in draft.phones]
+    if name == "email":
+        return [_labelled(email.value, email.label) for email in draft.emails]
+    if name == "url":
+        return [_labelled(url.value, url.label) for url in draft.urls]
+    if name == "organization":
+        return [_link_text(link) for link in draft.organizations]
+    return [_in_words(name, text_of(contact, name))]
+
+
+def _labelled(text: str, label: str) -> str:
+    return f"{text} ({label})" if label else text
+
+
+def _link_text(link: Link) -> str:
+    """The other end of a link: its number and name, the position held there, and whether it is inactive."""
+    notes = ([link.position] if link.position else []) + ([] if link.active else [status_label(Status.INACTIVE)])
+    return f"{link.id}  {_labelled(link.name, ', '.join(notes))}"
+
+
+COMMANDS = {
+    "list": Command(
+        define_list,
+        run_list,
+        ("list kowalski --kind person --columns name,phone", "list --where city=Poznań --sort -updated_at --json"),
+    ),
+    "show": Command(define_show, run_show, ("show 12", "show 12 uid:2f6c1d --json")),
+}

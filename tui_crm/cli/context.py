@@ -1,0 +1,122 @@
+"""What a command works with: the options of every command, the configuration, and the session on the base."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui_crm.config import Config, ConfigMistake
+from tui_crm.domain.problems import Code, CrmError, FileProblem
+from tui_crm.paths import DATABASE_VARIABLE, Paths, database_path, expand
+
+if TYPE_CHECKING:
+    from tui_crm.services.session import Session
+
+USER_VARIABLE = "TUI_CRM_USER"
+FIXED_LOGIN_VARIABLE = "TUI_CRM_FIXED_LOGIN"
+"""Set by whoever starts the program for a login that decides who one is (R44)."""
+
+
+@dataclass
+class Context:
+    """What the parts of the command line share.
+
+    Attributes:
+        open_screen: opens the app on a session and returns its exit status.
+    """
+
+    environment: Mapping[str, str]
+    paths: Paths
+    config: Config
+    mistakes: tuple[ConfigMistake, ...]
+    open_screen: Callable[[Context, Session], int]
+    options: argparse.Namespace
+
+    @cached_property
+    def database(self) -> Path:
+        """The base to open. Raises CrmError where only a broken configuration could tell which it is."""
+        explicit = self.options.db
+        if not explicit and not self.environment.get(DATABASE_VARIABLE):
+            for mistake in self.mistakes:
+                if mistake.reason == "unreadable" or mistake.name == "database":
+                    raise CrmError(_config_code(mistake), **_config_values(mistake))
+        return database_path(explicit, self.environment, self.config.database)
+
+    def session(self, path: Path | None = None, login: str | None = None) -> Session:
+        """A session as the user of this run; it closes as a context manager.
+
+        Args:
+            path: another base than the run's own.
+            login: another user than the run's own.
+
+        Raises CrmError and StoreError.
+        """
+        from tui_crm.services.session import open_session
+
+        user, full_name = (login, "") if login else self.user()
+        named = self.options.db or self.environment.get(DATABASE_VARIABLE) or self.config.database
+        return open_session(
+            path or self.database,
+            login=user,
+            full_name=full_name,
+            region=self.config.region,
+            make_folder=not named,  # a mistyped path is told, the usual place is made
+        )
+
+    def user(self) -> tuple[str, str]:
+        """The login name and, where the system knows it, the full name. Raises CrmError (LOGIN_FIXED)."""
+        asked = self.options.login or self.environment.get(USER_VARIABLE, "")
+        fixed = self.environment.get(FIXED_LOGIN_VARIABLE, "")
+        if fixed:
+            if asked:
+                raise CrmError(Code.LOGIN_FIXED)
+            return fixed, ""
+        return (asked, "") if asked else _system_user()
+
+
+def require_terminal(environment: Mapping[str, str]) -> None:
+    """Refuses where the screen could not work, before its code is loaded. Raises CrmError."""
+    if sys.stdin is None or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise CrmError(Code.NO_TERMINAL)
+    term = environment.get("TERM", "")
+    if term in ("dumb", "unknown"):
+        raise CrmError(Code.TERMINAL_DUMB, term=term)
+
+
+def load_config(asked: str | None, paths: Paths) -> tuple[Config, tuple[ConfigMistake, ...]]:
+    """The configuration and its mistakes. Raises FileProblem if the file asked for does not exist."""
+    path = expand(asked) if asked else paths.config_file
+    if not path.exists():
+        if asked:
+            raise FileProblem(Code.FILE_MISSING, path=str(path))
+        return Config(), ()
+    from tui_crm.config import load
+
+    return load(path)
+
+
+def _config_code(mistake: ConfigMistake) -> Code:
+    return Code.CONFIG_UNREADABLE if mistake.reason == "unreadable" else Code.CONFIG_VALUE
+
+
+def _config_values(mistake: ConfigMistake) -> dict[str, str]:
+    if mistake.reason == "unreadable":
+        return {"path": mistake.path, "reason": mistake.value}
+    return {"path": mistake.path, "name": mistake.name, "value": mistake.value, "allowed": mistake.allowed}
+
+
+def _system_user() -> tuple[str, str]:
+    """The login name and full name of the person at the machine."""
+    import pwd
+
+    try:
+        entry = pwd.getpwuid(os.getuid())
+    except KeyError:  # a container may run under a number that has no name
+        return os.environ.get("LOGNAME") or os.environ.get("USER") or f"user{os.getuid()}", ""
+    return entry.pw_name, entry.pw_gecos.split(",")[0].strip()

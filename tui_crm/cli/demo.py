@@ -1,0 +1,66 @@
+"""`demo`: the program on sample contacts."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from tui_crm.cli import output
+from tui_crm.cli.command_line import Command
+from tui_crm.cli.context import Context, require_terminal
+from tui_crm.i18n import _
+from tui_crm.paths import expand
+from tui_crm.text.safe import safe_text
+
+_USUAL = 2_000
+
+
+def define_demo(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `demo`."""
+    parser.add_argument(
+        "--contacts", type=_size, default=_USUAL, metavar="N", help=_("how many contacts ({usual})").format(usual=_USUAL)
+    )
+    parser.add_argument("--no-app", action="store_true", help=_("only make the database and print its path"))
+
+
+def run_demo(context: Context, options: argparse.Namespace) -> int:
+    """Makes the sample database unless it is there already, then opens the screen on it."""
+    from tui_crm.services import demo
+
+    if not options.no_app:
+        require_terminal(context.environment)
+    path = _path(context, options)
+    if not demo.is_ready(path, options.contacts):
+        demo.make(path, options.contacts, progress=_progress if sys.stderr.isatty() else None)
+    if options.no_app:
+        output.say(safe_text(str(path)))
+        return 0
+    asked = options.login or context.environment.get("TUI_CRM_USER")
+    with context.session(path, login=None if asked else demo.DEMO_LOGIN) as session:
+        return context.open_screen(context, session)
+
+
+def _path(context: Context, options: argparse.Namespace) -> Path:
+    """`--db`, or a place of its own for each size; never the person's own base."""
+    if options.db:
+        return expand(options.db, context.environment)
+    return context.paths.cache / f"demo-{options.contacts}.db"
+
+
+def _progress(done: int, total: int) -> None:
+    """One line on stderr that overwrites itself."""
+    text = _("making sample contacts: {done} of {total}").format(done=done, total=total)
+    sys.stderr.write(f"\r{text}" + ("\n" if done >= total else ""))
+    sys.stderr.flush()
+
+
+def _size(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 10_000_000:
+        raise argparse.ArgumentTypeError(_('"{value}" is not a number from 1 to 10000000').format(value=text))
+    return int(text)
+
+
+COMMANDS = {
+    "demo": Command(define_demo, run_demo, ("demo", "demo --contacts 100000 --no-app --db sample.db")),
+}

@@ -1,0 +1,107 @@
+"""`add` and `edit`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from tui_crm.cli import output
+from tui_crm.cli.command_line import Command, UsageError
+from tui_crm.cli.context import Context
+from tui_crm.cli.selection import assignments
+from tui_crm.domain.contact import Contact, ContactDraft, Kind
+from tui_crm.domain.field_values import clear_fields, set_fields
+from tui_crm.domain.problems import Code, Duplicate, Problem
+from tui_crm.i18n import _
+from tui_crm.text.safe import safe_text
+from tui_crm.wording import sentence
+
+if TYPE_CHECKING:
+    from tui_crm.services.session import Session
+
+
+def define_add(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `add`."""
+    parser.add_argument("--kind", choices=list(Kind), default=Kind.PERSON, help=_("the base to add to"))
+    _add_set(parser, required=True)
+    parser.add_argument(
+        "--allow-duplicate", action="store_true", help=_("add it even if its phone or e-mail is known")
+    )
+    parser.add_argument("--json", action="store_true", help=_("print the saved contact as JSON"))
+
+
+def run_add(context: Context, options: argparse.Namespace) -> int:
+    """Adds a contact and prints it."""
+    given = assignments(options.set, "--set")
+    with context.session() as session:
+        draft = set_fields(ContactDraft(Kind(options.kind)), given, session.region, adding=True)
+        try:
+            contact = session.contacts.add(draft, allow_duplicate=options.allow_duplicate)
+        except Duplicate as duplicate:
+            raise DuplicateOnLine(duplicate) from duplicate
+    _print(contact, options.json, _("Added: {name} (ID {id})"))
+    return 0
+
+
+class DuplicateOnLine(Duplicate):
+    """The refusal with the option that overrules it."""
+
+    hint = "--allow-duplicate"
+
+    def __init__(self, duplicate: Duplicate) -> None:
+        super().__init__(duplicate.problem, duplicate.contact_id)
+
+
+def define_edit(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `edit`."""
+    parser.add_argument("id", metavar="ID", help=_("the number of the contact, or uid:UID"))
+    _add_set(parser, required=False)
+    parser.add_argument(
+        "--clear",
+        action="append",
+        default=[],
+        metavar=_("FIELD"),
+        help=_("empty this field before others are set; may be repeated"),
+    )
+    parser.add_argument(
+        "--if-version",
+        type=int,
+        metavar="N",
+        help=_("refuse if the contact has another version by now (see show --json)"),
+    )
+    parser.add_argument("--json", action="store_true", help=_("print the saved contact as JSON"))
+
+
+def run_edit(context: Context, options: argparse.Namespace) -> int:
+    """Changes a contact and prints it."""
+    given = assignments(options.set, "--set")
+    if not given and not options.clear:
+        raise UsageError(sentence(Problem(Code.NOTHING_TO_CHANGE)), "tui-crm edit")
+    with context.session() as session:
+        before = session.contacts.get(session.contacts.find(options.id))
+        draft = clear_fields(before.draft, options.clear)
+        draft = set_fields(draft, given, session.region, adding=False)
+        version = before.version if options.if_version is None else options.if_version
+        contact = session.contacts.save(before.id, draft, version)
+    _print(contact, options.json, _("Saved: {name} (ID {id})"))
+    return 0
+
+
+def _add_set(parser: argparse.ArgumentParser, required: bool) -> None:
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        required=required,
+        metavar=_("FIELD=VALUE"),
+        help=_("set this field; may be repeated, a phone given twice is two phones"),
+    )
+
+
+def _print(contact: Contact, as_json: bool, message: str) -> None:
+    if as_json:
+        from tui_crm.services.exports import contact_json
+
+        output.say_json(contact_json(contact))
+    else:
+        output.say(message.format(name=safe_text(contact.name), id=contact.id))

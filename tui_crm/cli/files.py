@@ -1,0 +1,238 @@
+"""`import` and `export`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from tui_crm.cli import output
+from tui_crm.cli.command_line import Command, UsageError
+from tui_crm.cli.context import Context
+from tui_crm.cli.replacing import replaced_file
+from tui_crm.cli.selection import add_selection, columns_of, names_of, query_of
+from tui_crm.domain.contact import Kind
+from tui_crm.domain.imports import ImportOptions, ImportOutcome, OnDuplicate, RowProblem
+from tui_crm.i18n import _, ngettext
+from tui_crm.paths import expand
+from tui_crm.text.safe import safe_text
+from tui_crm.wording import field_label, job_status_label, problem_line
+
+if TYPE_CHECKING:
+    from tui_crm.services.session import Session
+
+SOME_REFUSED = 3
+_CREATABLE = ("tags", "options", "organizations")
+_SHOWN_PROBLEMS = 20
+_EXPORTS = ("csv", "json", "jsonl", "vcard3", "vcard4")
+
+
+def define_import(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `import`."""
+    add = parser.add_argument
+    add("file", metavar=_("FILE"), help=_("the file; - reads standard input"))
+    add("--kind", choices=list(Kind), help=_("the base; guessed from the columns if left out"))
+    add(
+        "--map",
+        action="append",
+        default=[],
+        metavar=_("COLUMN=FIELD"),
+        help=_("what a column is; the others are guessed; may be repeated"),
+    )
+    add("--skip", action="append", default=[], metavar=_("COLUMN"), help=_("leave this column out"))
+    add(
+        "--on-duplicate",
+        choices=list(OnDuplicate),
+        default=OnDuplicate.SKIP,
+        help=_("what to do with contacts that exist ({usual})").format(usual=OnDuplicate.SKIP),
+    )
+    add("--encoding", metavar="E", help=_("the encoding; guessed if left out"))
+    add("--delimiter", metavar="D", help=_("what separates cells, one character or tab; guessed if left out"))
+    add(
+        "--create-missing",
+        default="",
+        metavar=",".join(_CREATABLE),
+        help=_("create what cells name and the base lacks"),
+    )
+    add("--dry-run", action="store_true", help=_("tell what would happen, change nothing"))
+    add("--stage-only", action="store_true", help=_("read the file in and leave the mapping to the screen"))
+    add("--refused", metavar=_("FILE"), help=_("write the refused rows here, to be corrected and imported"))
+    add("--json", action="store_true", help=_("print the outcome as JSON"))
+
+
+def run_import(context: Context, options: argparse.Namespace) -> int:
+    """Imports a file and prints what became of its rows; 3 if some were refused."""
+    choices = _import_options(options)
+    source: Path | bytes = expand(options.file) if options.file != "-" else sys.stdin.buffer.read()
+    with context.session() as session:
+        outcome = session.imports.run_file(source, choices, name="" if options.file != "-" else "stdin")
+        outcome = _write_refused(session, outcome, options.refused)
+    if options.json:
+        output.say_json(outcome_json(outcome))
+    else:
+        output.say_all(outcome_lines(outcome))
+    return SOME_REFUSED if outcome.refused else 0
+
+
+def _import_options(options: argparse.Namespace) -> ImportOptions:
+    missing = frozenset(names_of(options.create_missing))
+    if not missing <= set(_CREATABLE):
+        message = _("--create-missing takes {allowed}").format(allowed=",".join(_CREATABLE))
+        raise UsageError(message, "tui-crm import")
+    return ImportOptions(
+        kind=Kind(options.kind) if options.kind else None,
+        mapping=dict(_mapping(text) for text in options.map),
+        skip=tuple(options.skip),
+        on_duplicate=OnDuplicate(options.on_duplicate),
+        encoding=options.encoding,
+        delimiter=_delimiter(options.delimiter),
+        create_missing=missing,
+        dry_run=options.dry_run,
+        stage_only=options.stage_only,
+    )
+
+
+def _mapping(text: str) -> tuple[str, str]:
+    """COLUMN and FIELD; a column's own name may hold "=", a field's does not."""
+    column, equals, field = text.rpartition("=")
+    if not equals or not column:
+        message = _('{option} needs COLUMN=FIELD, not "{text}"').format(option="--map", text=text)
+        raise UsageError(message, "tui-crm import")
+    return column, field.strip()
+
+
+def _delimiter(text: str | None) -> str | None:
+    if text is None:
+        return None
+    if text in ("tab", "\\t"):
+        return "\t"
+    if len(text) != 1:
+        raise UsageError(_("--delimiter takes one character or tab"), "tui-crm import")
+    return text
+
+
+def _write_refused(session: Session, outcome: ImportOutcome, target: str | None) -> ImportOutcome:
+    """The outcome with the file of refused rows written, where one is wanted and there are any."""
+    if not target or not outcome.refused or not outcome.job:
+        return outcome
+    path = expand(target)
+    session.imports.write_refused(outcome.job, path)
+    return replace(outcome, refused_file=str(path))
+
+
+def outcome_json(outcome: ImportOutcome) -> dict[str, Any]:
+    """What an import did, in the shape that cli.md promises."""
+    return {
+        "job": outcome.job,
+        "status": outcome.status.value,
+        "file": outcome.file,
+        "format": outcome.format,
+        "kind": outcome.kind.value,
+        "encoding": outcome.encoding,
+        "delimiter": outcome.delimiter,
+        "mapping": dict(outcome.mapping),
+        "unmapped": list(outcome.unmapped),
+        "rows": outcome.rows,
+        "created": outcome.created,
+        "updated": outcome.updated,
+        "skipped": outcome.skipped,
+        "refused": outcome.refused,
+        "warnings": [_problem_json(one) for one in outcome.warnings],
+        "refusals": [_problem_json(one) for one in outcome.refusals],
+        "unmatched": outcome.unmatched,
+        "refused_file": outcome.refused_file,
+    }
+
+
+def _problem_json(one: RowProblem) -> dict[str, Any]:
+    return {
+        "row": one.row,
+        "column": one.column,
+        "code": one.problem.code.value,
+        "value": one.value,
+        "message": problem_line(one.problem),
+    }
+
+
+def outcome_lines(outcome: ImportOutcome) -> Iterable[str]:
+    """What an import did, for people: counts, then what deserves a look."""
+    yield _("{file}: {rows}, {status}").format(
+        file=safe_text(outcome.file),
+        rows=ngettext("{count} row", "{count} rows", outcome.rows).format(count=outcome.rows),
+        status=job_status_label(outcome.status),
+    )
+    yield _("created {created}, updated {updated}, skipped {skipped}, refused {refused}").format(
+        created=outcome.created, updated=outcome.updated, skipped=outcome.skipped, refused=outcome.refused
+    )
+    for column, field in outcome.mapping.items():
+        yield f"  {safe_text(column)} -> {field_label(field)}"
+    if outcome.unmapped:
+        columns = ", ".join(safe_text(column) for column in outcome.unmapped)
+        yield _("columns left out: {columns}").format(columns=columns)
+    for what, names in outcome.unmatched.items():
+        for name, rows in names.items():
+            yield _("not found: {what} {name} ({count})").format(
+                what=field_label(what), name=safe_text(name), count=rows
+            )
+    yield from _problem_lines(_("refused rows:"), outcome.refusals)
+    yield from _problem_lines(_("warnings:"), outcome.warnings)
+    if outcome.refused_file:
+        yield _("refused rows are in {path}").format(path=safe_text(outcome.refused_file))
+
+
+def _problem_lines(head: str, problems: tuple[RowProblem, ...]) -> Iterable[str]:
+    if not problems:
+        return
+    yield head
+    for one in problems[:_SHOWN_PROBLEMS]:
+        column = f" {safe_text(one.column)}" if one.column else ""
+        yield f"  {one.row}{column}: {problem_line(one.problem)}"
+    more = len(problems) - _SHOWN_PROBLEMS
+    if more > 0:
+        yield "  " + ngettext("and {count} more", "and {count} more", more).format(count=more)
+
+
+def define_export(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `export`."""
+    add_selection(parser)
+    parser.add_argument("--format", choices=_EXPORTS, required=True, help=_("the form of the file"))
+    parser.add_argument(
+        "-o", "--output", metavar=_("FILE"), help=_("write or replace this file; left out: standard output")
+    )
+
+
+def run_export(context: Context, options: argparse.Namespace) -> int:
+    """Writes contacts to a file or to stdout."""
+    query = query_of(options)
+    columns = columns_of(options) if options.columns else None
+
+    with context.session() as session:
+
+        def write(stream: BinaryIO) -> None:
+            session.exports.write(
+                query, options.format, stream, columns, offset=options.offset, limit=options.limit
+            )
+
+        if options.output in (None, "-"):
+            write(output.binary())
+        else:
+            with replaced_file(expand(options.output)) as stream:
+                write(stream)
+    return 0
+
+
+COMMANDS = {
+    "import": Command(
+        define_import,
+        run_import,
+        ('import contacts.csv --map "Tel. 2=phone2" --on-duplicate update', "import - --json < contacts.json"),
+    ),
+    "export": Command(
+        define_export,
+        run_export,
+        ("export --format csv -o contacts.csv", "export --where tags=VIP --format json"),
+    ),
+}

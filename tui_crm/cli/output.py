@@ -1,0 +1,103 @@
+"""Where results and errors go: stdout carries only the result, machine formats are UTF-8 in every locale."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Iterable
+from typing import Any, BinaryIO
+
+from tui_crm.domain.problems import Code, FileProblem
+
+
+def prepare_streams() -> None:
+    """No letter that a locale lacks may end in a traceback, nor a stream that whoever started us has closed."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lives as long as the program
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def say(text: str) -> None:
+    """One line of the result, in the locale's encoding."""
+    sys.stdout.write(text + "\n")
+
+
+def say_all(lines: Iterable[str]) -> None:
+    """Lines of the result."""
+    for line in lines:
+        say(line)
+
+
+def say_json(value: Any) -> None:
+    """The result as one JSON document."""
+    write_bytes(json_bytes(value, indent=2) + b"\n")
+
+
+def say_json_list(values: Iterable[Any]) -> None:
+    """The result as one JSON list, written while it is read: a base may not fit into memory."""
+    empty = True
+    for value in values:
+        write_bytes((b"[\n" if empty else b",\n") + json_bytes(value))
+        empty = False
+    write_bytes(b"[]\n" if empty else b"\n]\n")
+
+
+def json_bytes(value: Any, indent: int | None = None) -> bytes:
+    """JSON in UTF-8 with letters as they are."""
+    return json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "replace")
+
+
+def write_bytes(data: bytes) -> None:
+    """Bytes of the result, as they are, after the text that was said before."""
+    binary().write(data)
+
+
+def binary() -> BinaryIO:
+    """stdout for bytes."""
+    sys.stdout.flush()
+    return sys.stdout.buffer
+
+
+def flush() -> None:
+    """Everything said has left the program when this returns. Raises FileProblem where it could not."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        silence()
+        raise FileProblem(Code.FILE_NOT_WRITTEN, path="stdout", reason=error.strerror or "") from error
+
+
+def silence() -> None:
+    """Nothing more is written to stdout, not even what Python flushes when it ends: its reader has gone."""
+    try:
+        number = sys.stdout.fileno()
+    except (OSError, ValueError):  # not a file: a test's own stream
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, number)
+    os.close(nowhere)
+
+
+def complain(message: str, code: str, as_json: bool) -> None:
+    """One line on stderr that says why, or the same as JSON."""
+    if as_json:
+        document = {"error": {"code": code, "message": message}}
+        sys.stderr.flush()
+        sys.stderr.buffer.write(json_bytes(document) + b"\n")
+        sys.stderr.flush()
+    else:
+        tell(message)
+
+
+def tell(message: str) -> None:
+    """One line on stderr for the person who looks on; it is no result."""
+    sys.stderr.write(f"tui-crm: {message}\n")
+    sys.stderr.flush()

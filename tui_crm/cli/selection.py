@@ -1,0 +1,97 @@
+"""The choices that `list` and `export` share: which contacts, in which order."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from tui_crm.cli.command_line import PROGRAM, UsageError
+from tui_crm.domain.contact import Kind
+from tui_crm.domain.contact_query import ContactQuery, Filter, Sort
+from tui_crm.domain.fields import CUSTOM_PREFIX, DEFAULT_COLUMNS, FIELDS
+from tui_crm.domain.problems import Code, Refused
+from tui_crm.i18n import _
+
+
+def add_selection(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments that say which contacts are meant."""
+    parser.add_argument("text", nargs="*", metavar=_("TEXT"), help=_("words to search, in any order"))
+    parser.add_argument("--kind", choices=list(Kind), help=_("one base only"))
+    parser.add_argument(
+        "--where",
+        action="append",
+        default=[],
+        metavar=_("FIELD=VALUE"),
+        help=_("only contacts where the field has this value, without a value: is empty; may be repeated"),
+    )
+    parser.add_argument("--in", dest="search_in", metavar=_("FIELD,..."), help=_("the fields to search"))
+    parser.add_argument("--sort", metavar=_("[-]FIELD"), help=_("the order; - is descending"))
+    parser.add_argument("--limit", type=_amount, metavar="N", help=_("at most this many"))
+    parser.add_argument("--offset", type=_amount, default=0, metavar="N", help=_("leave out the first ones"))
+    parser.add_argument("--columns", metavar=_("FIELD,..."), help=_("the columns of table, csv and tsv"))
+    parser.add_argument("--view", metavar=_("NAME"), help=_("a saved view"))
+    parser.add_argument("--all", action="store_true", help=_("inactive contacts too"))
+
+
+def add_ids(parser: argparse.ArgumentParser) -> None:
+    """Adds the contacts that a command is about."""
+    parser.add_argument("ids", nargs="+", metavar="ID", help=_("the number of a contact, or uid:UID"))
+
+
+def query_of(options: argparse.Namespace) -> ContactQuery:
+    """The query that the options describe. Raises UsageError and Refused."""
+    if options.view is not None:
+        # Views belong to a user and none can have been saved yet: every name is one that does not exist.
+        raise Refused(Code.VIEW_UNKNOWN, name=options.view)
+    return ContactQuery(
+        kind=Kind(options.kind) if options.kind else None,
+        text=" ".join(options.text),
+        search_in=names_of(options.search_in),
+        filters=tuple(Filter(*assignment(text, "--where")) for text in options.where),
+        sort=_sort(options.sort),
+        include_inactive=options.all,
+    )
+
+
+def columns_of(options: argparse.Namespace) -> tuple[str, ...]:
+    """The asked columns, or those of the list. Raises Refused (FIELD_UNKNOWN)."""
+    if options.columns:
+        names = names_of(options.columns)
+        for name in names:
+            if name not in FIELDS and name not in ("id", "uid") and not name.startswith(CUSTOM_PREFIX):
+                raise Refused(Code.FIELD_UNKNOWN, field=name)
+        return names
+    kind = Kind(options.kind) if options.kind else Kind.PERSON
+    return ("id", *DEFAULT_COLUMNS[kind], *(("status",) if options.all else ()))
+
+
+def names_of(text: str | None) -> tuple[str, ...]:
+    """The names in a list with commas."""
+    return tuple(name.strip() for name in (text or "").split(",") if name.strip())
+
+
+def assignment(text: str, option: str) -> tuple[str, str]:
+    """FIELD and VALUE of "FIELD=VALUE". Raises UsageError."""
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        message = _('{option} needs FIELD=VALUE, not "{text}"').format(option=option, text=text)
+        raise UsageError(message, PROGRAM)
+    return name.strip(), value
+
+
+def assignments(texts: Sequence[str], option: str) -> list[tuple[str, str]]:
+    """FIELD and VALUE of each. Raises UsageError."""
+    return [assignment(text, option) for text in texts]
+
+
+def _sort(text: str | None) -> Sort | None:
+    if not text:
+        return None
+    return Sort(text.lstrip("-+"), text.startswith("-"))
+
+
+def _amount(text: str) -> int:
+    """A number that is not negative, for argparse."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(_('"{value}" is not a number from 0 on').format(value=text))
+    return int(text)

@@ -1,0 +1,79 @@
+"""Tables for people and cells for programs: aligned columns, CSV and TSV."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+
+from tui_crm.text.safe import safe_text
+
+GAP = "  "
+_MEASURED = 500  # rows that decide the widths: a long list must not wait for its end
+_NARROWEST = 8
+_CUT = "…"
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal a text takes; wide characters (Chinese, most emoji) take two."""
+    if text.isascii():
+        return len(text)
+    return sum(_character_width(character) for character in text)
+
+
+def _character_width(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+
+
+def cut(text: str, most: int) -> str:
+    """The text, shortened to so many columns with a mark where something is missing."""
+    if width(text) <= most:
+        return text
+    room, kept = most - 1, ""
+    for character in text:
+        room -= _character_width(character)
+        if room < 0:
+            break
+        kept += character
+    return kept.rstrip() + _CUT
+
+
+def table_lines(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], most: int | None = None
+) -> Iterator[str]:
+    """The rows under their heads as aligned lines.
+
+    Args:
+        most: columns of the terminal; the widest columns are cut to fit. None cuts nothing.
+    """
+    remaining = iter(rows)
+    measured = [heads, *([safe_text(cell) for cell in row] for row in islice(remaining, _MEASURED))]
+    widths = [max(width(cell) for cell in column) for column in zip(*measured, strict=True)]
+    if most is not None:
+        widths = _fitted(widths, most)
+    later = ([safe_text(cell) for cell in row] for row in remaining)
+    for row in chain(measured, later):
+        yield _line(row, widths, most is not None)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], cutting: bool) -> str:
+    shown = [cut(cell, size) if cutting else cell for cell, size in zip(cells, widths, strict=True)]
+    padded = [cell + " " * (size - width(cell)) for cell, size in zip(shown, widths, strict=True)]
+    return GAP.join(padded).rstrip()
+
+
+def _fitted(widths: Sequence[int], most: int) -> list[int]:
+    """Widths that fit: the widest column gives way until they do, or until all are narrow."""
+    fitted = list(widths)
+    over = sum(fitted) + len(GAP) * (len(fitted) - 1) - most
+    while over > 0 and max(fitted) > _NARROWEST:
+        fitted[fitted.index(max(fitted))] -= 1
+        over -= 1
+    return fitted
+
+
+def tsv_line(cells: Iterable[str]) -> str:
+    """A line of tab-separated cells; no cell holds a tab or a line end (`safe_text` makes spaces of them)."""
+    return "\t".join(safe_text(cell) for cell in cells) + "\n"

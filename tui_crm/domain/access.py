@@ -1,0 +1,43 @@
+"""Who one is and what one may do (R41, R42)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What a permission group grants."""
+
+    SEE = "see"
+    ADD = "add"
+    EDIT = "edit"
+    DELETE = "delete"
+    EXPORT = "export"
+    IMPORT = "import"
+    FIELDS = "fields"
+    TAGS = "tags"
+    USERS = "users"
+
+
+class Access(StrEnum):
+    """Who may see a contact."""
+
+    COMPANY = "company"
+    OWNER = "owner"
+    ORGANIZATION = "organization"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The user on whose behalf something is done."""
+
+    user_id: int
+    login: str
+    full_name: str
+    is_admin: bool
+    permissions: frozenset[Permission]
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the user's group grants this; administrators may all."""
+        return self.is_admin or permission in self.permissions

@@ -1,0 +1,87 @@
+"""A list of contacts as a value: what is asked for and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+from tui_crm.domain.contact import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One condition `field = value`; text is compared folded ("lodz" finds "Łódź").
+
+    An empty value finds contacts where the field is empty.
+    """
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """The order of a list: a field's name and the direction."""
+
+    field: str = "name"
+    descending: bool = False
+
+
+BY_NAME = Sort()
+
+
+@dataclass(frozen=True, slots=True)
+class ContactQuery:
+    """Which contacts, in which order, with which columns.
+
+    Attributes:
+        kind: the base; None for both.
+        text: the search box as typed ("" for all).
+        search_in: names of fields to search; empty for all.
+        filters: all of them must hold.
+        sort: None for the default: best match first while searching, else by name.
+        include_inactive: show inactive contacts too (R20).
+    """
+
+    kind: Kind | None = Kind.PERSON
+    text: str = ""
+    search_in: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    sort: Sort | None = None
+    include_inactive: bool = False
+
+    def with_text(self, text: str) -> Self:
+        """The same list narrowed by another text."""
+        return replace(self, text=text)
+
+    def of_kind(self, kind: Kind) -> Self:
+        """The same question asked of the other base."""
+        return replace(self, kind=kind)
+
+    def sorted_by(self, sort: Sort | None) -> Self:
+        """The same list in another order."""
+        return replace(self, sort=sort)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A line of a list.
+
+    Attributes:
+        cells: the shown text of each asked column, in their order; several values are joined by " | ".
+    """
+
+    id: int
+    kind: Kind
+    name: str
+    active: bool
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A window of a list: `rows` starts at row `offset` of `total`."""
+
+    rows: tuple[ContactRow, ...]
+    offset: int
+    total: int

@@ -1,0 +1,82 @@
+"""The types of custom fields and how their values are read (R23, R33, R34)."""
+
+from __future__ import annotations
+
+import math
+from enum import StrEnum
+
+from tui_crm.domain.contact import CustomValue
+from tui_crm.domain.fields import SEVERAL
+from tui_crm.domain.problems import Code, Refused
+from tui_crm.text import dates, urls
+
+
+class CustomFieldType(StrEnum):
+    """What a custom field holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    DATE_TIME = "date_time"
+    CHECKBOX = "checkbox"
+    CHOICE = "choice"
+    MULTIPLE_CHOICE = "multiple_choice"
+    URL = "url"
+
+
+_TRUE = frozenset({"1", "true", "yes", "tak", "t", "y", "prawda", "x"})
+_FALSE = frozenset({"0", "false", "no", "nie", "n", "f", "fałsz", "falsz", ""})
+
+
+def read_value(kind: CustomFieldType, value: CustomValue) -> CustomValue:
+    """The value as it is stored: text, number, flag, ISO date or moment, names of options.
+
+    Raises Refused with the code of what is wrong.
+    """
+    if kind is CustomFieldType.MULTIPLE_CHOICE:
+        names = value if isinstance(value, tuple) else str(value).split(SEVERAL)
+        return tuple(name.strip() for name in names if name.strip())
+    if kind is CustomFieldType.CHECKBOX:
+        return value if isinstance(value, bool) else _checkbox(str(value))
+    if kind is CustomFieldType.NUMBER:
+        return value if isinstance(value, float) else _number(str(value))
+    text = str(value).strip()
+    if kind is CustomFieldType.DATE:
+        return _or_refuse(_date(text), Code.DATE_NOT_RECOGNIZED, text)
+    if kind is CustomFieldType.DATE_TIME:
+        return _or_refuse(dates.read_moment(text), Code.DATE_NOT_RECOGNIZED, text)
+    if kind is CustomFieldType.URL:
+        return _or_refuse(urls.normalize(text), Code.URL_NOT_RECOGNIZED, text)
+    return text
+
+
+def _or_refuse(read: str | None, code: Code, text: str) -> str:
+    if read is None:
+        raise Refused(code, value=text)
+    return read
+
+
+def _date(text: str) -> str | None:
+    read = dates.read_birthday(text)
+    return None if read is None or read.startswith("--") else read
+
+
+def _checkbox(text: str) -> bool:
+    word = text.strip().casefold()
+    if word in _TRUE:
+        return True
+    if word in _FALSE:
+        return False
+    raise Refused(Code.CHECKBOX_NOT_RECOGNIZED, value=text)
+
+
+def _number(text: str) -> float:
+    # a decimal comma and spaces between thousands are how Polish files write numbers
+    plain = "".join(text.split()).replace("\u00a0", "").replace(",", ".")
+    try:
+        number = float(plain)
+    except ValueError:
+        raise Refused(Code.NUMBER_NOT_RECOGNIZED, value=text) from None
+    if not math.isfinite(number):
+        raise Refused(Code.NUMBER_NOT_RECOGNIZED, value=text)
+    return number

@@ -1,0 +1,104 @@
+"""What a column holds, by its values: for columns whose header says nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from tui_crm.domain.import_values import looks_like_email, looks_like_phone, split_emails, split_phones
+from tui_crm.text import numbers, urls
+from tui_crm.text.fold import fold
+
+MOST = 0.8
+"""The share of a column's values that must be of a kind for the column to be of it."""
+_SOME = 0.3
+
+_POSTAL_CODE = re.compile(r"\d{2}-\d{3}")
+_LEGAL_FORM = re.compile(
+    r"\b(sp\.? ?z ?o\.? ?o|sp\.? ?[kj]|ltd|gmbh|inc|llc|fundacja|stowarzyszenie|spolka)\b|\bs\.? ?[ac]\.?$"
+)
+_ID_HEADER = re.compile(r"\b(id|lp|nr|no|numer|number|kod|code|konto|iban|pesel|nip|regon)\b")
+_FIRST_NAMES = frozenset(
+    """adam adrian agata agnieszka aleksander aleksandra alicja amelia andrzej anna antoni arkadiusz artur
+    barbara bartosz beata bogdan bozena cezary czeslaw damian daniel danuta dariusz dawid dominik dorota
+    edward elzbieta emilia ewa ewelina filip franciszek gabriela grazyna grzegorz halina hanna henryk
+    hubert igor irena iwona izabela jacek jadwiga jakub jan janina janusz jaroslaw jerzy joanna jolanta
+    jozef julia justyna kacper kamil kamila karol karolina katarzyna kazimierz kinga konrad krystyna
+    krystian krzysztof leszek lucyna lukasz lucja maciej magdalena maja malgorzata marcin marek maria
+    mariusz marta martyna marzena mateusz michal mikolaj miroslaw monika natalia norbert oliwia pawel
+    patryk patrycja paulina piotr przemyslaw radoslaw rafal renata robert roman ryszard sebastian
+    slawomir stanislaw stefan sylwia szymon tadeusz teresa tomasz urszula wanda wieslaw wiktoria wiktor
+    wladyslaw wojciech zbigniew zdzislaw zenon zofia zuzanna zaneta alice andrew anthony charles david
+    elizabeth emma george james jane jennifer john joseph linda mark mary michael patricia paul peter
+    richard sarah sophie susan thomas william hans klaus anja petra jurgen""".split()
+)
+
+
+def share(values: Sequence[str], holds: Callable[[str], bool]) -> float:
+    """The share of the values for which it holds; 0 for no values."""
+    return sum(map(holds, values)) / len(values) if values else 0.0
+
+
+def field_of(values: Sequence[str], header: str) -> str:
+    """The field that such values belong to, or "".
+
+    Args:
+        values: samples, none of them empty.
+        header: the folded header, "" where the file has none.
+    """
+    if share(values, _is_emails) >= MOST:
+        return "email"
+    if share(values, _is_web_address) >= MOST:
+        return "website"
+    number = _number_field(values)
+    if number:
+        return number
+    if share(values, _is_phones) >= MOST and not _ID_HEADER.search(header):
+        return "phone"
+    if share(values, lambda value: bool(_POSTAL_CODE.fullmatch(value))) >= MOST:
+        return "postal_code"
+    return ""
+
+
+def is_organization_like(values: Sequence[str]) -> bool:
+    """Whether enough values end like the names of companies."""
+    return share(values, lambda value: bool(_LEGAL_FORM.search(fold(value)))) >= _SOME
+
+
+def name_field_of(values: Sequence[str]) -> str:
+    """ "first_name" or "full_name" where enough values hold a common first name, else ""."""
+    single = share(values, lambda value: len(value.split()) == 1)
+    known = share(values, lambda value: any(word in _FIRST_NAMES for word in fold(value).split()[:3]))
+    if known < _SOME:
+        return ""
+    return "first_name" if single >= MOST else "full_name"
+
+
+def is_single_word(values: Sequence[str]) -> bool:
+    """Whether most values are one word that begins with a capital letter: surnames are."""
+    return share(values, lambda value: len(value.split()) <= 2 and value[:1].isupper()) >= MOST
+
+
+def _is_emails(value: str) -> bool:
+    parts = split_emails(value)
+    return bool(parts) and all(looks_like_email(part) for part in parts)
+
+
+def _is_phones(value: str) -> bool:
+    parts = split_phones(value)
+    return bool(parts) and all(looks_like_phone(part) for part in parts)
+
+
+def _is_web_address(value: str) -> bool:
+    return value.lower().startswith(("http://", "https://", "www.")) and urls.normalize(value) is not None
+
+
+def _number_field(values: Sequence[str]) -> str:
+    checks = (("pesel", 11, numbers.pesel_ok), ("nip", 10, numbers.nip_ok), ("regon", 9, numbers.regon_ok))
+    for field, digits, is_right in checks:
+        if share(values, lambda value, n=digits: len(numbers.compact(value)) == n) < MOST:  # type: ignore[misc]
+            continue
+        # Nine digits are a REGON by chance once in ten: all of several must agree.
+        if len(values) > 1 and share(values, is_right) >= (1.0 if field == "regon" else MOST):
+            return field
+    return ""

@@ -1,0 +1,135 @@
+"""Tables of header synonyms, in the folded form of `import_headers.normalized_header`."""
+
+from __future__ import annotations
+
+
+def _table(text: str) -> dict[str, str]:
+    """Entries `target = header, header, ...` as header -> target; an indented line goes on with the entry."""
+    table: dict[str, str] = {}
+    for line in text.replace("\n    ", " ").strip().splitlines():
+        target, _sign, headers = line.partition("=")
+        for header in headers.split(","):
+            table.setdefault(header.strip(), target.strip())
+    return table
+
+
+EXACT: dict[str, str] = _table("""
+first_name = imie, imiona, imie osoby, imie kontaktu, first name, firstname, given name, givenname, given,
+    first, fname, forename
+last_name = nazwisko, nazwisko osoby, last name, lastname, surname, family name, familyname, last, lname, sn
+middle_name = middle name, drugie imie, additional name, middlename
+full_name = imie i nazwisko, imie nazwisko, nazwisko imie, nazwisko i imie, osoba, osoba kontaktowa,
+    kontakt, klient, wyswietlana nazwa, full name, fullname, display name, displayname, contact, contact
+    name, contact person, fn, cn, person
+name = name
+file_as = file as
+organization = firma, nazwa firmy, organizacja, kontrahent, pracodawca, firma organizacja, nazwa, nazwa
+    organizacji, nazwa kontrahenta, nazwa klienta, zaklad, przedsiebiorstwo, spolka, company, company name,
+    companyname, organization, organisation, organization name, organisation name, account, account name,
+    employer, org, o, business name, organizations, companies
+position = stanowisko, funkcja, rola, tytul zawodowy, zawod, job title, jobtitle, position, role,
+    organization title, stanowisko pracy, occupation, profession
+title = title, tytul
+note+ = department, dept, ou, dzial, oddzial, jednostka, jednostka organizacyjna, organization department,
+    nickname, pseudonim, przydomek, ksywka, name prefix, name suffix, suffix, sufiks, prefix, anniversary,
+    rocznica, spouse, wspolmalzonek, children, dzieci, manager s name, manager, menedzer, menadzer,
+    assistant s name, assistant, imie i nazwisko asystenta, asystent, assistant s phone, telefon asystenta,
+    referred by, osoba polecajaca, screen name, komunikator aim, im, skype, whatsapp, gadu gadu, gg, hobby,
+    maiden name, nazwisko rodowe, source, lead source, zrodlo, pochodzenie, office location, lokalizacja
+    biura, user 1, user 2, user 3, user 4, uzytkownik 1, uzytkownik 2, uzytkownik 3, uzytkownik 4, custom 1,
+    custom 2, custom 3, custom 4, informacja 1, informacja 2, informacja 3, informacja 4, organization job
+    description, industry, branza
+komorka = komorka
+email = email, mail, maile, emails, email address, emailaddress, email addresses, adres email, adresy email,
+    adres mail, adres mailowy, poczta, poczta elektroniczna, primary email, secondary email, podstawowy
+    email, dodatkowy email, adres poczty elektronicznej, mailto, email value, emails value
+email_label = email label, emails label, emails type
+phone = telefon, telefonu, telefony, tel, phone, phones, phone number, phonenumber, phone numbers,
+    telephone, telephone number, nr telefonu, nr tel, numer telefonu, numery telefonow, telefon kontaktowy,
+    msisdn, tel nr, callback, wywolanie zwrotne, car phone, telefon w samochodzie, radio phone,
+    radiotelefon, isdn, tty tdd phone, tty tdd, glowny telefon do firmy, phone value, phones value, telefon
+    stacjonarny
+phone_label = phone label, phones label, phones type
+phone:mobile = telefon komorkowy, numer telefonu komorkowego, tel kom, kom, mobile, mobile phone, mobile
+    number, mobilephone, cell, cell phone, cellphone, nr telefonu komorkowego, tel komorkowy, nr kom
+phone:fax = fax, faks, fax number, numer faksu, nr faksu, nr faxu
+phone:pager = pager, pager number
+street = ulica, ul, street, address line 1, address line 2, address line 3, address line, address1,
+    address2, po box, extended address, skrzynka pocztowa, street address, ulica i numer, addressline, line
+full_address = adres, adresy, address, addresses, adres korespondencyjny, mailing address, adres
+    zamieszkania, adres siedziby, siedziba, adres pocztowy, postal address, addresses value
+city = miasto, miejscowosc, city, town, locality
+postal_code = kod pocztowy, kod, zip, zipcode, zip code, postal code, post code, postcode, postalcode
+region = wojewodztwo, region, state, province, county, state province, powiat
+country = kraj, panstwo, country, country region, kraj region
+nip = nip, numer nip, nr nip, vat, vat id, vat number, tax id, tax number, taxid
+regon = regon, numer regon, nr regon
+krs = krs, numer krs, nr krs
+pesel = pesel, numer pesel, nr pesel
+document_number = numer dokumentu, nr dokumentu, dowod osobisty, nr dowodu, numer dowodu, document number,
+    seria i numer dowodu, numer dowodu osobistego
+note = notatka, notatki, uwagi, opis, komentarz, komentarze, informacje dodatkowe, dodatkowe informacje,
+    notes, note, comments, comment, description, remarks
+tags = tagi, tag, etykiety, etykieta, kategorie, kategoria, grupa, grupy, segment, labels, label, tags,
+    categories, category, group membership, groups, group
+owners = opiekun, opiekunowie, handlowiec, prowadzacy, odpowiedzialny, wlasciciel, owner, owners, contact
+    owner, assigned to, account manager, opiekun klienta
+watchers = obserwatorzy, obserwujacy, watchers, followers
+birthday = data urodzenia, urodziny, ur, birthday, date of birth, dob, bday, birth date, birthdate
+birth_year = birth year, urodziny rok
+birth_month = birth month, urodziny miesiac
+birth_day = birth day, urodziny dzien
+website = www, strona www, strona internetowa, strona sieci web, strona, adres www, website, websites, web
+    page, webpage, web site, url, urls, homepage, home page, osobista strona sieci web, witryna
+url = facebook, fb, linkedin, linkedin url, linkedin profile, profil linkedin, facebook url, instagram,
+    twitter, x url, youtube, github, xing, social, social media
+status = status, aktywny, active, stan
+access = dostep
+created = data utworzenia, utworzono, created, create date, created at, date created
+""")
+"""Header -> target; `phone:fax` gives the label too, `note+` keeps the header in the note."""
+
+GOOGLE_PARTS: dict[str, str] = _table("""
+email = email value
+email_label = email label, email type
+phone = phone value
+phone_label = phone label, phone type
+url = website value
+url_label = website label, website type
+full_address = address formatted
+street = address street, address po box, address extended address
+city = address city
+region = address region
+postal_code = address postal code
+country = address country
+address_label = address label, address type
+organization = organization name
+position = organization title
+note = organization department, organization job description, relation value, event value, im value, custom
+    field value
+""")
+"""Thing and part of a numbered Google header -> target."""
+
+LABELS: dict[str, str] = {
+    word: label
+    for label, words in {
+        "work": "work business office sluzbowy sluzbowe sluzbowa biuro biurowy praca firmowy firmowa company",
+        "home": "home domowy domowe domowa dom prywatny prywatne prywatna private personal osobisty",
+        "mobile": "mobile cell komorkowy komorka kom",
+        "fax": "fax faks",
+        "pager": "pager",
+        "other": "other inny inne inna",
+    }.items()
+    for word in words.split()
+}
+"""Word of a header -> the label that it gives the values."""
+
+QUALIFIERS = frozenset(
+    """primary main glowny glowna podstawowy podstawowa dodatkowy dodatkowa secondary alternative alternatywny
+    kontaktowy stacjonarny drugi drugie second direct bezposredni""".split()
+)
+LEADING = frozenset(
+    "adres address addresses contact kontakt kontaktu osoba osoby person klient klienta client customer lead "
+    "organization".split()
+)
+"""Words that may stand before a known header: "Address street", "Contact e-mail"."""

@@ -1,0 +1,136 @@
+"""How the cells of foreign files are read: several values in one, names, flags. Pure and linear in length."""
+
+from __future__ import annotations
+
+import re
+
+from tui_crm.domain.access import Access
+from tui_crm.domain.contact import Status
+from tui_crm.text import emails
+from tui_crm.text.fold import fold
+
+_SEVERAL = re.compile(r"\s\|\s|\s:::\s")
+_PHONE_BREAK = re.compile(r"\s\|\s|\s:::\s|[;,\n]|\s/\s")
+_EMAIL_BREAK = re.compile(r"[\s;,|]+")
+_NAME_BREAK = re.compile(r"\s\|\s|\s:::\s|[;,\n]")
+_ADDRESS_IN_BRACKETS = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
+_PHONE = re.compile(r"\+?[\d\s()./-]{7,24}")
+_DATE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}")
+_SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE]\+?\d{1,3}")
+_PARTICLES = frozenset("von van de der den del della di da dos du la le zu zur ter ten af av".split())
+_ACTIVE = frozenset("active aktywny aktywna aktywne 1 true yes tak t y prawda x".split())
+_INACTIVE = frozenset("inactive nieaktywny nieaktywna nieaktywne 0 false no nie n falsz".split())
+_SYSTEM_GROUPS = frozenset(("mycontacts", "my contacts"))
+
+MINIMUM_DIGITS = 7
+"""Fewest digits of a text that passes for a phone number by itself."""
+
+
+def digit_count(text: str) -> int:
+    """How many decimal digits the text has."""
+    return sum(character.isdecimal() for character in text)
+
+
+def looks_like_email(text: str) -> bool:
+    """Whether the text is one e-mail address and nothing else."""
+    return "@" in text and len(text) <= emails.MAXIMUM and emails.problem_of(text) is None
+
+
+def looks_like_phone(text: str) -> bool:
+    """Whether the text has the shape of a phone number: 7 to 15 digits, and no date."""
+    text = text.strip()
+    return (
+        bool(_PHONE.fullmatch(text))
+        and MINIMUM_DIGITS <= digit_count(text) <= 15
+        and not _DATE.fullmatch(text)
+    )
+
+
+def is_scientific(text: str) -> bool:
+    """Whether a spreadsheet wrote a long number as `4,82211E+10`: its last digits are lost."""
+    return bool(_SCIENTIFIC.fullmatch(text.strip()))
+
+
+def split_several(text: str) -> list[str]:
+    """The values of a cell that " | " or Google's " ::: " separates."""
+    if "|" not in text and ":::" not in text:
+        return [text] if text else []
+    return [part.strip() for part in _SEVERAL.split(text) if part.strip()]
+
+
+def split_phones(text: str) -> list[str]:
+    """The numbers of a cell; commas and the like separate only where each part is a number by itself."""
+    if len(text) < 2 * MINIMUM_DIGITS:
+        return [text] if text else []
+    parts = [part.strip() for part in _PHONE_BREAK.split(text) if part.strip()]
+    if len(parts) > 1 and all(digit_count(part) >= MINIMUM_DIGITS for part in parts):
+        return parts
+    return split_several(text)
+
+
+def split_emails(text: str) -> list[str]:
+    """The addresses of a cell, without names around them (`Jan <jan@example.com>`)."""
+    if "<" in text:
+        found = _ADDRESS_IN_BRACKETS.findall(text)
+        if found:
+            return list(found)
+    parts = [part.strip("<>") for part in _EMAIL_BREAK.split(text)]
+    if len(parts) > 1 and all("@" in part for part in parts if part):
+        return [part for part in parts if part]
+    return split_several(text)
+
+
+def split_names(text: str, own: bool) -> list[str]:
+    """Tags or people of a cell; without Google's system groups and its mark of the main one.
+
+    Args:
+        own: whether this program wrote the cell: then only " | " separates.
+    """
+    parts = split_several(text) if own else [part.strip() for part in _NAME_BREAK.split(text)]
+    names = [part.removeprefix("* ").strip() if not own else part for part in parts]
+    starred = {index for index, part in enumerate(parts) if part.startswith("* ")} if not own else set()
+    return [
+        name
+        for index, name in enumerate(names)
+        if name and not (index in starred and name.casefold() in _SYSTEM_GROUPS)
+    ]
+
+
+def split_full_name(text: str, surname_first: bool = False) -> tuple[str, str]:
+    """First name and surname of a full name: the last word is the surname, or what stands before a comma.
+
+    Args:
+        surname_first: whether the header says that the surname comes first ("nazwisko i imię").
+    """
+    before, comma, after = (part.strip() for part in text.partition(","))
+    if comma and before and after:
+        return after, before
+    words = (before or after).split()
+    if len(words) < 2:
+        return (words[0] if words else ""), ""
+    if surname_first:
+        return " ".join(words[1:]), words[0]
+    start = len(words) - 1
+    while start > 1 and words[start - 1].lower() in _PARTICLES:
+        start -= 1
+    return " ".join(words[:start]), " ".join(words[start:])
+
+
+def read_flag(text: str) -> bool | None:
+    """Yes or no in the words of R34, None for anything else."""
+    word = fold(text)
+    return True if word in _ACTIVE else False if word in _INACTIVE else None
+
+
+def read_status(text: str) -> Status | None:
+    """Active or inactive, in either language or as a flag; None for anything else."""
+    flag = read_flag(text)
+    return None if flag is None else Status.ACTIVE if flag else Status.INACTIVE
+
+
+def read_access(text: str) -> Access | None:
+    """The access mode of that code, None for anything else."""
+    try:
+        return Access(text.strip().lower())
+    except ValueError:
+        return None

@@ -1,0 +1,192 @@
+"""What can be wrong, as codes and values: the sentences are in `tui_crm.wording`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Every refusal and warning of the program; each has a sentence in `tui_crm.wording`.
+
+    The names in braces are the values that its sentence needs.
+    """
+
+    # the fields of a contact
+    PHONE_OR_EMAIL_REQUIRED = "phone_or_email_required"
+    NAME_TOO_SHORT = "name_too_short"  # {minimum}
+    SURNAME_CHARACTER = "surname_character"  # {character}
+    PHONE_NOT_RECOGNIZED = "phone_not_recognized"  # {value}
+    EMAIL_NOT_RECOGNIZED = "email_not_recognized"  # {value}
+    URL_NOT_RECOGNIZED = "url_not_recognized"  # {value}
+    TOO_MANY_URLS = "too_many_urls"  # {maximum}
+    DATE_NOT_RECOGNIZED = "date_not_recognized"  # {value}
+    BAD_CHECKSUM = "bad_checksum"  # {value}
+    TOO_LONG = "too_long"  # {maximum}
+    TAG_UNKNOWN = "tag_unknown"  # {name}
+    USER_UNKNOWN = "user_unknown"  # {name}
+    OPTION_UNKNOWN = "option_unknown"  # {name}
+    ORGANIZATION_UNKNOWN = "organization_unknown"  # {name}
+    ORGANIZATION_TWICE = "organization_twice"  # {name}
+    ORGANIZATION_NOT_ACCESSIBLE = "organization_not_accessible"
+    CONTACT_INACTIVE = "contact_inactive"  # {name}
+    ORGANIZATION_INACTIVE = "organization_inactive"  # {name}
+    OWNER_REQUIRED = "owner_required"
+    VALUE_NOT_ALLOWED = "value_not_allowed"  # {value} {allowed}
+    NUMBER_NOT_RECOGNIZED = "number_not_recognized"  # {value}
+    CHECKBOX_NOT_RECOGNIZED = "checkbox_not_recognized"  # {value}
+    ACCESS_NEEDS_ORGANIZATION = "access_needs_organization"
+    POSITION_NEEDS_ORGANIZATION = "position_needs_organization"
+
+    # contacts as a whole
+    DUPLICATE = "duplicate"  # {name} {id}
+    DUPLICATE_HIDDEN = "duplicate_hidden"
+    NOT_FOUND = "not_found"  # {id}
+    STALE = "stale"  # {name} {fields}
+    NOT_ALLOWED = "not_allowed"  # {permission}
+    ACCESS_NOT_YOURS = "access_not_yours"
+
+    # what was asked for
+    FIELD_UNKNOWN = "field_unknown"  # {field}
+    FIELD_NOT_FOR_KIND = "field_not_for_kind"  # {field} {kind}
+    FIELD_NOT_SETTABLE = "field_not_settable"  # {field}
+    FIELD_NOT_SEARCHABLE = "field_not_searchable"  # {field}
+    FIELD_NOT_SORTABLE = "field_not_sortable"  # {field}
+    FIELD_NOT_FILTERABLE = "field_not_filterable"  # {field}
+    VIEW_UNKNOWN = "view_unknown"  # {name}
+    LOGIN_UNKNOWN = "login_unknown"  # {name}
+    LOGIN_FIXED = "login_fixed"
+    NOTHING_TO_CHANGE = "nothing_to_change"
+
+    # files to import and export
+    FILE_MISSING = "file_missing"  # {path}
+    FILE_UNREADABLE = "file_unreadable"  # {path} {reason}
+    FILE_EMPTY = "file_empty"  # {path}
+    FILE_NOT_CONTACTS = "file_not_contacts"  # {path}
+    FILE_NOT_WRITTEN = "file_not_written"  # {path} {reason}
+    ENCODING_UNKNOWN = "encoding_unknown"  # {encoding}
+    JSON_BROKEN = "json_broken"  # {line} {reason}
+    CSV_BROKEN = "csv_broken"  # {line} {reason}
+    COLUMN_UNKNOWN = "column_unknown"  # {column}
+    NOTHING_MAPPED = "nothing_mapped"
+    ROW_EMPTY = "row_empty"
+    ROW_RAGGED = "row_ragged"  # {expected} {found}
+    PHONE_IN_SCIENTIFIC = "phone_in_scientific"  # {value}
+    NAME_MISSING = "name_missing"
+    INCOMPLETE = "incomplete"
+    VALUE_NOT_KEPT = "value_not_kept"  # {value}
+    IMPORT_NOT_OPEN = "import_not_open"  # {id} {status}
+
+    # the database
+    DATABASE_MISSING = "database_missing"  # {path}
+    DATABASE_MISSING_FOLDER = "database_missing_folder"  # {path}
+    DATABASE_NOT_WRITABLE = "database_not_writable"  # {path}
+    DATABASE_FOLDER = "database_folder"  # {path}
+    DATABASE_EMPTY_FILE = "database_empty_file"  # {path}
+    DATABASE_NOT_SQLITE = "database_not_sqlite"  # {path}
+    DATABASE_FOREIGN = "database_foreign"  # {path}
+    DATABASE_DAMAGED = "database_damaged"  # {path} {reason}
+    DATABASE_NEWER = "database_newer"  # {path} {found} {known}
+    DATABASE_BUSY = "database_busy"
+    DATABASE_FULL = "database_full"  # {path}
+    DATABASE_IO = "database_io"  # {path} {reason}
+    MIGRATION_FAILED = "migration_failed"  # {path} {backup}
+    SQLITE_TOO_OLD = "sqlite_too_old"  # {found} {needed}
+    USER_FILE_EXISTS = "user_file_exists"  # {path}
+
+    # configuration and terminal
+    CONFIG_UNREADABLE = "config_unreadable"  # {path} {reason}
+    CONFIG_UNKNOWN = "config_unknown"  # {path} {name}
+    CONFIG_VALUE = "config_value"  # {path} {name} {value} {allowed}
+    NO_TERMINAL = "no_terminal"
+    TERMINAL_DUMB = "terminal_dumb"  # {term}
+    CLIPBOARD_FAILED = "clipboard_failed"  # {reason}
+
+
+Value = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: a code, the field it belongs to ("" for none) and its values."""
+
+    code: Code
+    field: str = ""
+    values: Mapping[str, Value] = attribute(default_factory=dict)
+
+
+class CrmError(Exception):
+    """Something that the user is told in a sentence; it never shows as a traceback.
+
+    Args:
+        problem: what is wrong; a bare `Code` stands for a problem without values.
+    """
+
+    def __init__(self, problem: Problem | Code, **values: Value) -> None:
+        self.problem = problem if isinstance(problem, Problem) else Problem(problem, "", values)
+        super().__init__(self.problem.code.value)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that is wrong, the first being `problem`."""
+        return (self.problem,)
+
+
+class Refused(CrmError):
+    """Values break rules: nothing was written."""
+
+    def __init__(self, problems: Iterable[Problem] | Problem | Code, **values: Value) -> None:
+        if isinstance(problems, Problem | Code):
+            super().__init__(problems, **values)
+            self._problems: tuple[Problem, ...] = (self.problem,)
+        else:
+            self._problems = tuple(problems)
+            super().__init__(self._problems[0])
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self._problems
+
+
+class NotFound(CrmError):
+    """No such contact, or none that this user may see: the two are not told apart."""
+
+
+class Denied(CrmError):
+    """The user lacks the permission, or the contact is not theirs to change."""
+
+
+class Duplicate(CrmError):
+    """A contact with this phone or e-mail exists (R7).
+
+    Attributes:
+        contact_id: the contact, or None where the user may not see it.
+    """
+
+    def __init__(self, problem: Problem, contact_id: int | None) -> None:
+        super().__init__(problem)
+        self.contact_id = contact_id
+
+
+class Stale(CrmError):
+    """Somebody saved the contact since it was read.
+
+    Attributes:
+        contact_id: the contact.
+        fields: names of the fields that the other one changed and this save would too.
+    """
+
+    def __init__(self, problem: Problem, contact_id: int, fields: tuple[str, ...]) -> None:
+        super().__init__(problem)
+        self.contact_id = contact_id
+        self.fields = fields
+
+
+class StoreError(CrmError):
+    """The database can't be opened, read or written."""
+
+
+class FileProblem(CrmError):
+    """A file can't be read, is not what it should be, or can't be written."""

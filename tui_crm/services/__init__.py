@@ -1,0 +1,1 @@
+"""Use cases: each public method is one, in at most one write transaction."""

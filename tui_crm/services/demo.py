@@ -1,0 +1,197 @@
+"""The sample base: contacts that nobody has, to look around in, to test on and to measure with.
+
+`people` makes them, `make` writes a base of any size, `is_ready` tells whether it is there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+from tui_crm.domain.access import Actor
+from tui_crm.domain.clock import Clock
+from tui_crm.domain.contact import ContactDraft, Kind
+from tui_crm.domain.problems import Code, StoreError
+from tui_crm.services.contact_writer import ContactWriter
+from tui_crm.services.demo_parts import DEMO_LOGIN, DEMO_NAME
+from tui_crm.services.demo_people import people
+from tui_crm.services.demo_words import words
+from tui_crm.services.users import ADMINISTRATORS, SALES, SALES_MAY
+from tui_crm.store import names, settings, users
+from tui_crm.store.backup import sync
+from tui_crm.store.database import Database
+from tui_crm.store.errors import file_error
+from tui_crm.store.opening import open_database
+
+__all__ = ["CONTACTS", "DEMO_LOGIN", "DEMO_NAME", "SEED", "is_ready", "make", "people"]
+
+SEED = 2026
+CONTACTS = 2_000
+BATCH = 5_000
+"""Contacts in one transaction: nobody else waits for a base that has no name yet."""
+
+Progress = Callable[[int, int], None]
+"""Is told how many contacts are written, and of how many."""
+
+_REGION = "PL"
+_MARK = "demo"
+# Raised whenever the same size would give other contacts, so that older sample bases are made again.
+_EDITION = 1
+_HISTORY = timedelta(days=3 * 365)
+
+
+def stopped_clock() -> datetime:
+    """A fixed moment: the sample base is the same whenever it is made."""
+    return datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+
+
+def is_ready(path: Path, contacts: int = CONTACTS) -> bool:
+    """Whether a whole sample base of that size, made by this edition, stands at `path`.
+
+    What its user changed in it since does not matter.
+    """
+    return _mark_of(path) == _mark(contacts)
+
+
+def make(
+    path: Path, contacts: int = CONTACTS, clock: Clock = stopped_clock, progress: Progress | None = None
+) -> None:
+    """Makes a sample base; the user `DEMO_LOGIN` is its administrator.
+
+    It is written under another name and renamed at the end, so that an interrupted making leaves nothing
+    that looks like a base. A sample base of another size is replaced.
+
+    Args:
+        clock: no contact is younger than this moment.
+
+    Raises:
+        StoreError: something else stands at `path` and is left alone; or the base cannot be written.
+    """
+    if path.exists() and _mark_of(path) is None:
+        raise StoreError(Code.USER_FILE_EXISTS, path=str(path))
+    fresh = path.with_name(f"{path.name}.making-{os.getpid()}")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _remove_abandoned(path)
+        _write(fresh, contacts, clock, progress)
+        sync(fresh)
+        # A log left by a base that was killed would be played into the new one.
+        _remove(path, main=False)
+        fresh.replace(path)
+        sync(path.parent)
+    except OSError as error:
+        raise file_error(error, path) from error
+    finally:
+        _remove(fresh)
+
+
+def _write(fresh: Path, contacts: int, clock: Clock, progress: Progress | None) -> None:
+    database = open_database(fresh)
+    try:
+        with database.writing():
+            actor = _people_of_the_office(database, int(clock().timestamp()))
+        source = _Source(database, actor, clock())
+        drafts = people(SEED, contacts)
+        written = 0
+        while batch := list(islice(drafts, BATCH)):
+            with database.writing():
+                for draft in batch:
+                    source.write(draft)
+            written += len(batch)
+            if progress is not None:
+                progress(written, contacts)
+        with database.writing() as connection:
+            settings.put(connection, _MARK, _mark(contacts))
+    finally:
+        database.close_all()
+
+
+def _people_of_the_office(database: Database, now: int) -> Actor:
+    """Makes groups, users and tags; returns the one who looks at the base."""
+    administrators = users.add_group(ADMINISTRATORS, is_admin=True)
+    sales = users.add_group(SALES, permissions=SALES_MAY)
+    users.add_user(DEMO_LOGIN, DEMO_NAME, administrators, now)
+    for user in words().users:
+        users.add_user(user.login, user.full_name, sales, now)
+    for tag in words().tags:
+        names.create_tag(database.connection(), tag.name, tag.description, tag.colour)
+    actor = users.actor_of(DEMO_LOGIN)
+    assert actor is not None
+    return actor
+
+
+@dataclass
+class _Source:
+    """Writes contacts one by one, each with an uid and a moment of its own, both drawn from the seed."""
+
+    database: Database
+    actor: Actor
+    until: datetime
+    organizations: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._random = Random(SEED)  # noqa: S311 - the same uids every time are the point
+        self._moment = self.until
+        self._writer = ContactWriter(self.database, self.actor, lambda: self._moment, _REGION)
+
+    def write(self, draft: ContactDraft) -> None:
+        uid = f"{self._random.getrandbits(128):032x}"
+        self._moment = self.until - _HISTORY * self._random.random()
+        links = tuple(replace(link, id=self.organizations[link.name]) for link in draft.organizations)
+        contact_id = self._writer.create(replace(draft, organizations=links), uid=uid, strict=False)
+        if draft.kind is Kind.ORGANIZATION:
+            self.organizations[draft.name] = contact_id
+
+
+def _mark(contacts: int) -> str:
+    return f"edition {_EDITION}, {contacts} contacts"
+
+
+def _mark_of(path: Path) -> str | None:
+    """How the base at `path` was made as a sample; None where it was not, or is no base at all."""
+    if not path.exists():
+        return None
+    try:
+        database = open_database(path, create=False)
+    except StoreError:
+        return None
+    try:
+        with database.reading() as connection:
+            return settings.get(connection, _MARK)
+    finally:
+        database.close_all()
+
+
+def _files(path: Path) -> Iterator[Path]:
+    for rest in ("", "-wal", "-shm", ".queue"):
+        yield path.with_name(path.name + rest)
+
+
+def _remove(path: Path, *, main: bool = True) -> None:
+    for file in _files(path):
+        if main or file != path:
+            file.unlink(missing_ok=True)
+
+
+def _remove_abandoned(path: Path) -> None:
+    """Removes what a making left that was killed; that of another process still at work stays."""
+    head = f"{path.name}.making-"
+    for file in path.parent.glob(f"{head}*"):
+        process = file.name.removeprefix(head).split("-")[0].split(".")[0]
+        if process.isdigit() and not _is_running(int(process)):
+            file.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,47 @@
+"""Half filled forms, kept until they are saved or thrown away (R12)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from tui_crm.domain.contact import ContactDraft
+from tui_crm.services.base import Service
+from tui_crm.store import drafts
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """A draft that a form left.
+
+    Attributes:
+        version: the contact's version when the form was opened; 0 for a new contact.
+        saved_at: when it was kept, aware, in UTC.
+    """
+
+    draft: ContactDraft
+    version: int
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class Drafts(Service):
+    """The actor's own drafts; a form is "new_person", "new_organization" or "edit"."""
+
+    def keep(self, form: str, contact_id: int | None, draft: ContactDraft, version: int = 0) -> None:
+        """Keeps what the form holds, in place of what it kept before."""
+        with self.database.writing() as connection:
+            drafts.keep(connection, self.actor.user_id, form, contact_id, draft, version, self.now())
+
+    def kept(self, form: str, contact_id: int | None = None) -> KeptDraft | None:
+        """What this form left, if anything."""
+        with self.database.reading() as connection:
+            found = drafts.kept(connection, self.actor.user_id, form, contact_id)
+        if found is None:
+            return None
+        return KeptDraft(found.draft, found.version, datetime.fromtimestamp(found.saved_at, UTC))
+
+    def drop(self, form: str, contact_id: int | None = None) -> None:
+        """Throws away what this form left."""
+        with self.database.writing() as connection:
+            drafts.drop(connection, self.actor.user_id, form, contact_id)

@@ -1,0 +1,10 @@
+"""Placeholder until FILES writes it."""
+
+from dataclasses import dataclass
+
+from tui_crm.services.base import Service
+
+
+@dataclass(frozen=True)
+class Imports(Service):
+    """Placeholder."""

@@ -1,0 +1,48 @@
+"""The users of a base."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui_crm.domain.access import Actor, Permission
+from tui_crm.domain.clock import Clock
+from tui_crm.domain.problems import Code, CrmError
+from tui_crm.i18n import N_
+from tui_crm.services.base import Service
+from tui_crm.store import users
+from tui_crm.store.database import Database
+
+ADMINISTRATORS = N_("Administrators")
+SALES = N_("Sales")
+SALES_MAY = (Permission.SEE, Permission.ADD, Permission.EDIT, Permission.EXPORT, Permission.IMPORT)
+
+
+@dataclass(frozen=True)
+class Users(Service):
+    """What the forms need of users."""
+
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """Login and full name of every active user, in order of login."""
+        with self.database.reading():
+            return users.names()
+
+
+def enter(database: Database, login: str, full_name: str, clock: Clock) -> Actor:
+    """The actor of this login; on a base without users that person becomes its administrator.
+
+    Raises CrmError with LOGIN_UNKNOWN.
+    """
+    with database.reading():
+        actor = users.actor_of(login)
+    if actor is not None:
+        return actor
+    with database.writing():
+        # asked again inside the transaction: another process may have been first
+        if users.is_empty():
+            group = users.add_group(ADMINISTRATORS, is_admin=True)
+            users.add_group(SALES, permissions=SALES_MAY)
+            users.add_user(login, full_name, group, int(clock().timestamp()))
+        actor = users.actor_of(login)
+    if actor is None:
+        raise CrmError(Code.LOGIN_UNKNOWN, name=login)
+    return actor

@@ -1,0 +1,99 @@
+"""What SQLite and the file system report, as the program's own errors; nowhere else are they translated."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import peewee
+
+from tui_crm.domain.problems import Code, CrmError, StoreError
+
+driver: Any = peewee.sqlite3  # type: ignore[attr-defined]
+"""The DB-API module that peewee chose: `pysqlite3` where it brings a newer SQLite than Python's own."""
+
+SQL_ERRORS: tuple[type[Exception], ...] = (peewee.PeeweeException, driver.Error)
+
+# Primary result codes of https://www.sqlite.org/rescode.html; the extended ones keep them in the low byte.
+INTERRUPT = 9
+CODES: dict[int, Code] = {
+    3: Code.DATABASE_NOT_WRITABLE,  # SQLITE_PERM
+    5: Code.DATABASE_BUSY,
+    6: Code.DATABASE_BUSY,  # SQLITE_LOCKED
+    8: Code.DATABASE_NOT_WRITABLE,  # SQLITE_READONLY
+    10: Code.DATABASE_IO,  # SQLITE_IOERR
+    11: Code.DATABASE_DAMAGED,  # SQLITE_CORRUPT
+    13: Code.DATABASE_FULL,
+    14: Code.DATABASE_IO,  # SQLITE_CANTOPEN: `opening` has told apart what can be
+    26: Code.DATABASE_DAMAGED,  # SQLITE_NOTADB: `opening` has looked at the header
+}
+ALREADY_ROLLED_BACK = "no transaction is active"
+NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
+FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+class Interrupted(Exception):
+    """A query was stopped on purpose: by `interrupt()` or by a progress handler's budget."""
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turns what SQLite reports inside into `StoreError` (or `Interrupted`).
+
+    Errors that are ours to handle (a constraint, wrong SQL) pass unchanged.
+    """
+    try:
+        yield
+    except SQL_ERRORS as error:
+        known = known_error(error, path)
+        if known is None:
+            raise
+        if known.__traceback__ is not None:  # raised inside already: "from" would make a ring of causes
+            raise known  # noqa: B904
+        raise known from error
+
+
+def known_error(error: BaseException, path: Path) -> Exception | None:
+    """The error to raise instead, or None for one that has no sentence.
+
+    peewee's errors carry no number, the driver's behind them does. After a full disk SQLite has rolled back
+    by itself, and the rollback then fails for want of a transaction: what was raised before is the cause.
+    """
+    for cause in chain(error):
+        if isinstance(cause, CrmError | Interrupted):
+            return cause
+        if not isinstance(cause, driver.Error) or ALREADY_ROLLED_BACK in str(cause):
+            continue
+        number = getattr(cause, "sqlite_errorcode", 0)  # 0: the driver's own complaint
+        if number & 0xFF == INTERRUPT:
+            return Interrupted()
+        code = CODES.get(number & 0xFF)
+        return None if code is None else store_error(code, path, getattr(cause, "sqlite_errorname", ""))
+    return None
+
+
+def chain(error: BaseException) -> Iterator[BaseException]:
+    """The error, what it was raised from or while handling, and so on inwards."""
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        yield current
+        current = current.__cause__ or current.__context__
+
+
+def store_error(code: Code, path: Path, reason: str) -> StoreError:
+    """The error with the values that its sentence may need."""
+    return StoreError(code, path=str(path), reason=reason)
+
+
+def file_error(error: OSError, path: Path) -> StoreError:
+    """What the file system refused about the base's own files."""
+    if error.errno in NOT_WRITABLE:
+        return store_error(Code.DATABASE_NOT_WRITABLE, path, "")
+    if error.errno in FULL:
+        return store_error(Code.DATABASE_FULL, path, "")
+    return store_error(Code.DATABASE_IO, path, error.strerror or str(error))

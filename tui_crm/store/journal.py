@@ -1,0 +1,54 @@
+"""The journal: one operation a use case, with the values before and after, in the same transaction."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tui_crm.domain.access import Actor
+from tui_crm.domain.contact import ContactDraft
+from tui_crm.domain.draft_data import changed_fields, draft_to_data
+from tui_crm.domain.journal import OperationKind
+from tui_crm.store.sql import Connection
+from tui_crm.store.tables.base import new_uid
+
+
+def open_operation(
+    connection: Connection, actor: Actor, kind: OperationKind, now: int, import_job: int | None = None
+) -> int:
+    """A new operation's id; its changes are recorded under it."""
+    return connection.execute(
+        "INSERT INTO journal_operation (uid, user, kind, at, import_job) VALUES (?, ?, ?, ?, ?)",
+        (new_uid(), actor.user_id, kind.value, now, import_job),
+    ).lastrowid
+
+
+def record(
+    connection: Connection,
+    operation: int,
+    contact_id: int,
+    version: int,
+    before: ContactDraft | None,
+    after: ContactDraft,
+) -> None:
+    """Records what became of a contact: all its fields where it is new, else those that changed."""
+    old = {} if before is None else draft_to_data(before)
+    new = draft_to_data(after)
+    names = tuple(new) if before is None else changed_fields(before, after)
+    connection.execute(
+        "INSERT INTO journal_change (operation, contact, version, before, after) VALUES (?, ?, ?, ?, ?)",
+        (operation, contact_id, version, _json(old, names), _json(new, names)),
+    )
+
+
+def fields_changed_since(connection: Connection, contact_id: int, version: int) -> tuple[str, ...]:
+    """Names of the fields that saves after this version of the contact changed."""
+    rows = connection.execute(
+        "SELECT after FROM journal_change WHERE contact = ? AND version > ? ORDER BY version",
+        (contact_id, version),
+    ).fetchall()
+    return tuple(dict.fromkeys(name for row in rows for name in json.loads(row[0])))
+
+
+def _json(data: dict[str, Any], names: tuple[str, ...]) -> str:
+    return json.dumps({name: data[name] for name in names if name in data}, ensure_ascii=False)

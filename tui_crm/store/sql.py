@@ -1,0 +1,73 @@
+"""A piece of SQL with the values that it binds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+Value = str | int | float | bytes | None
+
+
+class Cursor(Protocol):
+    """What the store uses of a DB-API cursor."""
+
+    rowcount: int
+    lastrowid: int
+
+    def fetchone(self) -> Any: ...
+    def fetchall(self) -> list[Any]: ...
+
+
+class Connection(Protocol):
+    """What the store uses of a DB-API connection: sqlite3's and pysqlite3's alike."""
+
+    def execute(self, sql: str, values: Sequence[Value] = ..., /) -> Cursor: ...
+    def executemany(self, sql: str, rows: Iterable[Sequence[Value]], /) -> Cursor: ...
+    def set_progress_handler(self, handler: Any, steps: int, /) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """SQL text with `?` marks, and their values in order. Text is ours; what users say is always a value."""
+
+    text: str
+    values: tuple[Value, ...] = ()
+
+    def __and__(self, other: Sql) -> Sql:
+        return Sql(f"({self.text}) AND ({other.text})", self.values + other.values)
+
+    def __or__(self, other: Sql) -> Sql:
+        return Sql(f"({self.text}) OR ({other.text})", self.values + other.values)
+
+    def run(self, connection: Connection) -> Cursor:
+        """Executes it."""
+        return connection.execute(self.text, self.values)
+
+
+TRUE = Sql("1")
+
+
+def all_of(conditions: Iterable[Sql]) -> Sql:
+    """The condition that holds when all hold; true for none."""
+    result: Sql | None = None
+    for condition in conditions:
+        result = condition if result is None else result & condition
+    return result or TRUE
+
+
+def any_of(conditions: Iterable[Sql]) -> Sql:
+    """The condition that holds when one holds; false for none."""
+    result: Sql | None = None
+    for condition in conditions:
+        result = condition if result is None else result | condition
+    return result or Sql("0")
+
+
+def id_list(ids: Iterable[int]) -> str:
+    """Ids as one value for `IN (SELECT value FROM json_each(?))`: any number of them, one bound value."""
+    return json.dumps(list(ids))
+
+
+IN_IDS = "IN (SELECT value FROM json_each(?))"

@@ -1,0 +1,61 @@
+"""What happened, and what each user is in the middle of: journal, drafts, column layouts."""
+
+from __future__ import annotations
+
+from peewee import CompositeKey, ForeignKeyField, IntegerField, TextField
+from playhouse.sqlite_ext import AutoIncrementField
+
+from tui_crm.store.tables.base import KIND_CODES, CodeField, Table, new_uid
+from tui_crm.store.tables.contacts import ContactTable
+from tui_crm.store.tables.imports import ImportJob
+from tui_crm.store.tables.users import User
+
+
+class JournalOperation(Table):
+    id = AutoIncrementField()
+    uid = TextField(unique=True, default=new_uid)
+    user = ForeignKeyField(User, column_name="user")
+    kind = TextField()
+    at = IntegerField()
+    import_job = ForeignKeyField(ImportJob, null=True, column_name="import_job")
+    undoes = ForeignKeyField("self", null=True, column_name="undoes", backref="undoing")
+    undone_by = ForeignKeyField("self", null=True, column_name="undone_by", backref="undone")
+
+    class Meta:
+        table_name = "journal_operation"
+
+
+class JournalChange(Table):
+    id = AutoIncrementField()
+    operation = ForeignKeyField(JournalOperation, column_name="operation")
+    contact = ForeignKeyField(ContactTable, column_name="contact")
+    version = IntegerField()  # the contact's, after the change
+    before = TextField()  # JSON: field -> value, only fields that changed
+    after = TextField()
+
+    class Meta:
+        table_name = "journal_change"
+
+
+class Draft(Table):
+    id = AutoIncrementField()
+    user = ForeignKeyField(User, column_name="user")
+    form = TextField()
+    contact = ForeignKeyField(ContactTable, null=True, column_name="contact")
+    data = TextField()  # JSON of a `domain.contact.ContactDraft`
+    version = IntegerField(default=0)
+    saved_at = IntegerField()
+
+    class Meta:
+        table_name = "draft"
+
+
+class ColumnLayout(Table):
+    user = ForeignKeyField(User, column_name="user")
+    kind = CodeField(KIND_CODES)
+    columns = TextField()  # JSON: names of the shown columns in order
+
+    class Meta:
+        table_name = "column_layout"
+        primary_key = CompositeKey("user", "kind")
+        without_rowid = True

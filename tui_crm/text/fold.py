@@ -1,0 +1,80 @@
+"""Folding: what makes "Łukasz", "ŁUKASZ" and "lukasz" the same word for a search."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Letters of Polish and its neighbours, so that an ordinary base never imports anyascii (24 ms).
+_VARIANTS = {
+    "a": "ąáàâäãå", "c": "ćčç", "d": "ďđ", "e": "ęéèêëě", "g": "ğ", "i": "íìîï", "l": "łľĺ", "n": "ńňñ",
+    "o": "óôöòõőø", "r": "řŕ", "s": "śšş", "t": "ť", "u": "úùûüůű", "y": "ýÿ", "z": "źżž",
+}  # fmt: skip
+_SIGNS = {"ß": "ss", "–": "-", "—": "-", "’": "'", "‘": "'", "”": '"', "“": '"', "„": '"'}
+_OUTER = re.compile(r"^[^a-z0-9]+|[^a-z0-9]+$")
+_INNER = re.compile(r"[^a-z0-9]+")
+
+
+class _AsciiTable(dict[int, str]):
+    """For `str.translate`: the ASCII spelling of a character, asked of anyascii once each."""
+
+    def __missing__(self, code: int) -> str:
+        if code < 0x80:
+            spelling = chr(code)
+        else:
+            # Imported late: 24 ms of start-up that a base of European names never needs.
+            from anyascii import anyascii
+
+            spelling = str(anyascii(chr(code)))
+        self[code] = spelling
+        return spelling
+
+
+def _seed() -> dict[int, str]:
+    table = {ord(sign): spelling for sign, spelling in _SIGNS.items()}
+    for letter, variants in _VARIANTS.items():
+        table.update({ord(variant): letter for variant in variants})
+        table.update({ord(variant.upper()): letter.upper() for variant in variants})
+    return table
+
+
+_ASCII = _AsciiTable(_seed())
+
+
+def to_ascii(text: str) -> str:
+    """The text in ASCII letters, in any script ("Łódź" -> "Lodz", "Київ" -> "Kiyiv"); case is kept."""
+    return text if text.isascii() else text.translate(_ASCII)
+
+
+def fold(text: str) -> str:
+    """The text for comparing: ASCII letters in lower case, white space squeezed and trimmed.
+
+    Compatibility forms are joined first (NFKC), so that full-width letters, ligatures and combining
+    marks fold too. Folding twice changes nothing.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_ASCII)
+    return " ".join(text.lower().split())
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The folded words, without the punctuation around them: "(Jan), O'Brien!" -> "jan", "o'brien"."""
+    stripped = (_OUTER.sub("", word) for word in fold(text).split())
+    return tuple(word for word in stripped if word)
+
+
+def search_text(*parts: str) -> str:
+    """What a column of the search document holds: each folded word once, with a space before each.
+
+    A word with inner punctuation is followed by its parts and by itself without punctuation, so that
+    "O'Brien" (" o'brien o brien obrien") is found in every spelling. "" where there are no words.
+    """
+    tokens: dict[str, None] = {}
+    for part in parts:
+        for word in words(part):
+            tokens[word] = None
+            if not word.isalnum():
+                pieces = _INNER.split(word)
+                tokens.update(dict.fromkeys(pieces))
+                tokens["".join(pieces)] = None
+    return "".join(f" {token}" for token in tokens)

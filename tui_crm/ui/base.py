@@ -1,0 +1,127 @@
+"""What every screen and dialog of ours can do: reach the session, call services, tell and refuse.
+
+A screen names its place, takes that place's bindings and has a method for each command:
+
+    class ContactsScreen(CrmScreen[None]):
+        PLACES = (Place.LIST,)
+        BINDINGS = bindings(Place.LIST)
+
+        @work
+        async def action_copy_card(self) -> None:
+            with self.refusing():
+                await self.copy(await self.call(self.session.cards.text, self.marked))
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Literal, ParamSpec, TypeVar, cast
+
+from textual.binding import ActiveBinding, BindingType
+from textual.screen import ModalScreen, Screen, ScreenResultType
+
+from tui_crm import wording
+from tui_crm.commands import Command, Place
+from tui_crm.domain.problems import CrmError, Problem
+from tui_crm.text.safe import safe_text
+from tui_crm.ui.bindings import bindings, command_of, translated
+
+if TYPE_CHECKING:
+    from tui_crm.clipboard import Outcome
+    from tui_crm.services.session import Session
+    from tui_crm.ui.app import CrmApp
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Severity = Literal["information", "warning", "error"]
+
+
+class CrmScreen(Screen[ScreenResultType]):
+    """A screen of ours.
+
+    Class attributes:
+        PLACES: whose commands it carries out; each is asked of `why_not` before it runs.
+    """
+
+    PLACES: ClassVar[tuple[Place, ...]] = ()
+
+    @property
+    def crm(self) -> CrmApp:
+        """The app, as the class that it is."""
+        return cast("CrmApp", self.app)
+
+    @property
+    def session(self) -> Session:
+        """The open database, on behalf of the person at the keyboard."""
+        session: Session = self.crm.session
+        return session
+
+    async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a service's method on the one service thread and gives its result; raises what it raises."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self.crm.service_thread, partial(function, *args, **kwargs)
+        )
+
+    def tell(self, text: str, severity: Severity = "information", seconds: float | None = None) -> None:
+        """A toast. The text is data: it is never markup and holds no control character."""
+        self.notify(safe_text(text, keep_newlines=True), severity=severity, timeout=seconds, markup=False)
+
+    def refuse(self, error: CrmError) -> None:
+        """A toast with a sentence for everything that is wrong."""
+        self.tell(wording.explain(error), "error")
+
+    @contextmanager
+    def refusing(self) -> Iterator[None]:
+        """What is refused inside is told in a toast, and the flow goes on after the block."""
+        try:
+            yield
+        except CrmError as error:
+            self.refuse(error)
+
+    async def copy(self, text: str) -> Outcome:
+        """Puts a text on the clipboard by the best way there is and tells honestly how far it got."""
+        outcome: Outcome = await self.crm.copy(text)
+        return outcome
+
+    def why_not(self, command: Command) -> Problem | None:
+        """Why a command can't be used now, or None. Screens add their own reasons to this one."""
+        return self.session.why_not(command.permission) if command.permission is not None else None
+
+    def flush_draft(self) -> None:
+        """Writes what was typed and not saved.
+
+        Called at quitting and by signals, from another thread while the event loop stands still: it may read
+        widgets and call services, and nothing that needs the loop.
+        """
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """None dims the command in the footer and keeps its key from doing anything."""
+        command = command_of(action, self.PLACES)
+        return None if command is not None and self.why_not(command) is not None else True
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """Textual's, with translated labels; the footer and the help take them from here."""
+        return translated(super().active_bindings, self.app.size.width, self._reason)
+
+    def _reason(self, command: Command) -> str:
+        problem = self.why_not(command)
+        return wording.sentence(problem) if problem is not None else ""
+
+    async def action_quit(self) -> None:
+        """The screen's own key for quitting does what the one for anywhere does."""
+        await self.app.action_quit()
+
+
+class CrmModal(CrmScreen[ScreenResultType], ModalScreen[ScreenResultType]):
+    """A dialog over the screen; Escape closes it with None. Its frame is a container of class `dialog`."""
+
+    PLACES: ClassVar[tuple[Place, ...]] = (Place.DIALOG,)
+    # Textual asks a dialog's own bindings only: what works anywhere works here too.
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.DIALOG, Place.ANYWHERE)
+
+    def action_close(self) -> None:
+        self.dismiss(None)

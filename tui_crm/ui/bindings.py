@@ -1,0 +1,111 @@
+"""From the table of commands to Textual's bindings, and to what the footer shows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from rich.cells import cell_len
+from textual.binding import ActiveBinding, Binding, BindingType
+
+from tui_crm.commands import BY_ID, COMMANDS, Command, Keymap, Place, shown_key
+from tui_crm.i18n import _
+
+# Textual can't take all keys away from a binding; no terminal sends this one.
+UNBOUND = "unbound"
+HELP = "anywhere.help"
+
+
+def bindings(*places: Place) -> list[BindingType]:
+    """The bindings of these places with their default keys; `BINDINGS = bindings(Place.LIST)`.
+
+    The action of a command is a method `action_<Command.action>` of the node that has the binding, of the app for
+    what works anywhere. The user's own keys come by `App.set_keymap(textual_keymap(keymap))`, translations by `CrmScreen.active_bindings`.
+    """
+    return [
+        Binding(
+            ",".join(command.keys) or UNBOUND,
+            f"app.{command.action}" if command.place is Place.ANYWHERE else command.action,
+            command.label,
+            show=command.footer,
+            priority=command.priority,
+            id=command.id,
+        )
+        for command in COMMANDS
+        if command.place in places
+    ]
+
+
+def textual_keymap(keymap: Keymap) -> dict[str, str]:
+    """The commands whose keys are not the default ones, as `App.set_keymap` wants them."""
+    return {
+        command.id: ",".join(keymap.of(command)) or UNBOUND
+        for command in COMMANDS
+        if keymap.of(command) != command.keys
+    }
+
+
+def command_of(action: str, places: Iterable[Place]) -> Command | None:
+    """The command of an action in one of these places, or None."""
+    for place in places:
+        command = BY_ID.get(f"{place}.{action}")
+        if command is not None:
+            return command
+    return None
+
+
+def short_key(keys: Iterable[str]) -> str:
+    """The key that takes the least room, the first of equals; "" for none."""
+    return min(keys, key=lambda key: cell_len(shown_key(key)), default="")
+
+
+def translated(
+    active: Mapping[str, ActiveBinding], width: int, reason: Callable[[Command], str]
+) -> dict[str, ActiveBinding]:
+    """Active bindings as the footer wants them: translated, in the table's order, only what fits.
+
+    Textual's own bindings (of text fields, lists) stay as they are, after ours.
+
+    Args:
+        active: as Textual gives them, by key.
+        width: columns of the footer; what is not shown there still works.
+        reason: why a command can't be used now, for the tooltip; "" where it can.
+    """
+    ours: dict[str, list[tuple[str, ActiveBinding]]] = {}
+    others: dict[str, ActiveBinding] = {}
+    for key, entry in active.items():
+        if entry.binding.id not in BY_ID:
+            others[key] = entry
+        elif key != UNBOUND:
+            ours.setdefault(entry.binding.id, []).append((key, entry))
+    shown = _fitting({command_id: [key for key, _entry in keys] for command_id, keys in ours.items()}, width)
+    result: dict[str, ActiveBinding] = {}
+    for command_id in sorted(ours, key=_footer_order):
+        command = BY_ID[command_id]
+        # Textual's footer shows the first key that it meets.
+        for key, entry in sorted(ours[command_id], key=lambda pair: cell_len(shown_key(pair[0]))):
+            binding = replace(entry.binding, description=_(command.label), show=command_id in shown)
+            result[key] = ActiveBinding(entry.node, binding, entry.enabled, reason(command))
+    return {**result, **others}
+
+
+_ORDER = {command.id: number for number, command in enumerate(COMMANDS)}
+
+
+def _footer_order(command_id: str) -> tuple[bool, int]:
+    """What works here before what works anywhere."""
+    return BY_ID[command_id].place is Place.ANYWHERE, _ORDER[command_id]
+
+
+def _fitting(keys: Mapping[str, Iterable[str]], width: int) -> set[str]:
+    """The commands that the footer has room for; Help first of all, since it lists the rest."""
+    left = width
+    shown: set[str] = set()
+    for command_id in sorted(keys, key=lambda name: (name != HELP, *_footer_order(name))):
+        command = BY_ID[command_id]
+        # "key label" and a space behind it, as Textual's compact footer draws them
+        needed = cell_len(shown_key(short_key(keys[command_id]))) + cell_len(_(command.label)) + 2
+        if command.footer and needed <= left:
+            shown.add(command_id)
+            left -= needed
+    return shown

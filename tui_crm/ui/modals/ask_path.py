@@ -1,0 +1,102 @@
+"""Asks for the path of a file, completing it with Tab as a shell does."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from tui_crm import wording
+from tui_crm.domain.problems import Code, Problem
+from tui_crm.i18n import _
+from tui_crm.paths import expand
+from tui_crm.ui.base import CrmModal
+from tui_crm.ui.format import plain
+
+_LISTED = 40
+
+
+class AskPath(CrmModal[Path]):
+    """Closes with the path of a file that can be read, or with None at Escape.
+
+    Args:
+        title: already translated.
+        initial: what stands in the field at first.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False, priority=True)]
+
+    def __init__(self, title: str, initial: str = "") -> None:
+        super().__init__()
+        self._title, self._initial = title, initial
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog ask-path"):
+            yield Static(plain(self._title), classes="dialog-title")
+            yield Input(self._initial, placeholder=_("~/contacts.csv"), select_on_focus=False, id="path")
+            yield Static(id="path-error", classes="dialog-error")
+            yield Static(
+                plain(_("Tab completes the path, Enter takes it.")), id="path-hint", classes="dialog-hint"
+            )
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+
+    @on(Input.Changed)
+    def typed(self) -> None:
+        self.query_one("#path-error", Static).update()
+
+    @on(Input.Submitted)
+    def take(self, event: Input.Submitted) -> None:
+        path = expand(event.value)
+        problem = unreadable(path)
+        if problem is None:
+            self.dismiss(path)
+        else:
+            self.query_one("#path-error", Static).update(plain(wording.sentence(problem)))
+
+    def action_complete(self) -> None:
+        """As far as it is the same for all that fits; what fits is listed."""
+        field = self.query_one(Input)
+        completed, names = complete(field.value)
+        field.value = completed
+        field.cursor_position = len(completed)
+        listed = "  ".join(names[:_LISTED]) if len(names) > 1 else ""
+        self.query_one("#path-hint", Static).update(plain(listed))
+
+
+def unreadable(path: Path) -> Problem | None:
+    """Why a path is not a file that can be read, or None."""
+    if not path.exists():
+        return Problem(Code.FILE_MISSING, values={"path": str(path)})
+    if path.is_dir():
+        return Problem(Code.FILE_UNREADABLE, values={"path": str(path), "reason": _("it is a folder")})
+    if not os.access(path, os.R_OK):
+        return Problem(Code.FILE_UNREADABLE, values={"path": str(path), "reason": _("permission denied")})
+    return None
+
+
+def complete(text: str) -> tuple[str, tuple[str, ...]]:
+    """A typed path, longer where it can only go on in one way, and the names that fit.
+
+    Hidden files are offered only after a dot, folders end with a slash.
+    """
+    folder_text, slash, start = text.rpartition("/")
+    folder = expand(folder_text + slash) if slash else Path()
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(
+                entry.name + ("/" if entry.is_dir() else "")
+                for entry in entries
+                if entry.name.startswith(start) and (start or not entry.name.startswith("."))
+            )
+    except OSError:
+        return text, ()
+    common = os.path.commonprefix(names)
+    return (folder_text + slash + common if common else text), tuple(names)

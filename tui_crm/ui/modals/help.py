@@ -1,0 +1,65 @@
+"""The help: every command with its keys, what works here first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tui_crm import wording
+from tui_crm.commands import COMMANDS, Command, Keymap, Place
+from tui_crm.i18n import _
+from tui_crm.ui.base import CrmModal
+from tui_crm.ui.format import shown_keys
+
+_KEYS_WIDTH = 24
+
+
+class Help(CrmModal[None]):
+    """Scrolls with the arrows and the page keys; Escape closes it.
+
+    Args:
+        here: the places whose commands work where the person came from, the nearest first.
+        keymap: the keys as they are now.
+        reasons: why a command can't be used by this person, by command id.
+    """
+
+    def __init__(self, here: Sequence[Place], keymap: Keymap, reasons: Mapping[str, str]) -> None:
+        super().__init__()
+        self._here, self._keymap, self._reasons = here, keymap, reasons
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog help"):
+            yield Static(Content(_("Keys")), classes="dialog-title")
+            with VerticalScroll(id="help-keys"):
+                for number, place in enumerate(self._places()):
+                    title = wording.place_label(place)
+                    here = place in self._here and number == 0
+                    yield Static(
+                        Content(_("{place} (you are here)").format(place=title) if here else title),
+                        classes="help-place",
+                    )
+                    yield Static(self._section(place), classes="help-section")
+
+    def on_mount(self) -> None:
+        self.query_one("#help-keys").focus()
+
+    def _places(self) -> list[Place]:
+        return list(dict.fromkeys([*self._here, *Place]))
+
+    def _section(self, place: Place) -> Content:
+        lines = [self._line(command) for command in COMMANDS if command.place is place]
+        return Content("\n").join(lines)
+
+    def _line(self, command: Command) -> Content:
+        keys = shown_keys(self._keymap.of(command)) or "-"
+        space = " " * max(2, _KEYS_WIDTH - cell_len(keys))
+        parts = [Content.styled(keys, "bold"), Content(space), Content(_(command.label))]
+        reason = self._reasons.get(command.id, "")
+        if reason:
+            parts.append(Content.styled(f"\n{' ' * _KEYS_WIDTH}{reason}", "dim"))
+        return Content.assemble(*parts)

@@ -1,0 +1,142 @@
+"""The command palette: every command that works here, found by what it is called, with its key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from tui_crm import wording
+from tui_crm.commands import COMMANDS, Command, Place
+from tui_crm.i18n import _
+from tui_crm.text.fold import fold
+from tui_crm.ui.base import CrmModal
+from tui_crm.ui.format import shown_keys
+
+if TYPE_CHECKING:
+    from tui_crm.ui.app import CrmApp
+
+
+@dataclass(frozen=True)
+class Available:
+    """A command that can be asked for here.
+
+    Attributes:
+        command: what it is.
+        node: whose action it is: a widget, the screen or the app.
+        reason: why it can't be done now, as a sentence; "" where it can.
+    """
+
+    command: Command
+    node: DOMNode
+    reason: str
+
+
+def reachable(screen: Screen[object]) -> list[DOMNode]:
+    """The nodes whose commands can be used: from the focus up to the screen, then the app."""
+    focused = screen.focused
+    nodes = list(focused.ancestors_with_self) if focused is not None else [screen]
+    own = [node for node in nodes if node is not screen.app]
+    return [*own, screen.app]
+
+
+def available(screen: Screen[object]) -> list[Available]:
+    """The commands of the place where the person is, in the table's order, the nearest places first.
+
+    A node says in `PLACES` whose commands it carries out. A command that another one of the same name already
+    offers (quit here, quit anywhere) comes once.
+    """
+    found: dict[str, Available] = {}
+    for node in reachable(screen):
+        places: Sequence[Place] = getattr(node, "PLACES", ())
+        for command in COMMANDS:
+            if command.place in places and command.label not in found:
+                state = node.check_action(command.action, ())
+                if state is not False:
+                    reason = _reason(node, command) if state is None else ""
+                    found[command.label] = Available(command, node, reason)
+    return list(found.values())
+
+
+def _reason(node: DOMNode, command: Command) -> str:
+    why_not = getattr(node, "why_not", None)
+    problem = why_not(command) if why_not is not None else None
+    return wording.sentence(problem) if problem is not None else _("Not possible here now.")
+
+
+class Palette(CrmModal[Available]):
+    """Type to find a command, Enter runs it. Closes with the chosen command, or with None."""
+
+    def __init__(self, choices: Sequence[Available]) -> None:
+        super().__init__()
+        self._choices = choices
+        self._shown: list[Available] = []
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog palette"):
+            yield Input(placeholder=_("What do you want to do?"), id="palette-search")
+            yield OptionList(id="palette-commands", markup=False)
+
+    def on_mount(self) -> None:
+        # The arrows go on while one types: the list never takes the focus.
+        self.query_one(OptionList).can_focus = False
+        self._show("")
+
+    @on(Input.Changed)
+    def search(self, event: Input.Changed) -> None:
+        self._show(event.value)
+
+    @on(Input.Submitted)
+    def choose(self) -> None:
+        highlighted = self.query_one(OptionList).highlighted
+        if highlighted is not None:
+            self.dismiss(self._shown[highlighted])
+
+    @on(OptionList.OptionSelected)
+    def clicked(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._shown[event.option_index])
+
+    def key_down(self) -> None:
+        self.query_one(OptionList).action_cursor_down()
+
+    def key_up(self) -> None:
+        self.query_one(OptionList).action_cursor_up()
+
+    def key_pagedown(self) -> None:
+        self.query_one(OptionList).action_page_down()
+
+    def key_pageup(self) -> None:
+        self.query_one(OptionList).action_page_up()
+
+    def _show(self, text: str) -> None:
+        words = fold(text).split()
+        self._shown = [choice for choice in self._choices if _matches(choice.command, words)]
+        commands = self.query_one(OptionList)
+        commands.clear_options()
+        commands.add_options([Option(self._line(choice)) for choice in self._shown])
+        if self._shown:
+            commands.highlighted = 0
+        else:
+            commands.add_option(Option(Content(_("No command is called that.")), disabled=True))
+
+    def _line(self, choice: Available) -> Content:
+        app = cast("CrmApp", self.app)
+        keys = shown_keys(app.keymap.of(choice.command))
+        label = Content.styled(_(choice.command.label), "dim" if choice.reason else "")
+        line = Content.assemble(label, "  ", Content.styled(keys, "dim"))
+        return Content.assemble(line, "\n  ", Content.styled(choice.reason, "dim")) if choice.reason else line
+
+
+def _matches(command: Command, words: Sequence[str]) -> bool:
+    """Whether every word stands in the name, in the chosen language or in English, without diacritics."""
+    text = fold(f"{_(command.label)} {command.label} {command.id}")
+    return all(word in text for word in words)

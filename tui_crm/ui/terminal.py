@@ -1,0 +1,202 @@
+"""Guards between the terminal and Textual 8.2: keys, bytes, encodings, and a terminal that is none.
+
+Each leans on a private name of Textual. Where a name is gone, the guard is left out and only its gain is
+lost; `tests/ui/test_terminal.py` fails then, so that it is noticed.
+"""
+
+from __future__ import annotations
+
+import codecs
+import locale
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from typing import Any, TextIO
+
+from textual import _ansi_sequences, events
+from textual._xterm_parser import XTermParser
+from textual.drivers import linux_driver
+from textual.keys import Keys
+from textual.widgets import Input, TextArea
+
+from tui_crm.commands import COMMANDS, Keymap
+from tui_crm.domain.problems import Code, Refused
+
+_MODIFY_OTHER_KEYS = re.compile(r"\x1b\[27;(\d+);(\d+)~")
+_KEY_RELEASE = re.compile(r"\x1b\[[^;]*;\d*:3[;u~A-Z]")
+_SUB_PARAMETER = re.compile(r":\d*")
+_UTF8_NAMES = frozenset({"utf-8", "ascii"})
+
+
+def require_terminal(environment: Mapping[str, str], streams: Iterable[TextIO | None] | None = None) -> None:
+    """Refuses to start where there is no terminal to draw on: Textual would hang there.
+
+    Args:
+        environment: its TERM names the terminal.
+        streams: what must be a terminal; the process's own three if not given.
+
+    Raises:
+        Refused: with `Code.NO_TERMINAL` or `Code.TERMINAL_DUMB`.
+    """
+    if streams is None:
+        streams = (sys.__stdin__, sys.__stdout__, sys.__stderr__)
+    if not all(stream is not None and stream.isatty() for stream in streams):
+        raise Refused(Code.NO_TERMINAL)
+    term = environment.get("TERM", "")
+    if term in ("", "dumb", "unknown"):
+        raise Refused(Code.TERMINAL_DUMB, term=term)
+
+
+def guard(keymap: Keymap) -> tuple[str, ...]:
+    """Puts every guard in place, once or again; the names of those that took hold."""
+    guards = {
+        "alt+ctrl": _know_alt_ctrl(keymap),
+        "decoder": _decode_anything(),
+        "parser": _parse_anything(),
+        "blink": _stop_blinking(),
+    }
+    return tuple(name for name, took_hold in guards.items() if took_hold)
+
+
+def _know_alt_ctrl(keymap: Keymap) -> bool:
+    """Ctrl+Alt+P is ESC 0x10 on an ordinary terminal, which Textual takes for Escape and Ctrl+P.
+
+    Only letters that the keymap uses are taught: Escape and Ctrl+S in quick succession are two keys.
+    """
+    table = getattr(_ansi_sequences, "ANSI_SEQUENCES_KEYS", None)
+    if not isinstance(table, dict):
+        return False
+    for command in COMMANDS:
+        for key in keymap.of(command):
+            letter = key.removeprefix("alt+ctrl+")
+            if letter != key and len(letter) == 1 and "a" <= letter <= "z":
+                table.setdefault(f"\x1b{chr(ord(letter) & 0x1F)}", (_named_key(key),))
+    return True
+
+
+def _named_key(name: str) -> Any:
+    """A key of this name as Textual's tables hold them: a member of a str Enum."""
+    kind: Any = Enum("_Key", {"KEY": name}, type=str)
+    return kind["KEY"]
+
+
+class _Decoder:
+    """Decodes what the keyboard sends; bytes that fit no character become U+FFFD instead of an error."""
+
+    def __init__(self, encoding: str) -> None:
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+
+    def decode(self, data: bytes, final: bool = False) -> str:
+        """Raises EOFError when the terminal is gone, which Textual would ask for input again for ever."""
+        if not data and not final:
+            raise EOFError
+        return self._decoder.decode(data, final)
+
+
+def _decode_anything() -> bool:
+    if not hasattr(linux_driver, "getincrementaldecoder"):
+        return False
+    encoding = keyboard_encoding()
+
+    def decoder_for(_asked: str) -> Any:
+        return lambda: _Decoder(encoding)
+
+    vars(linux_driver)["getincrementaldecoder"] = decoder_for
+    return True
+
+
+def keyboard_encoding() -> str:
+    """The encoding of the locale; UTF-8 for the C locale, whose terminals are UTF-8 today."""
+    name = codecs.lookup(locale.getencoding()).name
+    return "utf-8" if name in _UTF8_NAMES else name
+
+
+class SafeParser(XTermParser):
+    """Textual's parser, made to survive key releases, sub-parameters and huge numbers of kitty's protocol."""
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        plain = plain_sequence(sequence)
+        if plain is None:
+            yield events.Key(Keys.Ignore, sequence)
+            return
+        try:
+            keys = list(super()._sequence_to_key_events(plain, alt))
+        except (ValueError, OverflowError):
+            keys = [events.Key(Keys.Ignore, sequence)]
+        for key in keys:
+            # A lone surrogate can be neither written to the terminal nor stored.
+            if key.character is not None and any("\ud800" <= part <= "\udfff" for part in key.character):
+                key = events.Key(Keys.Ignore, sequence)
+            yield key
+
+
+def plain_sequence(sequence: str) -> str | None:
+    """A key's sequence in the form that Textual reads; None for the release of a key.
+
+    Sub-parameters (`CSI 97:65;1:1u`: other layouts, kind of event) are dropped, except in the third field,
+    which holds the text. xterm's modifyOtherKeys (`CSI 27;7;112~`) becomes the same key in `CSI u`.
+    """
+    if not sequence.startswith("\x1b["):
+        return sequence
+    other = _MODIFY_OTHER_KEYS.fullmatch(sequence)
+    if other is not None:
+        return f"\x1b[{other[2]};{other[1]}u"
+    if ":" not in sequence:
+        return sequence
+    if _KEY_RELEASE.match(sequence):
+        return None
+    fields = sequence.split(";")
+    return ";".join([_SUB_PARAMETER.sub("", field) for field in fields[:2]] + fields[2:])
+
+
+def _parse_anything() -> bool:
+    if not hasattr(linux_driver, "XTermParser") or not hasattr(XTermParser, "_sequence_to_key_events"):
+        return False
+    vars(linux_driver)["XTermParser"] = SafeParser
+    return True
+
+
+def _stop_blinking() -> bool:
+    """A blinking cursor sends bytes all day and keeps dead SSH sessions alive."""
+    reactives: list[Any] = [vars(kind).get("cursor_blink") for kind in (Input, TextArea)]
+    if not all(hasattr(reactive, "_default") for reactive in reactives):
+        return False
+    for reactive in reactives:
+        reactive._default = False
+    return True
+
+
+# What stands in for the lines and marks of the screen where the terminal's character set has none.
+_PLAIN_GROUPS = {
+    "-": "─━▔▀–—",
+    "|": "│┃║▏▎▍▌▋▕▐",
+    "+": "┌┐└┘├┤┬┴┼╭╮╰╯",
+    "=": "═",
+    "#": "▊▉█▇▆▅░▒▓",
+    "_": "▄▃▂▁",
+    "*": "•",
+    ".": "·…",
+    "'": "‘’",
+    '"': "“”",
+    "^": "↑",
+    "v": "↓✓",
+    "<": "←",
+    ">": "→",
+    "x": "✗×",
+}
+_PLAIN = {ord(mark): plain for plain, marks in _PLAIN_GROUPS.items() for mark in marks}
+
+
+def _in_its_own_words(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end].translate(_PLAIN)
+    return "".join(part if part.isascii() else "?" for part in text), error.end
+
+
+def speak_its_encoding(stream: Any) -> None:
+    """What the terminal's encoding lacks is drawn in ASCII, instead of as `\\u2500` (facts 10)."""
+    codecs.register_error("tui_crm", _in_its_own_words)
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="tui_crm")

@@ -1,0 +1,312 @@
+"""The form of a contact: a draft into fields and back; it knows no service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Select, Static, TextArea
+
+from tui_crm.domain import contact_rules
+from tui_crm.domain.contact import Address, ContactDraft, Kind
+from tui_crm.domain.problems import Code, Problem
+from tui_crm.i18n import _
+from tui_crm.ui.widgets import form_values as values
+from tui_crm.ui.widgets.form_fields import (
+    ChoiceField,
+    FormField,
+    NameSuggester,
+    NoteField,
+    ShownField,
+    TextField,
+)
+from tui_crm.ui.widgets.value_lines import ValueLines
+from tui_crm.wording import field_label, sentence, status_label
+
+_TEXTS = {
+    Kind.PERSON: ("first_name", "last_name", "position", "birthday", "pesel", "document_number"),
+    Kind.ORGANIZATION: ("name", "website", "nip", "regon", "krs"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a form needs to know besides the draft.
+
+    Attributes:
+        users: (login name, full name) of those who may own a contact.
+        tags: names of the tags that there are.
+        region: the country of phone numbers without a prefix.
+    """
+
+    users: tuple[tuple[str, str], ...]
+    tags: tuple[str, ...]
+    region: str
+
+
+class ContactForm(VerticalScroll, can_focus=False):
+    """All fields of one draft.
+
+    A new contact starts with Phone and E-mail; the other fields open when one of them is valid (R6).
+    A field is judged when it is left, all of them once `show_problems` was called.
+    """
+
+    DEFAULT_CSS = """
+    ContactForm {
+        padding: 0 1;
+        & .form-message { color: $text-muted; height: auto; }
+        & .form-message.-refused { color: $text-error; }
+        & #form-rest, & #form-reach { height: auto; }
+        & #form-rest:disabled { opacity: 60%; }
+    }
+    """
+
+    class Changed(Message):
+        """Something was typed, chosen, removed or moved."""
+
+    class Left(Message):
+        """The focus went from a field to another one."""
+
+        def __init__(self, field: str) -> None:
+            super().__init__()
+            self.field = field
+
+    def __init__(self, draft: ContactDraft, before: ContactDraft | None, surroundings: Surroundings) -> None:
+        """A form that shows `draft`; `before` is the stored contact, None for a new one."""
+        super().__init__()
+        self._base = draft
+        self._before = before
+        self._around = surroundings
+        self._field_with_focus = ""
+        self._left: set[str] = set()
+        self._saving_was_tried = False
+        self._refused: tuple[Problem, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        """The base of the contact."""
+        return self._base.kind
+
+    @property
+    def fields(self) -> list[FormField]:
+        """The fields in the order of the form."""
+        return list(self.query(FormField).results(FormField))
+
+    # Composing
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="form-message", markup=False)
+        reach, names = self._reach_fields(), self._name_fields()
+        if self._before is None:
+            yield Vertical(*reach, id="form-reach")
+            yield Vertical(*names, *self._more_fields(), id="form-rest")
+        else:
+            yield from (*names, *reach, *self._more_fields())
+
+    def _reach_fields(self) -> list[Widget]:
+        hints = ("", _("label"))
+        return [
+            ValueLines("phones", field_label("phone"), hints=hints),
+            ValueLines("emails", field_label("email"), hints=hints),
+        ]
+
+    def _name_fields(self) -> list[Widget]:
+        person = self.kind is Kind.PERSON
+        return [
+            TextField(name) for name in (("first_name", "last_name", "position") if person else ("name",))
+        ]
+
+    def _more_fields(self) -> Iterable[Widget]:
+        person = self.kind is Kind.PERSON
+        if person:
+            yield ValueLines("organizations", hints=("", _("position there")))
+        else:
+            yield TextField("website")
+        yield TextField("tags", suggester=NameSuggester(self._around.tags))
+        yield ValueLines("urls", extra=False, maximum=contact_rules.URL_MAXIMUM)
+        yield NoteField("note")
+        yield ChoiceField(
+            "owners", [(name or login, login) for login, name in self._around.users], _("Owner")
+        )
+        yield ShownField("status")
+        yield from map(TextField, values.ADDRESS_PARTS)
+        yield from map(
+            TextField, ("birthday", "pesel", "document_number") if person else ("nip", "regon", "krs")
+        )
+
+    def on_mount(self) -> None:
+        """Fills the fields and opens those that may be typed into."""
+        self.fill(self._base)
+        self._judge()
+
+    # Draft in, draft out
+
+    def fill(self, draft: ContactDraft) -> None:
+        """Puts a draft into the fields."""
+        self._base = draft
+        address = draft.addresses[0] if draft.addresses else Address()
+        texts = {name: getattr(draft, name) for name in _TEXTS[self.kind]}
+        texts |= {part: getattr(address, part) for part in values.ADDRESS_PARTS}
+        texts["tags"] = values.names_text(draft.tags)
+        for name, text in texts.items():
+            self._text(name).fill(text)
+        self.lines("phones").fill([values.phone_line(phone) for phone in draft.phones])
+        self.lines("emails").fill([values.email_line(email) for email in draft.emails])
+        self.lines("urls").fill([values.url_line(url) for url in draft.urls])
+        if self.kind is Kind.PERSON:
+            self.lines("organizations").fill([values.link_line(link) for link in draft.organizations])
+        self.query_one(NoteField).fill(draft.note)
+        if draft.owners:
+            self.query_one(ChoiceField).fill(draft.owners[0])
+        self.query_one(ShownField).fill(status_label(draft.status))
+
+    def draft(self) -> ContactDraft:
+        """What stands in the fields; what this form does not show stays as it was."""
+        old = self._base
+        found: dict[str, Any] = {name: self._text(name).value.strip() for name in _TEXTS[self.kind]}
+        if self.kind is Kind.PERSON:
+            found["organizations"] = tuple(map(values.link_of, self.lines("organizations").values))
+        address = {part: self._text(part).value.strip() for part in values.ADDRESS_PARTS}
+        return replace(
+            old,
+            phones=tuple(
+                values.phone_of(value, self._around.region) for value in self.lines("phones").values
+            ),
+            emails=tuple(map(values.email_of, self.lines("emails").values)),
+            urls=tuple(map(values.url_of, self.lines("urls").values)),
+            addresses=values.with_main_address(old.addresses, address),
+            note=self.query_one(NoteField).value.strip(),
+            tags=values.names_of(self._text("tags").value, old.tags),
+            owners=values.with_main_owner(old.owners, self.query_one(ChoiceField).value),
+            **found,
+        )
+
+    def _text(self, name: str) -> TextField:
+        return self.query_one(f"#field-{name}", TextField)
+
+    def lines(self, name: str) -> ValueLines:
+        """The field of that name with several values."""
+        return self.query_one(f"#field-{name}", ValueLines)
+
+    # Problems
+
+    def check(self) -> tuple[Problem, ...]:
+        """All that is wrong with what stands in the form."""
+        return contact_rules.check(self.draft(), self._before)
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Shows why a save was refused, each reason next to its field, and goes to the first."""
+        self._saving_was_tried = True
+        found = self.check()
+        self._refused = tuple(problem for problem in problems if problem not in found)
+        self._judge()
+        wrong = {values.place_of(problem)[0] for problem in problems}
+        for field in self.fields:
+            if field.field in wrong:
+                field.focus_problem()
+                return
+
+    def _judge(self) -> None:
+        """Opens or locks the fields after Phone and E-mail, and shows what is wrong so far."""
+        found = self.check()
+        if self._before is None:
+            self.query_one("#form-rest").disabled = not self._can_be_reached(found)
+        if self._saving_was_tried:
+            shown = [*found, *self._refused]
+        else:
+            # Nobody is told off in the middle of a word, nor for a phone before the e-mail was tried.
+            shown = [
+                problem
+                for problem in found
+                if values.place_of(problem)[0] in self._left
+                and problem.code is not Code.PHONE_OR_EMAIL_REQUIRED
+            ]
+        self._show(shown)
+
+    def _can_be_reached(self, found: Sequence[Problem]) -> bool:
+        """Whether a phone or an e-mail is valid (R6); a number no rule knows counts once it was left."""
+        draft = self.draft()
+        wrong = {problem.field for problem in found}
+        return any(
+            (phone.value is not None or "phones" in self._left) and f"phones.{number}" not in wrong
+            for number, phone in enumerate(draft.phones)
+        ) or any(f"emails.{number}" not in wrong for number in range(len(draft.emails)))
+
+    def _show(self, problems: Iterable[Problem]) -> None:
+        fields = {field.field: field for field in self.fields}
+        sentences: dict[str, dict[int, str]] = {name: {} for name in fields}
+        general: dict[str, None] = {}
+        for problem in problems:
+            name, number = values.place_of(problem)
+            if name in fields:
+                sentences[name].setdefault(number, sentence(problem))
+            else:
+                general[sentence(problem)] = None
+        for name, field in fields.items():
+            field.show_problems(sentences[name])
+        locked = self._before is None and self.query_one("#form-rest").disabled
+        hint = _("Enter a phone or an e-mail: the other fields open then.") if locked else ""
+        message = self.query_one(".form-message", Static)
+        message.set_class(bool(general), "-refused")
+        message.update(Content("\n".join(general) or hint))
+        message.display = bool(general or hint)
+
+    # Events
+
+    def _changed(self) -> None:
+        here = self._field_with_focus
+        self._refused = tuple(p for p in self._refused if values.place_of(p)[0] not in ("", here))
+        self._judge()
+        self.post_message(self.Changed())
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Typing in any one-line field."""
+        event.stop()
+        self._changed()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Typing in the note."""
+        event.stop()
+        self._changed()
+
+    def on_select_changed(self, event: Select.Changed) -> None:
+        """Another owner."""
+        event.stop()
+        self._changed()
+
+    def on_value_lines_rearranged(self, event: ValueLines.Rearranged) -> None:
+        """A value was removed, moved or chosen."""
+        event.stop()
+        self._changed()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on to the next field."""
+        event.stop()
+        self.screen.focus_next()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Going to another field leaves the one before: it is judged now."""
+        field = field_of(event.widget)
+        for lines in self.query(ValueLines):
+            if lines is not field:
+                lines.hide_suggestions()
+        old, self._field_with_focus = self._field_with_focus, field.field if field is not None else ""
+        if old and old != self._field_with_focus:
+            self._left.add(old)
+            self._judge()
+            self.post_message(self.Left(old))
+
+
+def field_of(widget: Widget | None) -> FormField | None:
+    """The field that a widget stands in, or None."""
+    for node in widget.ancestors_with_self if widget is not None else ():
+        if isinstance(node, FormField):
+            return node
+    return None

@@ -1,0 +1,73 @@
+"""Keeps what a form holds while it is being filled, so that no hang-up loses it (R12)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from tui_crm.domain.contact import ContactDraft, Kind
+from tui_crm.services.drafts import Drafts
+
+EDIT = "edit"
+NEW = {Kind.PERSON: "new_person", Kind.ORGANIZATION: "new_organization"}
+"""The names under which forms keep their drafts."""
+QUIET_SECONDS = 0.3
+"""A draft is kept when nothing was typed for so long (facts 5)."""
+
+Call = Callable[..., Awaitable[object]]
+
+
+class DraftKeeper:
+    """One form's draft. `note` is called at each change, `keep` when typing has stopped.
+
+    `flush` works without the event loop, for signals: the latest draft is a plain attribute.
+    """
+
+    def __init__(
+        self, drafts: Drafts, form: str, contact_id: int | None, version: int, initial: ContactDraft
+    ) -> None:
+        """Args:
+        form: "new_person", "new_organization" or "edit".
+        version: of the contact that the form was opened on; 0 for a new one.
+        initial: what the form holds when nothing was typed: that is no draft.
+        """
+        self._drafts = drafts
+        self.form = form
+        self.contact_id = contact_id
+        self.version = version
+        self.initial = initial
+        self.latest = initial
+        self._kept = initial
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the form holds anything worth keeping."""
+        return self.latest != self.initial
+
+    def note(self, draft: ContactDraft) -> None:
+        """Remembers what the form holds now."""
+        self.latest = draft
+
+    def resume(self, draft: ContactDraft) -> None:
+        """The form goes on with a draft that was kept before."""
+        self.latest = self._kept = draft
+
+    async def keep(self, call: Call) -> None:
+        """Keeps the latest draft, or throws the kept one away where the form is as it was at first."""
+        draft = self.latest
+        if draft == self._kept:
+            return
+        if draft == self.initial:
+            await call(self._drafts.drop, self.form, self.contact_id)
+        else:
+            await call(self._drafts.keep, self.form, self.contact_id, draft, self.version)
+        self._kept = draft
+
+    def flush(self) -> None:
+        """Keeps the latest draft at once, on this thread."""
+        if self.latest not in (self._kept, self.initial):
+            self._drafts.keep(self.form, self.contact_id, self.latest, self.version)
+            self._kept = self.latest
+
+    def done(self) -> None:
+        """The form was saved, and its draft went with it: nothing is left to keep."""
+        self.initial = self._kept = self.latest

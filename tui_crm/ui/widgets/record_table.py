@@ -1,0 +1,334 @@
+"""A table of records that knows only the rows around the screen, however long the list is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui_crm.domain.contact_query import ContactRow, Page
+from tui_crm.i18n import _
+from tui_crm.ui.widgets.cells import fit
+
+WINDOW = 64
+"""Rows are asked for in windows of this many, at offsets that are multiples of it."""
+_KEPT_AROUND = 3
+"""Windows kept on either side of the one under the cursor."""
+_GUTTER = 2
+_MARK = "*"
+_WHEEL_ROWS = 3
+
+Source = Callable[[int, int], Page | None]
+"""Gives the window at (offset, limit), or None when it is on its way (then `add_window` brings it)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: the name of its field, its title as shown, its width in cells."""
+
+    name: str
+    title: str
+    width: int
+
+
+class RecordTable(ScrollView, can_focus=True):
+    """Rows of a list: a cursor, marks, a first column that stays while the others scroll.
+
+    The first line is the header. Rows are data: they are drawn as plain segments, never as markup.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = {  # noqa: RUF012 - Textual reads it from the class
+        "record-table--header",
+        "record-table--cursor",
+        "record-table--marked",
+        "record-table--inactive",
+        "record-table--placeholder",
+    }
+    DEFAULT_CSS = """
+    RecordTable {
+        overflow-x: hidden;
+        overflow-y: scroll;
+        height: 1fr;
+        & > .record-table--header { text-style: bold; background: $panel; color: $foreground; }
+        & > .record-table--cursor { background: $block-cursor-blurred-background; }
+        &:focus > .record-table--cursor {
+            background: $block-cursor-background;
+            color: $block-cursor-foreground;
+            text-style: bold;
+        }
+        & > .record-table--marked { color: $text-accent; text-style: bold; }
+        & > .record-table--inactive { color: $text-muted; }
+        & > .record-table--placeholder { color: $text-disabled; }
+    }
+    """
+
+    class CursorMoved(Message):
+        """The row under the cursor is another one, or has just become known."""
+
+        def __init__(self, table: RecordTable, row: ContactRow | None) -> None:
+            super().__init__()
+            self.table = table
+            self.row = row
+
+        @property
+        def control(self) -> RecordTable:
+            return self.table
+
+    class MarksChanged(Message):
+        """Rows were marked or their marks taken away."""
+
+    class Chosen(Message):
+        """The row was clicked twice."""
+
+        def __init__(self, row: ContactRow) -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(self, source: Source, columns: Sequence[Column] = (), *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._source = source
+        self._columns = tuple(columns)
+        self._windows: dict[int, tuple[ContactRow, ...]] = {}
+        self._asked: set[int] = set()
+        self._total = 0
+        self._cursor = 0
+        self._first_shown = 1
+        self._marks: set[int] = set()
+        self._told: ContactRow | None = None
+        self._strips: dict[tuple[object, ...], Strip] = {}
+
+    # What is in the table
+
+    @property
+    def total(self) -> int:
+        """How many rows the list has."""
+        return self._total
+
+    @property
+    def cursor(self) -> int:
+        """The number of the row under the cursor, from 0."""
+        return self._cursor
+
+    @property
+    def row(self) -> ContactRow | None:
+        """The row under the cursor; None in an empty list or while it is on its way."""
+        return self.row_at(self._cursor)
+
+    @property
+    def marks(self) -> frozenset[int]:
+        """Ids of the marked records; they stay marked while the list changes around them."""
+        return frozenset(self._marks)
+
+    @property
+    def rows_on_screen(self) -> int:
+        """How many rows there is room for."""
+        return max(1, self.scrollable_content_region.height - 1)
+
+    def row_at(self, index: int) -> ContactRow | None:
+        """The row if its window is here; asks for nothing."""
+        window = self._windows.get(index // WINDOW, ())
+        place = index % WINDOW
+        return window[place] if 0 <= index < self._total and place < len(window) else None
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Shows these columns from now on; the rows must follow by `show_list`."""
+        self._columns = tuple(columns)
+        self._first_shown = 1
+        self._redraw()
+
+    def show_list(self, page: Page, cursor: int = 0) -> None:
+        """Shows another list, of which `page` is a window, with the cursor on that row."""
+        self._windows.clear()
+        self._asked.clear()
+        self._cursor = cursor
+        self._keep(page)
+        self._redraw()
+        self.move_to(cursor)
+        self._tell_cursor()
+
+    def add_window(self, page: Page) -> None:
+        """Puts in a window that `source` could not give at once."""
+        self._keep(page)
+        self._redraw()
+        self._tell_cursor()
+
+    def wants(self, offset: int) -> bool:
+        """Whether any row of the window at `offset` stands on the screen now."""
+        top = self.scroll_offset.y
+        return offset <= top + self.rows_on_screen and offset + WINDOW > top
+
+    def _keep(self, page: Page) -> None:
+        number = page.offset // WINDOW
+        self._asked.discard(number)
+        self._windows[number] = page.rows
+        here = self._cursor // WINDOW
+        for other in [
+            other for other in self._windows if abs(other - here) > _KEPT_AROUND and other != number
+        ]:
+            del self._windows[other]
+        if page.total != self._total or self.virtual_size.height != page.total + 1:
+            self._total = page.total
+            self._cursor = max(0, min(self._cursor, page.total - 1))
+            self.virtual_size = Size(self.size.width, page.total + 1)
+
+    def _row_or_ask(self, index: int) -> ContactRow | None:
+        number = index // WINDOW
+        if number not in self._windows and number not in self._asked:
+            self._asked.add(number)
+            page = self._source(number * WINDOW, WINDOW)
+            if page is not None:
+                self._keep(page)
+                self.call_later(self._tell_cursor)
+        return self.row_at(index)
+
+    # Cursor and marks
+
+    def move_to(self, index: int) -> None:
+        """Puts the cursor on a row (or the nearest that exists) and scrolls it into sight."""
+        old = self._cursor
+        self._cursor = max(0, min(index, self._total - 1))
+        top, room = self.scroll_offset.y, self.rows_on_screen
+        if self._cursor < top:
+            self.scroll_to(y=self._cursor, animate=False)
+        elif self._cursor >= top + room:
+            self.scroll_to(y=self._cursor - room + 1, animate=False)
+        elif old != self._cursor:
+            self.refresh_line(old + 1)
+            self.refresh_line(self._cursor + 1)
+        if old != self._cursor:
+            self._row_or_ask(self._cursor)
+            self._tell_cursor()
+
+    def move_by(self, rows: int) -> None:
+        """Moves the cursor down (or up, if negative) by that many rows."""
+        self.move_to(self._cursor + rows)
+
+    def toggle_mark(self) -> None:
+        """Marks the row under the cursor, or takes its mark away."""
+        if self.row is not None:
+            self._marks ^= {self.row.id}
+            self.refresh_line(self._cursor + 1)
+            self.post_message(self.MarksChanged())
+
+    def set_marks(self, ids: Iterable[int]) -> None:
+        """Marks exactly these records, on the screen or not."""
+        self._marks = set(ids)
+        self._redraw()
+        self.post_message(self.MarksChanged())
+
+    def _tell_cursor(self) -> None:
+        row = self.row
+        if row != self._told or row is None:
+            self._told = row
+            self.post_message(self.CursorMoved(self, row))
+
+    # Drawing
+
+    def scroll_columns(self, step: int) -> None:
+        """Moves the columns after the first by `step` columns."""
+        last = self._last_first_shown()
+        self._first_shown = max(1, min(self._first_shown + step, last))
+        self._redraw()
+
+    def _last_first_shown(self) -> int:
+        """The furthest that the columns need to move until the last one is whole on the screen."""
+        room = self.size.width - _GUTTER - sum(column.width + 1 for column in self._columns[:1])
+        first = len(self._columns)
+        while first > 1 and (room := room - self._columns[first - 1].width - 1) >= -1:
+            first -= 1
+        return max(1, min(first, len(self._columns) - 1))
+
+    def _shown_columns(self) -> tuple[tuple[int, Column], ...]:
+        numbered = tuple(enumerate(self._columns))
+        return numbered[:1] + numbered[self._first_shown :]
+
+    def _redraw(self) -> None:
+        self._strips.clear()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """The theme changed: what was drawn is no longer right."""
+        self._strips.clear()
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        """The line `y` of the screen: the header, a row, a placeholder, or nothing."""
+        width = self.size.width
+        if y == 0:
+            return self._header(width)
+        index = self.scroll_offset.y + y - 1
+        if index >= self._total:
+            return Strip.blank(width, self.rich_style)
+        row = self._row_or_ask(index)
+        if row is None:
+            style = self.get_component_rich_style("record-table--placeholder")
+            return Strip([Segment(fit("  …", width), style)], width)
+        name = self._style_of(row, index)
+        key = (row, name, row.id in self._marks, self.has_focus, width)
+        strip = self._strips.get(key)
+        if strip is None:
+            if len(self._strips) > WINDOW * _KEPT_AROUND:
+                self._strips.clear()
+            style = self.get_component_rich_style(name) if name else self.rich_style
+            # One segment for the whole row: half the bytes of one for each cell.
+            strip = Strip([Segment(self._line(row), style)]).adjust_cell_length(width, style)
+            self._strips[key] = strip
+        return strip
+
+    def _style_of(self, row: ContactRow, index: int) -> str:
+        if index == self._cursor:
+            return "record-table--cursor"
+        if row.id in self._marks:
+            return "record-table--marked"
+        return "" if row.active else "record-table--inactive"
+
+    def _line(self, row: ContactRow) -> str:
+        parts = []
+        for number, column in self._shown_columns():
+            text = row.cells[number] if number < len(row.cells) else ""
+            if number == 0 and not row.active:
+                word = f" ({_('inactive')})"
+                text = fit(text, max(4, column.width - len(word))).rstrip() + word
+            parts.append(fit(text, column.width))
+        mark = _MARK if row.id in self._marks else " "
+        return f"{mark} {' '.join(parts)}"
+
+    def _header(self, width: int) -> Strip:
+        left = "<" if self._first_shown > 1 else " "
+        right = ">" if self._first_shown < self._last_first_shown() else " "
+        titles = " ".join(fit(column.title, column.width) for _number, column in self._shown_columns())
+        text = fit(f"{left} {titles}", width - 1) + right
+        return Strip([Segment(text, self.get_component_rich_style("record-table--header"))], width)
+
+    # Mouse and size
+
+    def on_resize(self) -> None:
+        """Keeps the cursor in sight when the room changes."""
+        self._first_shown = min(self._first_shown, self._last_first_shown())
+        self._redraw()
+        self.move_to(self._cursor)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor; a second one opens the row."""
+        index = self.scroll_offset.y + event.y - 1
+        if event.y > 0 and index < self._total:
+            self.move_to(index)
+            if event.chain == 2 and self.row is not None:
+                self.post_message(self.Chosen(self.row))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel moves the cursor, as the arrow keys do."""
+        event.prevent_default().stop()
+        self.move_by(_WHEEL_ROWS)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel moves the cursor, as the arrow keys do."""
+        event.prevent_default().stop()
+        self.move_by(-_WHEEL_ROWS)

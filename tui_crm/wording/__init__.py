@@ -1,0 +1,41 @@
+"""Every sentence and label that people read about problems, fields and states, in one room.
+
+`domain` and `services` return codes and values; here they become text in the chosen language. The values come
+from people and files, so each passes `safe_text` on its way into a sentence (R56).
+"""
+
+from __future__ import annotations
+
+from tui_crm.wording.explain import config_sentence, explain, mistake_sentence, problem_line, sentence
+from tui_crm.wording.labels import (
+    access_label,
+    card_form_label,
+    field_label,
+    job_status_label,
+    kind_label,
+    on_duplicate_label,
+    permission_label,
+    place_label,
+    row_state_label,
+    search_group_label,
+    status_label,
+)
+
+__all__ = [
+    "access_label",
+    "card_form_label",
+    "config_sentence",
+    "explain",
+    "field_label",
+    "job_status_label",
+    "kind_label",
+    "mistake_sentence",
+    "on_duplicate_label",
+    "permission_label",
+    "place_label",
+    "problem_line",
+    "row_state_label",
+    "search_group_label",
+    "sentence",
+    "status_label",
+]

@@ -1,0 +1,97 @@
+"""From a problem to its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from tui_crm.commands import KeymapMistake
+from tui_crm.config import ConfigMistake
+from tui_crm.domain.access import Permission
+from tui_crm.domain.contact import Kind
+from tui_crm.domain.imports import JobStatus
+from tui_crm.domain.problems import Code, CrmError, Problem, Value
+from tui_crm.i18n import _
+from tui_crm.text.safe import safe_text
+from tui_crm.wording.labels import field_label, job_status_label, kind_label, permission_label
+from tui_crm.wording.sentences import KEYMAP_MISTAKES, SENTENCES, STALE_WITHOUT_FIELDS
+
+_IN_WORDS: dict[str, Callable[[str], str]] = {
+    "permission": lambda text: permission_label(Permission(text)),
+    "kind": lambda text: kind_label(Kind(text), plural=True),
+    "status": lambda text: job_status_label(JobStatus(text)),
+}
+_CONFIG_CODES = {
+    "unreadable": Code.CONFIG_UNREADABLE,
+    "unknown": Code.CONFIG_UNKNOWN,
+    "value": Code.CONFIG_VALUE,
+}
+_LONGEST_VALUE = 200  # a cell may hold a megabyte; a sentence must stay a sentence
+
+
+def sentence(problem: Problem) -> str:
+    """What is wrong and what to do, in the chosen language, as one line."""
+    message = SENTENCES[problem.code]
+    if problem.code is Code.STALE and not problem.values.get("fields"):
+        message = STALE_WITHOUT_FIELDS
+    return _(message).format(**{name: _shown(name, value) for name, value in problem.values.items()})
+
+
+def problem_line(problem: Problem) -> str:
+    """The sentence with the label of its field in front, where it belongs to one."""
+    if not problem.field:
+        return sentence(problem)
+    return _("{label}: {text}").format(label=field_label(problem.field), text=sentence(problem))
+
+
+def explain(error: CrmError) -> str:
+    """All that an error has to say, as one line; what is said twice is said once."""
+    return " ".join(dict.fromkeys(_lines(error.problems)))
+
+
+def mistake_sentence(mistake: KeymapMistake) -> str:
+    """What is wrong with a line of `[keys]` in `config.toml`."""
+    values = {"id": mistake.id, "key": mistake.key, "other": mistake.other}
+    return _(KEYMAP_MISTAKES[mistake.reason]).format(**{n: _shown_text(v) for n, v in values.items()})
+
+
+def config_sentence(mistake: ConfigMistake) -> str:
+    """What is wrong in `config.toml`, and what to write instead."""
+    code = _CONFIG_CODES[mistake.reason]
+    values: dict[str, Value] = {"path": mistake.path, "name": mistake.name, "value": mistake.value}
+    values |= {"allowed": mistake.allowed, "reason": mistake.value}
+    return sentence(Problem(code, values=values))
+
+
+def _lines(problems: Iterable[Problem]) -> Iterable[str]:
+    return (problem_line(problem) for problem in problems)
+
+
+def _shown(name: str, value: Value) -> str:
+    """A value as the sentence shows it: codes in words, all else as harmless text."""
+    text = str(value)
+    if name in _IN_WORDS:
+        return _in_words(name, text)
+    if name == "fields":
+        return ", ".join(field_label(part) for part in text.replace(",", " ").split())
+    if name == "character":
+        return _shown_character(text)
+    return safe_text(text) if name in ("path", "backup") else _shown_text(text)
+
+
+def _in_words(name: str, text: str) -> str:
+    try:
+        return _IN_WORDS[name](text)
+    except ValueError:  # not one of the codes: a value of the user's
+        return _shown_text(text)
+
+
+def _shown_text(text: str) -> str:
+    shown = safe_text(text[: _LONGEST_VALUE + 1])
+    return shown if len(text) <= _LONGEST_VALUE else shown[:_LONGEST_VALUE] + "..."
+
+
+def _shown_character(text: str) -> str:
+    """The character, or its number in Unicode where nothing could be seen of it."""
+    if safe_text(text).strip() or text == " ":
+        return safe_text(text)
+    return " ".join(f"U+{ord(character):04X}" for character in text)

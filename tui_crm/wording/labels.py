@@ -1,0 +1,196 @@
+"""The words for fields, kinds, states and rights."""
+
+from __future__ import annotations
+
+from tui_crm.commands import PLACE_LABELS, Place
+from tui_crm.domain.access import Access, Permission
+from tui_crm.domain.contact import Kind, Status
+from tui_crm.domain.fields import CUSTOM_PREFIX, SearchGroup
+from tui_crm.domain.imports import JobStatus, OnDuplicate, RowState
+from tui_crm.i18n import N_, _
+from tui_crm.text.safe import safe_text
+
+FIELD_LABELS: dict[str, str] = {
+    "id": N_("ID"),
+    "kind": N_("Base"),
+    "first_name": N_("First name"),
+    "last_name": N_("Surname"),
+    "full_name": N_("Full name"),
+    "name": N_("Name"),
+    "position": N_("Position"),
+    "phone": N_("Phone"),
+    "phone2": N_("Second phone"),
+    "phones": N_("Phones"),
+    "email": N_("E-mail"),
+    "email2": N_("Second e-mail"),
+    "emails": N_("E-mails"),
+    "url": N_("Web address"),
+    "urls": N_("Web addresses"),
+    "addresses": N_("Addresses"),
+    "street": N_("Street"),
+    "city": N_("City"),
+    "postal_code": N_("Postal code"),
+    "region": N_("Region"),
+    "country": N_("Country"),
+    "birthday": N_("Birthday"),
+    "note": N_("Note"),
+    "pesel": N_("PESEL"),
+    "document_number": N_("Document number"),
+    "organization": N_("Organization"),
+    "organizations": N_("Organizations"),
+    "organization_position": N_("Position in the organization"),
+    "persons": N_("Persons"),
+    "nip": N_("NIP"),
+    "regon": N_("REGON"),
+    "krs": N_("KRS"),
+    "website": N_("Website"),
+    "tags": N_("Tags"),
+    "owners": N_("Owners"),
+    "watchers": N_("Watchers"),
+    "status": N_("Status"),
+    "access": N_("Access"),
+    "link_emails": N_("Link e-mails automatically"),
+    "custom": N_("Additional information"),
+    "created_at": N_("Created"),
+    "updated_at": N_("Changed"),
+}
+
+# One value of a list in a draft ("phones.0") goes by the name of a single one.
+_SINGULAR = {
+    "phones": "phone",
+    "emails": "email",
+    "urls": "url",
+    "organizations": "organization",
+}
+
+_KINDS = {Kind.PERSON: N_("Person"), Kind.ORGANIZATION: N_("Organization")}
+_KINDS_PLURAL = {Kind.PERSON: N_("Persons"), Kind.ORGANIZATION: N_("Organizations")}
+_STATUSES = {Status.ACTIVE: N_("active"), Status.INACTIVE: N_("inactive")}
+_ACCESSES = {
+    Access.COMPANY: N_("whole company"),
+    Access.OWNER: N_("owner only"),
+    Access.ORGANIZATION: N_("organization access"),
+}
+_PERMISSIONS = {
+    Permission.SEE: N_("see contacts"),
+    Permission.ADD: N_("add contacts"),
+    Permission.EDIT: N_("edit contacts"),
+    Permission.DELETE: N_("delete contacts"),
+    Permission.EXPORT: N_("export contacts"),
+    Permission.IMPORT: N_("import contacts"),
+    Permission.FIELDS: N_("manage fields"),
+    Permission.TAGS: N_("manage tags"),
+    Permission.USERS: N_("manage users"),
+}
+_JOB_STATUSES = {
+    JobStatus.MAPPING: N_("mapping"),
+    JobStatus.READY: N_("ready"),
+    JobStatus.RUNNING: N_("running"),
+    JobStatus.DONE: N_("done"),
+    JobStatus.DONE_WITH_REFUSALS: N_("done with refusals"),
+    JobStatus.STOPPED: N_("stopped"),
+    JobStatus.UNDONE: N_("undone"),
+    JobStatus.FAILED: N_("failed"),
+}
+_ROW_STATES = {
+    RowState.STAGED: N_("waiting"),
+    RowState.CREATED: N_("created"),
+    RowState.UPDATED: N_("updated"),
+    RowState.SKIPPED: N_("skipped"),
+    RowState.REFUSED: N_("refused"),
+}
+_ON_DUPLICATE = {
+    OnDuplicate.SKIP: N_("skip duplicates"),
+    OnDuplicate.UPDATE: N_("update duplicates"),
+    OnDuplicate.CREATE: N_("create duplicates anew"),
+}
+_SEARCH_GROUPS = {
+    SearchGroup.NAME: N_("Name"),
+    SearchGroup.POSITION: N_("Position"),
+    SearchGroup.PHONE: N_("Phone"),
+    SearchGroup.EMAIL: N_("E-mail"),
+    SearchGroup.URL: N_("Web address"),
+    SearchGroup.ADDRESS: N_("Address"),
+    SearchGroup.ORGANIZATION: N_("Organization"),
+    SearchGroup.TAGS: N_("Tags"),
+    SearchGroup.NOTE: N_("Note"),
+    SearchGroup.NUMBERS: N_("Numbers"),
+    SearchGroup.CUSTOM: N_("Additional information"),
+}
+# Keyed by the values of `domain.business_card.CardForm`.
+_CARD_FORMS = {
+    "text": N_("Text"),
+    "vcard": N_("vCard"),
+    "markdown": N_("Markdown"),
+    "mail": N_("Mailing list"),
+    "qr": N_("QR code"),
+}
+
+
+def field_label(name: str) -> str:
+    """The label of a field, of a draft's attribute or of one of its values ("phones.1" is "Phone 2").
+
+    A custom field without a label of its own goes by its key; an unknown name is shown as it is.
+    """
+    if name.startswith(CUSTOM_PREFIX):
+        return safe_text(name.removeprefix(CUSTOM_PREFIX))
+    base, _dot, rest = name.partition(".")
+    number, _dot, part = rest.partition(".")
+    if part in FIELD_LABELS:
+        return _(FIELD_LABELS[part])
+    if number in FIELD_LABELS:
+        return _(FIELD_LABELS[number])
+    if not number.isdecimal():
+        return _(FIELD_LABELS[base]) if base in FIELD_LABELS else safe_text(name)
+    label = field_label(_SINGULAR.get(base, base))
+    return _("{label} {number}").format(label=label, number=int(number) + 1) if int(number) else label
+
+
+def kind_label(kind: Kind, plural: bool = False) -> str:
+    """The name of a kind of contact; the plural is the name of its base."""
+    return _((_KINDS_PLURAL if plural else _KINDS)[kind])
+
+
+def status_label(status: Status) -> str:
+    """Whether a contact is active, in words."""
+    return _(_STATUSES[status])
+
+
+def access_label(access: Access) -> str:
+    """Who may see a contact, in words."""
+    return _(_ACCESSES[access])
+
+
+def permission_label(permission: Permission) -> str:
+    """What a permission allows, in words."""
+    return _(_PERMISSIONS[permission])
+
+
+def job_status_label(status: JobStatus) -> str:
+    """Where an import stands, in words."""
+    return _(_JOB_STATUSES[status])
+
+
+def row_state_label(state: RowState) -> str:
+    """What became of a row of an import, in words."""
+    return _(_ROW_STATES[state])
+
+
+def on_duplicate_label(choice: OnDuplicate) -> str:
+    """What an import does with duplicates, in words."""
+    return _(_ON_DUPLICATE[choice])
+
+
+def search_group_label(group: SearchGroup) -> str:
+    """A part of a contact that "Search in" offers."""
+    return _(_SEARCH_GROUPS[group])
+
+
+def card_form_label(form: str) -> str:
+    """A form of the business card, by the value of its `CardForm`."""
+    return _(_CARD_FORMS[form])
+
+
+def place_label(place: Place) -> str:
+    """Where a command works, in words."""
+    return _(PLACE_LABELS[place])

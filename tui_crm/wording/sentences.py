@@ -1,0 +1,149 @@
+"""One sentence for each `Code`: what is wrong, then what to do. Its placeholders are the values of the code."""
+
+from __future__ import annotations
+
+from tui_crm.domain.problems import Code
+from tui_crm.i18n import N_
+
+SENTENCES: dict[Code, str] = {
+    # the fields of a contact
+    Code.PHONE_OR_EMAIL_REQUIRED: N_("A phone or an e-mail is required: enter at least one of them."),
+    Code.NAME_TOO_SHORT: N_("The name is too short: the least number of characters is {minimum}."),
+    Code.SURNAME_CHARACTER: N_(
+        'A surname cannot contain "{character}": '
+        "use letters, hyphens, apostrophes, full stops and single spaces."
+    ),
+    Code.PHONE_NOT_RECOGNIZED: N_('"{value}" is not a phone number: enter its digits, from abroad with +.'),
+    Code.EMAIL_NOT_RECOGNIZED: N_('"{value}" is not an e-mail address: enter it as name@example.com.'),
+    Code.URL_NOT_RECOGNIZED: N_('"{value}" is not a web address: enter it as https://example.com.'),
+    Code.TOO_MANY_URLS: N_("Too many web addresses: remove some, the most is {maximum}."),
+    Code.DATE_NOT_RECOGNIZED: N_(
+        '"{value}" is not a date: enter it as 1980-05-09, or --05-09 without the year.'
+    ),
+    Code.BAD_CHECKSUM: N_(
+        'The number "{value}" is mistyped, its check digit does not match: enter it again.'
+    ),
+    Code.TOO_LONG: N_("The text is too long: shorten it, the most characters are {maximum}."),
+    Code.TAG_UNKNOWN: N_('There is no tag "{name}": choose an existing one or have it created.'),
+    Code.USER_UNKNOWN: N_('There is no user "{name}": choose an existing one by the login name.'),
+    Code.OPTION_UNKNOWN: N_('There is no option "{name}": choose an existing one or have it created.'),
+    Code.ORGANIZATION_UNKNOWN: N_('There is no organization "{name}": choose an existing one or create it.'),
+    Code.ORGANIZATION_TWICE: N_('The organization "{name}" is linked twice: remove one of the links.'),
+    Code.ORGANIZATION_NOT_ACCESSIBLE: N_("You have no access to this organization: choose another one."),
+    Code.CONTACT_INACTIVE: N_("{name} is inactive and cannot be edited: activate the contact first."),
+    Code.ORGANIZATION_INACTIVE: N_(
+        'The organization "{name}" is inactive and cannot be linked: activate it first.'
+    ),
+    Code.OWNER_REQUIRED: N_("A contact needs an owner: choose at least one."),
+    Code.VALUE_NOT_ALLOWED: N_('"{value}" cannot be used here: choose one of {allowed}.'),
+    Code.NUMBER_NOT_RECOGNIZED: N_('"{value}" is not a number: enter digits.'),
+    Code.CHECKBOX_NOT_RECOGNIZED: N_('"{value}" is neither yes nor no: enter one of them.'),
+    Code.ACCESS_NEEDS_ORGANIZATION: N_(
+        "This access needs a linked organization: link one or choose another access."
+    ),
+    Code.POSITION_NEEDS_ORGANIZATION: N_(
+        "This position is held at an organization: link the organization first."
+    ),
+    # contacts as a whole
+    Code.DUPLICATE: N_(
+        "It looks like this contact already exists: {name} (ID {id}). Use it, or ask for a new one."
+    ),
+    Code.DUPLICATE_HIDDEN: N_(
+        "This phone or e-mail is already used by a contact to which you have no access. "
+        "Ask an administrator, or ask for a new one."
+    ),
+    Code.NOT_FOUND: N_('There is no contact "{id}" that you may see: check the number.'),
+    Code.STALE: N_(
+        "Somebody else has changed {name} meanwhile ({fields}): read the contact again and repeat the change."
+    ),
+    Code.NOT_ALLOWED: N_("Your permission group lacks this permission: {permission}. Ask an administrator."),
+    Code.ACCESS_NOT_YOURS: N_("Only an administrator or an owner may change the access: ask one of them."),
+    # what was asked for
+    Code.FIELD_UNKNOWN: N_('There is no field "{field}": check its name.'),
+    Code.FIELD_NOT_FOR_KIND: N_('The base "{kind}" has no field "{field}": leave it out.'),
+    Code.FIELD_NOT_SETTABLE: N_('The program fills the field "{field}" by itself: leave it out.'),
+    Code.FIELD_NOT_SEARCHABLE: N_('The field "{field}" cannot be searched: choose another one.'),
+    Code.FIELD_NOT_SORTABLE: N_('The list cannot be sorted by the field "{field}": choose another one.'),
+    Code.FIELD_NOT_FILTERABLE: N_('The list cannot be filtered by the field "{field}": choose another one.'),
+    Code.VIEW_UNKNOWN: N_('There is no view "{name}": check its name.'),
+    Code.LOGIN_UNKNOWN: N_(
+        'There is no user "{name}" in this base: log in as another, or ask an administrator.'
+    ),
+    Code.LOGIN_FIXED: N_("Your login decides who you are: leave out --as and TUI_CRM_USER."),
+    Code.NOTHING_TO_CHANGE: N_("There is nothing to change: name at least one field."),
+    # files to import and export
+    Code.FILE_MISSING: N_('There is no file "{path}": check its name.'),
+    Code.FILE_UNREADABLE: N_('The file "{path}" cannot be read ({reason}): check it and its permissions.'),
+    Code.FILE_EMPTY: N_('The file "{path}" is empty: choose another one.'),
+    Code.FILE_NOT_CONTACTS: N_(
+        'The file "{path}" is not a file of contacts that can be read: save it as CSV or JSON.'
+    ),
+    Code.FILE_NOT_WRITTEN: N_('The file "{path}" cannot be written ({reason}): choose another place.'),
+    Code.ENCODING_UNKNOWN: N_(
+        'There is no encoding "{encoding}": use utf-8, cp1250 or iso-8859-2, for example.'
+    ),
+    Code.JSON_BROKEN: N_("The JSON is broken in line {line} ({reason}): correct the file."),
+    Code.CSV_BROKEN: N_("The CSV is broken in line {line} ({reason}): correct the file."),
+    Code.COLUMN_UNKNOWN: N_('The file has no column "{column}": check its name.'),
+    Code.NOTHING_MAPPED: N_(
+        "No column of the file was recognized: say which is which with --map COLUMN=FIELD."
+    ),
+    Code.ROW_EMPTY: N_("The row is empty: remove it or fill it in."),
+    Code.ROW_RAGGED: N_(
+        "The row has another number of cells ({found}) than the header ({expected}): correct the delimiters."
+    ),
+    Code.PHONE_IN_SCIENTIFIC: N_(
+        '"{value}" is a phone that a spreadsheet has damaged: enter all its digits.'
+    ),
+    Code.NAME_MISSING: N_("The contact has no name: add one."),
+    Code.INCOMPLETE: N_("The contact is incomplete: add what is missing."),
+    Code.VALUE_NOT_KEPT: N_('"{value}" could not be taken over: enter it by hand where it belongs.'),
+    Code.IMPORT_NOT_OPEN: N_(
+        "Import {id} cannot be continued, its status is: {status}. Import the file again."
+    ),
+    # the database
+    Code.DATABASE_MISSING: N_('The database "{path}" does not exist: check its name.'),
+    Code.DATABASE_MISSING_FOLDER: N_('The folder of the database "{path}" does not exist: create it first.'),
+    Code.DATABASE_NOT_WRITABLE: N_('The database "{path}" cannot be written: check its permissions.'),
+    Code.DATABASE_FOLDER: N_('"{path}" is a folder, not a database: name a file in it.'),
+    Code.DATABASE_EMPTY_FILE: N_(
+        'The file "{path}" is empty, not a database: remove it or restore a backup.'
+    ),
+    Code.DATABASE_NOT_SQLITE: N_('The file "{path}" is not a database: name another one.'),
+    Code.DATABASE_FOREIGN: N_('The database "{path}" belongs to another program: name another one.'),
+    Code.DATABASE_DAMAGED: N_('The database "{path}" is damaged ({reason}): restore a backup.'),
+    Code.DATABASE_NEWER: N_(
+        'The database "{path}" was made by a newer version of the program '
+        "(schema {found}, this one knows {known}): upgrade the program."
+    ),
+    Code.DATABASE_BUSY: N_("The database is busy, somebody else is writing: try again in a moment."),
+    Code.DATABASE_FULL: N_('The disk of the database "{path}" is full: make room, nothing was saved.'),
+    Code.DATABASE_IO: N_('The disk of the database "{path}" reports an error ({reason}): check the disk.'),
+    Code.MIGRATION_FAILED: N_(
+        'The database "{path}" could not be brought to this version and is unchanged; '
+        'its backup is "{backup}": report this.'
+    ),
+    Code.SQLITE_TOO_OLD: N_("SQLite {found} is too old for a shared database: install {needed} or newer."),
+    Code.USER_FILE_EXISTS: N_('The file "{path}" already exists: choose another name.'),
+    # configuration and terminal
+    Code.CONFIG_UNREADABLE: N_('The configuration "{path}" cannot be read ({reason}): correct it.'),
+    Code.CONFIG_UNKNOWN: N_('The configuration "{path}" has an unknown setting "{name}": remove it.'),
+    Code.CONFIG_VALUE: N_('The configuration "{path}" sets {name} to "{value}": use one of {allowed}.'),
+    Code.NO_TERMINAL: N_("The screen needs a terminal: run it in one, or name a command (see --help)."),
+    Code.TERMINAL_DUMB: N_(
+        'The terminal "{term}" cannot show the screen: use another one, or name a command.'
+    ),
+    Code.CLIPBOARD_FAILED: N_("The clipboard could not be reached ({reason}): select the text and copy it."),
+}
+
+STALE_WITHOUT_FIELDS = N_(
+    "Somebody else has changed {name} meanwhile: read the contact again and repeat the change."
+)
+
+KEYMAP_MISTAKES: dict[str, str] = {
+    "unknown_command": N_('[keys] names an unknown command "{id}": see tui-crm keys.'),
+    "unknown_key": N_('[keys] gives {id} an unknown key "{key}": name it like ctrl+s or f5.'),
+    "clash": N_('[keys] gives {id} the key "{key}" that {other} has: choose another one.'),
+    "polish_letter": N_('[keys] gives {id} the key "{key}" that types a Polish letter: choose another one.'),
+    "not_text": N_("[keys] gives {id} something that is not a text: write the keys in quotes."),
+}
