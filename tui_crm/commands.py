@@ -80,6 +80,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.clear", ("escape",), N_("Clear marks, then the search")),
     Command("list.toggle_inactive", ("I",), N_("Show or hide inactive"), Permission.SEE),
     Command("list.import_file", ("i",), N_("Import a file"), Permission.IMPORT, True),
+    Command("list.open_sample", ("s",), N_("Look at the sample base")),
     Command("list.reload", ("r", "f5"), N_("Reload")),
     Command("list.next_pane", ("tab",), N_("Next pane")),
     Command("list.down", ("down", "j"), N_("Next contact")),

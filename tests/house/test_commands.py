@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from itertools import combinations
 
 import pytest
 
-from tui_crm.commands import BY_ID, COMMANDS, PLACE_LABELS, Command, Place, keymap, normalize_key
+import tui_crm.ui
+from tests.kit.builders import a_person
+from tests.kit.screen import press, screen_text
+from tui_crm.commands import BY_ID, COMMANDS, PLACE_LABELS, Command, Place, keymap, normalize_key, shown_key
 from tui_crm.i18n import _, use_language
 
 POLISH_LETTERS = frozenset("acelnosxz")
@@ -71,3 +76,77 @@ def test_a_command_has_a_label_in_both_languages(command):
     assert command.label == command.label.strip() != ""
     use_language("pl")
     assert _(command.label).strip() not in ("", command.label)
+
+
+def classes_of_the_screen() -> list[type]:
+    """Every class of `tui_crm.ui`."""
+    names = [module.name for module in pkgutil.walk_packages(tui_crm.ui.__path__, "tui_crm.ui.")]
+    modules = [importlib.import_module(name) for name in names]
+    found = {
+        value
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, type) and value.__module__ == module.__name__
+    }
+    return sorted(found, key=lambda cls: cls.__qualname__)
+
+
+def owners(command: Command) -> list[type]:
+    """The classes that bind a command themselves."""
+    return [
+        cls
+        for cls in classes_of_the_screen()
+        if any(getattr(binding, "id", None) == command.id for binding in vars(cls).get("BINDINGS", ()))
+    ]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=ids)
+def test_a_command_does_something(command):
+    bound = owners(command)
+    assert bound, "nothing binds it"
+    without = [
+        cls.__qualname__ for cls in bound if not callable(getattr(cls, f"action_{command.action}", None))
+    ]
+    assert without == []
+
+
+async def shown_while_scrolling(pilot, pages: int = 12) -> str:
+    """All that the scrolled dialog on top shows, from its first line to its last."""
+    texts = []
+    for _page in range(pages):
+        texts.append(screen_text(pilot.app))
+        await press(pilot, "pagedown")
+    return "\n".join(texts)
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+async def test_the_help_names_every_command_and_its_keys(make_app, language):
+    async with make_app(size=(120, 40), language=language) as pilot:
+        await press(pilot, "f1")
+        shown = await shown_while_scrolling(pilot)
+        missing = [command.id for command in COMMANDS if _(command.label) not in shown]
+        assert missing == []
+        unnamed = [
+            (command.id, key) for command in COMMANDS for key in command.keys if shown_key(key) not in shown
+        ]
+        assert unnamed == []
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+async def test_the_footer_shows_what_it_should_where_there_is_room(make_app, session, language):
+    a_person(session)
+    async with make_app(size=(300, 40), language=language) as pilot:
+        footer = screen_text(pilot.app).splitlines()[-1]
+        here = [command for command in COMMANDS if command.place in (Place.ANYWHERE, Place.LIST)]
+        assert [command.id for command in here if command.footer and _(command.label) not in footer] == []
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+async def test_the_palette_finds_every_command_that_works_here(make_app, session, language):
+    a_person(session)
+    async with make_app(size=(120, 60), language=language) as pilot:
+        await press(pilot, "f8")
+        shown = screen_text(pilot.app)
+        here = [command for command in COMMANDS if command.place in (Place.ANYWHERE, Place.LIST)]
+        others = [command for command in here if command.id != "anywhere.palette"]
+        assert [command.id for command in others if _(command.label) not in shown] == []

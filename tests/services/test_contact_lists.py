@@ -21,7 +21,8 @@ def people(session: Session) -> Session:
     an_organization(session, "Kowalstwo Artystyczne", phone="22 621 34 56", nip="123-456-32-18", city="Łódź")
     a_person(
         session, "Łukasz Kowalski", phone="600 100 200", email="lukasz.kowalski@example.com",
-        organization="Acme Polska", organization_position="Dyrektor", tags="VIP", city="Łódź", note="woli e-mail",
+        organization="Acme Polska", organization_position="Dyrektor", tags="VIP",
+        city="Łódź", note="woli e-mail",
     )  # fmt: skip
     a_person(
         session, "Anna O'Brien", phone="+44 20 7946 0018", email="anna@acme.example.com", street="Długa 12"

@@ -303,3 +303,11 @@ def test_cards_follow_the_order_asked_for(session: Session) -> None:
     )
     with pytest.raises(NotFound):
         session.cards.text((ewa.id, 999))
+
+
+def test_a_stale_search_document_is_found_by_the_check(session: Session) -> None:
+    contact = a_person(session)
+    assert session.care.check() == ()
+    with session.database.writing() as connection:
+        connection.execute("UPDATE contact SET position = 'Prezes' WHERE id = ?", (contact.id,))
+    assert session.care.check() == (f"search_document[{contact.id}] is stale",)

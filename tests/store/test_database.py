@@ -156,6 +156,13 @@ def test_a_foreign_writer_makes_the_base_busy_and_the_queue_is_left(base: Databa
     assert settings_of(base) == ["later"]
 
 
+def test_a_write_holds_the_lock_before_it_reads(base: Database) -> None:
+    foreign = driver.connect(str(base.path), isolation_level=None, timeout=0)
+    with base.writing(), pytest.raises(driver.OperationalError, match="locked"):
+        foreign.execute("BEGIN IMMEDIATE")
+    foreign.close()
+
+
 def test_threads_and_processes_that_read_then_write_lose_nothing(base: Database) -> None:
     add_setting(base, "n", "0")
     others = [start(COUNTER, base.path, 20) for _ in range(3)]

@@ -25,6 +25,8 @@ from tui_crm.store.opening import open_database
 from tui_crm.store.checks import check
 print("ready", flush=True)
 database = open_database(sys.argv[1])
+with database.writing() as connection:
+    connection.execute("INSERT INTO setting VALUES (?, '')", (sys.argv[2],))
 print(check(database), database.schema_version())
 """
 
@@ -194,7 +196,7 @@ def test_eight_processes_that_start_on_a_restored_backup_all_open_it(base: Datab
     path = backup(base, tmp_path / "restored.db")
     with queue_file(path).open("wb") as gate:
         fcntl.flock(gate, fcntl.LOCK_EX)
-        starters = [start(STARTER, path) for _ in range(8)]
+        starters = [start(STARTER, path, number) for number in range(8)]
         for starter in starters:
             assert starter.stdout is not None
             assert starter.stdout.readline() == "ready\n"
@@ -205,7 +207,7 @@ def test_eight_processes_that_start_on_no_file_make_one_base(tmp_path: Path) -> 
     path = tmp_path / "crm.db"
     with queue_file(path).open("wb") as gate:
         fcntl.flock(gate, fcntl.LOCK_EX)
-        starters = [start(STARTER, path) for _ in range(8)]
+        starters = [start(STARTER, path, number) for number in range(8)]
         for starter in starters:
             assert starter.stdout is not None
             assert starter.stdout.readline() == "ready\n"
@@ -214,5 +216,6 @@ def test_eight_processes_that_start_on_no_file_make_one_base(tmp_path: Path) -> 
     database = open_database(path, create=False)
     lone = open_database(tmp_path / "lone.db")
     assert schema_of(database) == schema_of(lone)
+    assert settings_of(database) == list("01234567")
     for opened in (database, lone):
         opened.close_all()

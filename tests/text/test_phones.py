@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 
 import phonenumbers
 import pytest
@@ -22,7 +21,8 @@ from tui_crm.text.phones import MAXIMUM, NOT_A_PHONE, digits, read, shown
         "0048600100200", "00 48 600 100 200", "48600100200", "48 600 100 200", "0 600 100 200",
         "tel:+48-600-100-200", "TEL: 600 100 200", "tel. 600100200", "kom. 600 100 200", "'+48600100200",
         "600\u00a0100\u00a0200", "600\u2009100\u2009200", "600\u2011100\u2011200", "600\u2013100\u2013200",
-        "\u202a+48 600 100 200\u202c", "６００１００２００", "٦٠٠١٠٠٢٠٠", " 600100200\t", "600 100 200 (Anna)",
+        "\u202a+48 600 100 200\u202c", "６００１００２００", "٦٠٠١٠٠٢٠٠",
+        " 600100200\t", "600 100 200 (Anna)",
     ],
 )  # fmt: skip
 def test_a_polish_mobile_in_any_notation(raw: str) -> None:
@@ -85,7 +85,8 @@ def test_the_extension_is_kept_apart(raw: str, value: str, extension: str) -> No
 @pytest.mark.parametrize(
     "raw",
     [
-        "", " ", "brak", "wewn. 123", "x12", "+", "+48", "0", "112", "997", "113 14 15", "301 23 45", "111 111 111",
+        "", " ", "brak", "wewn. 123", "x12", "+", "+48", "0", "112", "997", "113 14 15", "301 23 45",
+        "111 111 111",
         "600100200, 22 113 14 15", "600100200 22 113 14 15", "600100200/601100200", "22 113 14 15/16",
         "48 22 113 14/15", "600100200\n601100200", "+48600100200 lub 601200300", "600100200 | 601100200",
         "4,82211E+10", "4.82211E+10", "80050912345", "5260250274", "2026-01-31", "12.05.2020", "ul. Długa 5",
@@ -121,14 +122,11 @@ def test_any_text_is_read(raw: str) -> None:
     assert read(raw).value is None or any(char.isdecimal() for char in raw)
 
 
-@pytest.mark.parametrize("piece", ["1", " ", "-", "(", "w", "wewn ", "#1", "1x", ")(", "+", "/"])
-def test_reading_is_linear(piece: str) -> None:
-    started = time.process_time()
-    for _ in range(20):
-        read((piece * MAXIMUM)[:MAXIMUM])
-        read(piece * 1_000_000)
-    # Backtracking patterns took half a minute on texts of this length; this allows a thousandth of it each.
-    assert time.process_time() - started < 20
+@pytest.mark.parametrize("piece", [" ", "-", "(", "w", "wewn ", "#1", "1x", ")(", "+", "/", "1" * 16])
+def test_repetition_neither_hangs_nor_makes_a_number(piece: str) -> None:
+    """Nested quantifiers took half a minute on 29 characters: these texts would never end."""
+    assert read((piece * MAXIMUM)[:MAXIMUM]) == NOT_A_PHONE
+    assert read(piece * 1_000_000) == NOT_A_PHONE
 
 
 def test_polish_numbers_do_not_load_phonenumbers() -> None:

@@ -1,8 +1,8 @@
 """argparse speaks the chosen language.
 
-argparse binds `gettext.gettext` when it is imported, so that neither `--lang` nor our catalogue reaches it: its
-two names are set to ours. Its messages stand here for the catalogue; one that a later Python words otherwise
-stays English.
+argparse binds `gettext.gettext` when it is imported, so that neither `--lang` nor our catalogue reaches it:
+its two names are set to ours. Its messages stand here for the catalogue; one that a later Python words
+otherwise stays English.
 """
 
 from __future__ import annotations

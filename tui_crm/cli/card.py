@@ -12,14 +12,16 @@ from tui_crm.cli.selection import add_ids
 from tui_crm.domain.business_card import CardForm
 from tui_crm.domain.problems import Code, CrmError
 from tui_crm.i18n import _
-from tui_crm.wording import copied_sentence
 
 
 def define_card(parser: argparse.ArgumentParser) -> None:
     """The arguments of `card`."""
     add_ids(parser)
     parser.add_argument(
-        "--format", choices=list(CardForm), default=CardForm.TEXT, help=_("the form of the card")
+        "--format",
+        choices=[one.value for one in CardForm],
+        default=CardForm.TEXT.value,
+        help=_("the form of the card"),
     )
     parser.add_argument("--copy", action="store_true", help=_("to the clipboard instead of stdout"))
 
@@ -41,6 +43,7 @@ def run_card(context: Context, options: argparse.Namespace) -> int:
 def _copy(context: Context, text: str) -> int:
     """The outcome goes to stderr: a card that went elsewhere leaves stdout empty."""
     from tui_crm import clipboard
+    from tui_crm.wording.copied import copied_sentence
 
     outcome = clipboard.copy(text, _write_to_terminal, context.paths.copied_file, context.environment)
     if outcome.level is clipboard.Level.FAILED:

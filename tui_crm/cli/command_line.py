@@ -39,7 +39,7 @@ class UsageError(Exception):
         self.program = program
 
     def __str__(self) -> str:
-        return _('{program}: {message} (see "{program} --help")').format(
+        return _('{message} (see "{program} --help")').format(
             program=self.program, message=" ".join(self.message.split())
         )
 
@@ -59,11 +59,13 @@ class Command:
         define: adds the command's own arguments to its parser.
         run: does it and returns the exit status.
         examples: command lines without the program's name, for `--help`.
+        takes_fields: whether its help lists the names of the fields.
     """
 
     define: Callable[[argparse.ArgumentParser], None]
     run: Callable[[Context, argparse.Namespace], int]
     examples: tuple[str, ...]
+    takes_fields: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,10 @@ def wants_json(argv: Sequence[str]) -> bool:
 
 
 def find_command(argv: Sequence[str]) -> tuple[str, list[str]]:
-    """The command's name ("" for none) and the line without its words. Raises UsageError for an unknown one."""
+    """The command's name ("" for none) and the line without its words.
+
+    Raises UsageError for a command that there is not.
+    """
     groups = {name.split()[0] for name in COMMANDS if " " in name}
     rest = list(argv)
     positions = _plain_words(rest)
@@ -175,7 +180,7 @@ def parse(name: str, argv: Sequence[str]) -> tuple[argparse.Namespace, Command |
     parser = Parser(
         prog=f"{PROGRAM} {name}",
         description=_(entry.summary) + ".",
-        epilog=_examples(command.examples),
+        epilog=_more(command),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -211,15 +216,23 @@ def _summaries(names: Iterable[str]) -> str:
     return "\n".join([_("commands:"), *lines, "", more])
 
 
-def _examples(examples: Iterable[str]) -> str:
-    return "\n".join([_("example:"), *(f"  {PROGRAM} {example}" for example in examples)])
+def _more(command: Command) -> str:
+    """What stands below the options in the help of a command."""
+    examples = [f"  {PROGRAM} {example}" for example in command.examples]
+    lines = [_("example:") if len(examples) == 1 else _("examples:"), *examples]
+    if command.takes_fields:
+        from textwrap import wrap
+
+        names = wrap(" ".join([*FIELDS, CUSTOM_PREFIX + _("KEY")]), 76)
+        lines += ["", _("fields:"), *(f"  {line}" for line in names)]
+    return "\n".join(lines)
 
 
 _ASSIGNMENT = re.compile(r"[a-z][a-z0-9_]*(\.[^=]+)?=", re.IGNORECASE)
 
 
 def prepared(argv: Sequence[str]) -> list[str]:
-    """The line as argparse needs it: a value that starts with "-" joined to its option, `--set a=b c=d` as two.
+    """The line as argparse needs it: values that start with "-" joined, `--set a=b c=d` as two options.
 
     argparse takes "-name" for an option, and cannot tell where the values of `--set` end and an ID begins.
     """

@@ -15,7 +15,7 @@ from tui_crm.cli.context import Context
 from tui_crm.cli.selection import add_ids, add_selection, columns_of, query_of
 from tui_crm.cli.table import table_lines, tsv_line, width
 from tui_crm.domain.access import Access
-from tui_crm.domain.contact import Contact, Link, Status
+from tui_crm.domain.contact import Contact, Kind, Link, Status
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.field_values import text_of
 from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS
@@ -32,7 +32,7 @@ _WINDOW = 5_000  # rows of one read: a base may not fit into memory
 
 def define_list(parser: argparse.ArgumentParser) -> None:
     """The arguments of `list`."""
-    add_selection(parser)
+    add_selection(parser, Kind.PERSON.value)  # the screen shows one base at a time
     parser.add_argument("--count", action="store_true", help=_("print only how many there are"))
     parser.add_argument("--format", choices=FORMATS, default="table", help=_("the form of the result"))
     parser.add_argument("--json", action="store_true", help=_("the same as --format json"))
@@ -69,6 +69,7 @@ def _print_whole(session: Session, query: ContactQuery, form: str, options: argp
     contacts = session.contacts.each(query, options.offset, options.limit)
     if form == "json":
         from tui_crm.services.exports import contact_json
+
         output.say_json_list(contact_json(contact) for contact in contacts)
     else:
         pass
@@ -174,7 +175,9 @@ def _labelled(text: str, label: str) -> str:
 
 def _link_text(link: Link) -> str:
     """The other end of a link: its number and name, the position held there, and whether it is inactive."""
-    notes = ([link.position] if link.position else []) + ([] if link.active else [status_label(Status.INACTIVE)])
+    notes = ([link.position] if link.position else []) + (
+        [] if link.active else [status_label(Status.INACTIVE)]
+    )
     return f"{link.id}  {_labelled(link.name, ', '.join(notes))}"
 
 
@@ -182,7 +185,11 @@ COMMANDS = {
     "list": Command(
         define_list,
         run_list,
-        ("list kowalski --kind person --columns name,phone", "list --where city=Poznań --sort -updated_at --json"),
+        (
+            "list kowalski --kind person --columns name,phone",
+            "list --where city=Poznań --sort -updated_at --json",
+        ),
+        takes_fields=True,
     ),
     "show": Command(define_show, run_show, ("show 12", "show 12 uid:2f6c1d --json")),
 }

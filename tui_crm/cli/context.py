@@ -82,10 +82,10 @@ class Context:
 
 def require_terminal(environment: Mapping[str, str]) -> None:
     """Refuses where the screen could not work, before its code is loaded. Raises CrmError."""
-    if sys.stdin is None or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise CrmError(Code.NO_TERMINAL)
     term = environment.get("TERM", "")
-    if term in ("dumb", "unknown"):
+    if term in ("", "dumb", "unknown"):
         raise CrmError(Code.TERMINAL_DUMB, term=term)
 
 
@@ -113,10 +113,20 @@ def _config_values(mistake: ConfigMistake) -> dict[str, str]:
 
 def _system_user() -> tuple[str, str]:
     """The login name and full name of the person at the machine."""
+    import getpass
+
+    try:
+        login = getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number that has no name
+        return f"user{os.getuid()}", ""
+    return login, _full_name(login)
+
+
+def _full_name(login: str) -> str:
+    """The name in the first field of GECOS; "" for a user that the system does not list."""
     import pwd
 
     try:
-        entry = pwd.getpwuid(os.getuid())
-    except KeyError:  # a container may run under a number that has no name
-        return os.environ.get("LOGNAME") or os.environ.get("USER") or f"user{os.getuid()}", ""
-    return entry.pw_name, entry.pw_gecos.split(",")[0].strip()
+        return pwd.getpwnam(login).pw_gecos.split(",")[0].strip()
+    except KeyError:
+        return ""

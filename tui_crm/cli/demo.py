@@ -19,7 +19,11 @@ _USUAL = 2_000
 def define_demo(parser: argparse.ArgumentParser) -> None:
     """The arguments of `demo`."""
     parser.add_argument(
-        "--contacts", type=_size, default=_USUAL, metavar="N", help=_("how many contacts ({usual})").format(usual=_USUAL)
+        "--contacts",
+        type=_size,
+        default=_USUAL,
+        metavar="N",
+        help=_("how many contacts ({usual})").format(usual=_USUAL),
     )
     parser.add_argument("--no-app", action="store_true", help=_("only make the database and print its path"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
 from tui_crm.cli import output
 from tui_crm.cli.command_line import Command, UsageError
@@ -11,18 +10,17 @@ from tui_crm.cli.context import Context
 from tui_crm.cli.selection import assignments
 from tui_crm.domain.contact import Contact, ContactDraft, Kind
 from tui_crm.domain.field_values import clear_fields, set_fields
-from tui_crm.domain.problems import Code, Duplicate, Problem
+from tui_crm.domain.problems import Code, Problem
 from tui_crm.i18n import _
 from tui_crm.text.safe import safe_text
 from tui_crm.wording import sentence
 
-if TYPE_CHECKING:
-    from tui_crm.services.session import Session
-
 
 def define_add(parser: argparse.ArgumentParser) -> None:
     """The arguments of `add`."""
-    parser.add_argument("--kind", choices=list(Kind), default=Kind.PERSON, help=_("the base to add to"))
+    parser.add_argument(
+        "--kind", choices=[one.value for one in Kind], default=Kind.PERSON.value, help=_("the base to add to")
+    )
     _add_set(parser, required=True)
     parser.add_argument(
         "--allow-duplicate", action="store_true", help=_("add it even if its phone or e-mail is known")
@@ -35,21 +33,9 @@ def run_add(context: Context, options: argparse.Namespace) -> int:
     given = assignments(options.set, "--set")
     with context.session() as session:
         draft = set_fields(ContactDraft(Kind(options.kind)), given, session.region, adding=True)
-        try:
-            contact = session.contacts.add(draft, allow_duplicate=options.allow_duplicate)
-        except Duplicate as duplicate:
-            raise DuplicateOnLine(duplicate) from duplicate
+        contact = session.contacts.add(draft, allow_duplicate=options.allow_duplicate)
     _print(contact, options.json, _("Added: {name} (ID {id})"))
     return 0
-
-
-class DuplicateOnLine(Duplicate):
-    """The refusal with the option that overrules it."""
-
-    hint = "--allow-duplicate"
-
-    def __init__(self, duplicate: Duplicate) -> None:
-        super().__init__(duplicate.problem, duplicate.contact_id)
 
 
 def define_edit(parser: argparse.ArgumentParser) -> None:
@@ -105,3 +91,24 @@ def _print(contact: Contact, as_json: bool, message: str) -> None:
         output.say_json(contact_json(contact))
     else:
         output.say(message.format(name=safe_text(contact.name), id=contact.id))
+
+
+COMMANDS = {
+    "add": Command(
+        define_add,
+        run_add,
+        (
+            'add --set first_name=Łukasz last_name=Kowalski --set phone="600 100 200"',
+            'add --kind organization --set name="Acme" --set phone="22 113 14 15" --json',
+        ),
+        takes_fields=True,
+    ),
+    "edit": Command(
+        define_edit,
+        run_edit,
+        (
+            "edit 12 --set position=Dyrektor --clear note",
+            "edit uid:2f6c1d --set tags=VIP --if-version 4 --json",
+        ),
+    ),
+}

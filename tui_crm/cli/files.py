@@ -13,7 +13,7 @@ from tui_crm.cli import output
 from tui_crm.cli.command_line import Command, UsageError
 from tui_crm.cli.context import Context
 from tui_crm.cli.replacing import replaced_file
-from tui_crm.cli.selection import add_selection, columns_of, names_of, query_of
+from tui_crm.cli.selection import BOTH_BASES, add_selection, columns_of, names_of, query_of
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.imports import ImportOptions, ImportOutcome, OnDuplicate, RowProblem
 from tui_crm.i18n import _, ngettext
@@ -34,7 +34,11 @@ def define_import(parser: argparse.ArgumentParser) -> None:
     """The arguments of `import`."""
     add = parser.add_argument
     add("file", metavar=_("FILE"), help=_("the file; - reads standard input"))
-    add("--kind", choices=list(Kind), help=_("the base; guessed from the columns if left out"))
+    add(
+        "--kind",
+        choices=[one.value for one in Kind],
+        help=_("the base; guessed from the columns if left out"),
+    )
     add(
         "--map",
         action="append",
@@ -45,8 +49,8 @@ def define_import(parser: argparse.ArgumentParser) -> None:
     add("--skip", action="append", default=[], metavar=_("COLUMN"), help=_("leave this column out"))
     add(
         "--on-duplicate",
-        choices=list(OnDuplicate),
-        default=OnDuplicate.SKIP,
+        choices=[one.value for one in OnDuplicate],
+        default=OnDuplicate.SKIP.value,
         help=_("what to do with contacts that exist ({usual})").format(usual=OnDuplicate.SKIP),
     )
     add("--encoding", metavar="E", help=_("the encoding; guessed if left out"))
@@ -197,7 +201,7 @@ def _problem_lines(head: str, problems: tuple[RowProblem, ...]) -> Iterable[str]
 
 def define_export(parser: argparse.ArgumentParser) -> None:
     """The arguments of `export`."""
-    add_selection(parser)
+    add_selection(parser, BOTH_BASES)  # an export is of everything visible (R38)
     parser.add_argument("--format", choices=_EXPORTS, required=True, help=_("the form of the file"))
     parser.add_argument(
         "-o", "--output", metavar=_("FILE"), help=_("write or replace this file; left out: standard output")
@@ -228,7 +232,10 @@ COMMANDS = {
     "import": Command(
         define_import,
         run_import,
-        ('import contacts.csv --map "Tel. 2=phone2" --on-duplicate update', "import - --json < contacts.json"),
+        (
+            'import contacts.csv --map "Tel. 2=phone2" --on-duplicate update',
+            "import - --json < contacts.json",
+        ),
     ),
     "export": Command(
         define_export,

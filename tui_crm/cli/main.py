@@ -5,7 +5,6 @@ Exit status: 0 done, 1 refused, 2 wrong usage, 3 done but some rows were refused
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ from tui_crm import i18n
 from tui_crm.cli import output
 from tui_crm.cli.command_line import UsageError, find_command, option_value, parse, wants_json
 from tui_crm.cli.context import Context, load_config, require_terminal
-from tui_crm.domain.problems import CrmError
+from tui_crm.domain.problems import CrmError, Duplicate
 from tui_crm.i18n import _
 from tui_crm.paths import user_paths
 
@@ -71,12 +70,18 @@ class _Outcome:
             output.complain(str(error), "usage", self._as_json)
             return WRONG_USAGE
         if isinstance(error, CrmError):
-            from tui_crm.wording import explain
-
-            output.complain(explain(error), error.problem.code.value, self._as_json)
+            self._explain(error)
             return REFUSED
         self._log(error)
         return REFUSED
+
+    def _explain(self, error: CrmError) -> None:
+        from tui_crm.wording import explain
+
+        message = explain(error)
+        if isinstance(error, Duplicate):
+            message = _("{message} (--allow-duplicate)").format(message=message)
+        output.complain(message, error.problem.code.value, self._as_json)
 
     def _log(self, error: BaseException) -> None:
         from tui_crm import log
@@ -104,3 +109,8 @@ def _dispatch(argv: Sequence[str]) -> int:
         return open_screen(context, session)
 
 
+def open_screen(context: Context, session: Session) -> int:
+    """Opens the app: the one door from the command line to the screen's code."""
+    from tui_crm.ui.app import run_app
+
+    return run_app(session, context.config, context.mistakes, context.paths)

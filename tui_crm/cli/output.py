@@ -13,7 +13,7 @@ from tui_crm.domain.problems import Code, FileProblem
 
 
 def prepare_streams() -> None:
-    """No letter that a locale lacks may end in a traceback, nor a stream that whoever started us has closed."""
+    """No letter that a locale lacks ends in a traceback, nor a stream that whoever started us has closed."""
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lives as long as the program
     if sys.stderr is None:

@@ -36,6 +36,8 @@ def run_query(context: Context, options: argparse.Namespace) -> int:
 
 COMMANDS = {
     "query": Command(
-        define_query, run_query, ("query lukasz", 'query --format aerc "%s"'),
+        define_query,
+        run_query,
+        ("query lukasz", 'query --format aerc "%s"'),
     ),
 }

@@ -12,11 +12,19 @@ from tui_crm.domain.fields import CUSTOM_PREFIX, DEFAULT_COLUMNS, FIELDS
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.i18n import _
 
+BOTH_BASES = "all"
+"""The value of `--kind` for both bases."""
 
-def add_selection(parser: argparse.ArgumentParser) -> None:
-    """Adds the arguments that say which contacts are meant."""
+
+def add_selection(parser: argparse.ArgumentParser, kind: str) -> None:
+    """Adds the arguments that say which contacts are meant; `kind` is the base where none is named."""
     parser.add_argument("text", nargs="*", metavar=_("TEXT"), help=_("words to search, in any order"))
-    parser.add_argument("--kind", choices=list(Kind), help=_("one base only"))
+    parser.add_argument(
+        "--kind",
+        choices=[*(one.value for one in Kind), BOTH_BASES],
+        default=kind,
+        help=_("the base ({usual})").format(usual=kind),
+    )
     parser.add_argument(
         "--where",
         action="append",
@@ -44,7 +52,7 @@ def query_of(options: argparse.Namespace) -> ContactQuery:
         # Views belong to a user and none can have been saved yet: every name is one that does not exist.
         raise Refused(Code.VIEW_UNKNOWN, name=options.view)
     return ContactQuery(
-        kind=Kind(options.kind) if options.kind else None,
+        kind=None if options.kind == BOTH_BASES else Kind(options.kind),
         text=" ".join(options.text),
         search_in=names_of(options.search_in),
         filters=tuple(Filter(*assignment(text, "--where")) for text in options.where),
@@ -61,7 +69,7 @@ def columns_of(options: argparse.Namespace) -> tuple[str, ...]:
             if name not in FIELDS and name not in ("id", "uid") and not name.startswith(CUSTOM_PREFIX):
                 raise Refused(Code.FIELD_UNKNOWN, field=name)
         return names
-    kind = Kind(options.kind) if options.kind else Kind.PERSON
+    kind = Kind.PERSON if options.kind == BOTH_BASES else Kind(options.kind)
     return ("id", *DEFAULT_COLUMNS[kind], *(("status",) if options.all else ()))
 
 

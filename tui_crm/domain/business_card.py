@@ -23,7 +23,7 @@ class CardForm(StrEnum):
 
 
 _MARKDOWN_SIGNS = re.compile(r"[\\`*_{}\[\]<>()#~|!&$]")
-_MARKDOWN_LINE_START = re.compile(r"^(?:[-+=]|\d+(?=[.)]))")
+_MARKDOWN_LINE_START = re.compile(r"^(?:[-=]|\+(?=\s|$)|\d+(?=[.)]))")
 # RFC 5322 atoms and spaces, with the letters that RFC 6532 adds.
 _PLAIN_NAME = re.compile(r"[\w !#$%&'*+/=?^`{|}~-]+")
 

@@ -195,7 +195,7 @@ def _organizations(draft: ContactDraft) -> Iterator[Problem]:
     seen: set[int | str] = set()
     for place, link in enumerate(draft.organizations):
         field = f"organizations.{place}"
-        key = fold(link.name) if link.id is None else link.id
+        key = fold(link.name) or link.name if link.id is None else link.id
         if key in seen:
             yield Problem(Code.ORGANIZATION_TWICE, field, {"name": link.name})
         seen.add(key)

@@ -113,7 +113,10 @@ class FieldSetter:
         return Phone(found.value, text, found.extension, label)
 
     def _names(self, name: str, names: list[str]) -> None:
-        names = list({fold(text): text for text in reversed(names)}.values())[::-1]
+        unique: dict[str, str] = {}
+        for text in names:
+            unique.setdefault(fold(text) or text, text)
+        names = list(unique.values())
         if name != "organization":
             self._change(**{name: tuple(names)})
             return

@@ -30,6 +30,7 @@ _OWN = re.compile(
 _OWN_IGNORED = frozenset("id version created_at updated_at persons reason".split())
 _GOOGLE = re.compile(r"(email|phone|address|website|organization|relation|event|im|custom field) (\d+) (.+)")
 _CAMEL = re.compile(r"(?<=[a-zà-ž])(?=[A-ZÀ-Ž])")
+_NUMBERED_ADDRESS = re.compile(r"(?:address|addresses|adres|adresy) (\d+) (.+)")
 _GENERATED = re.compile(r"column \d+")
 _ADDRESS_PARTS = frozenset("street city postal_code region country full_address address_label".split())
 
@@ -89,6 +90,7 @@ def group_of(header: str, field: str) -> str:
     return _LABEL_WORDS.sub("", normalized_header(header)).strip()
 
 
+_PHONE_LABELS = ("mobile", "fax", "pager")
 _LABEL_WORDS = re.compile(r" ?\b(label|type|value|typ|rodzaj|etykieta)$")
 
 
@@ -132,20 +134,19 @@ def _by_words(words: str) -> Meaning | None:
         return None
     if words in EXACT:
         return _made(EXACT[words], words, "", "")
+    part = _NUMBERED_ADDRESS.fullmatch(words)
+    if part is not None and EXACT.get(part.group(2)) in _ADDRESS_PARTS:
+        return Meaning(EXACT[part.group(2)], part.group(1))
     bare, number = _without_number(words)
     if bare in EXACT:
         return _made(EXACT[bare], words, number, "")
-    kept = []
-    label = ""
-    for word in bare.split():
-        if word in LABELS:
-            label = label or LABELS[word]
-        elif word not in QUALIFIERS:
-            kept.append(word)
+    labels = [LABELS[word] for word in bare.split() if word in LABELS]
+    label = next((one for one in labels if one in _PHONE_LABELS), labels[0] if labels else "")
+    kept = [word for word in bare.split() if word not in LABELS and word not in QUALIFIERS]
     rest = " ".join(kept)
     if rest not in EXACT and kept and kept[0] in LEADING:
         rest = " ".join(kept[1:])
-    if not rest and label in ("mobile", "fax", "pager"):
+    if not rest and label in _PHONE_LABELS:
         return _made("phone", words, number, label)
     return _made(EXACT[rest], words, number, label) if rest in EXACT else None
 
@@ -157,6 +158,8 @@ def _made(target: str, words: str, number: str, label: str) -> Meaning:
     label = label or given_label
     if field in _ADDRESS_PARTS:
         return Meaning(field, label, label)
+    if field in ("phone_label", "email_label"):
+        return Meaning(field, _LABEL_WORDS.sub("", words))
     if field in ("phone", "email", "url"):
         label = "" if label == "other" else label
         return Meaning(_second(field, number), _LABEL_WORDS.sub("", words), label)
@@ -168,5 +171,8 @@ def _second(field: str, number: str) -> str:
 
 
 def _without_number(words: str) -> tuple[str, str]:
-    match = re.fullmatch(r"(.*?\D) ?(\d{1,2})", words)
-    return (match.group(1).strip(), match.group(2)) if match else (words, "")
+    match = re.fullmatch(r"(\D+?) ?\b(\d{1,2})(\b\D*)|(\D+)(\d{1,2})", words)
+    if match is None:
+        return words, ""
+    before, number, after, joined, joined_number = match.groups()
+    return (joined, joined_number) if joined else (f"{before}{after}".strip(), number)

@@ -135,7 +135,6 @@ def _is_ignored(file: _File, column: str) -> bool:
     found = file.meanings[column]
     return found is not None and (
         found.field == IGNORED
-        or (found.field == "full_address" and "street" in file.fields)
         or (found.field in ("file_as", "full_name", "name") and "first_name" in file.fields)
     )
 
@@ -201,8 +200,6 @@ def _special(file: _File, column: str, found: Meaning, kind: Kind) -> str:
         case "status":
             known = all(read_status(value) is not None for value in file.values(column))
             return "status" if known else NOTE
-        case "full_address":
-            return "" if "street" in fields else "full_address"
     return "" if found.field in (IGNORED, "created") else found.field
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tui_crm.domain.contact import Address, ContactDraft, Email, Kind, Link, Phone, Url
+from tui_crm.domain.contact import Address, ContactDraft, CustomValue, Email, Kind, Link, Phone, Url
 from tui_crm.text import dates, emails, numbers, phones, urls
 from tui_crm.text.fold import fold
 from tui_crm.text.safe import safe_text
-
-_NUMBERS = ("pesel", "nip", "regon", "krs")
 
 
 def normalized(draft: ContactDraft, region: str) -> ContactDraft:
@@ -37,10 +35,16 @@ def normalized(draft: ContactDraft, region: str) -> ContactDraft:
         tags=_names(draft.tags),
         owners=_names(draft.owners),
         watchers=_names(draft.watchers),
-        custom={key: safe_text(value).strip() if isinstance(value, str) else value
-                for key, value in draft.custom.items() if value not in ("", ())},
-        **{name: _number(getattr(draft, name)) for name in _NUMBERS},
-    )  # fmt: skip
+        custom={key: _custom(value) for key, value in draft.custom.items() if value not in ("", ())},
+        pesel=_number(draft.pesel),
+        nip=_number(draft.nip),
+        regon=_number(draft.regon),
+        krs=_number(draft.krs),
+    )
+
+
+def _custom(value: CustomValue) -> CustomValue:
+    return safe_text(value).strip() if isinstance(value, str) else value
 
 
 def _line(text: str) -> str:

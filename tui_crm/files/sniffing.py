@@ -95,7 +95,7 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     if not rows:
         return False
     first = [cell.strip() for cell in rows[0]]
-    if any(_is_value(cell) for cell in first if cell):
+    if any(is_value(cell) for cell in first if cell):
         return False
     if any(is_known_header(cell) for cell in first if cell):
         return True
@@ -105,7 +105,8 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     return len(rows) > 1
 
 
-def _is_value(cell: str) -> bool:
+def is_value(cell: str) -> bool:
+    """Whether the cell is an e-mail, a phone, a date, a long number or a web address: no name of a column."""
     return (
         looks_like_email(cell)
         or looks_like_phone(cell)

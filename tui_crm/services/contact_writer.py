@@ -121,7 +121,9 @@ class ContactWriter(Service):
         owns = self.actor.is_admin or self.actor.login in before.draft.owners
         if "access" in changed and not owns:
             raise Denied(Problem(Code.ACCESS_NOT_YOURS, "access"))
-        if draft.access is Access.ORGANIZATION and not draft.organizations:
+        # the last link was taken away; a link that the actor can't see may still be there otherwise
+        closed = draft.access is Access.ORGANIZATION and not draft.organizations
+        if closed and {"access", "organizations"} & set(changed):
             raise Refused(Problem(Code.ACCESS_NEEDS_ORGANIZATION, "access"))
 
     def _names(
@@ -130,8 +132,6 @@ class ContactWriter(Service):
         """What the draft's names stand for; organizations that do not exist are made."""
         problems: list[Problem] = []
         linked = {link.id for link in before.organizations} if before else set()
-        if before is None and draft.access is Access.ORGANIZATION and not draft.organizations:
-            problems.append(Problem(Code.ACCESS_NEEDS_ORGANIZATION, "access"))
         tags = self._tags(draft, create_tags, problems)
         owners = self._users("owners", draft.owners, problems)
         watchers = self._users("watchers", draft.watchers, problems)

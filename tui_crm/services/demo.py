@@ -78,16 +78,21 @@ def make(
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _remove_abandoned(path)
-        _write(fresh, contacts, clock, progress)
-        sync(fresh)
-        # A log left by a base that was killed would be played into the new one.
-        _remove(path, main=False)
-        fresh.replace(path)
-        sync(path.parent)
+        try:
+            _write(fresh, contacts, clock, progress)
+            _put_in_place(fresh, path)
+        finally:
+            _remove(fresh)
     except OSError as error:
         raise file_error(error, path) from error
-    finally:
-        _remove(fresh)
+
+
+def _put_in_place(fresh: Path, path: Path) -> None:
+    sync(fresh)
+    # A log left by a sample that was killed would be played into the new one.
+    _remove(path, main=False)
+    fresh.replace(path)
+    sync(path.parent)
 
 
 def _write(fresh: Path, contacts: int, clock: Clock, progress: Progress | None) -> None:

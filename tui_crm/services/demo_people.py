@@ -25,6 +25,7 @@ _PERSONS_PHONES = ("mobile", "work", "work")
 _OFFICE_PHONES = ("work", "work", "mobile")
 _BIRTHDAYS_FROM = date(1956, 1, 1)
 _VIETNAMESE = "vi"  # they live in Poland
+_UKRAINIAN, _CYRILLIC = "uk", "uk-Cyrl"  # in Polish letters, or in their own
 
 
 def people(seed: int, count: int) -> Iterator[ContactDraft]:
@@ -157,7 +158,8 @@ class Population:
         if random.random() < 0.06:
             language = random.choice((*LANGUAGES, _VIETNAMESE))
         gender = FEMALE if random.random() < 0.51 else MALE
-        last_name = lists.surnames[language, gender].pick(random)
+        names = _CYRILLIC if language == _UKRAINIAN and random.random() < 0.5 else language
+        last_name = lists.surnames[names, gender].pick(random)
         if gender == FEMALE and language == POLISH and random.random() < 0.06:
             last_name = f"{last_name}-{lists.surnames[POLISH, FEMALE].pick(random)}"
         home = POLISH if language == _VIETNAMESE else language
@@ -167,7 +169,7 @@ class Population:
             index,
             language,
             gender,
-            lists.first_names[language, gender].pick(random),
+            lists.first_names[names, gender].pick(random),
             last_name,
             city,
             organizations,

@@ -59,11 +59,10 @@ def _publish(part: Path, path: Path) -> None:
     """Gives the finished file its name, never over another file."""
     try:
         os.link(part, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links, such as a memory stick's
+    except OSError:
         if path.exists():
-            raise FileExistsError(path) from None
+            raise
+        # A file system without hard links, such as a memory stick's.
         os.rename(part, path)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tui_crm.store import search
 from tui_crm.store.database import Database, sqlite_is_safe, sqlite_version
 from tui_crm.store.sql import Connection
 from tui_crm.store.tables import ALL_MODELS
@@ -31,7 +32,27 @@ def missing_tables(connection: Connection) -> tuple[str, ...]:
     return tuple(f"no table {name}" for name in _table_names() if name not in present)
 
 
-CHECKS: tuple[Check, ...] = (integrity, references, missing_tables)
+def search_documents(connection: Connection) -> tuple[str, ...]:
+    """Contacts whose search document is not what their rows say, or documents without a contact."""
+    if not {"contact", "search_document"} <= _tables(connection):
+        return ()  # `missing_tables` says so
+    stale: list[int] = []
+    last = 0
+    while ids := [row[0] for row in connection.execute(_NEXT_IDS, (last, _CHUNK)).fetchall()]:
+        stale += search.differing(connection, ids)
+        last = ids[-1]
+    strays = connection.execute(
+        "SELECT contact FROM search_document WHERE contact NOT IN (SELECT id FROM contact)"
+    ).fetchall()
+    return tuple(f"search_document[{one}] is stale" for one in stale) + tuple(
+        f"search_document[{row[0]}] -> contact" for row in strays
+    )
+
+
+_CHUNK = 1_000
+_NEXT_IDS = "SELECT id FROM contact WHERE id > ? ORDER BY id LIMIT ?"
+
+CHECKS: tuple[Check, ...] = (integrity, references, missing_tables, search_documents)
 """All that `check` does, in this order."""
 
 

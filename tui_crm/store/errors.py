@@ -51,8 +51,6 @@ def translated(path: Path) -> Iterator[None]:
         known = known_error(error, path)
         if known is None:
             raise
-        if known.__traceback__ is not None:  # raised inside already: "from" would make a ring of causes
-            raise known  # noqa: B904
         raise known from error
 
 

@@ -31,7 +31,7 @@ def problem_of(text: str) -> str | None:
         return "local_part"
     if "." not in domain.strip("."):
         return "domain"
-    if len(local) <= 64 and _ORDINARY.fullmatch(text) and _labels_fit(domain):
+    if _ORDINARY.fullmatch(text) and _labels_fit(domain):
         return None
     return _strict_problem(text, domain)
 

@@ -42,7 +42,7 @@ _ASCII = _AsciiTable(_seed())
 
 
 def to_ascii(text: str) -> str:
-    """The text in ASCII letters, in any script ("Łódź" -> "Lodz", "Київ" -> "Kiyiv"); case is kept."""
+    """The text in ASCII letters, in any script ("Łódź" -> "Lodz", "Київ" -> "Kiiv"); case is kept."""
     return text if text.isascii() else text.translate(_ASCII)
 
 

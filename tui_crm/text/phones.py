@@ -40,10 +40,13 @@ _EXTENSION = re.compile(
 _REMARK = re.compile(r"\([^()0-9+]*\)$")
 _SEVERAL = re.compile(r"[,;|\\\n]")
 _POLAND, _POLISH_LENGTH = 48, 9
+# The commonest separators: enough for nearly every Polish cell, in a microsecond.
+_DROPPED = dict.fromkeys(map(ord, " -().\u00a0"))
 _SEPARATORS = re.compile(r"[\s().\-/]+")
 # Ranges of the Polish numbering plan that cannot be anything else; all others are left to phonenumbers.
 _POLISH_MOBILE = r"(?:45|5[0137]|6[069]|7[2389]|88)[0-9]{7}"
-_POLISH_FIXED = r"(?:1[2-8]|2[2-69]|3[2-4]|4[1-468]|5[24-689]|6[1-3578]|7[14-7]|8[1-79]|9[145])(?:[02-9][0-9]|1[0-8])[0-9]{5}"
+_POLISH_AREA = r"(?:1[2-8]|2[2-69]|3[2-4]|4[1-468]|5[24-689]|6[1-3578]|7[14-7]|8[1-79]|9[145])"
+_POLISH_FIXED = rf"{_POLISH_AREA}(?:[02-9][0-9]|1[0-8])[0-9]{{5}}"
 _POLISH = re.compile(rf"({_POLISH_MOBILE})|({_POLISH_FIXED})")
 # With "0" in front: the long-distance prefix that Polish numbers had before 2010.
 _POLISH_NOTATION = re.compile(rf"(?:(\+48|0048|48)0?|0)?({_POLISH_MOBILE}|{_POLISH_FIXED})")
@@ -64,6 +67,9 @@ def read(raw: str, region: str = "PL") -> ParsedPhone:
     """
     if len(raw) > MAXIMUM:
         return NOT_A_PHONE
+    quick = _polish(raw.translate(_DROPPED), region)
+    if quick:
+        return ParsedPhone(quick)
     number, extension = _split_extension(_REMARK.sub("", _clean(raw)))
     if not number or _SEVERAL.search(number) or not _slash_joins(number):
         return NOT_A_PHONE

@@ -9,109 +9,94 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.actions import ActionParseResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.dom import DOMNode
-from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 
-from tui_crm import clipboard, log, wording
+from tui_crm import log, wording
 from tui_crm.clipboard import Level, Outcome
-from tui_crm.commands import BY_ID, COMMANDS, Command, Keymap, Place, keymap, shown_key
+from tui_crm.commands import BY_ID, Command, Keymap, Place, keymap, shown_key
 from tui_crm.config import Config, ConfigMistake
 from tui_crm.domain.problems import CrmError, Problem
 from tui_crm.i18n import _
-from tui_crm.paths import Paths, styles_folder, user_paths
-from tui_crm.text.safe import safe_text
+from tui_crm.paths import Paths, user_paths
 from tui_crm.ui import signals, terminal
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import bindings, command_of, short_key, textual_keymap
-from tui_crm.ui.crash import QuietApp
 from tui_crm.ui.format import copied_sentence
 from tui_crm.ui.modals.help import Help
-from tui_crm.ui.palette import Available, Palette, available, reachable
-from tui_crm.ui.safety import SafeText
+from tui_crm.ui.modals.quick_add import QuickAdd
+from tui_crm.ui.palette import Available, Palette, available, places_of
+from tui_crm.ui.safe_app import SafeApp
+from tui_crm.ui.screens.contacts import ContactsScreen
 
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
 
-MONOCHROME_THEME = "ansi-dark"
 
-
-def default_keymap() -> Keymap:
-    """The keys of somebody who has chosen none."""
-    return keymap({})[0]
-
-
-class CrmApp(QuietApp):
+class CrmApp(SafeApp):
     """The program on the screen.
 
     Args:
         session: the open database; whoever opened it closes it.
-        keymap: the keys; the defaults if not given.
-        config: the theme.
-        paths: where the log and an uncopied text go.
+        keys: the keys; the defaults if not given.
+        config, paths: of `SafeApp`; the defaults and the user's folders if not given.
         warnings: sentences to tell at the start.
     """
 
     PLACES: ClassVar[tuple[Place, ...]] = (Place.ANYWHERE,)
     TITLE = "tui-crm"
     ENABLE_COMMAND_PALETTE = False  # Textual's own; ours is an ordinary dialog that speaks Polish
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-narrow"),
-        (100, "-medium"),
-        (140, "-wide"),
-    ]
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(Place.ANYWHERE),
-        Binding("ctrl+c", "help_quit", show=False, system=True),
-    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.ANYWHERE)
 
     def __init__(
         self,
         session: Session,
-        keymap: Keymap | None = None,
+        keys: Keymap | None = None,
         config: Config | None = None,
         paths: Paths | None = None,
         warnings: Sequence[str] = (),
     ) -> None:
         self.session = session
-        self.keymap = keymap if keymap is not None else default_keymap()
-        self.config = config or Config()
-        self.paths = paths or user_paths()
-        self._warnings = list(warnings)
+        self.keymap = keys or keymap({})[0]
         self.service_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="service")
-        self._safe_text, self._no_colors = SafeText(), NoColor()
-        self._draft_lost = False
+        self._warnings, self._draft_lost = list(warnings), False
+        self._opened_here: list[Session] = []
         terminal.guard(self.keymap)
-        super().__init__(css_path=sorted(styles_folder().glob("*.tcss")))
-        self.animation_level = "none"  # each step of an animation is a repaint over the line
+        super().__init__(config or Config(), paths or user_paths())
         self.set_keymap(textual_keymap(self.keymap))
-        self._choose_theme()
 
-    def _choose_theme(self) -> None:
-        if self.no_color or self.console.color_system in (None, "standard"):
-            self.theme = MONOCHROME_THEME
-        elif self.config.theme in self.available_themes:
-            self.theme = self.config.theme
-        elif self.config.theme:
-            allowed = ", ".join(sorted(self.available_themes))
-            path = str(self.paths.config_file)
-            mistake = ConfigMistake(path, "value", "theme", self.config.theme, allowed)
-            self._warnings.append(wording.config_sentence(mistake))
+    def get_default_screen(self) -> Screen[Any]:
+        return ContactsScreen()
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's, with harmless text always, and no colour at all (greys neither) under NO_COLOR."""
-        filters = [each for each in super().get_line_filters() if not isinstance(each, Monochrome | NoColor)]
-        return [*filters, self._no_colors, self._safe_text] if self.no_color else [*filters, self._safe_text]
+    def on_mount(self) -> None:
+        if self.theme_mistake is not None:
+            self._warnings.append(wording.config_sentence(self.theme_mistake))
+        for warning in self._warnings:
+            self.notify(warning, severity="warning", timeout=15)
+        if not self.is_headless:
+            signals.never_suspend()
+            # The objects of the start are not looked at again: key pauses of 30-70 ms fall to 2-4.
+            self.call_after_refresh(gc.collect)
+            self.call_after_refresh(gc.freeze)
 
-    # What works anywhere.
+    def on_unmount(self) -> None:
+        self.service_thread.shutdown(wait=True, cancel_futures=True)
+        for session in self._opened_here:
+            session.close()
+
+    def go_on_with(self, session: Session) -> None:
+        """Works on another base from now on, such as the sample; it is closed when the app ends."""
+        self._opened_here.append(session)
+        self.session = session
 
     def why_not(self, command: Command) -> Problem | None:
         """Why a command can't be used by this person, or None."""
-        return self.session.why_not(command.permission) if command.permission is not None else None
+        return self.session.why_not(command.permission)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         command = command_of(action, self.PLACES)
@@ -135,18 +120,12 @@ class CrmApp(QuietApp):
         return problem is not None
 
     def action_quick_add(self) -> None:
-        from tui_crm.ui.modals.quick_add import QuickAdd
-
         if not any(isinstance(screen, QuickAdd) for screen in self.screen_stack):
             self.push_screen(QuickAdd())
 
     def action_help(self) -> None:
-        if isinstance(self.screen, Help):
-            return
-        places = [place for node in reachable(self.screen) for place in getattr(node, "PLACES", ())]
-        problems = {command.id: self.why_not(command) for command in COMMANDS}
-        reasons = {name: wording.sentence(problem) for name, problem in problems.items() if problem}
-        self.push_screen(Help(places, self.keymap, reasons))
+        if not isinstance(self.screen, Help):
+            self.push_screen(Help(places_of(self.screen), self.keymap, self.why_not))
 
     def action_palette(self) -> None:
         if not isinstance(self.screen, Palette):
@@ -157,7 +136,7 @@ class CrmApp(QuietApp):
             await self.run_action(chosen.command.action, chosen.node)
 
     async def action_quit(self) -> None:
-        """Keeps what was typed, then ends. Where that fails it says so, and the next time ends all the same."""
+        """Keeps what was typed and ends; where that fails it says so, and ends when asked again."""
         try:
             for flush in self.flushes():
                 await asyncio.get_running_loop().run_in_executor(self.service_thread, flush)
@@ -168,79 +147,28 @@ class CrmApp(QuietApp):
                 return
         self.exit()
 
-    def action_help_quit(self) -> None:
-        """Ctrl+C, pressed out of habit where nothing is selected."""
-        key = short_key(self.keymap.of(BY_ID["anywhere.quit"]))
-        self.notify(_("Press {key} to quit.").format(key=shown_key(key)) if key else _("Nothing to copy."))
+    def action_help_quit(self) -> None:  # Textual's name for Ctrl+C out of habit
+        key = self._key_of("anywhere.quit")
+        self.notify(_("Press {key} to quit.").format(key=key) if key else _("Nothing to copy."))
 
-    # What screens ask for.
+    def tell_copied(self, outcome: Outcome) -> None:
+        key = self._key_of("list.show_card") if Place.LIST in places_of(self.screen) else ""
+        failed = outcome.level is Level.FAILED
+        self.notify(copied_sentence(outcome, key), severity="error" if failed else "information")
 
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: Literal["information", "warning", "error"] = "information",
-        timeout: float | None = None,
-        markup: bool = False,
-    ) -> None:
-        """A toast; the text is data whatever the caller thinks."""
-        text = safe_text(message, keep_newlines=True)
-        super().notify(text, title=safe_text(title), severity=severity, timeout=timeout, markup=False)
-
-    async def copy(self, text: str) -> Outcome:
-        """Copies a text by the best way there is and tells how far it got."""
-        driver = self._driver
-        write = driver.write if driver is not None else None
-        outcome = await asyncio.to_thread(clipboard.copy, text, write, self.paths.copied_file)
-        places = getattr(self.screen, "PLACES", ())
-        show_key = short_key(self.keymap.of(BY_ID["list.show_card"])) if Place.LIST in places else ""
-        severity: Literal["information", "error"] = (
-            "error" if outcome.level is Level.FAILED else "information"
-        )
-        self.notify(copied_sentence(outcome, shown_key(show_key) if show_key else ""), severity=severity)
-        return outcome
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """What Textual's text fields call for Ctrl+C."""
-        self._clipboard = text
-        self.run_worker(self.copy(text))
-
-    # The end.
-
-    def flushes(self) -> list[Callable[[], None]]:
-        """What writes the drafts of all open screens, the topmost first."""
-        return [screen.flush_draft for screen in reversed(self.screen_stack) if isinstance(screen, CrmScreen)]
-
-    def keep_drafts(self) -> None:
-        signals.within(signals.FLUSH_SECONDS, self.flushes())
+    def _key_of(self, command_id: str) -> str:
+        keys = self.keymap.of(BY_ID[command_id])
+        return shown_key(short_key(keys)) if keys else ""
 
     def tell_refusal(self, error: CrmError) -> None:
         self.notify(wording.explain(error), severity="error")
 
-    def action_suspend_process(self) -> None:
-        """Never: a session without a shell behind it would hang."""
+    def flushes(self) -> list[Callable[[], None]]:
+        """What writes the drafts of all open screens, the topmost first."""
+        return [s.flush_draft for s in reversed(self.screen_stack) if isinstance(s, CrmScreen)]
 
-    def on_mount(self) -> None:
-        for warning in self._warnings:
-            self.notify(warning, severity="warning", timeout=15)
-        if not self.is_headless:
-            signals.never_suspend()
-            # The objects of the start are not looked at again: key pauses of 30-70 ms fall to 2-4.
-            self.call_after_refresh(_settle_memory)
-
-    def get_default_screen(self) -> Screen[Any]:
-        from tui_crm.ui.screens.contacts import ContactsScreen
-
-        return ContactsScreen()
-
-    def on_unmount(self) -> None:
-        self.service_thread.shutdown(wait=True, cancel_futures=True)
-
-
-def _settle_memory() -> None:
-    gc.collect()
-    gc.freeze()
+    def keep_drafts(self) -> None:
+        signals.within(signals.FLUSH_SECONDS, self.flushes())
 
 
 def run_app(
@@ -249,12 +177,10 @@ def run_app(
     mistakes: Iterable[ConfigMistake] = (),
     paths: Paths | None = None,
 ) -> int:
-    """Opens the app on a session and gives the exit status when it has ended.
+    """Opens the app on a session, which stays open, and gives the exit status when it has ended.
 
     Args:
-        session: stays open; the caller closes it.
-        config: what `tui_crm.config.load` gave.
-        mistakes: what it complained of, told once the screen stands.
+        config, mistakes: what `tui_crm.config.load` gave; mistakes are told once the screen stands.
         paths: the user's folders if not given.
 
     Raises:
@@ -279,4 +205,4 @@ def run_app(
 
 def _report_crash(paths: Paths) -> None:
     text = _("tui-crm ended because of an error of its own; what was typed is kept. Details: {path}")
-    print(text.format(path=safe_text(str(paths.log_file))), file=sys.stderr)
+    print(text.format(path=paths.log_file), file=sys.stderr)

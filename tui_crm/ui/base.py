@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, ParamSpec, TypeVar, cast
 
 from textual.binding import ActiveBinding, BindingType
 from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.widgets import Footer
 
 from tui_crm import wording
 from tui_crm.commands import Command, Place
@@ -88,7 +89,7 @@ class CrmScreen(Screen[ScreenResultType]):
 
     def why_not(self, command: Command) -> Problem | None:
         """Why a command can't be used now, or None. Screens add their own reasons to this one."""
-        return self.session.why_not(command.permission) if command.permission is not None else None
+        return self.session.why_not(command.permission)
 
     def flush_draft(self) -> None:
         """Writes what was typed and not saved.
@@ -122,6 +123,10 @@ class CrmModal(CrmScreen[ScreenResultType], ModalScreen[ScreenResultType]):
     PLACES: ClassVar[tuple[Place, ...]] = (Place.DIALOG,)
     # Textual asks a dialog's own bindings only: what works anywhere works here too.
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.DIALOG, Place.ANYWHERE)
+
+    def on_mount(self) -> None:
+        """The footer says what works in the dialog, over the one of the screen below. Subclasses' own are run too."""
+        self.mount(Footer(show_command_palette=False, compact=True))
 
     def action_close(self) -> None:
         self.dismiss(None)

@@ -19,8 +19,9 @@ HELP = "anywhere.help"
 def bindings(*places: Place) -> list[BindingType]:
     """The bindings of these places with their default keys; `BINDINGS = bindings(Place.LIST)`.
 
-    The action of a command is a method `action_<Command.action>` of the node that has the binding, of the app for
-    what works anywhere. The user's own keys come by `App.set_keymap(textual_keymap(keymap))`, translations by `CrmScreen.active_bindings`.
+    The action of a command is a method `action_<Command.action>` of the node that has the binding, and of the
+    app for what works anywhere. The user's own keys come by `App.set_keymap(textual_keymap(keymap))`,
+    translations by `CrmScreen.active_bindings`.
     """
     return [
         Binding(

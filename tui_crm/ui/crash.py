@@ -1,7 +1,7 @@
 """An app that never shows a traceback: what went wrong goes to the log, a sentence to the person.
 
-Textual draws tracebacks with the values of local variables, which are contacts. The private methods that do it
-are replaced here; `tests/ui/test_app.py` fails when Textual renames them.
+Textual draws tracebacks with the values of local variables, which are contacts. The private methods that do
+it are replaced here; `tests/ui/test_app.py` fails when Textual renames them.
 """
 
 from __future__ import annotations

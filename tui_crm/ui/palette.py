@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from textual import on
+from rich.cells import cell_len
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -24,6 +25,9 @@ from tui_crm.ui.format import shown_keys
 
 if TYPE_CHECKING:
     from tui_crm.ui.app import CrmApp
+
+_LABEL_WIDTH = 40
+_MOVES = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,11 @@ def reachable(screen: Screen[object]) -> list[DOMNode]:
     nodes = list(focused.ancestors_with_self) if focused is not None else [screen]
     own = [node for node in nodes if node is not screen.app]
     return [*own, screen.app]
+
+
+def places_of(screen: Screen[object]) -> list[Place]:
+    """The places where the person is, the nearest first."""
+    return [place for node in reachable(screen) for place in getattr(node, "PLACES", ())]
 
 
 def available(screen: Screen[object]) -> list[Available]:
@@ -73,7 +82,7 @@ def _reason(node: DOMNode, command: Command) -> str:
     return wording.sentence(problem) if problem is not None else _("Not possible here now.")
 
 
-class Palette(CrmModal[Available]):
+class Palette(CrmModal[Available | None]):
     """Type to find a command, Enter runs it. Closes with the chosen command, or with None."""
 
     def __init__(self, choices: Sequence[Available]) -> None:
@@ -105,17 +114,12 @@ class Palette(CrmModal[Available]):
     def clicked(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._shown[event.option_index])
 
-    def key_down(self) -> None:
-        self.query_one(OptionList).action_cursor_down()
-
-    def key_up(self) -> None:
-        self.query_one(OptionList).action_cursor_up()
-
-    def key_pagedown(self) -> None:
-        self.query_one(OptionList).action_page_down()
-
-    def key_pageup(self) -> None:
-        self.query_one(OptionList).action_page_up()
+    async def on_key(self, event: events.Key) -> None:
+        """The text field has the focus, and the arrows move in the list all the same."""
+        move = _MOVES.get(event.key)
+        if move is not None:
+            event.stop()
+            await self.app.run_action(move, self.query_one(OptionList))
 
     def _show(self, text: str) -> None:
         words = fold(text).split()
@@ -131,8 +135,11 @@ class Palette(CrmModal[Available]):
     def _line(self, choice: Available) -> Content:
         app = cast("CrmApp", self.app)
         keys = shown_keys(app.keymap.of(choice.command))
-        label = Content.styled(_(choice.command.label), "dim" if choice.reason else "")
-        line = Content.assemble(label, "  ", Content.styled(keys, "dim"))
+        text = _(choice.command.label)
+        label = Content.styled(text, "dim" if choice.reason else "")
+        line = Content.assemble(
+            label, " " * max(2, _LABEL_WIDTH - cell_len(text)), Content.styled(keys, "dim")
+        )
         return Content.assemble(line, "\n  ", Content.styled(choice.reason, "dim")) if choice.reason else line
 
 

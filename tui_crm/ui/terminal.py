@@ -77,8 +77,8 @@ def _know_alt_ctrl(keymap: Keymap) -> bool:
 
 def _named_key(name: str) -> Any:
     """A key of this name as Textual's tables hold them: a member of a str Enum."""
-    kind: Any = Enum("_Key", {"KEY": name}, type=str)
-    return kind["KEY"]
+    make_enum: Any = Enum
+    return make_enum("Key", {"KEY": name}, type=str)["KEY"]
 
 
 class _Decoder:

@@ -1,4 +1,4 @@
-"""One sentence for each `Code`: what is wrong, then what to do. Its placeholders are the values of the code."""
+"""One sentence for each `Code`: what is wrong, then what to do. Placeholders are the values of the code."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ SENTENCES: dict[Code, str] = {
     ),
     # contacts as a whole
     Code.DUPLICATE: N_(
-        "It looks like this contact already exists: {name} (ID {id}). Use it, or ask for a new one."
+        "It looks like this contact already exists: {name} (ID {id}). Use it, or create a new one."
     ),
     Code.DUPLICATE_HIDDEN: N_(
         "This phone or e-mail is already used by a contact to which you have no access. "
-        "Ask an administrator, or ask for a new one."
+        "Ask an administrator, or create a new one all the same."
     ),
     Code.NOT_FOUND: N_('There is no contact "{id}" that you may see: check the number.'),
     Code.STALE: N_(

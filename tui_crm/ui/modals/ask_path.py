@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -22,7 +23,7 @@ from tui_crm.ui.format import plain
 _LISTED = 40
 
 
-class AskPath(CrmModal[Path]):
+class AskPath(CrmModal[Path | None]):
     """Closes with the path of a file that can be read, or with None at Escape.
 
     Args:
@@ -98,5 +99,14 @@ def complete(text: str) -> tuple[str, tuple[str, ...]]:
             )
     except OSError:
         return text, ()
-    common = os.path.commonprefix(names)
+    common = _common_start(names)
     return (folder_text + slash + common if common else text), tuple(names)
+
+
+def _common_start(names: Sequence[str]) -> str:
+    same = 0
+    for characters in zip(*names, strict=False):
+        if len(set(characters)) > 1:
+            break
+        same += 1
+    return names[0][:same] if names else ""

@@ -14,12 +14,12 @@ from tui_crm.ui.base import CrmModal
 from tui_crm.ui.format import plain
 
 
-class Choice(CrmModal[str]):
-    """Closes with the chosen answer's name, or with None at Escape.
+class Choice(CrmModal[str | None]):
+    """Closes with the name of the chosen answer, or with None at Escape.
 
     Args:
         title: the question, already translated.
-        text: what to know before answering; "" for nothing. Data in it is never markup.
+        text: what to know before answering, "" for nothing. Data in it is never markup.
         answers: name -> what stands there, the safest first: it has the cursor.
     """
 
@@ -34,7 +34,7 @@ class Choice(CrmModal[str]):
                 with VerticalScroll(classes="dialog-text", can_focus=False):
                     yield Static(plain(self._text, keep_newlines=True), id="choice-text")
             yield OptionList(
-                *(Option(plain(answer), id=name) for name, answer in self._answers.items()),
+                *(Option(plain(text), id=name) for name, text in self._answers.items()),
                 id="choice-answers",
                 markup=False,
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from tui_crm import wording
 from tui_crm.commands import COMMANDS, Command, Keymap, Place
+from tui_crm.domain.problems import Problem
 from tui_crm.i18n import _
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.format import shown_keys
@@ -25,12 +26,14 @@ class Help(CrmModal[None]):
     Args:
         here: the places whose commands work where the person came from, the nearest first.
         keymap: the keys as they are now.
-        reasons: why a command can't be used by this person, by command id.
+        refused: why this person can't use a command, or None.
     """
 
-    def __init__(self, here: Sequence[Place], keymap: Keymap, reasons: Mapping[str, str]) -> None:
+    def __init__(
+        self, here: Sequence[Place], keymap: Keymap, refused: Callable[[Command], Problem | None]
+    ) -> None:
         super().__init__()
-        self._here, self._keymap, self._reasons = here, keymap, reasons
+        self._here, self._keymap, self._refused = here, keymap, refused
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog help"):
@@ -59,7 +62,7 @@ class Help(CrmModal[None]):
         keys = shown_keys(self._keymap.of(command)) or "-"
         space = " " * max(2, _KEYS_WIDTH - cell_len(keys))
         parts = [Content.styled(keys, "bold"), Content(space), Content(_(command.label))]
-        reason = self._reasons.get(command.id, "")
-        if reason:
-            parts.append(Content.styled(f"\n{' ' * _KEYS_WIDTH}{reason}", "dim"))
+        problem = self._refused(command)
+        if problem is not None:
+            parts.append(Content.styled(f"\n{' ' * _KEYS_WIDTH}{wording.sentence(problem)}", "dim"))
         return Content.assemble(*parts)

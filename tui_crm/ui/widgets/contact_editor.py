@@ -82,6 +82,10 @@ class ContactEditor(Vertical):
         """The contact being edited; None for a new one or if nothing is open."""
         return self._opened.contact.id if self._opened.contact is not None else None
 
+    def start_typing(self) -> None:
+        """Puts the focus into the first field of the form."""
+        self.form.fields[0].focus_first()
+
     # Opening
 
     async def open_new(self, kind: Kind, carried: ContactDraft | None = None) -> bool:
@@ -142,7 +146,6 @@ class ContactEditor(Vertical):
         form = ContactForm(draft, before, Surroundings(users, tags, session.region))
         self.query_one(".editor-title", Static).update(Content(safe_text(title)))
         await self.mount(form)
-        form.fields[0].focus_first()
 
     # The draft
 
@@ -273,6 +276,7 @@ class ContactEditor(Vertical):
         self.host.tell(_("Saved: {name}").format(name=contact.name))
         if again:
             await self.open_new(contact.kind)
+            self.start_typing()
         else:
             await self._leave()
 
@@ -303,6 +307,7 @@ class ContactEditor(Vertical):
                 await call(self.host.session.drafts.drop, EDIT, theirs.id)
                 keeper = DraftKeeper(self.host.session.drafts, EDIT, theirs.id, theirs.version, theirs.draft)
                 await self._show(_Opened(theirs, theirs.draft), keeper, theirs.draft, _editing(theirs))
+                self.start_typing()
             if answer != conflict.KEEP_MINE:
                 return None
             draft = conflict.merged(mine, theirs.draft, self._opened.base, stale.fields)

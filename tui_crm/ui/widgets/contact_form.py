@@ -126,7 +126,7 @@ class ContactForm(VerticalScroll, can_focus=False):
     def _more_fields(self) -> Iterable[Widget]:
         person = self.kind is Kind.PERSON
         if person:
-            yield ValueLines("organizations", hints=("", _("position there")))
+            yield ValueLines("organizations", hints=("", _("position")))
         else:
             yield TextField("website")
         yield TextField("tags", suggester=NameSuggester(self._around.tags))
@@ -234,8 +234,9 @@ class ContactForm(VerticalScroll, can_focus=False):
         """Whether a phone or an e-mail is valid (R6); a number no rule knows counts once it was left."""
         draft = self.draft()
         wrong = {problem.field for problem in found}
+        phones_are_done = self._saving_was_tried or "phones" in self._left
         return any(
-            (phone.value is not None or "phones" in self._left) and f"phones.{number}" not in wrong
+            (phone.value is not None or phones_are_done) and f"phones.{number}" not in wrong
             for number, phone in enumerate(draft.phones)
         ) or any(f"emails.{number}" not in wrong for number in range(len(draft.emails)))
 

@@ -37,7 +37,7 @@ class Column:
     width: int
 
 
-class RecordTable(ScrollView, can_focus=True):
+class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows of a list: a cursor, marks, a first column that stays while the others scroll.
 
     The first line is the header. Rows are data: they are drawn as plain segments, never as markup.
@@ -100,7 +100,7 @@ class RecordTable(ScrollView, can_focus=True):
         self._total = 0
         self._cursor = 0
         self._first_shown = 1
-        self._marks: set[int] = set()
+        self._marks: dict[int, None] = {}
         self._told: ContactRow | None = None
         self._strips: dict[tuple[object, ...], Strip] = {}
 
@@ -122,9 +122,9 @@ class RecordTable(ScrollView, can_focus=True):
         return self.row_at(self._cursor)
 
     @property
-    def marks(self) -> frozenset[int]:
-        """Ids of the marked records; they stay marked while the list changes around them."""
-        return frozenset(self._marks)
+    def marks(self) -> tuple[int, ...]:
+        """Ids of the marked records, in the order of marking; they outlive a change of the list."""
+        return tuple(self._marks)
 
     @property
     def rows_on_screen(self) -> int:
@@ -158,6 +158,10 @@ class RecordTable(ScrollView, can_focus=True):
         self._keep(page)
         self._redraw()
         self._tell_cursor()
+
+    def forget(self, offset: int) -> None:
+        """The window at `offset` will not come: it is asked for again when it is on the screen."""
+        self._asked.discard(offset // WINDOW)
 
     def wants(self, offset: int) -> bool:
         """Whether any row of the window at `offset` stands on the screen now."""
@@ -213,13 +217,16 @@ class RecordTable(ScrollView, can_focus=True):
     def toggle_mark(self) -> None:
         """Marks the row under the cursor, or takes its mark away."""
         if self.row is not None:
-            self._marks ^= {self.row.id}
+            if self.row.id in self._marks:
+                del self._marks[self.row.id]
+            else:
+                self._marks[self.row.id] = None
             self.refresh_line(self._cursor + 1)
             self.post_message(self.MarksChanged())
 
     def set_marks(self, ids: Iterable[int]) -> None:
         """Marks exactly these records, on the screen or not."""
-        self._marks = set(ids)
+        self._marks = dict.fromkeys(ids)
         self._redraw()
         self.post_message(self.MarksChanged())
 
@@ -245,9 +252,17 @@ class RecordTable(ScrollView, can_focus=True):
             first -= 1
         return max(1, min(first, len(self._columns) - 1))
 
-    def _shown_columns(self) -> tuple[tuple[int, Column], ...]:
-        numbered = tuple(enumerate(self._columns))
-        return numbered[:1] + numbered[self._first_shown :]
+    def _shown_columns(self) -> list[tuple[int, Column, int]]:
+        """The columns on the screen as (number, column, width); the last one may be cut."""
+        numbered = list(enumerate(self._columns))
+        left = self.size.width - _GUTTER
+        shown = []
+        for number, column in numbered[:1] + numbered[self._first_shown :]:
+            width = min(column.width, left)
+            if width > 0:
+                shown.append((number, column, width))
+            left -= width + 1
+        return shown
 
     def _redraw(self) -> None:
         self._strips.clear()
@@ -291,19 +306,19 @@ class RecordTable(ScrollView, can_focus=True):
 
     def _line(self, row: ContactRow) -> str:
         parts = []
-        for number, column in self._shown_columns():
+        for number, _column, width in self._shown_columns():
             text = row.cells[number] if number < len(row.cells) else ""
             if number == 0 and not row.active:
                 word = f" ({_('inactive')})"
-                text = fit(text, max(4, column.width - len(word))).rstrip() + word
-            parts.append(fit(text, column.width))
+                text = fit(text, max(4, width - len(word))).rstrip() + word
+            parts.append(fit(text, width))
         mark = _MARK if row.id in self._marks else " "
         return f"{mark} {' '.join(parts)}"
 
     def _header(self, width: int) -> Strip:
         left = "<" if self._first_shown > 1 else " "
         right = ">" if self._first_shown < self._last_first_shown() else " "
-        titles = " ".join(fit(column.title, column.width) for _number, column in self._shown_columns())
+        titles = " ".join(fit(column.title, width) for _number, column, width in self._shown_columns())
         text = fit(f"{left} {titles}", width - 1) + right
         return Strip([Segment(text, self.get_component_rich_style("record-table--header"))], width)
 

@@ -32,7 +32,8 @@ class SearchBar(Horizontal):
     SearchBar {
         height: 1;
         & > Input { width: 1fr; }
-        & > Static { width: auto; min-width: 14; text-align: right; padding: 0 1; }
+        & > #search-base { width: auto; padding: 0 1; text-style: bold; }
+        & > #search-count { width: auto; min-width: 14; text-align: right; padding: 0 1; }
     }
     """
 
@@ -46,7 +47,13 @@ class SearchBar(Horizontal):
     class Left(Message):
         """The person is done typing: the list is next."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._marks = ""
+        self._count = ""
+
     def compose(self) -> ComposeResult:
+        yield Static(id="search-base", markup=False)
         yield Input(placeholder=_("Search: name, phone, e-mail, city..."), compact=True, id="search-text")
         yield Static(id="search-count", markup=False)
 
@@ -65,18 +72,29 @@ class SearchBar(Horizontal):
         """Puts the cursor into the box."""
         self.query_one(Input).focus()
 
+    def show_base(self, name: str) -> None:
+        """Says which base is searched."""
+        _say(self.query_one("#search-base", Static), name)
+
     def show_count(self, found: int, total: int | None) -> None:
         """Shows how many were found, of how many in the base."""
-        self._say(count_text(found, total))
+        self._count = count_text(found, total)
+        self._say_count()
+
+    def show_marks(self, marks: int) -> None:
+        """Shows how many contacts are marked."""
+        self._marks = (
+            ngettext("{count} marked", "{count} marked", marks).format(count=grouped(marks)) if marks else ""
+        )
+        self._say_count()
 
     def show_searching(self) -> None:
         """Says that the answer takes a moment."""
-        self._say(_("Searching..."))
+        self._count = _("Searching...")
+        self._say_count()
 
-    def _say(self, text: str) -> None:
-        label = self.query_one("#search-count", Static)
-        if str(label.content) != text:
-            label.update(Content(text))
+    def _say_count(self) -> None:
+        _say(self.query_one("#search-count", Static), ", ".join(filter(None, (self._marks, self._count))))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Passes on what was typed."""
@@ -87,3 +105,9 @@ class SearchBar(Horizontal):
         """Enter goes on to the list."""
         event.stop()
         self.post_message(self.Left())
+
+
+def _say(label: Static, text: str) -> None:
+    """Changes a text only where it is another one: each change lays out the screen."""
+    if str(label.content) != text:
+        label.update(Content(text))

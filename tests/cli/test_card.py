@@ -1,0 +1,70 @@
+"""`card`: forms of the card, and the clipboard."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Crm
+from tui_crm.cli import card
+
+CARD = "Łukasz Kowalski\nDyrektor\nlukasz@example.com\n+48600100200"
+
+
+def test_the_card_is_exactly_four_lines(crm: Crm, people: dict[str, int]) -> None:
+    assert crm("card", str(people["lukasz"])).out == CARD + "\n"
+
+
+def test_several_cards_in_the_order_asked(crm: Crm, people: dict[str, int]) -> None:
+    both = crm("card", str(people["jan"]), str(people["lukasz"])).out
+    assert both == f"Jan O'Brien\njan@example.com\n\n{CARD}\n"
+
+
+def test_other_forms(crm: Crm, people: dict[str, int]) -> None:
+    number = str(people["lukasz"])
+    assert crm("card", number, "--format", "mail").out == "Łukasz Kowalski <lukasz@example.com>\n"
+    vcard = crm("card", number, "--format", "vcard").out
+    assert vcard.startswith("BEGIN:VCARD\r\n")
+    assert vcard.endswith("END:VCARD\r\n")
+    assert "**Łukasz Kowalski**" in crm("card", number, "--format", "markdown").out
+    assert set(crm("card", number, "--format", "qr").out) <= set(" █▀▄\n")
+
+
+def test_a_card_that_is_not_there(crm: Crm) -> None:
+    assert crm("card", "5", status=1).out == ""
+
+
+def test_without_any_clipboard_the_card_goes_to_a_file(
+    crm: Crm, people: dict[str, int], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TERM", "linux")  # passes no OSC 52 on
+    monkeypatch.setenv("PATH", str(tmp_path))
+    answer = crm("card", str(people["lukasz"]), "--copy")
+    assert answer.out == ""
+    path = Path(os.environ["XDG_STATE_HOME"], "tui-crm", "copied.txt")
+    assert str(path) in answer.err
+    assert path.read_text(encoding="utf-8") == CARD
+
+
+def test_the_terminal_is_asked_by_osc_52(
+    crm: Crm, people: dict[str, int], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr(card, "_write_to_terminal", sent.append)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    answer = crm("card", str(people["jan"]), "--copy")
+    assert sent == ["\x1b]52;c;SmFuIE8nQnJpZW4KamFuQGV4YW1wbGUuY29t\a"]
+    assert "Sent to your terminal" in answer.err
+
+
+def test_a_clipboard_that_nothing_reaches(
+    crm: Crm, people: dict[str, int], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where a folder should be")
+    monkeypatch.setenv("TERM", "linux")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("XDG_STATE_HOME", str(blocked))
+    assert "clipboard" in crm("card", str(people["jan"]), "--copy", status=1).err

@@ -1,0 +1,107 @@
+"""`db` and `keys`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Crm
+from tui_crm.commands import COMMANDS
+
+
+def test_stats(crm: Crm, people: dict[str, int], database_path: Path) -> None:
+    stats = crm("db", "stats", "--json").json
+    assert stats["path"] == str(database_path)
+    assert stats["tables"]["contact"] == 4
+    assert stats["schema_version"] >= 1
+    shown = crm("db", "stats").out
+    assert f"Database: {database_path}\n" in shown
+    assert f"SQLite: {stats['sqlite_version']}\n" in shown
+
+
+def test_check_of_a_sound_base(crm: Crm, people: dict[str, int]) -> None:
+    assert crm("db", "check").out == "The database is sound.\n"
+    assert crm("db", "check", "--json").json == {"sound": True, "problems": []}
+
+
+def test_check_of_a_damaged_base(crm: Crm, people: dict[str, int], database_path: Path) -> None:
+    from tui_crm.store.database import Database
+
+    database = Database(database_path)
+    connection = database.connection()
+    connection.execute("PRAGMA foreign_keys = 0")
+    connection.execute("DELETE FROM contact WHERE id = ?", (people["lukasz"],))
+    database.close_all()
+    answer = crm("db", "check", "--json", status=1)
+    assert answer.json["sound"] is False
+    assert any("contact" in line for line in answer.json["problems"])
+    assert crm("db", "check", status=1).lines == answer.json["problems"]
+
+
+def test_backup(crm: Crm, people: dict[str, int], tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    assert crm("db", "backup", str(copy)).out == f"{copy}\n"
+    assert crm("--db", str(copy), "list", "--count").out == "3\n"
+    assert crm("db", "backup", str(copy), "--json", status=1).error["code"] == "user_file_exists"
+
+
+def test_migrate(crm: Crm, people: dict[str, int]) -> None:
+    stats = crm("db", "stats", "--json").json
+    assert crm("db", "migrate", "--json").json == {"schema_version": stats["schema_version"]}
+    assert str(stats["schema_version"]) in crm("db", "migrate").out
+
+
+def test_the_key_table(crm: Crm) -> None:
+    table = crm("keys", "--json").json
+    assert [row["id"] for row in table] == [command.id for command in COMMANDS]
+    quick_add = next(row for row in table if row["id"] == "anywhere.quick_add")
+    assert quick_add == {
+        "id": "anywhere.quick_add",
+        "keys": ["alt+ctrl+p", "alt+super+p", "f7"],
+        "label": "Quick add",
+        "place": "anywhere",
+    }
+    assert any("Ctrl+Alt+P" in line and "Quick add" in line for line in crm("keys").lines)
+
+
+@pytest.fixture
+def config_file() -> Path:
+    path = Path(os.environ["XDG_CONFIG_HOME"], "tui-crm", "config.toml")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def test_keys_of_the_configuration_and_their_mistakes(crm: Crm, config_file: Path) -> None:
+    config_file.write_text('colour = "red"\n[keys]\n"list.edit" = "f9"\n"list.nap" = "z"\n', encoding="utf-8")
+    answer = crm("keys", "--json")
+    assert next(row["keys"] for row in answer.json if row["id"] == "list.edit") == ["f9"]
+    told = answer.err.splitlines()
+    assert len(told) == 2
+    assert '"colour"' in told[0]
+    assert '"list.nap"' in told[1]
+
+
+def test_a_configuration_that_says_which_base_must_be_readable(
+    crm: Crm, config_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config_file.write_text("database = ", encoding="utf-8")
+    crm("list")  # TUI_CRM_DB names the base
+    monkeypatch.delenv("TUI_CRM_DB")
+    assert crm("list", "--json", status=1).error["code"] == "config_unreadable"
+    config_file.write_text("database = 3", encoding="utf-8")
+    assert crm("list", "--json", status=1).error["code"] == "config_value"
+
+
+def test_the_base_of_the_configuration(
+    crm: Crm, config_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TUI_CRM_DB")
+    config_file.write_text(f'database = "{tmp_path}/mine.db"', encoding="utf-8")
+    assert crm("db", "stats", "--json").json["path"] == str(tmp_path / "mine.db")
+
+
+def test_a_configuration_asked_for_must_exist(crm: Crm, tmp_path: Path) -> None:
+    answer = crm("list", "--json", "--config", str(tmp_path / "none.toml"), status=1)
+    assert answer.error["code"] == "file_missing"

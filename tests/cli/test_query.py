@@ -1,0 +1,34 @@
+"""`query`: what mail programs get."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Crm
+
+
+def test_mutt_gets_a_message_and_tabbed_lines(crm: Crm, people: dict[str, int]) -> None:
+    assert crm("query", "lukasz").out == "1 address\nlukasz@example.com\tŁukasz Kowalski\tAcme\n"
+
+
+def test_aerc_gets_no_message(crm: Crm, people: dict[str, int]) -> None:
+    assert crm("query", "lukasz", "--format", "aerc").out == "lukasz@example.com\tŁukasz Kowalski\tAcme\n"
+
+
+def test_nothing_found(crm: Crm, people: dict[str, int]) -> None:
+    assert crm("query", "xyzzy", status=1).out == "0 addresses\n"
+    silent = crm("query", "xyzzy", "--format", "aerc", status=1)
+    assert (silent.out, silent.err) == ("", "")
+
+
+def test_data_makes_no_columns_lines_or_escapes(crm: Crm, tmp_path: Path) -> None:
+    source = tmp_path / "people.json"
+    source.write_text(
+        '[{"first_name": "Ala\\tma\\nkota\\u001b[2J", "email": "ala@example.com", "organization": "A\\tB"}]',
+        encoding="utf-8",
+    )
+    crm("import", str(source))
+    answer = crm("query", "ala", "--format", "aerc")
+    assert len(answer.lines) == 1
+    assert answer.lines[0].count("\t") == 2
+    assert "\x1b" not in answer.out

@@ -1,0 +1,81 @@
+"""`config.toml`: what it sets, and that no mistake in it is fatal."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui_crm import config
+from tui_crm.config import Config, ConfigMistake
+
+
+def load(tmp_path, text):
+    path = tmp_path / "config.toml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return config.load(path)
+
+
+def test_no_file_is_no_mistake(tmp_path):
+    assert config.load(tmp_path / "missing.toml") == (Config(), ())
+
+
+def test_every_setting(tmp_path):
+    read, mistakes = load(
+        tmp_path,
+        """
+        language = "pl"
+        theme = "nord"
+        region = "de"
+        database = "~/crm.db"
+        [keys]
+        "list.edit" = "e, f2"
+        list.add = "a"
+        """,
+    )
+    assert mistakes == ()
+    assert (read.language, read.theme, read.region, read.database) == ("pl", "nord", "DE", "~/crm.db")
+    # A key with a dot is a table in TOML if it has no quotes; people write it both ways.
+    assert dict(read.keys) == {"list.edit": "e, f2", "list.add": "a"}
+
+
+@pytest.mark.parametrize(
+    ("line", "reason", "name", "value"),
+    [
+        ('langauge = "pl"', "unknown", "langauge", "pl"),
+        ('language = "de"', "value", "language", "de"),
+        ("language = 3", "value", "language", "3"),
+        ('region = "Polska"', "value", "region", "Polska"),
+        ('keys = "e"', "value", "keys", "e"),
+        ("database = true", "value", "database", "True"),
+    ],
+)
+def test_a_wrong_setting_is_named_and_keeps_its_default(tmp_path, line, reason, name, value):
+    read, mistakes = load(tmp_path, f'{line}\ntheme = "nord"\n')
+    assert read == Config(theme="nord")
+    (mistake,) = mistakes
+    assert (mistake.reason, mistake.name, mistake.value) == (reason, name, value)
+    assert mistake.path.endswith("config.toml")
+    assert bool(mistake.allowed) == (reason == "value")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('theme = "nord"\nlanguage = pl\n', 2),
+        ('a = 1\n\n[keys\n"x" = "y"', 3),
+        (b'# zaw\xf3r\nlanguage = "pl"', 1),
+        ('language = "pl"\nlanguage = "en"\n', 2),
+    ],
+)
+def test_a_file_that_is_not_toml_names_the_line(tmp_path, text, line):
+    read, (mistake,) = load(tmp_path, text)
+    assert read == Config()
+    assert (mistake.reason, mistake.line) == ("unreadable", line)
+    assert f"line {line}" in mistake.value
+
+
+def test_a_folder_in_place_of_the_file_is_told(tmp_path):
+    (tmp_path / "config.toml").mkdir()
+    read, (mistake,) = config.load(tmp_path / "config.toml")
+    assert read == Config()
+    assert mistake == ConfigMistake(str(tmp_path / "config.toml"), "unreadable", value=mistake.value)
+    assert mistake.value

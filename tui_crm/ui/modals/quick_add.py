@@ -1,0 +1,99 @@
+"""Quick add: the form of a new contact, from anywhere (R11)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Select, Static
+
+from tui_crm.domain.contact import ContactDraft, Kind
+from tui_crm.i18n import _
+from tui_crm.ui.base import CrmModal
+from tui_crm.ui.messages import ContactSaved, ContactWanted
+from tui_crm.ui.widgets.contact_editor import ContactEditor
+from tui_crm.wording import field_label, kind_label
+
+
+class QuickAdd(CrmModal[None]):
+    """The form in a dialog, with the base to choose above it."""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog quick-add"):
+            yield Static(Content(_("Quick add")), classes="dialog-title")
+            with Horizontal(id="quick-add-base"):
+                yield Static(Content(field_label("kind")), classes="form-label")
+                bases = [(Content(kind_label(kind)), kind) for kind in Kind]
+                yield Select[Kind](bases, value=Kind.PERSON, allow_blank=False, compact=True)
+            yield ContactEditor()
+
+    @property
+    def editor(self) -> ContactEditor:
+        """The form's flows are the editor pane's."""
+        return self.query_one(ContactEditor)
+
+    def flush_draft(self) -> None:
+        """Keeps what was typed."""
+        self.editor.flush_draft()
+
+    def on_mount(self) -> None:
+        """Opens the form of a person."""
+        self._open(Kind.PERSON)
+
+    @work(group="quick-add", exclusive=True)
+    async def _open(self, kind: Kind) -> None:
+        with self.refusing():
+            carried = self._carried(kind)
+            if await self.editor.open_new(kind, carried):
+                self.editor.start_typing()
+            else:
+                self.dismiss(None)
+
+    def _carried(self, kind: Kind) -> ContactDraft | None:
+        """What was typed already goes along to the form of the other base."""
+        if not self.editor.is_open:
+            return None
+        typed = self.editor.form.draft()
+        blank = ContactDraft(kind=typed.kind, owners=typed.owners)
+        if typed == blank:
+            return None
+        return replace(
+            ContactDraft(kind=kind, owners=typed.owners),
+            phones=typed.phones,
+            emails=typed.emails,
+            urls=typed.urls,
+            addresses=typed.addresses,
+            tags=typed.tags,
+            note=typed.note,
+        )
+
+    def on_select_changed(self, event: Select.Changed) -> None:
+        """The other base: its form, with what both have in common."""
+        event.stop()
+        kind = event.value
+        if isinstance(kind, Kind) and self.editor.is_open and kind is not self.editor.form.kind:
+            self._open(kind)
+
+    def on_contact_editor_closed(self) -> None:
+        """The form was left: the dialog goes with it."""
+        self.dismiss(None)
+
+    def on_contact_saved(self, event: ContactSaved) -> None:
+        """The screens below read it again."""
+        event.stop()
+        self._tell_below(ContactSaved(event.contact_id, created=event.created))
+
+    def on_contact_wanted(self, event: ContactWanted) -> None:
+        """The screens below go to the contact that exists already."""
+        event.stop()
+        self._tell_below(ContactWanted(event.contact_id))
+
+    def _tell_below(self, message: Message) -> None:
+        for screen in self.app.screen_stack:
+            if screen is not self:
+                screen.post_message(message)
+                return

@@ -1,0 +1,86 @@
+"""An app for data of others on terminals of every kind: harmless text, colours or none, the clipboard."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Literal
+
+from textual.filter import LineFilter, Monochrome, NoColor
+
+from tui_crm import clipboard
+from tui_crm.clipboard import Outcome
+from tui_crm.config import Config, ConfigMistake
+from tui_crm.paths import Paths, styles_folder
+from tui_crm.text.safe import safe_text
+from tui_crm.ui.crash import QuietApp
+from tui_crm.ui.safety import SafeText
+
+# The terminal's own 16 colours: what is left of any other theme there is unreadable.
+PLAIN_THEME = "ansi-dark"
+
+
+class SafeApp(QuietApp):
+    """What the program needs of any app, before it has a single command.
+
+    Args:
+        config: the theme.
+        paths: where a text goes that no clipboard takes.
+
+    Attributes:
+        theme_mistake: what is wrong with the configured theme, or None.
+    """
+
+    def __init__(self, config: Config, paths: Paths) -> None:
+        self.config, self.paths = config, paths
+        self._safe_text, self._no_colors = SafeText(), NoColor()
+        super().__init__(css_path=sorted(styles_folder().glob("*.tcss")))
+        self.animation_level = "none"  # each step of an animation is a repaint over the line
+        self.theme_mistake = self._choose_theme()
+
+    def _choose_theme(self) -> ConfigMistake | None:
+        if self.no_color or self.console.color_system in (None, "standard"):
+            self.theme = PLAIN_THEME
+        elif self.config.theme in self.available_themes:
+            self.theme = self.config.theme
+        elif self.config.theme:
+            path, allowed = str(self.paths.config_file), ", ".join(sorted(self.available_themes))
+            return ConfigMistake(path, "value", "theme", self.config.theme, allowed)
+        return None
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's, with harmless text always, and no colour at all (greys neither) under NO_COLOR."""
+        filters = [each for each in super().get_line_filters() if not isinstance(each, Monochrome | NoColor)]
+        return [*filters, self._no_colors, self._safe_text] if self.no_color else [*filters, self._safe_text]
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: Literal["information", "warning", "error"] = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """A toast; its text is data whatever the caller thinks."""
+        text = safe_text(message, keep_newlines=True)
+        super().notify(text, title=safe_text(title), severity=severity, timeout=timeout, markup=False)
+
+    async def copy(self, text: str) -> Outcome:
+        """Copies a text by the best way there is and tells how far it got."""
+        # Through the driver's queue, so that the sequence never lands inside a frame.
+        write = self._driver.write if self._driver is not None else None
+        outcome = await asyncio.to_thread(clipboard.copy, text, write, self.paths.copied_file)
+        self.tell_copied(outcome)
+        return outcome
+
+    def tell_copied(self, outcome: Outcome) -> None:
+        """Called after each copying."""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """What Textual's text fields call for Ctrl+C."""
+        self._clipboard = text
+        self.run_worker(self.copy(text))
+
+    def action_suspend_process(self) -> None:
+        """Never: a session without a shell behind it would hang."""

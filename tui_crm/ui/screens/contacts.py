@@ -1,0 +1,313 @@
+"""The contacts screen: list, card and editor of one base, and the commands of its place."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from tui_crm.commands import Place
+from tui_crm.domain.contact import Contact, Kind
+from tui_crm.domain.problems import NotFound
+from tui_crm.i18n import _
+from tui_crm.ui.base import CrmScreen
+from tui_crm.ui.bindings import bindings, command_of
+from tui_crm.ui.messages import ContactSaved, ContactWanted, ImportFinished
+from tui_crm.ui.modals.card_text import CardText
+from tui_crm.ui.screens import contacts_import, contacts_sample
+from tui_crm.ui.screens.contacts_feed import ContactFeed
+from tui_crm.ui.screens.contacts_notes import empty_base, nothing_found
+from tui_crm.ui.widgets.contact_card import ContactCard
+from tui_crm.ui.widgets.contact_editor import ContactEditor
+from tui_crm.ui.widgets.record_table import RecordTable
+from tui_crm.ui.widgets.search_bar import SearchBar
+from tui_crm.wording import kind_label
+
+
+class ContactsScreen(CrmScreen[None]):
+    """Three panes: side by side where there is room, stacked where not; the editor is there while open."""
+
+    PLACES = (Place.LIST,)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.LIST)
+    AUTO_FOCUS = "RecordTable"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.feed = ContactFeed(self, self._list_shown)
+        self._user_names: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        with Container(id="panes"):
+            with Vertical(id="list-pane"):
+                yield SearchBar()
+                yield RecordTable(self.feed.window)
+                yield Static(id="list-note", markup=False)
+            with Container(id="side"):
+                yield ContactCard(id="card")
+                yield ContactEditor(id="editor")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """The first list is read at once."""
+        self.show_base(Kind.PERSON)
+
+    @property
+    def table(self) -> RecordTable:
+        """The list."""
+        return self.query_one(RecordTable)
+
+    @property
+    def editor(self) -> ContactEditor:
+        """The editor pane."""
+        return self.query_one(ContactEditor)
+
+    def show_base(self, kind: Kind) -> None:
+        """Shows a base from its first contact, without a search."""
+        with self.refusing():
+            self._user_names = dict(self.session.users.names())
+        self.query_one(SearchBar).clear()
+        self.feed.start(kind)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The list's commands rest while a form is typed into; only an empty base offers the sample."""
+        if command_of(action, self.PLACES) is not None and self._is_typing_into_form:
+            return action == "next_pane"
+        if action == "open_sample" and not contacts_sample.is_offered(self.session, self.feed):
+            return False
+        return super().check_action(action, parameters)
+
+    @property
+    def _is_typing_into_form(self) -> bool:
+        return self.focused is not None and self.editor in self.focused.ancestors
+
+    def flush_draft(self) -> None:
+        """Keeps what was typed into the editor."""
+        self.editor.flush_draft()
+
+    # What the parts of the screen tell
+
+    def _list_shown(self) -> None:
+        """Another list stands in the table: its base, what is said where it is empty, and the card."""
+        feed, table = self.feed, self.table
+        self.query_one(SearchBar).show_base(kind_label(feed.kind, plural=True))
+        note = ""
+        if table.total == 0:
+            note = nothing_found(self, feed.query.text) if feed.query.text else empty_base(self, feed)
+        self.set_class(bool(note), "-empty")
+        self.query_one("#list-note", Static).update(Content(note))
+        self._show_card()
+        self.refresh_bindings()
+
+    def _show_card(self) -> None:
+        row = self.table.row
+        contact: Contact | None = None
+        if row is not None:
+            try:
+                contact = self.session.contacts.get(row.id)
+            except NotFound:
+                self.feed.reload_if_changed()
+        self.query_one(ContactCard).show_contact(contact, self._user_names)
+
+    def on_record_table_cursor_moved(self) -> None:
+        """The card follows the cursor."""
+        with self.refusing():
+            self._show_card()
+
+    def on_record_table_marks_changed(self) -> None:
+        """The number of marks stands beside the count."""
+        self.query_one(SearchBar).show_marks(len(self.table.marks))
+
+    def on_record_table_chosen(self) -> None:
+        """A double click opens, as Enter does."""
+        self.action_open()
+
+    def on_search_bar_typed(self, event: SearchBar.Typed) -> None:
+        """Each key searches."""
+        self.feed.search(event.text)
+
+    def on_search_bar_left(self) -> None:
+        """Enter in the search box goes to what was found."""
+        self.table.focus()
+
+    def on_screen_resume(self) -> None:
+        """A dialog was closed: it may have changed something."""
+        self.feed.reload_if_changed()
+
+    def on_contact_saved(self, event: ContactSaved) -> None:
+        """The list is read again; the cursor goes to the saved contact where the list has it."""
+        event.stop()
+        self.feed.reload(event.contact_id)
+
+    @work(group="list", exclusive=True)
+    async def on_contact_wanted(self, event: ContactWanted) -> None:
+        """Goes to a contact, whatever base and search are shown."""
+        with self.refusing():
+            contact = await self.call(self.session.contacts.get, event.contact_id)
+            self.query_one(SearchBar).clear()
+            self.feed.go_to(contact)
+            self.table.focus()
+
+    def on_import_finished(self, event: ImportFinished) -> None:
+        """Shows the base that the file went into."""
+        self.show_base(event.outcome.kind)
+
+    def on_contact_editor_closed(self) -> None:
+        """The list and the card have the room again."""
+        self.remove_class("-editing")
+        self.table.focus()
+        self.feed.reload_if_changed()
+
+    # Moving
+
+    def _move(self, rows: int) -> None:
+        self.feed.reload_if_changed()
+        self.table.move_by(rows)
+
+    def action_down(self) -> None:
+        self._move(1)
+
+    def action_up(self) -> None:
+        self._move(-1)
+
+    def action_page_down(self) -> None:
+        self._move(self.table.rows_on_screen)
+
+    def action_page_up(self) -> None:
+        self._move(-self.table.rows_on_screen)
+
+    def action_first(self) -> None:
+        self.table.move_to(0)
+
+    def action_last(self) -> None:
+        self.table.move_to(self.table.total - 1)
+
+    def action_scroll_left(self) -> None:
+        self.table.scroll_columns(-1)
+
+    def action_scroll_right(self) -> None:
+        self.table.scroll_columns(1)
+
+    # Panes
+
+    def action_search(self) -> None:
+        self.remove_class("-card")
+        self.query_one(SearchBar).focus_box()
+
+    def action_open(self) -> None:
+        """The card has the focus; on a narrow terminal it has the whole screen."""
+        if self.table.row is not None:
+            self.add_class("-card")
+            self.query_one(ContactCard).focus()
+
+    def action_next_pane(self) -> None:
+        """Search box, list, card, editor and round again; in the editor, its next field."""
+        if self._is_typing_into_form:
+            self.focus_next("#editor *")
+            return
+        order = [self.query_one("#search-text"), self.table, self.query_one(ContactCard)]
+        here = self.focused
+        place = order.index(here) + 1 if here in order else 1
+        if place == len(order) and self.editor.is_open:
+            self.editor.start_typing()
+        else:
+            order[place % len(order)].focus()
+
+    def action_clear(self) -> None:
+        """Back to the list; from there the marks go first, then the search."""
+        bar = self.query_one(SearchBar)
+        came_from_card = self.focused is self.query_one(ContactCard)
+        self.remove_class("-card")
+        in_search = self.focused is not None and self.focused.id == "search-text"
+        self.table.focus()
+        if came_from_card:
+            return
+        if self.table.marks and not in_search:
+            self.table.set_marks(())
+        elif bar.text:
+            bar.clear()
+            self.feed.clear_search()
+
+    # Contacts
+
+    def action_add(self) -> None:
+        self._open_editor(lambda: self.editor.open_new(self.feed.kind))
+
+    def action_edit(self) -> None:
+        row = self.table.row
+        if row is not None:
+            self._open_editor(lambda: self.editor.open_contact(row.id))
+
+    @work(group="editor", exclusive=True)
+    async def _open_editor(self, opening: Callable[[], Awaitable[bool]]) -> None:
+        with self.refusing():
+            await self.editor.close_form()
+            if await opening():
+                self.add_class("-editing")
+                self.remove_class("-card")
+                self.editor.start_typing()
+
+    def _ids_to_copy(self) -> tuple[int, ...]:
+        row = self.table.row
+        return self.table.marks or ((row.id,) if row is not None else ())
+
+    @work(group="copy", exclusive=True)
+    async def action_copy_card(self) -> None:
+        """The cards of the marked contacts, or of the one under the cursor (R22)."""
+        if ids := self._ids_to_copy():
+            with self.refusing():
+                await self.copy(await self.call(self.session.cards.text, ids))
+
+    @work(group="copy", exclusive=True)
+    async def action_show_card(self) -> None:
+        """The same text on the screen, to select it there."""
+        if ids := self._ids_to_copy():
+            with self.refusing():
+                text = await self.call(self.session.cards.text, ids)
+                self.app.push_screen(CardText(_("Business card"), text))
+
+    def action_mark(self) -> None:
+        self.table.toggle_mark()
+        self.table.move_by(1)
+
+    @work(group="marks", exclusive=True)
+    async def action_mark_all(self) -> None:
+        """Marks all that the list holds; pressed again, takes these marks away."""
+        with self.refusing():
+            ids = await self.call(self.session.contacts.ids, self.feed.query)
+            marks = self.table.marks
+            found = set(ids)
+            if found <= set(marks):
+                self.table.set_marks(one for one in marks if one not in found)
+            else:
+                self.table.set_marks(dict.fromkeys((*marks, *ids)))
+
+    # The base
+
+    def action_switch_base(self) -> None:
+        other = Kind.ORGANIZATION if self.feed.kind is Kind.PERSON else Kind.PERSON
+        self.table.set_marks(())
+        self.show_base(other)
+
+    def action_toggle_inactive(self) -> None:
+        self.feed.toggle_inactive()
+        shown = self.feed.query.include_inactive
+        self.tell(_("Inactive contacts are shown.") if shown else _("Inactive contacts are hidden."))
+
+    def action_reload(self) -> None:
+        self.feed.reload()
+
+    @work(group="import", exclusive=True)
+    async def action_import_file(self) -> None:
+        await contacts_import.import_file(self)
+
+    @work(group="sample", exclusive=True)
+    async def action_open_sample(self) -> None:
+        with self.refusing():
+            await contacts_sample.open_sample(self)
+            self.show_base(Kind.PERSON)
