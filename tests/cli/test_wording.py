@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import errno
+import json
+import os
 import re
 import string
 from enum import StrEnum
@@ -17,7 +20,7 @@ from tui_crm.domain.contact import Kind, Status
 from tui_crm.domain.fields import FIELDS, SearchGroup
 from tui_crm.domain.imports import JobStatus, OnDuplicate, RowState
 from tui_crm.domain.problems import Code, CrmError, Problem, Refused
-from tui_crm.wording import labels, sentences
+from tui_crm.wording import explaining, labels, sentences
 
 
 def names_in(message: str) -> set[str]:
@@ -120,6 +123,24 @@ def test_codes_among_the_values_become_words() -> None:
     assert "(Position, Phones)" in said(Code.STALE, name="Jan", fields="position, phones")
     assert "(" not in said(Code.STALE, name="Jan", fields="")
     assert '"unheard of"' not in said(Code.NOT_ALLOWED, permission="unheard of")
+
+
+def test_reasons_are_translated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(explaining, "_", lambda text: {"open quote": "otwarty"}.get(text, text))
+    for reason, shown in (("open quote", "(otwarty)"), ("unheard of\x07", "(unheard of)")):
+        assert shown in wording.sentence(Problem(Code.CSV_BROKEN, values={"line": 1, "reason": reason}))
+
+
+def test_the_reasons_of_our_readers_and_of_the_system_are_known() -> None:
+    from tui_crm.files import csv_rows
+
+    ours = {csv_rows.OPEN_QUOTE, csv_rows.TOO_LONG}
+    errors = (errno.EACCES, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENOSPC, errno.EROFS, errno.EIO)
+    assert ours | {os.strerror(number) for number in errors} <= set(sentences.REASONS)
+    for text in ("", "{", '{"a" 1}', '["a" 1]', '["a', "[1] 2"):
+        with pytest.raises(json.JSONDecodeError) as caught:
+            json.loads(text)
+        assert caught.value.msg in sentences.REASONS
 
 
 @pytest.mark.parametrize(

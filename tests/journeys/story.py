@@ -30,6 +30,8 @@ class Keyboard(Protocol):
     def key(self, *names: str) -> None: ...
     def type(self, text: str) -> None: ...
     def text(self) -> str: ...
+    def cursor_line(self) -> str: ...
+    def settle(self, reaction: float = ..., quiet: float = ...) -> None: ...
     def wait_for(self, text: str, seconds: float = ...) -> str: ...
     def wait_gone(self, text: str, seconds: float = ...) -> str: ...
     def wait_for_clipboard(self, count: int = ..., seconds: float = ...) -> list[str]: ...
@@ -45,6 +47,25 @@ def people_file(folder: Path, text: str = PEOPLE) -> Path:
 def crm(environment: Mapping[str, str], *arguments: str, **terminal: Any) -> Terminal:
     """The program opened in a terminal."""
     return Terminal([*PROGRAM, *arguments], env=environment, **terminal)
+
+
+def go_to(keyboard: Keyboard, label: str) -> None:
+    """Press Tab until the cursor stands in the field of that label."""
+    for _press in range(80):
+        for _look in range(3):
+            if keyboard.cursor_line().strip(" │").startswith(label):
+                return
+            keyboard.settle(0.1)
+        keyboard.key("tab")
+    raise AssertionError(f"no field {label!r} is reached\n{keyboard.text()}")
+
+
+def fill(keyboard: Keyboard, label: str, text: str) -> None:
+    """Put a text into a field in place of what stands there."""
+    go_to(keyboard, label)
+    keyboard.key("end", "ctrl+u")
+    keyboard.type(text)
+    keyboard.wait_for(text)
 
 
 def command(environment: dict[str, str], *arguments: str | Path, code: int = 0, stdin: bytes = b"") -> str:

@@ -6,7 +6,8 @@ import signal
 
 import pytest
 
-from tests.journeys.story import answer, command, crm
+from tests.journeys.story import answer, command, crm, fill
+from tests.kit.terminal import Terminal
 
 pytestmark = pytest.mark.pty
 
@@ -18,6 +19,12 @@ ENDS = {"hang-up": signal.SIGHUP, "termination": signal.SIGTERM, "crash": signal
 def base(environment) -> dict[str, str]:
     command(environment, "add", "--set", "full_name=Janina Lis", "--set", "email=janina@example.com")
     return environment
+
+
+def take_up_the_draft(terminal: Terminal) -> None:
+    """The form that was left half filled is offered; go on with it."""
+    terminal.wait_for("left half filled")
+    terminal.key("enter")
 
 
 @pytest.mark.parametrize("number", ENDS.values(), ids=ENDS.keys())
@@ -39,6 +46,7 @@ def test_a_new_contact_half_filled(base, number):
     with crm(base) as terminal:
         terminal.wait_for("Janina Lis")
         terminal.key("f7")
+        take_up_the_draft(terminal)
         terminal.wait_for("601 222 333")
     assert len(answer(base, "list")) == 1
 
@@ -48,10 +56,8 @@ def test_an_edit_in_its_middle(base, number):
     with crm(base) as terminal:
         terminal.wait_for("Janina Lis")
         terminal.key("e")
-        terminal.wait_for("PESEL")
-        terminal.key("tab", "tab")
-        terminal.type("Wiceprezeska")
-        terminal.wait_for("Wiceprezeska")
+        terminal.wait_for("Editing")
+        fill(terminal, "Position", "Wiceprezeska")
         if number == signal.SIGKILL:
             terminal.pause(2)
         terminal.signal(number)
@@ -60,9 +66,10 @@ def test_an_edit_in_its_middle(base, number):
     with crm(base) as terminal:
         terminal.wait_for("Janina Lis")
         terminal.key("e")
+        take_up_the_draft(terminal)
         terminal.wait_for("Wiceprezeska")
         terminal.key("ctrl+s")
-        terminal.wait_gone("PESEL")
+        terminal.wait_gone("Editing")
     assert answer(base, "list")[0]["position"] == "Wiceprezeska"
 
 
@@ -76,6 +83,7 @@ def test_escape_throws_nothing_away(base):
         terminal.key("escape")
         terminal.wait_gone("601 222 333")
         terminal.key("f7")
+        take_up_the_draft(terminal)
         terminal.wait_for("601 222 333")
 
 
@@ -85,10 +93,10 @@ def test_a_saved_contact_leaves_no_draft(base):
         terminal.key("f7")
         terminal.wait_for(LOCKED)
         terminal.type("601 222 333")
-        terminal.key("tab", "tab", "tab", "tab")
-        terminal.type("Ewa")
+        terminal.wait_gone(LOCKED)
+        fill(terminal, "First name", "Ewa")
         terminal.key("ctrl+s")
-        terminal.wait_gone("PESEL")
+        terminal.wait_gone("First name")
         terminal.wait_for("Ewa")
         terminal.key("f7")
         terminal.wait_for(LOCKED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.story import CARD, Keyboard, answer, command, crm, people_file
+from tests.journeys.story import CARD, Keyboard, answer, command, crm, fill, people_file
 from tests.kit.environment import PROGRAM
 from tests.kit.tmux import Tmux
 
@@ -20,21 +20,18 @@ def imported(environment, tmp_path) -> dict[str, str]:
     return environment
 
 
-def find_edit_and_copy(keyboard: Keyboard) -> list[str]:
+def find_edit_and_copy(keyboard: Keyboard, editing: str = "Editing", position: str = "Position") -> list[str]:
     """Search "lukasz", change the position, save, copy the card: the texts that reached the clipboard."""
     keyboard.wait_for("Ćwik")
     keyboard.key("/")
     keyboard.type("lukasz")
     keyboard.wait_gone("Ćwik")
     keyboard.wait_for("Łukasz Kowalski")
-    keyboard.key("enter")
-    keyboard.key("e")
-    keyboard.wait_for("PESEL")
-    keyboard.key("tab", "tab", "end", "ctrl+u")
-    keyboard.type("Dyrektor handlowy")
-    keyboard.wait_for("Dyrektor handlowy")
+    keyboard.key("enter", "e")
+    keyboard.wait_for(editing)
+    fill(keyboard, position, "Dyrektor handlowy")
     keyboard.key("ctrl+s")
-    keyboard.wait_gone("PESEL")
+    keyboard.wait_gone(editing)
     keyboard.wait_for("Dyrektor handlowy")
     keyboard.key("y")
     return keyboard.wait_for_clipboard()
@@ -73,7 +70,7 @@ def test_through_tmux(imported):
 def test_in_polish(imported):
     with crm(imported, "--lang", "pl") as terminal:
         terminal.wait_for("Szukaj")
-        assert find_edit_and_copy(terminal) == [CARD]
+        assert find_edit_and_copy(terminal, "Edycja", "Stanowisko") == [CARD]
     check_commands_agree(imported)
 
 
@@ -87,14 +84,13 @@ def test_the_window_changes_its_size_in_the_middle_of_an_edit(imported):
     with crm(imported, size=(160, 45)) as terminal:
         terminal.wait_for("Ćwik")
         terminal.key("e")
-        terminal.wait_for("PESEL")
-        terminal.key("tab", "tab", "end", "ctrl+u")
-        terminal.type("Prezeska")
-        terminal.wait_for("Prezeska")
+        terminal.wait_for("Editing")
+        fill(terminal, "Position", "Prezeska")
         terminal.resize(80, 24)
+        terminal.settle()
         terminal.wait_for("Prezeska")
         terminal.key("ctrl+s")
-        terminal.wait_gone("PESEL")
+        terminal.wait_gone("Editing")
     assert "Prezeska" in {person["position"] for person in answer(imported, "list")}
 
 

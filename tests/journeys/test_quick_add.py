@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.story import Keyboard, answer, command, crm
+from tests.journeys.story import Keyboard, answer, command, crm, fill
 from tests.kit.environment import PROGRAM
 from tests.kit.tmux import Tmux
 
@@ -33,11 +33,10 @@ def add_ewa(keyboard: Keyboard) -> None:
     keyboard.wait_for(LOCKED)
     keyboard.type("601 222 333")
     keyboard.wait_gone(LOCKED)
-    keyboard.key("tab", "tab", "tab", "tab")
-    keyboard.type("Ewa")
-    keyboard.key("tab")
-    keyboard.type("Źródłowska")
+    fill(keyboard, "First name", "Ewa")
+    fill(keyboard, "Surname", "Źródłowska")
     keyboard.key("ctrl+s")
+    keyboard.wait_gone("First name")
     keyboard.wait_for("Ewa Źródłowska")
 
 
@@ -93,16 +92,18 @@ def test_from_the_middle_of_an_edit(base):
     with crm(base) as terminal:
         terminal.wait_for("Janina Lis")
         terminal.key("e")
-        terminal.wait_for("PESEL")
+        terminal.wait_for("Editing")
         terminal.send(b"\x1b\x10")
         terminal.wait_for(LOCKED)
 
 
 def test_an_alt_that_was_swallowed_opens_nothing_wrong(base):
     with crm(base) as terminal:
-        shown = terminal.wait_for("Janina Lis")
+        terminal.wait_for("Help")
+        terminal.settle()
+        shown = terminal.text()
         terminal.send(b"\x10")
-        terminal.pause(0.5)
+        terminal.pause(1)
         assert terminal.text() == shown
 
 
@@ -111,8 +112,8 @@ def test_a_number_that_is_known_is_told_and_opens_that_contact(base):
         terminal.wait_for("Janina Lis")
         terminal.key("f7")
         terminal.wait_for(LOCKED)
-        terminal.key("tab", "tab")
-        terminal.type("JANINA@example.com")
-        terminal.key("tab")
+        fill(terminal, "E-mail", "JANINA@example.com")
+        terminal.key("shift+tab", "shift+tab")
         terminal.wait_for("already exists: Janina Lis")
+        terminal.wait_for("No, create new")
     assert len(answer(base, "list")) == 1

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.story import answer, command, crm
+from tests.journeys.story import answer, command, crm, fill
+from tests.kit.terminal import Terminal
 
 pytestmark = pytest.mark.pty
 
@@ -15,13 +16,15 @@ def base(environment) -> dict[str, str]:
     return environment
 
 
-def start_edit(terminal, position: str) -> None:
+def position_of_janina(environment: dict[str, str]) -> str:
+    return answer(environment, "list")[0]["position"]
+
+
+def start_edit(terminal: Terminal, position: str) -> None:
     terminal.wait_for("Janina Lis")
     terminal.key("e")
-    terminal.wait_for("PESEL")
-    terminal.key("tab", "tab", "end", "ctrl+u")
-    terminal.type(position)
-    terminal.wait_for(position)
+    terminal.wait_for("Editing")
+    fill(terminal, "Position", position)
 
 
 def test_a_stale_save_is_offered_as_a_conflict(base):
@@ -29,18 +32,35 @@ def test_a_stale_save_is_offered_as_a_conflict(base):
         start_edit(one, "Prezeska")
         start_edit(other, "Wiceprezeska")
         one.key("ctrl+s")
-        one.wait_gone("PESEL")
+        one.wait_gone("Editing")
         other.key("ctrl+s")
-        other.wait_for("Position")
-        other.pause(1)
-        assert answer(base, "list")[0]["position"] == "Prezeska"
-        assert other.alive
+        other.wait_for("Somebody else has changed Janina Lis")
+        other.wait_for("Position: Prezeska (yours: Wiceprezeska)")
+        assert position_of_janina(base) == "Prezeska"
+        other.key("enter")  # back to the form, the safe choice
+        other.wait_gone("Somebody else")
+        other.wait_for("Wiceprezeska")
+        assert position_of_janina(base) == "Prezeska"
 
 
-def test_what_the_other_one_saved_appears(base):
+def test_one_s_own_change_can_be_kept(base):
+    with crm(base) as terminal:
+        start_edit(terminal, "Wiceprezeska")
+        command(base, "edit", "1", "--set", "position=Prezeska", "--set", "city=Łódź")
+        terminal.key("ctrl+s")
+        terminal.wait_for("Somebody else has changed Janina Lis")
+        terminal.key("down", "enter")
+        terminal.wait_gone("Editing")
+    (person,) = answer(base, "list")
+    assert person["position"] == "Wiceprezeska"
+    assert person["addresses"][0]["city"] == "Łódź"
+
+
+def test_what_the_other_one_saved_appears_at_the_next_key(base):
     with crm(base) as terminal:
         terminal.wait_for("Janina Lis")
         command(base, "add", "--set", "full_name=Wojciech Żak", "--set", "email=wojciech@example.com")
+        terminal.key("down")
         terminal.wait_for("Wojciech Żak")
 
 

@@ -35,9 +35,12 @@ def a_session_of(session: Session, login: str, role: str = "editor") -> Session:
     """
     with session.database.writing():
         group = users.add_group(
-            f"{role} {next(_numbers)}", is_admin=role == "admin", permissions=tuple(ROLES.get(role, ()))
+            session.database,
+            f"{role} {next(_numbers)}",
+            is_admin=role == "admin",
+            permissions=tuple(ROLES.get(role, ())),
         )
-        users.add_user(login, login.capitalize(), group, int(session.clock().timestamp()))
+        users.add_user(session.database, login, login.capitalize(), group, int(session.clock().timestamp()))
     return open_session(session.path, login=login, clock=session.clock, region=session.region)
 
 

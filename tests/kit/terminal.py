@@ -21,7 +21,7 @@ import pexpect
 from tests.kit.emulator import Emulator
 from tests.kit.keys import key_bytes
 
-PATIENCE = 60.0
+PATIENCE = float(os.environ.get("TEST_PATIENCE", "60"))
 """Seconds to wait for what must come, on a machine that does other things too."""
 
 _CLIPBOARD = re.compile(rb"\x1b\]52;[a-z0-9]*;([A-Za-z0-9+/=]*)(?:\x07|\x1b\\)")
@@ -81,14 +81,16 @@ class Terminal:
             data = data[os.write(self._child.child_fd, data) :]
 
     def key(self, *names: str) -> None:
-        """Press keys, one after the other ("ctrl+s", "f7", "down", "y").
-
-        An Escape is followed by a pause, as from a human hand: without one it is Alt.
-        """
+        """Press keys, one after the other ("ctrl+s", "f7", "down", "y"), looking at the screen after each."""
         for name in names:
             self.send(key_bytes(name))
-            if name == "escape":
-                self.pause(0.3)
+            self.settle()
+
+    def settle(self, reaction: float = 1.0, quiet: float = 0.1) -> None:
+        """Wait, at most `reaction` seconds, until the program writes something, and then until it rests."""
+        got = self._read(reaction)
+        while got:
+            got = self._read(quiet)
 
     def type(self, text: str) -> None:
         """Type this text."""
@@ -115,6 +117,11 @@ class Terminal:
         """Row `y` of the screen, counted from 0; -1 is the last."""
         self._read(0)
         return self._emulator.lines()[y]
+
+    def cursor_line(self) -> str:
+        """The row where the cursor is: of a text field that is typed into."""
+        self._read(0)
+        return self._emulator.lines()[self._emulator.cursor[1] - 1]
 
     @property
     def raw(self) -> bytes:

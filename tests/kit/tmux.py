@@ -76,11 +76,14 @@ class Tmux:
             self._run("send-keys", "-H", *[f"{byte:02x}" for byte in data])
 
     def key(self, *names: str) -> None:
-        """Press keys, one after the other."""
+        """Press keys, one after the other, looking at the screen after each."""
         for name in names:
             self.send(key_bytes(name))
-            if name == "escape":
-                self.outside.pause(0.3)
+            self.settle()
+
+    def settle(self, reaction: float = 1.0, quiet: float = 0.1) -> None:
+        """As of `Terminal`: wait until tmux has drawn what the program wrote, and rests."""
+        self.outside.settle(reaction, quiet)
 
     def type(self, text: str) -> None:
         """Type this text."""
@@ -90,6 +93,11 @@ class Tmux:
         """What the pane shows now."""
         self.outside.pause(0)
         return "\n".join(line.rstrip() for line in self._run("capture-pane", "-p").split("\n"))
+
+    def cursor_line(self) -> str:
+        """The row where the cursor is: of a text field that is typed into."""
+        y = int(self._run("display-message", "-p", "#{cursor_y}"))
+        return self.text().split("\n")[y]
 
     def wait_for(self, text: str, seconds: float = PATIENCE) -> str:
         """Wait until the pane shows this text; all of it then."""

@@ -7,6 +7,7 @@ Global options may stand before or after the command.
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -92,6 +93,20 @@ COMMANDS: dict[str, Entry] = {
     "keys": Entry("keys", N_("Show the keys as they are now")),
     "demo": Entry("demo", N_("Open the program on sample contacts")),
 }
+
+
+def typed(text: str) -> str:
+    """The text that a person typed, also where the locale knows no letters beyond ASCII.
+
+    Python then keeps the bytes as lone surrogates, which no contact may hold. Not for paths: the system wants
+    those as they came.
+    """
+    if text.isascii():
+        return text
+    try:
+        return os.fsencode(text).decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def option_value(argv: Sequence[str], option: str) -> str | None:
@@ -186,6 +201,8 @@ def parse(name: str, argv: Sequence[str]) -> tuple[argparse.Namespace, Command |
     )
     command.define(parser)
     add_globals(parser)
+    # The intermixed form makes the usage anew by cutting "usage: " off, whatever the language calls it.
+    parser.usage = parser.format_usage().removeprefix(_("usage: ")).strip().replace("%", "%%")
     words = prepared(argv)
     # The intermixed form knows no "--" in Python 3.11; the plain one wants all positional words together.
     parsed = parser.parse_args(words) if "--" in words else parser.parse_intermixed_args(words)

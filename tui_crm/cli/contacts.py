@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tui_crm.services.session import Session
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "vcard")
+_WIDE = 120  # columns of a terminal that has room for all of the list
 _WINDOW = 5_000  # rows of one read: a base may not fit into memory
 
 
@@ -41,8 +42,9 @@ def define_list(parser: argparse.ArgumentParser) -> None:
 def run_list(context: Context, options: argparse.Namespace) -> int:
     """Prints contacts in the chosen form."""
     query = query_of(options)
-    columns = columns_of(options)
     form = "json" if options.json else options.format
+    most = shutil.get_terminal_size().columns if form == "table" and sys.stdout.isatty() else None
+    columns = columns_of(options, narrow=most is not None and most < _WIDE)
     with context.session() as session:
         session.contacts.check_fields(columns)
         if options.count:
@@ -50,29 +52,39 @@ def run_list(context: Context, options: argparse.Namespace) -> int:
         elif form in ("json", "jsonl", "vcard"):
             _print_whole(session, query, form, options)
         else:
-            _print_rows(columns, _rows(session, query, columns, options), form)
+            _print_rows(columns, _rows(session, query, columns, options), form, most)
     return 0
 
 
-def _print_rows(columns: tuple[str, ...], rows: Iterator[tuple[str, ...]], form: str) -> None:
+def _print_rows(
+    columns: tuple[str, ...], rows: Iterator[tuple[str, ...]], form: str, most: int | None
+) -> None:
     if form == "table":
-        _print_table(columns, rows)
-        return
-    from tui_crm.services.exports import csv_line
+        _print_table(columns, rows, most)
+    elif form == "tsv":
+        for row in chain([columns], rows):
+            output.write_bytes(tsv_line(row).encode("utf-8", "replace"))
+    else:
+        from tui_crm.services.exports import CsvWriter
 
-    line_of = csv_line if form == "csv" else tsv_line
-    for row in chain([columns], rows):
-        output.write_bytes(line_of(row).encode("utf-8", "replace"))
+        writer = CsvWriter(output.binary())
+        for row in chain([columns], rows):
+            writer.row(row)
 
 
 def _print_whole(session: Session, query: ContactQuery, form: str, options: argparse.Namespace) -> None:
+    if form == "vcard":
+        stream = output.binary()
+        session.exports.write(query, "vcard3", stream, offset=options.offset, limit=options.limit)
+        return
+    from tui_crm.services.exports import contact_json
+
     contacts = session.contacts.each(query, options.offset, options.limit)
     if form == "json":
-        from tui_crm.services.exports import contact_json
-
         output.say_json_list(contact_json(contact) for contact in contacts)
-    else:
-        pass
+        return
+    for contact in contacts:
+        output.write_bytes(output.json_bytes(contact_json(contact)) + b"\n")
 
 
 def _rows(
@@ -90,10 +102,9 @@ def _rows(
         left = None if left is None else left - size
 
 
-def _print_table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    """A table for people: translated heads and states; on a terminal cut to its width."""
+def _print_table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], most: int | None) -> None:
+    """A table for people: translated heads and states; on a terminal cut to its `most` columns."""
     heads = [field_label(name) for name in columns]
-    most = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     in_words = ([_in_words(name, cell) for name, cell in zip(columns, row, strict=True)] for row in rows)
     output.say_all(table_lines(heads, in_words, most))
 
@@ -142,7 +153,7 @@ def _facts(contact: Contact) -> Iterator[tuple[str, list[str]]]:
     yield field_label("id"), [f"{contact.id}  uid:{contact.uid}"]
     yield field_label("kind"), [kind_label(contact.kind)]
     for name in _SHOWN_FIELDS:
-        if contact.kind in FIELDS[name].kinds:
+        if contact.kind in FIELDS[name].kinds and not (name == "name" and contact.kind is Kind.PERSON):
             yield field_label(name), _texts(contact, name)
         if name == "organization":
             yield field_label("persons"), [_link_text(link) for link in contact.persons]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tui_crm.config import Config, ConfigMistake
 from tui_crm.domain.problems import Code, CrmError, FileProblem
 from tui_crm.paths import DATABASE_VARIABLE, Paths, database_path, expand
+from tui_crm.text.safe import safe_text
 
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
@@ -127,6 +128,6 @@ def _full_name(login: str) -> str:
     import pwd
 
     try:
-        return pwd.getpwnam(login).pw_gecos.split(",")[0].strip()
+        return safe_text(pwd.getpwnam(login).pw_gecos.split(",")[0]).strip()
     except KeyError:
         return ""

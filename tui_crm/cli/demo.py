@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from tui_crm.cli import output
@@ -36,7 +35,8 @@ def run_demo(context: Context, options: argparse.Namespace) -> int:
         require_terminal(context.environment)
     path = _path(context, options)
     if not demo.is_ready(path, options.contacts):
-        demo.make(path, options.contacts, progress=_progress if sys.stderr.isatty() else None)
+        with output.progress_line() as progress:
+            demo.make(path, options.contacts, progress=progress)
     if options.no_app:
         output.say(safe_text(str(path)))
         return 0
@@ -50,13 +50,6 @@ def _path(context: Context, options: argparse.Namespace) -> Path:
     if options.db:
         return expand(options.db, context.environment)
     return context.paths.cache / f"demo-{options.contacts}.db"
-
-
-def _progress(done: int, total: int) -> None:
-    """One line on stderr that overwrites itself."""
-    text = _("making sample contacts: {done} of {total}").format(done=done, total=total)
-    sys.stderr.write(f"\r{text}" + ("\n" if done >= total else ""))
-    sys.stderr.flush()
 
 
 def _size(text: str) -> int:

@@ -10,16 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tui_crm.cli import output
-from tui_crm.cli.command_line import Command, UsageError
+from tui_crm.cli.command_line import Command, UsageError, typed
 from tui_crm.cli.context import Context
 from tui_crm.cli.replacing import replaced_file
 from tui_crm.cli.selection import BOTH_BASES, add_selection, columns_of, names_of, query_of
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.imports import ImportOptions, ImportOutcome, OnDuplicate, RowProblem
+from tui_crm.domain.problems import FileProblem
 from tui_crm.i18n import _, ngettext
 from tui_crm.paths import expand
 from tui_crm.text.safe import safe_text
-from tui_crm.wording import field_label, job_status_label, problem_line
+from tui_crm.wording import explain, field_label, job_status_label, problem_line
 
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
@@ -63,17 +64,19 @@ def define_import(parser: argparse.ArgumentParser) -> None:
     )
     add("--dry-run", action="store_true", help=_("tell what would happen, change nothing"))
     add("--stage-only", action="store_true", help=_("read the file in and leave the mapping to the screen"))
-    add("--refused", metavar=_("FILE"), help=_("write the refused rows here, to be corrected and imported"))
+    add("--refused", metavar=_("FILE"), help=_("where to write refused rows; beside the file if left out"))
     add("--json", action="store_true", help=_("print the outcome as JSON"))
 
 
 def run_import(context: Context, options: argparse.Namespace) -> int:
     """Imports a file and prints what became of its rows; 3 if some were refused."""
     choices = _import_options(options)
-    source: Path | bytes = expand(options.file) if options.file != "-" else sys.stdin.buffer.read()
+    source: Path | bytes = sys.stdin.buffer.read() if options.file == "-" else expand(options.file)
     with context.session() as session:
-        outcome = session.imports.run_file(source, choices, name="" if options.file != "-" else "stdin")
-        outcome = _write_refused(session, outcome, options.refused)
+        with output.progress_line() as progress:
+            outcome = session.imports.run_file(source, choices, progress=progress)
+        if outcome.refused and outcome.job:
+            outcome = _with_refused_file(session, outcome, source, options.refused)
     if options.json:
         output.say_json(outcome_json(outcome))
     else:
@@ -89,7 +92,7 @@ def _import_options(options: argparse.Namespace) -> ImportOptions:
     return ImportOptions(
         kind=Kind(options.kind) if options.kind else None,
         mapping=dict(_mapping(text) for text in options.map),
-        skip=tuple(options.skip),
+        skip=tuple(typed(column) for column in options.skip),
         on_duplicate=OnDuplicate(options.on_duplicate),
         encoding=options.encoding,
         delimiter=_delimiter(options.delimiter),
@@ -101,7 +104,7 @@ def _import_options(options: argparse.Namespace) -> ImportOptions:
 
 def _mapping(text: str) -> tuple[str, str]:
     """COLUMN and FIELD; a column's own name may hold "=", a field's does not."""
-    column, equals, field = text.rpartition("=")
+    column, equals, field = typed(text).rpartition("=")
     if not equals or not column:
         message = _('{option} needs COLUMN=FIELD, not "{text}"').format(option="--map", text=text)
         raise UsageError(message, "tui-crm import")
@@ -118,13 +121,18 @@ def _delimiter(text: str | None) -> str | None:
     return text
 
 
-def _write_refused(session: Session, outcome: ImportOutcome, target: str | None) -> ImportOutcome:
-    """The outcome with the file of refused rows written, where one is wanted and there are any."""
-    if not target or not outcome.refused or not outcome.job:
+def _with_refused_file(
+    session: Session, outcome: ImportOutcome, source: Path | bytes, asked: str | None
+) -> ImportOutcome:
+    """The outcome with its refused rows written where they were asked for, or else beside the file (R35)."""
+    path = expand(asked) if asked else session.imports.refused_path(source)
+    try:
+        written = session.imports.write_refused(outcome.job, path, problem_line)
+    except FileProblem as problem:
+        # The import is done: what it did must be told all the same.
+        output.tell(explain(problem))
         return outcome
-    path = expand(target)
-    session.imports.write_refused(outcome.job, path)
-    return replace(outcome, refused_file=str(path))
+    return replace(outcome, refused_file=str(written))
 
 
 def outcome_json(outcome: ImportOutcome) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Exit status: 0 done, 1 refused, 2 wrong usage, 3 done but some rows were refused
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from tui_crm import i18n
 from tui_crm.cli import output
 from tui_crm.cli.command_line import UsageError, find_command, option_value, parse, wants_json
 from tui_crm.cli.context import Context, load_config, require_terminal
-from tui_crm.domain.problems import CrmError, Duplicate
+from tui_crm.domain.problems import Code, CrmError, Duplicate, FileProblem
 from tui_crm.i18n import _
 from tui_crm.paths import user_paths
 
@@ -36,8 +37,13 @@ def main(argv: Sequence[str]) -> int:
     outcome = _Outcome(wants_json(argv))
     with outcome:
         outcome.status = _dispatch(argv)
+    with outcome:  # also after a refusal: what Python would flush at its end could break there
         output.flush()
     return outcome.status
+
+
+# The database's and the files' own are translated where they happen: these come from writing to stdout.
+_OUTPUT_ERRORS = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 class _Outcome:
@@ -61,9 +67,12 @@ class _Outcome:
     def _after(self, error: BaseException) -> int:
         if isinstance(error, SystemExit):  # argparse after --help and --version
             return error.code if isinstance(error.code, int) else DONE
-        if isinstance(error, BrokenPipeError):
+        if isinstance(error, OSError) and error.errno in _OUTPUT_ERRORS:
             output.silence()
-            return DONE
+            if error.errno == errno.EPIPE:
+                return DONE
+            path, reason = error.filename or "stdout", error.strerror or ""
+            error = FileProblem(Code.FILE_NOT_WRITTEN, path=str(path), reason=reason)
         if isinstance(error, KeyboardInterrupt):
             return INTERRUPTED
         if isinstance(error, UsageError):

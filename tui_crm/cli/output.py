@@ -6,10 +6,9 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO
-
-from tui_crm.domain.problems import Code, FileProblem
 
 
 def prepare_streams() -> None:
@@ -65,18 +64,12 @@ def binary() -> BinaryIO:
 
 
 def flush() -> None:
-    """Everything said has left the program when this returns. Raises FileProblem where it could not."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        silence()
-        raise FileProblem(Code.FILE_NOT_WRITTEN, path="stdout", reason=error.strerror or "") from error
+    """Everything said has left the program when this returns. Raises OSError where it could not."""
+    sys.stdout.flush()
 
 
 def silence() -> None:
-    """Nothing more is written to stdout, not even what Python flushes when it ends: its reader has gone."""
+    """Nothing more is written to stdout, not even what Python flushes when it ends: nothing takes it."""
     try:
         number = sys.stdout.fileno()
     except (OSError, ValueError):  # not a file: a test's own stream
@@ -88,16 +81,43 @@ def silence() -> None:
 
 def complain(message: str, code: str, as_json: bool) -> None:
     """One line on stderr that says why, or the same as JSON."""
-    if as_json:
-        document = {"error": {"code": code, "message": message}}
+    if not as_json:
+        tell(message)
+        return
+    document = {"error": {"code": code, "message": message}}
+    with suppress(OSError):
         sys.stderr.flush()
         sys.stderr.buffer.write(json_bytes(document) + b"\n")
         sys.stderr.flush()
-    else:
-        tell(message)
 
 
 def tell(message: str) -> None:
     """One line on stderr for the person who looks on; it is no result."""
-    sys.stderr.write(f"tui-crm: {message}\n")
-    sys.stderr.flush()
+    with suppress(OSError):  # nobody reads it any more
+        sys.stderr.write(f"tui-crm: {message}\n")
+        sys.stderr.flush()
+
+
+@contextmanager
+def progress_line() -> Iterator[Callable[[int, int], None] | None]:
+    """Something to call with the rows done and their number (0: not known yet); None where nobody looks on.
+
+    It keeps one line on stderr, which is gone when the block ends.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    longest = 0
+
+    def show(done: int, total: int) -> None:
+        nonlocal longest
+        text = f"{done} / {total}" if total else str(done)
+        longest = max(longest, len(text))
+        sys.stderr.write(f"\r{text:<{longest}}")
+        sys.stderr.flush()
+
+    try:
+        yield show
+    finally:
+        sys.stderr.write(f"\r{'':<{longest}}\r")
+        sys.stderr.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from tui_crm.cli import output
-from tui_crm.cli.command_line import Command
+from tui_crm.cli.command_line import Command, typed
 from tui_crm.cli.context import Context
 from tui_crm.i18n import _, ngettext
 from tui_crm.text.safe import safe_text
@@ -25,7 +25,7 @@ def define_query(parser: argparse.ArgumentParser) -> None:
 def run_query(context: Context, options: argparse.Namespace) -> int:
     """Prints `mail<TAB>name<TAB>organization` lines; 1 if there are none."""
     with context.session() as session:
-        found = session.contacts.complete(" ".join(options.text))
+        found = session.contacts.complete(typed(" ".join(options.text)))
     if options.format == "mutt":
         # https://neomutt.org/guide/configuration#external-address-queries: the first line is a message.
         output.say(ngettext("{count} address", "{count} addresses", len(found)).format(count=len(found)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from tui_crm.cli.command_line import PROGRAM, UsageError
+from tui_crm.cli.command_line import PROGRAM, UsageError, typed
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.contact_query import ContactQuery, Filter, Sort
 from tui_crm.domain.fields import CUSTOM_PREFIX, DEFAULT_COLUMNS, FIELDS
@@ -14,6 +14,12 @@ from tui_crm.i18n import _
 
 BOTH_BASES = "all"
 """The value of `--kind` for both bases."""
+
+
+_NARROW = {
+    Kind.PERSON: ("name", "organization", "phone", "email"),
+    Kind.ORGANIZATION: ("name", "phone", "email", "city"),
+}
 
 
 def add_selection(parser: argparse.ArgumentParser, kind: str) -> None:
@@ -53,24 +59,25 @@ def query_of(options: argparse.Namespace) -> ContactQuery:
         raise Refused(Code.VIEW_UNKNOWN, name=options.view)
     return ContactQuery(
         kind=None if options.kind == BOTH_BASES else Kind(options.kind),
-        text=" ".join(options.text),
-        search_in=names_of(options.search_in),
-        filters=tuple(Filter(*assignment(text, "--where")) for text in options.where),
+        text=typed(" ".join(options.text)),
+        search_in=tuple(known(name) for name in names_of(options.search_in)),
+        filters=tuple(_filter(text) for text in options.where),
         sort=_sort(options.sort),
         include_inactive=options.all,
     )
 
 
-def columns_of(options: argparse.Namespace) -> tuple[str, ...]:
-    """The asked columns, or those of the list. Raises Refused (FIELD_UNKNOWN)."""
+def columns_of(options: argparse.Namespace, narrow: bool = False) -> tuple[str, ...]:
+    """The asked columns, or those of the list. Raises Refused (FIELD_UNKNOWN).
+
+    Args:
+        narrow: only those by which one reaches somebody, for a terminal without room for all.
+    """
     if options.columns:
-        names = names_of(options.columns)
-        for name in names:
-            if name not in FIELDS and name not in ("id", "uid") and not name.startswith(CUSTOM_PREFIX):
-                raise Refused(Code.FIELD_UNKNOWN, field=name)
-        return names
+        return tuple(known(name, "id", "uid") for name in names_of(options.columns))
     kind = Kind.PERSON if options.kind == BOTH_BASES else Kind(options.kind)
-    return ("id", *DEFAULT_COLUMNS[kind], *(("status",) if options.all else ()))
+    columns = _NARROW[kind] if narrow else DEFAULT_COLUMNS[kind]
+    return ("id", *columns, *(("status",) if options.all else ()))
 
 
 def names_of(text: str | None) -> tuple[str, ...]:
@@ -80,7 +87,7 @@ def names_of(text: str | None) -> tuple[str, ...]:
 
 def assignment(text: str, option: str) -> tuple[str, str]:
     """FIELD and VALUE of "FIELD=VALUE". Raises UsageError."""
-    name, equals, value = text.partition("=")
+    name, equals, value = typed(text).partition("=")
     if not equals or not name.strip():
         message = _('{option} needs FIELD=VALUE, not "{text}"').format(option=option, text=text)
         raise UsageError(message, PROGRAM)
@@ -95,7 +102,19 @@ def assignments(texts: Sequence[str], option: str) -> list[tuple[str, str]]:
 def _sort(text: str | None) -> Sort | None:
     if not text:
         return None
-    return Sort(text.lstrip("-+"), text.startswith("-"))
+    return Sort(known(text.lstrip("-+")), text.startswith("-"))
+
+
+def _filter(text: str) -> Filter:
+    name, value = assignment(text, "--where")
+    return Filter(known(name), value)
+
+
+def known(name: str, *more: str) -> str:
+    """The name of a field, if it is one. Raises Refused (FIELD_UNKNOWN)."""
+    if name in FIELDS or name in more or name.startswith(CUSTOM_PREFIX):
+        return name
+    raise Refused(Code.FIELD_UNKNOWN, field=name)
 
 
 def _amount(text: str) -> int:

@@ -20,7 +20,7 @@ IGNORED = "-"
 
 EXTRA_TARGETS = frozenset(
     """uid kind phone_label phone_raw email_label url_label address_label birth_year birth_month birth_day
-    link_emails full_address""".split()
+    link_emails full_address middle_name""".split()
 )
 """Targets beside the names of `domain.fields`; they come from the exports of this and other programs."""
 

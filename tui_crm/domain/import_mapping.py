@@ -31,7 +31,7 @@ _PERSON_ONLY = frozenset(
 _ORGANIZATION_ONLY = frozenset(("nip", "regon", "krs"))
 _SEVERAL_TIMES = frozenset(
     """phone email url note organization tags owners watchers street city postal_code region country
-    phone_label phone_raw email_label url_label address_label middle_name""".split()
+    full_address phone_label phone_raw email_label url_label address_label middle_name""".split()
 )
 _NUMBERED = ("phone", "email")
 
@@ -90,6 +90,9 @@ def guess(
     """
     file = _File(columns, samples, has_header, custom)
     file.meanings = {column: _meaning(file, column) for column in columns}
+    if all(is_generated(column) or _is_ignored(file, column) for column in columns):
+        # A file of refused rows of one that named no columns: its names are ours.
+        file.has_header = has_header = False
     chosen = kind or _kind(file)
     mapping = {} if has_header else _by_content_of_all(file, chosen)
     mapping = mapping or _by_header(file, chosen)
@@ -212,6 +215,8 @@ def _by_content(file: _File, column: str, kind: Kind) -> str:
         return ""
     header = normalized_header(column) if file.has_header else ""
     target = content.field_of(values, header)
+    if target == "phone" and file.has_header and file.fields & {"phone", "phone2"}:
+        return ""  # the file names its phones: other long numbers are no phones
     if kind is Kind.PERSON:
         return {"website": "url", "nip": NOTE, "regon": NOTE}.get(target, target)
     return "" if target == "pesel" else target
@@ -259,12 +264,17 @@ def _once_each(file: _File, mapping: dict[str, str]) -> dict[str, str]:
     return result
 
 
+def _is_fax(column: str) -> bool:
+    found = meaning(column)
+    return found is not None and found.label == "fax"
+
+
 def _numbered(mapping: dict[str, str]) -> dict[str, str]:
     """The first phone is `phone`, the second `phone2`, the others `phone` again; so with e-mails."""
     result = dict(mapping)
     for several in _NUMBERED:
         columns = [column for column, target in mapping.items() if target in (several, several + "2")]
-        columns.sort(key=lambda column: mapping[column] == several + "2")
+        columns.sort(key=lambda column: (_is_fax(column), mapping[column] == several + "2"))
         if any(mapping[column] == several + "2" for column in columns):
             first = [column for column in columns if mapping[column] == several][:1]
             second = [column for column in columns if mapping[column] == several + "2"][:1]

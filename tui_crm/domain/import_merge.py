@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ from tui_crm.domain.field_values import custom_text
 from tui_crm.text import emails
 from tui_crm.text.fold import fold
 
-T = TypeVar("T", Phone, Email, Url)
+T = TypeVar("T", bound=Phone | Email | Url)
 
 _TEXTS = (
     "first_name", "last_name", "name", "position", "birthday", "pesel", "document_number", "nip", "regon",
@@ -24,7 +24,7 @@ def merged(before: ContactDraft, row: ContactDraft, given: Collection[str]) -> C
     """The contact with what the row says.
 
     Texts of the row replace; its phones, e-mails and web addresses come first and the others stay; tags,
-    watchers and organizations are added; a note that says more is added behind. Doing it twice changes nothing.
+    watchers and organizations are added; a note that says more is added behind. Twice is as once.
 
     Args:
         before, row: normalized, of the same kind.
@@ -46,30 +46,27 @@ def merged(before: ContactDraft, row: ContactDraft, given: Collection[str]) -> C
     return replace(before, **changes)  # type: ignore[arg-type]
 
 
-def _phone_key(phone: Phone | Email | Url) -> str:
-    assert isinstance(phone, Phone)
+def _phone_key(phone: Phone) -> str:
     return f"{phone.value or fold(phone.raw)}/{phone.extension}"
 
 
-def _email_key(email: Phone | Email | Url) -> str:
-    assert isinstance(email, Email)
+def _email_key(email: Email) -> str:
     return emails.normalize(email.value)
 
 
-def _url_key(url: Phone | Email | Url) -> str:
-    assert isinstance(url, Url)
+def _url_key(url: Url) -> str:
     return url.value
 
 
-def _first(before: tuple[T, ...], row: tuple[T, ...], key: object) -> tuple[T, ...]:
+def _first(before: tuple[T, ...], row: tuple[T, ...], key: Callable[[T], str]) -> tuple[T, ...]:
     """The row's values, each as it stands already where it does, then the others."""
-    assert callable(key)
-    known = {key(value): value for value in before}
+    known: dict[str, T] = {key(value): value for value in before}
     first: dict[str, T] = {}
     for value in row:
         old = known.get(key(value))
         first[key(value)] = value if old is None else replace(old, label=value.label or old.label)
-    return (*first.values(), *(value for name, value in known.items() if name not in first))
+    others: list[T] = [value for name, value in known.items() if name not in first]
+    return (*first.values(), *others)
 
 
 def _addresses(before: tuple[Address, ...], row: tuple[Address, ...]) -> tuple[Address, ...]:
@@ -111,8 +108,8 @@ def _added(before: Iterable[str], row: Iterable[str]) -> tuple[str, ...]:
 
 
 def _custom(before: dict[str, CustomValue], row: dict[str, CustomValue]) -> dict[str, CustomValue]:
-    result = dict(before)
-    for key, value in row.items():
-        if key not in before or custom_text(before[key]) != custom_text(value):
-            result[key] = value
-    return result
+    return before | {
+        key: value
+        for key, value in row.items()
+        if key not in before or custom_text(before[key]) != custom_text(value)
+    }

@@ -12,9 +12,11 @@ from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS
 from tui_crm.domain.import_headers import NOTE, normalized_header
 from tui_crm.domain.import_plan import Plan, Step
 from tui_crm.domain.import_settling import Origin, settle
+from tui_crm.domain.import_synonyms import LABELS
 from tui_crm.domain.imports import RowProblem
 from tui_crm.domain.problems import Code, Problem
 from tui_crm.text import phones
+from tui_crm.text.fold import fold
 
 _ADDRESS = frozenset(("street", "city", "postal_code", "region", "country"))
 _LABELLED = {"phone_label": "phone", "email_label": "email", "url_label": "url", "phone_raw": "phone"}
@@ -87,13 +89,13 @@ class _Row:
         if field in ("phone", "email", "url"):
             self._take_reachable(step, text)
         elif field in _LABELLED:
-            self._beside[(field, step.group)] = text.removeprefix("* ").strip()
+            self._beside[(field, step.group)] = text if field == "phone_raw" else _label(text)
         elif field in _ADDRESS or field == "full_address":
             self._addresses[step.group][field].append(text)
             if step.label:
                 self._address_labels.setdefault(step.group, step.label)
         elif field == "address_label":
-            self._address_labels[step.group] = text.removeprefix("* ").strip()
+            self._address_labels[step.group] = _label(text)
         elif field in _SINGLE:
             self._texts.setdefault(field, text)
             self._columns.setdefault(field, step.column)
@@ -126,7 +128,7 @@ class _Row:
         if step.field == "phone":
             for part in read.split_phones(text):
                 if read.is_scientific(part):
-                    problem = Problem(Code.PHONE_IN_SCIENTIFIC, "phones", {"value": part})
+                    problem = Problem(Code.PHONE_IN_SCIENTIFIC, "phone", {"value": part})
                     self._refusals.append(RowProblem(self._number, problem, step.column, part))
                 else:
                     self._phones.append((step, part))
@@ -159,7 +161,7 @@ class _Row:
         )
 
     def _missing(self, draft: ContactDraft) -> list[RowProblem]:
-        """Why there is no contact in the row: nothing at all, or neither a name nor a way to reach anybody."""
+        """Why no contact is in the row: nothing is, or neither a name nor a way to reach anybody."""
         if draft.display_name or draft.phones or draft.emails or self._refusals:
             return []
         empty = replace(draft, note="") == ContactDraft(kind=draft.kind) and not draft.note
@@ -206,9 +208,7 @@ class _Row:
                 self._urls.insert(0, (step, self._texts.pop("website")))
             else:
                 self._origin["website"] = step.column
-        for name in _PLAIN:
-            if name in self._columns:
-                self._origin[name] = self._columns[name]
+        self._origin.update(self._columns)
 
     def _person_name(self) -> tuple[str, str]:
         if self._kind is not Kind.PERSON:
@@ -216,6 +216,7 @@ class _Row:
         first, last = self._texts.get("first_name", ""), self._texts.get("last_name", "")
         full = self._texts.get("full_name", "")
         if full and not first and not last:
+            self._origin["first_name"] = self._origin["last_name"] = self._columns.get("full_name", "")
             header = normalized_header(self._columns.get("full_name", ""))
             first, last = read.split_full_name(full, header in _SURNAME_FIRST)
         return " ".join(part for part in (first, *self._middle) if part), last
@@ -230,9 +231,9 @@ class _Row:
             if position:
                 self._texts.setdefault("position", position)
             return ()
-        positions = position.split(" | ") if self._plan.own else [position]
+        positions = read.split_places(position) if self._plan.own else [position]
         return tuple(
-            Link(None, name, positions[index].strip() if index < len(positions) else "")
+            Link(None, name, positions[index] if index < len(positions) else "")
             for index, name in enumerate(names)
         )
 
@@ -250,7 +251,7 @@ class _Row:
     def _phone(self, step: Step, text: str) -> Phone:
         raw = self._beside.get(("phone_raw", step.group), "")
         self._origin[f"phones:{raw or text}"] = step.column
-        if raw and phones.read(raw, self._plan.region).value != text:
+        if raw not in ("", text) and phones.read(raw, self._plan.region).value != text:
             return Phone(text, raw, label=self._label(step))
         text = raw or text
         return Phone(None, text, label=self._label(step))
@@ -273,6 +274,12 @@ class _Row:
 
 
 _PLAIN = ("position", "pesel", "document_number", "nip", "regon", "krs", "website")
+
+
+def _label(text: str) -> str:
+    """A label without Google's mark of the main value; the usual ones in our words."""
+    label = text.removeprefix("*").strip()
+    return LABELS.get(fold(label), label)
 
 
 def _main_first(item: tuple[str, Mapping[str, list[str]]]) -> bool:

@@ -86,14 +86,14 @@ class _Settling:
         item = getattr(self._draft, name)[place]
         text = str(item.raw if name == "phones" else item.value)
         self.warn(problem, text)
-        self.kept.append((self._column(problem.field, text), text))
+        self.kept.append((self._column(problem.field, text) or name, text))
 
     def _empty(self, problem: Problem, name: str) -> None:
         text = str(getattr(self._draft, name))
         long_name = problem.code is Code.TOO_LONG and name in ("first_name", "last_name", "name")
         self._changes[name] = text[: contact_rules.LINE_MAXIMUM].strip() if long_name else ""
         self.warn(problem, text)
-        self.kept.append((self._column(name, text), text))
+        self.kept.append((self._column(name, text) or name, text))
 
     def _column(self, field: str, value: str) -> str:
         name, _dot, place = field.partition(".")
@@ -101,5 +101,5 @@ class _Settling:
             for text in (value, value.removeprefix("https://")):
                 if f"{name}:{text}" in self._origin:
                     return self._origin[f"{name}:{text}"]
-            return name.removesuffix("s")
-        return self._origin.get(name, name)
+            return ""
+        return self._origin.get(name, "")

@@ -10,6 +10,7 @@ from tui_crm.text import emails
 from tui_crm.text.fold import fold
 
 _SEVERAL = re.compile(r"\s\|\s|\s:::\s")
+_BAR = re.compile(r"(?<!\S)\|(?!\S)")
 _PHONE_BREAK = re.compile(r"\s\|\s|\s:::\s|[;,\n]|\s/\s")
 _EMAIL_BREAK = re.compile(r"[\s;,|]+")
 _NAME_BREAK = re.compile(r"\s\|\s|\s:::\s|[;,\n]")
@@ -58,6 +59,11 @@ def split_several(text: str) -> list[str]:
     return [part.strip() for part in _SEVERAL.split(text) if part.strip()]
 
 
+def split_places(text: str) -> list[str]:
+    """The values of a cell, empty ones too: the second belongs to the second of another cell."""
+    return [part.strip() for part in _BAR.split(text)]
+
+
 def split_phones(text: str) -> list[str]:
     """The numbers of a cell; commas and the like separate only where each part is a number by itself."""
     if len(text) < 2 * MINIMUM_DIGITS:
@@ -70,14 +76,18 @@ def split_phones(text: str) -> list[str]:
 
 def split_emails(text: str) -> list[str]:
     """The addresses of a cell, without names around them (`Jan <jan@example.com>`)."""
-    if "<" in text:
-        found = _ADDRESS_IN_BRACKETS.findall(text)
-        if found:
-            return list(found)
+    if "<" in text and "@" in text:
+        named = [part.strip() for part in _NAME_BREAK.split(text) if "@" in part]
+        return [_without_name(part) for part in named]
     parts = [part.strip("<>") for part in _EMAIL_BREAK.split(text)]
     if len(parts) > 1 and all("@" in part for part in parts if part):
         return [part for part in parts if part]
     return split_several(text)
+
+
+def _without_name(part: str) -> str:
+    found = _ADDRESS_IN_BRACKETS.search(part)
+    return found.group(1) if found else part
 
 
 def split_names(text: str, own: bool) -> list[str]:

@@ -1,19 +1,20 @@
-"""CSV and TSV in and out."""
+"""CSV and TSV in; see `csv_writer` for the way out."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
-from typing import BinaryIO, TextIO
+from collections.abc import Iterator, Sequence
+from typing import TextIO
 
 from tui_crm.domain.import_headers import is_known_header
 from tui_crm.domain.problems import Code, FileProblem, Problem
 from tui_crm.files import sniffing
-from tui_crm.files.cells import clean_cell, guard_cell
+from tui_crm.files.cells import clean_cell
 from tui_crm.files.csv_rows import RawRow, raw_rows
 from tui_crm.files.source import Source
 from tui_crm.files.table import Table, TableRow, column_name, unique_names
+
+_TABLE = 0.7
+"""The share of rows as wide as the first that makes a text a table, whatever it holds."""
 
 
 def open_csv(stream: TextIO, head: str, source: Source, encoding: str, delimiter: str | None) -> Table:
@@ -34,7 +35,9 @@ def open_csv(stream: TextIO, head: str, source: Source, encoding: str, delimiter
         head = head.lstrip("\ufeff").partition("\n")[2]
     chosen = delimiter or named or sniffing.guess_delimiter(head)
     sample = [[clean_cell(cell) for cell in row] for row in sniffing.sample_rows(head, chosen)]
-    if not chosen and not delimiter:
+    if not sample:
+        raise FileProblem(Code.FILE_EMPTY, path=source.name)
+    if not delimiter:
         _refuse_prose(sample, source)
     header = sniffing.has_header(sample)
     rows = raw_rows(stream, chosen)
@@ -44,14 +47,18 @@ def open_csv(stream: TextIO, head: str, source: Source, encoding: str, delimiter
     else:
         width = max((len(row) for row in sample), default=1)
         columns += [column_name(number) for number in range(1, width + 1)]
-    return Table("csv", encoding, chosen, header, columns, _rows(rows, columns))
+    return Table("csv", encoding, chosen, header, columns, _rows(rows, columns, chosen))
 
 
 def _refuse_prose(sample: Sequence[Sequence[str]], source: Source) -> None:
-    """One column without a known header or values of contacts is a text, not a table. Raises FileProblem."""
-    cells = [row[0] for row in sample if row]
-    values = [cell for cell in cells if sniffing.is_value(cell)]
-    if len(values) * 2 < len(cells) and not (cells and is_known_header(cells[0])):
+    """Lines of all widths without a known header or values of contacts are a text. Raises FileProblem."""
+    if any(is_known_header(cell) for cell in sample[0] if cell):
+        return
+    width = len(sample[0])
+    if width > 1 and sum(len(row) == width for row in sample) >= len(sample) * _TABLE:
+        return
+    rows_with_values = sum(any(sniffing.is_value(cell) for cell in row) for row in sample)
+    if rows_with_values * 2 < len(sample):
         raise FileProblem(Code.FILE_NOT_CONTACTS, path=source.name)
 
 
@@ -63,11 +70,14 @@ def _header(rows: Iterator[RawRow]) -> list[str]:
     return []
 
 
-def _rows(rows: Iterator[RawRow], columns: list[str]) -> Iterator[TableRow]:
+def _rows(rows: Iterator[RawRow], columns: list[str], delimiter: str) -> Iterator[TableRow]:
     width = len(columns)
     for raw, problem in rows:
         if problem is not None:
-            yield TableRow(raw, problem, broken=True)
+            # An open quote: where its cells are as many as they should be, the row can still be used.
+            cells = [clean_cell(cell.strip('"')) for cell in raw[0].split(delimiter)] if delimiter else raw
+            _add_columns(columns, len(cells))
+            yield TableRow(cells, problem, broken=len(cells) != width)
             continue
         cells = [clean_cell(cell) for cell in raw]
         if not any(cells):
@@ -87,23 +97,3 @@ def _add_columns(columns: list[str], width: int) -> None:
     while len(columns) < width:
         name = column_name(len(columns) + 1)
         columns.append(name if name not in columns else f"{name} {len(columns) + 1}")
-
-
-class CsvWriter:
-    """Rows as UTF-8 CSV with CRLF line ends (RFC 4180); no cell can be taken for a formula.
-
-    Args:
-        stream: stays open.
-    """
-
-    def __init__(self, stream: BinaryIO, delimiter: str = ",") -> None:
-        self._stream = stream
-        self._buffer = io.StringIO(newline="")
-        self._writer = csv.writer(self._buffer, delimiter=delimiter, lineterminator="\r\n")
-
-    def row(self, cells: Iterable[str]) -> None:
-        """Writes one row."""
-        self._writer.writerow([guard_cell(cell) for cell in cells])
-        self._stream.write(self._buffer.getvalue().encode("utf-8", "replace"))
-        self._buffer.seek(0)
-        self._buffer.truncate()

@@ -32,7 +32,7 @@ _MOSTLY_UTF8 = 20
 def checked_encoding(name: str) -> str:
     """Python's name of an encoding that a user asked for. Raises FileProblem for one that is none."""
     try:
-        b"".decode(name)
+        "a".encode(name)  # an empty text would not be looked at
         return codecs.lookup(name).name
     except (LookupError, ValueError) as error:
         raise FileProblem(Code.ENCODING_UNKNOWN, encoding=name) from error

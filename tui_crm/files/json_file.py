@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, TextIO
 
-from tui_crm.domain.contact import Contact, ContactDraft, Kind
 from tui_crm.domain.problems import Code, FileProblem, Problem
+from tui_crm.files.contact_json import contact_json as contact_json
 from tui_crm.files.own_columns import flat, is_own, plain_text
-from tui_crm.files.table import TableRow
+from tui_crm.files.table import TableRow, column_name
 from tui_crm.text.safe import safe_text
 
 _PIECE = 1 << 16
@@ -17,80 +17,15 @@ _MAIN = ("value", "number", "address", "email", "phone", "url", "name", "text")
 _BESIDE = ("label", "type", "kind")
 
 
-# -- out -------------------------------------------------------------------------------------------
-
-
-def contact_json(contact: Contact) -> dict[str, Any]:
-    """The contact as plain data in the shape that `--json` promises."""
-    draft = contact.draft
-    person = contact.kind is Kind.PERSON
-    data: dict[str, Any] = {
-        "id": contact.id,
-        "uid": contact.uid,
-        "kind": contact.kind.value,
-        "name": contact.name,
-    }
-    if person:
-        data |= {"first_name": draft.first_name, "last_name": draft.last_name, "position": draft.position}
-    data |= _reached(draft)
-    if person:
-        data |= {"birthday": draft.birthday}
-    else:
-        data |= {"nip": draft.nip, "regon": draft.regon, "krs": draft.krs, "website": draft.website}
-    data["note"] = draft.note
-    if person:
-        data |= {"pesel": draft.pesel, "document_number": draft.document_number}
-    links = draft.organizations if person else contact.persons
-    data["organizations" if person else "persons"] = [
-        {"id": link.id, "name": link.name, "position": link.position} for link in links
-    ]
-    return data | {
-        "tags": list(draft.tags),
-        "owners": list(draft.owners),
-        "watchers": list(draft.watchers),
-        "status": draft.status.value,
-        "access": draft.access.value,
-        "link_emails": draft.link_emails,
-        "custom": {
-            key: list(value) if isinstance(value, tuple) else value for key, value in draft.custom.items()
-        },
-        "created_at": contact.created_at,
-        "updated_at": contact.updated_at,
-        "version": contact.version,
-    }
-
-
-def _reached(draft: ContactDraft) -> dict[str, Any]:
-    """Phones, e-mails, web addresses and addresses."""
-    return {
-        "phones": [{"value": p.value, "raw": p.raw, "label": p.label} for p in draft.phones],
-        "emails": [{"value": e.value, "label": e.label} for e in draft.emails],
-        "urls": [{"value": u.value, "label": u.label} for u in draft.urls],
-        "addresses": [
-            {
-                "street": a.street,
-                "city": a.city,
-                "postal_code": a.postal_code,
-                "region": a.region,
-                "country": a.country,
-                "label": a.label,
-            }
-            for a in draft.addresses
-        ],
-    }
-
-
-# -- in --------------------------------------------------------------------------------------------
-
-
 def is_json_lines(first_line: str) -> bool:
     """Whether the first line that holds anything is a whole object: then so is every line."""
     if not first_line.lstrip("\ufeff").startswith("{"):
         return False
     try:
-        return isinstance(_loads(first_line.lstrip("\ufeff")), dict)
+        value = _loads(first_line.lstrip("\ufeff"))
     except (ValueError, RecursionError):
         return False
+    return isinstance(value, dict) and _only_list(value) is None
 
 
 def read_json(stream: TextIO, columns: list[str], lines: bool) -> Iterator[TableRow]:
@@ -105,12 +40,23 @@ def read_json(stream: TextIO, columns: list[str], lines: bool) -> Iterator[Table
     places: dict[str, int] = {}
     for value in _lines(stream) if lines else _elements(stream):
         if isinstance(value, TableRow):
-            yield value
+            yield TableRow(_beyond(columns, places, value.cells[0]), value.problem, broken=True)
         elif isinstance(value, dict):
             yield from _rows(value, columns, places)
         elif value is not None:
             problem = Problem(Code.JSON_BROKEN, "", {"line": 0, "reason": "no object"})
-            yield TableRow([plain_text(value)], problem, broken=True)
+            yield TableRow(_beyond(columns, places, plain_text(value)), problem, broken=True)
+
+
+_NO_COLUMN = "\n"  # no key of an object: they are squeezed
+
+
+def _beyond(columns: list[str], places: dict[str, int], text: str) -> list[str]:
+    """The text of a broken row in a column of its own, so that it passes for no field's value."""
+    if _NO_COLUMN not in places:
+        places[_NO_COLUMN] = len(columns)
+        columns.append(column_name(len(columns) + 1))
+    return [*[""] * places[_NO_COLUMN], text]
 
 
 def _rows(value: dict[str, Any], columns: list[str], places: dict[str, int]) -> Iterator[TableRow]:

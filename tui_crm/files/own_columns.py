@@ -6,7 +6,8 @@ addresses; lists of names are joined by " | "; a custom field is `custom.KEY`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tui_crm.domain.contact import Kind
@@ -113,3 +114,17 @@ def _add_organizations(row: dict[str, str], value: object) -> None:
     positions = [plain_text(item.get("position")) for _name, item in links]
     row["organization"] = SEVERAL.join(name for name, _item in links)
     row["organization_position"] = SEVERAL.join(positions) if any(positions) else ""
+
+
+def in_order(columns: Iterable[str]) -> list[str]:
+    """The columns with numbered ones and labels behind the one that they belong to."""
+    given = list(dict.fromkeys(columns))
+    place = {name: index for index, name in enumerate(given)}
+
+    def key(name: str) -> tuple[int, int, str]:
+        stem = re.sub(r"\d*(_label)?$", "", name)
+        number = re.search(r"(\d+)(?:_label)?$", name)
+        base = "street" if stem == "address" or stem in _ADDRESS else stem
+        return (place.get(base, place[name]), int(number.group(1)) if number else 1, "")
+
+    return sorted(given, key=lambda name: (*key(name)[:2], place[name]))

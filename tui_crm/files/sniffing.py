@@ -22,6 +22,7 @@ _OTHER_TEXT = re.compile(
     r"\s*(BEGIN:V(CARD|CALENDAR)|version:\s*1\s|dn::?\s|<[?!a-z]|From \S+@|Received:|MIME-Version:)", re.I
 )
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+_STRAY = 8  # control characters that a small text may have without being a binary file
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _LONG_NUMBER = re.compile(r"[\d -]{5,}")
 _SEPARATOR_LINE = re.compile(r'^"?sep=(.)"?\r?\n?$', re.IGNORECASE)
@@ -41,12 +42,14 @@ def refuse_other_files(head: bytes, name: str) -> None:
 def text_format(text: str, source: Source) -> str:
     """ "json" or "csv" by how the text begins. Raises FileProblem for text that is neither."""
     start = text.lstrip("\ufeff \t\r\n")
-    if not start:
+    if start[:1] in ("[", "{"):
+        return "json"
+    if not any(character.isalnum() for character in start):
         raise FileProblem(Code.FILE_EMPTY, path=source.name)
     controls = len(_CONTROL.findall(text)) + text.count("\0") + text.count("\ufffd")
-    if controls * 20 > len(text) or _OTHER_TEXT.match(start):
+    if (controls > _STRAY and controls * 20 > len(text)) or _OTHER_TEXT.match(start):
         raise FileProblem(Code.FILE_NOT_CONTACTS, path=source.name)
-    return "json" if start[0] in "[{" else "csv"
+    return "csv"
 
 
 def separator_line(line: str) -> str:

@@ -118,14 +118,14 @@ def _write(fresh: Path, contacts: int, clock: Clock, progress: Progress | None) 
 
 def _people_of_the_office(database: Database, now: int) -> Actor:
     """Makes groups, users and tags; returns the one who looks at the base."""
-    administrators = users.add_group(ADMINISTRATORS, is_admin=True)
-    sales = users.add_group(SALES, permissions=SALES_MAY)
-    users.add_user(DEMO_LOGIN, DEMO_NAME, administrators, now)
+    administrators = users.add_group(database, ADMINISTRATORS, is_admin=True)
+    sales = users.add_group(database, SALES, permissions=SALES_MAY)
+    users.add_user(database, DEMO_LOGIN, DEMO_NAME, administrators, now)
     for user in words().users:
-        users.add_user(user.login, user.full_name, sales, now)
+        users.add_user(database, user.login, user.full_name, sales, now)
     for tag in words().tags:
         names.create_tag(database.connection(), tag.name, tag.description, tag.colour)
-    actor = users.actor_of(DEMO_LOGIN)
+    actor = users.actor_of(database, DEMO_LOGIN)
     assert actor is not None
     return actor
 

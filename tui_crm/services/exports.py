@@ -1,10 +1,123 @@
-"""Placeholder until FILES writes it."""
+"""Exports: what the actor may see, as CSV, JSON or vCards (R38)."""
 
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO
 
+from tui_crm.domain.access import Permission
+from tui_crm.domain.contact import Contact
+from tui_crm.domain.contact_query import ContactQuery
+from tui_crm.domain.field_values import text_of
+from tui_crm.domain.problems import Code, Refused
+from tui_crm.files.contact_json import contact_json as contact_json
+from tui_crm.files.csv_writer import CsvWriter as CsvWriter
 from tui_crm.services.base import Service
+from tui_crm.services.contacts import Contacts
+
+FORMATS = ("csv", "json", "jsonl", "vcard3", "vcard4")
+_IN_MEMORY = 8_000_000  # bytes of rows that are kept in memory while their columns are collected
+
+# The writers are imported late: a session that only lists contacts needs none of them.
 
 
 @dataclass(frozen=True)
 class Exports(Service):
-    """Placeholder."""
+    """The use cases around exports. All need the permission to export."""
+
+    def write(
+        self,
+        query: ContactQuery,
+        format: str,  # noqa: A002 - the word of the command line
+        stream: BinaryIO,
+        columns: tuple[str, ...] | None = None,
+        *,
+        offset: int = 0,
+        limit: int | None = None,
+    ) -> int:
+        """Writes the contacts of a list, in its order, as UTF-8; how many there were.
+
+        Args:
+            format: one of `FORMATS`.
+            stream: stays open.
+            columns: of a CSV, to have these fields only; None for all that an import needs to read
+                everything back. Other formats hold whole contacts always.
+
+        Raises:
+            Denied: the actor may not export.
+            Refused: the query names what there is not, or the format is none.
+        """
+        self.require(Permission.EXPORT)
+        if format not in FORMATS:
+            raise Refused(Code.VALUE_NOT_ALLOWED, value=format, allowed=", ".join(FORMATS))
+        contacts = Contacts(self.database, self.actor, self.clock, self.region).each(query, offset, limit)
+        if format == "csv" and columns is not None:
+            return _write_columns(contacts, columns, stream)
+        if format == "csv":
+            return _write_csv(contacts, query, stream)
+        pieces = _json(contacts) if format == "json" else _lines(contacts, format)
+        count = 0
+        for piece, holds_contact in pieces:
+            stream.write(piece.encode("utf-8", "replace"))
+            count += holds_contact
+        return count
+
+
+def _write_columns(contacts: Iterable[Contact], columns: tuple[str, ...], stream: BinaryIO) -> int:
+    writer = CsvWriter(stream)
+    writer.row(columns)
+    count = 0
+    for contact in contacts:
+        writer.row(text_of(contact, column) for column in columns)
+        count += 1
+    return count
+
+
+def _write_csv(contacts: Iterable[Contact], query: ContactQuery, stream: BinaryIO) -> int:
+    """Everything, with as many columns for phones and the like as the contacts need.
+
+    Which those are is known at the end only, so the rows wait in a temporary file.
+    """
+    from tui_crm.files.own_columns import base_columns, flat, in_order
+
+    columns = dict.fromkeys(base_columns(query.kind))
+    count = 0
+    with SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="\n") as waiting:
+        for contact in contacts:
+            row = flat(contact_json(contact))
+            # A number is written in its international form, its own spelling would only confuse a sheet.
+            row = {name: text for name, text in row.items() if not name.endswith("_raw")}
+            for place, phone in enumerate(contact.draft.phones):
+                row[f"phone{place + 1 if place else ''}"] = phone.shown
+            columns.update(dict.fromkeys(row))
+            waiting.write(json.dumps(row) + "\n")
+            count += 1
+        waiting.seek(0)
+        names = in_order(columns)
+        writer = CsvWriter(stream)
+        writer.row(names)
+        for line in waiting:
+            row = json.loads(line)
+            writer.row(row.get(name, "") for name in names)
+    return count
+
+
+def _json(contacts: Iterable[Contact]) -> Iterator[tuple[str, bool]]:
+    before = "[\n"
+    for contact in contacts:
+        yield before + json.dumps(contact_json(contact), ensure_ascii=False), True
+        before = ",\n"
+    yield ("[]\n" if before == "[\n" else "\n]\n"), False
+
+
+def _lines(contacts: Iterable[Contact], format: str) -> Iterator[tuple[str, bool]]:  # noqa: A002
+    from tui_crm.files.vcard_file import vcard
+
+    for contact in contacts:
+        if format == "jsonl":
+            yield json.dumps(contact_json(contact), ensure_ascii=False) + "\n", True
+        else:
+            yield vcard(contact, "3.0" if format == "vcard3" else "4.0"), True

@@ -1,10 +1,158 @@
-"""Placeholder until FILES writes it."""
+"""Imports: a file is staged row by row, then each row becomes a contact, or says why not (R28-R37)."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NoReturn
+
+from tui_crm.domain.access import Permission
+from tui_crm.domain.imports import ImportOptions, ImportOutcome, JobStatus
+from tui_crm.domain.problems import Code, NotFound, Problem
 from tui_crm.services.base import Service
+from tui_crm.store import imports as store
+
+Progress = Callable[[int, int], None]
+"""Called with the rows done and the rows of the file (0 while it is still being read)."""
+
+Explain = Callable[[Problem], str]
+"""Gives the sentence of a problem; sentences live above the services."""
+
+STDIN_NAME = "import"
+
+# The readers and the header tables are imported late: a session that only lists contacts needs none of them.
+
+
+class _DryRun(Exception):
+    """Rolls everything back, with what would have been."""
+
+    def __init__(self, outcome: ImportOutcome) -> None:
+        super().__init__()
+        self.outcome = outcome
 
 
 @dataclass(frozen=True)
 class Imports(Service):
-    """Placeholder."""
+    """The use cases around imports. All need the permissions to import and to add contacts (R39)."""
+
+    def run_file(
+        self, source: Path | bytes, options: ImportOptions, name: str = "", progress: Progress | None = None
+    ) -> ImportOutcome:
+        """Stages a file and runs the import; with `stage_only` it stops at status mapping.
+
+        A dry run counts exactly what a run would, and leaves nothing behind, no job either.
+
+        Args:
+            source: a path, or the bytes that came on standard input.
+            name: how the file is called; the path's own name if left out.
+
+        Raises:
+            FileProblem: the file can't be read or holds no contacts; nothing is left behind.
+            Refused: `options` name a column or field that there is not.
+            Denied: the actor may not import.
+        """
+        if not options.dry_run:
+            return self._run_file(source, options, name, progress, pause=True)
+        try:
+            with self.database.writing():
+                self._run_and_roll_back(source, options, name, progress)
+        except _DryRun as dry:
+            return replace(dry.outcome, job=0)
+
+    def stage(
+        self, source: Path | bytes, options: ImportOptions, name: str = "", progress: Progress | None = None
+    ) -> int:
+        """Reads a file into staged rows, guesses its mapping; the new job's number. Raises as `run_file`."""
+        from tui_crm.services.import_staging import stage
+
+        self._require()
+        return stage(self, source, options, name, progress)
+
+    def run(self, job: int, progress: Progress | None = None) -> ImportOutcome:
+        """Runs, or goes on with, a job that was staged, stopped, or died while it ran.
+
+        Raises:
+            NotFound: there is no such import of this user.
+            Refused: IMPORT_NOT_OPEN for one that ended.
+        """
+        from tui_crm.services.import_running import run
+
+        self._require()
+        return run(self, self._job(job), progress, pause=True)
+
+    def outcome(self, job: int) -> ImportOutcome:
+        """What an import did, or stands at. Raises NotFound."""
+        from tui_crm.services.import_report import outcome
+
+        self._require()
+        with self.database.reading() as connection:
+            return outcome(connection, self._job(job))
+
+    def write_refused(self, job: int, path: Path, explain: Explain | None = None) -> Path:
+        """Writes the refused rows as they stood, with a column `reason`, to be corrected and imported again.
+
+        An existing file is never overwritten: a number is put into the name.
+
+        Args:
+            explain: gives the sentences; left out, the reason is the problem's code.
+
+        Returns:
+            The path that was written.
+
+        Raises:
+            NotFound, FileProblem.
+        """
+        from tui_crm.services.import_report import write_refused
+
+        self._require()
+        with self.database.reading() as connection:
+            return write_refused(connection, self._job(job), path, explain or _code)
+
+    @staticmethod
+    def refused_path(source: Path | bytes) -> Path:
+        """Where refused rows go if nobody says: beside the file, or into the current folder."""
+        if isinstance(source, bytes):
+            return Path(f"{STDIN_NAME}.refused.csv")
+        return source.with_name(f"{source.stem}.refused.csv")
+
+    def _run_and_roll_back(
+        self, source: Path | bytes, options: ImportOptions, name: str, progress: Progress | None
+    ) -> NoReturn:
+        raise _DryRun(self._run_file(source, options, name, progress, pause=False))
+
+    def _run_file(
+        self,
+        source: Path | bytes,
+        options: ImportOptions,
+        name: str,
+        progress: Progress | None,
+        *,
+        pause: bool,
+    ) -> ImportOutcome:
+        from tui_crm.services.import_running import run
+
+        job = self.stage(source, options, name, progress)
+        if options.stage_only:
+            return self.outcome(job)
+        return run(self, self._job(job), progress, pause=pause)
+
+    def _require(self) -> None:
+        self.require(Permission.IMPORT)
+        self.require(Permission.ADD)
+
+    def _job(self, number: int) -> store.Job:
+        with self.database.reading() as connection:
+            job = store.read(connection, number)
+            mine = self.actor.is_admin or store.owner_of(connection, number) == self.actor.user_id
+        if job is None or not mine:
+            raise NotFound(Code.NOT_FOUND, id=number)
+        return job
+
+
+def _code(problem: Problem) -> str:
+    return problem.code.value
+
+
+OPEN = frozenset((JobStatus.MAPPING, JobStatus.READY, JobStatus.RUNNING, JobStatus.STOPPED))
+"""The statuses of an import that can be run or gone on with."""

@@ -24,7 +24,7 @@ class Users(Service):
     def names(self) -> tuple[tuple[str, str], ...]:
         """Login and full name of every active user, in order of login."""
         with self.database.reading():
-            return users.names()
+            return users.names(self.database)
 
 
 def enter(database: Database, login: str, full_name: str, clock: Clock) -> Actor:
@@ -33,16 +33,16 @@ def enter(database: Database, login: str, full_name: str, clock: Clock) -> Actor
     Raises CrmError with LOGIN_UNKNOWN.
     """
     with database.reading():
-        actor = users.actor_of(login)
+        actor = users.actor_of(database, login)
     if actor is not None:
         return actor
     with database.writing():
         # asked again inside the transaction: another process may have been first
-        if users.is_empty():
-            group = users.add_group(ADMINISTRATORS, is_admin=True)
-            users.add_group(SALES, permissions=SALES_MAY)
-            users.add_user(login, full_name, group, int(clock().timestamp()))
-        actor = users.actor_of(login)
+        if users.is_empty(database):
+            group = users.add_group(database, ADMINISTRATORS, is_admin=True)
+            users.add_group(database, SALES, permissions=SALES_MAY)
+            users.add_user(database, login, full_name, group, int(clock().timestamp()))
+        actor = users.actor_of(database, login)
     if actor is None:
         raise CrmError(Code.LOGIN_UNKNOWN, name=login)
     return actor

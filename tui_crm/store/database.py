@@ -14,7 +14,6 @@ import peewee
 from tui_crm.store.contact_fields import FUNCTIONS
 from tui_crm.store.errors import driver, translated
 from tui_crm.store.sql import Connection
-from tui_crm.store.tables import ALL_MODELS
 from tui_crm.store.write_queue import queued
 
 APPLICATION_ID = 0x5443524D
@@ -87,15 +86,13 @@ class ThreadedSqlite(peewee.SqliteDatabase):
 class Database:
     """A base file. It must exist, with our schema, before anything but `migrate` uses it (see `opening`).
 
-    The models of `store.tables` answer from the base that was used last: several may be open in one process,
-    one used after the other, not two in two threads at the same time.
+    The models of `store.tables` are bound to no base: a query names its own, `execute(database.peewee)`,
+    so that several bases may be open in one process, in different threads.
 
     Attributes:
         path: the file, absolute, with symbolic links resolved, so that every name of it has one queue.
         peewee: the database of peewee, for `store` alone.
     """
-
-    _bound: Database | None = None
 
     def __init__(self, path: Path | str, queue_seconds: float = QUEUE_SECONDS) -> None:
         """
@@ -105,7 +102,6 @@ class Database:
         self.path = Path(os.path.realpath(path))
         self.peewee: Any = ThreadedSqlite(self.path)
         self._queue_seconds = queue_seconds
-        self._bind()
 
     def connection(self) -> Connection:
         """This thread's connection of the driver, opened on demand.
@@ -113,7 +109,6 @@ class Database:
         Raises:
             StoreError: it cannot be opened.
         """
-        self._bind()
         with self.translated():
             return cast(Connection, self.peewee.connection())
 
@@ -176,8 +171,3 @@ class Database:
         """Closes the connections of all threads, when none of them is at work any more."""
         with self.translated():
             self.peewee.close_all()
-
-    def _bind(self) -> None:
-        if Database._bound is not self:
-            self.peewee.bind(ALL_MODELS, bind_refs=False, bind_backrefs=False)
-            Database._bound = self

@@ -125,7 +125,7 @@ class CrmModal(CrmScreen[ScreenResultType], ModalScreen[ScreenResultType]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.DIALOG, Place.ANYWHERE)
 
     def on_mount(self) -> None:
-        """The footer says what works in the dialog, over the one of the screen below. Subclasses' own are run too."""
+        """The footer says what works in the dialog. Textual runs this and the subclass's own `on_mount`."""
         self.mount(Footer(show_command_palette=False, compact=True))
 
     def action_close(self) -> None:

@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import Sequence
 from typing import Literal
 
+from textual.binding import Binding
 from textual.filter import LineFilter, Monochrome, NoColor
 
 from tui_crm import clipboard
 from tui_crm.clipboard import Outcome
+from tui_crm.commands import shown_key
 from tui_crm.config import Config, ConfigMistake
 from tui_crm.paths import Paths, styles_folder
 from tui_crm.text.safe import safe_text
@@ -52,6 +54,10 @@ class SafeApp(QuietApp):
         """Textual's, with harmless text always, and no colour at all (greys neither) under NO_COLOR."""
         filters = [each for each in super().get_line_filters() if not isinstance(each, Monochrome | NoColor)]
         return [*filters, self._no_colors, self._safe_text] if self.no_color else [*filters, self._safe_text]
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key in the footer as it stands in the help."""
+        return binding.key_display or shown_key(binding.key)
 
     def notify(
         self,

@@ -6,7 +6,7 @@ from people and files, so each passes `safe_text` on its way into a sentence (R5
 
 from __future__ import annotations
 
-from tui_crm.wording.explain import config_sentence, explain, mistake_sentence, problem_line, sentence
+from tui_crm.wording.explaining import config_sentence, explain, mistake_sentence, problem_line, sentence
 from tui_crm.wording.labels import (
     access_label,
     card_form_label,

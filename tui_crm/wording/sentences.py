@@ -147,3 +147,28 @@ KEYMAP_MISTAKES: dict[str, str] = {
     "polish_letter": N_('[keys] gives {id} the key "{key}" that types a Polish letter: choose another one.'),
     "not_text": N_("[keys] gives {id} something that is not a text: write the keys in quotes."),
 }
+
+# Reasons come from the system (strerror), from json and from our readers, in English: these are translated.
+REASONS = (
+    N_("Permission denied"),
+    N_("No such file or directory"),
+    N_("Not a directory"),
+    N_("Is a directory"),
+    N_("File exists"),
+    N_("File name too long"),
+    N_("Read-only file system"),
+    N_("No space left on device"),
+    N_("Disk quota exceeded"),
+    N_("Input/output error"),
+    N_("Expecting value"),
+    N_("Expecting ',' delimiter"),
+    N_("Expecting ':' delimiter"),
+    N_("Expecting property name enclosed in double quotes"),
+    N_("Unterminated string starting at"),
+    N_("Invalid control character at"),
+    N_("Extra data"),
+    N_("open quote"),
+    N_("row too long"),
+    N_("no object"),
+    N_("too deeply nested"),
+)

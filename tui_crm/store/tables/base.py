@@ -45,7 +45,7 @@ class CodeField(peewee.IntegerField):
 
 
 class Table(peewee.Model):
-    """A table; `store.database` binds all of them to the open file."""
+    """A table of no base in particular: each query says which (`execute(database.peewee)`)."""
 
     class Meta:
         legacy_table_names = False

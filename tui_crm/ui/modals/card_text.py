@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static, TextArea
 
@@ -19,6 +22,9 @@ class CardText(CrmModal[None]):
         title: already translated.
         text: the data; shown without control characters, never as markup.
     """
+
+    # TextArea's own key for it is F7, which adds a contact here.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+a", "select_all", show=False, priority=True)]
 
     def __init__(self, title: str, text: str) -> None:
         super().__init__()
@@ -40,3 +46,7 @@ class CardText(CrmModal[None]):
 
     def on_mount(self) -> None:
         self.query_one(TextArea).focus()
+        self.action_select_all()
+
+    def action_select_all(self) -> None:
+        self.query_one(TextArea).select_all()

@@ -17,7 +17,7 @@ from tui_crm.i18n import _
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.format import shown_keys
 
-_KEYS_WIDTH = 24
+_KEYS_WIDTH = 28
 
 
 class Help(CrmModal[None]):

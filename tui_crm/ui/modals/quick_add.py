@@ -22,6 +22,10 @@ from tui_crm.wording import field_label, kind_label
 class QuickAdd(CrmModal[None]):
     """The form in a dialog, with the base to choose above it."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed: dict[Kind, ContactDraft] = {}
+
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog quick-add"):
             yield Static(Content(_("Quick add")), classes="dialog-title")
@@ -54,21 +58,21 @@ class QuickAdd(CrmModal[None]):
                 self.dismiss(None)
 
     def _carried(self, kind: Kind) -> ContactDraft | None:
-        """What was typed already goes along to the form of the other base."""
+        """What was typed goes along to the form of the other base, and comes back with it."""
         if not self.editor.is_open:
             return None
-        typed = self.editor.form.draft()
-        blank = ContactDraft(kind=typed.kind, owners=typed.owners)
-        if typed == blank:
+        typed = self._typed[self.editor.form.kind] = self.editor.form.draft()
+        if typed == ContactDraft(kind=typed.kind, owners=typed.owners):
             return None
         return replace(
-            ContactDraft(kind=kind, owners=typed.owners),
+            self._typed.get(kind, ContactDraft(kind=kind)),
             phones=typed.phones,
             emails=typed.emails,
             urls=typed.urls,
             addresses=typed.addresses,
             tags=typed.tags,
             note=typed.note,
+            owners=typed.owners,
         )
 
     def on_select_changed(self, event: Select.Changed) -> None:

@@ -19,8 +19,7 @@ from tui_crm.i18n import _
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import bindings, command_of
 from tui_crm.ui.messages import ContactSaved, ContactWanted, ImportFinished
-from tui_crm.ui.modals.card_text import CardText
-from tui_crm.ui.screens import contacts_import, contacts_sample
+from tui_crm.ui.screens import contacts_import, contacts_marked, contacts_sample
 from tui_crm.ui.screens.contacts_feed import ContactFeed
 from tui_crm.ui.screens.contacts_notes import empty_base, nothing_found
 from tui_crm.ui.widgets.contact_card import ContactCard
@@ -252,24 +251,13 @@ class ContactsScreen(CrmScreen[None]):
                 self.remove_class("-card")
                 self.editor.start_typing()
 
-    def _ids_to_copy(self) -> tuple[int, ...]:
-        row = self.table.row
-        return self.table.marks or ((row.id,) if row is not None else ())
-
     @work(group="copy", exclusive=True)
     async def action_copy_card(self) -> None:
-        """The cards of the marked contacts, or of the one under the cursor (R22)."""
-        if ids := self._ids_to_copy():
-            with self.refusing():
-                await self.copy(await self.call(self.session.cards.text, ids))
+        await contacts_marked.copy_cards(self, self.table)
 
     @work(group="copy", exclusive=True)
     async def action_show_card(self) -> None:
-        """The same text on the screen, to select it there."""
-        if ids := self._ids_to_copy():
-            with self.refusing():
-                text = await self.call(self.session.cards.text, ids)
-                self.app.push_screen(CardText(_("Business card"), text))
+        await contacts_marked.show_cards(self, self.table)
 
     def action_mark(self) -> None:
         self.table.toggle_mark()
@@ -277,15 +265,7 @@ class ContactsScreen(CrmScreen[None]):
 
     @work(group="marks", exclusive=True)
     async def action_mark_all(self) -> None:
-        """Marks all that the list holds; pressed again, takes these marks away."""
-        with self.refusing():
-            ids = await self.call(self.session.contacts.ids, self.feed.query)
-            marks = self.table.marks
-            found = set(ids)
-            if found <= set(marks):
-                self.table.set_marks(one for one in marks if one not in found)
-            else:
-                self.table.set_marks(dict.fromkeys((*marks, *ids)))
+        await contacts_marked.mark_all(self, self.table, self.feed.query)
 
     # The base
 
@@ -302,9 +282,8 @@ class ContactsScreen(CrmScreen[None]):
     def action_reload(self) -> None:
         self.feed.reload()
 
-    @work(group="import", exclusive=True)
-    async def action_import_file(self) -> None:
-        await contacts_import.import_file(self)
+    def action_import_file(self) -> None:
+        contacts_import.start_import(self)
 
     @work(group="sample", exclusive=True)
     async def action_open_sample(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.fields import DEFAULT_COLUMNS
-from tui_crm.ui.widgets.record_table import Column
+from tui_crm.ui.widgets.record_lines import Column
 from tui_crm.wording import field_label
 
 _WIDTHS = {"name": 26, "organization": 24, "position": 20, "phone": 16, "email": 26, "city": 14, "tags": 18}

@@ -13,7 +13,8 @@ from tui_crm.domain.problems import CrmError
 from tui_crm.services.contacts import Contacts
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.screens.contacts_columns import columns_of
-from tui_crm.ui.widgets.record_table import WINDOW, RecordTable
+from tui_crm.ui.widgets.record_table import RecordTable
+from tui_crm.ui.widgets.row_windows import WINDOW
 from tui_crm.ui.widgets.search_bar import SearchBar
 
 SLOW_SECONDS = 0.2

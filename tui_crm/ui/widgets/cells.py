@@ -20,7 +20,7 @@ def fit(text: str, width: int) -> str:
     length = len(text) if text.isascii() else cell_len(text)
     if length <= width:
         return text + " " * (width - length)
-    cut = set_cell_size(text, width - 1) + ELLIPSIS
+    cut = set_cell_size(text, width - 1).rstrip() + ELLIPSIS
     # A wide character that straddles the border leaves its place empty.
     return cut + " " * (width - cell_len(cut))
 

@@ -34,7 +34,8 @@ class ContactCard(ScrollView, can_focus=True):
     DEFAULT_CSS = """
     ContactCard {
         overflow-x: hidden;
-        overflow-y: auto;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
         & > .contact-card--name { text-style: bold; }
         & > .contact-card--label { color: $text-muted; }
         & > .contact-card--muted { color: $text-muted; }
@@ -63,7 +64,7 @@ class ContactCard(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Wraps the lines to the new width."""
-        if self.size.width != self._wrapped_to:
+        if self.scrollable_content_region.width != self._wrapped_to:
             self._wrap()
 
     def notify_style_update(self) -> None:
@@ -72,7 +73,7 @@ class ContactCard(ScrollView, can_focus=True):
         self.refresh()
 
     def _wrap(self) -> None:
-        self._wrapped_to = width = self.size.width
+        self._wrapped_to = width = self.scrollable_content_region.width
         if width <= 0:
             return
         self._lines = [] if self._contact is None else self._head(self._contact, width)
@@ -94,8 +95,8 @@ class ContactCard(ScrollView, can_focus=True):
         under = safe_text(contact.draft.position or held)
         if not contact.is_active:
             under = f"{under} ({_('inactive')})" if under else f"({_('inactive')})"
-        names = _wrapped(contact.name, room) + (_wrapped(under, room) if under else [])
-        name_lines = len(_wrapped(contact.name, room))
+        name = _wrapped(contact.name or _("(no name)"), room)
+        names = name + (_wrapped(under, room) if under else [])
         lines: list[list[tuple[str, str | Style]]] = []
         for number in range(max(2, len(names))):
             face = initials(safe_text(contact.name)).center(_AVATAR_WIDTH) if number == 0 else ""
@@ -104,14 +105,14 @@ class ContactCard(ScrollView, can_focus=True):
                 ("  ", ""),
             ]
             if number < len(names):
-                style = "contact-card--name" if number < name_lines else "contact-card--muted"
+                style = "contact-card--name" if number < len(name) else "contact-card--muted"
                 line.append((names[number], style))
             lines.append(line)
-        return [*lines, []]
+        return [*lines, []] if len(names) > 1 else lines
 
     def render_line(self, y: int) -> Strip:
         """The line `y` of the screen."""
-        width = self.size.width
+        width = self.scrollable_content_region.width
         base = self.rich_style
         index = self.scroll_offset.y + y
         if index >= len(self._lines):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, cast
 
 from textual.app import ComposeResult
@@ -15,25 +14,20 @@ from textual.widgets import Static
 
 from tui_crm.commands import Place
 from tui_crm.domain.contact import Contact, ContactDraft, Kind
-from tui_crm.domain.problems import Code, CrmError, Duplicate, Problem, Refused, Stale
+from tui_crm.domain.problems import CrmError, Duplicate, Refused, Stale
 from tui_crm.i18n import _
-from tui_crm.text.fold import fold
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import bindings, command_of
 from tui_crm.ui.messages import ContactSaved, ContactWanted
-from tui_crm.ui.modals import conflict, draft_found, duplicate
-from tui_crm.ui.widgets.contact_form import ContactForm, Surroundings
-from tui_crm.ui.widgets.draft_keeper import EDIT, NEW, QUIET_SECONDS, DraftKeeper
-from tui_crm.ui.widgets.value_lines import Value, ValueLine, ValueLines
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """What is being edited: `contact` as it was read (None for a new one), and what the draft came from."""
-
-    contact: Contact | None
-    base: ContactDraft | None
+from tui_crm.ui.modals import duplicate
+from tui_crm.ui.widgets import organization_hints
+from tui_crm.ui.widgets.contact_form import ContactForm
+from tui_crm.ui.widgets.contact_opening import Opened, as_stored, new_contact, stored_contact
+from tui_crm.ui.widgets.contact_saving import DuplicateQuestion, has_only_reach, settle
+from tui_crm.ui.widgets.draft_keeper import EDIT, QUIET_SECONDS, DraftKeeper
+from tui_crm.ui.widgets.form_layout import Surroundings
+from tui_crm.ui.widgets.value_lines import ValueLine, ValueLines
 
 
 class ContactEditor(Vertical):
@@ -53,11 +47,10 @@ class ContactEditor(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._opened = _Opened(None, None)
+        self._opened: Opened | None = None
         self._keeper: DraftKeeper | None = None
         self._timer: Timer | None = None
-        self._asked: frozenset[str] = frozenset()
-        self._accepted: frozenset[str] = frozenset()
+        self._duplicates = DuplicateQuestion()
 
     def compose(self) -> ComposeResult:
         yield Static(classes="editor-title", markup=False)
@@ -78,9 +71,9 @@ class ContactEditor(Vertical):
         return self.query_one(ContactForm)
 
     @property
-    def contact_id(self) -> int | None:
-        """The contact being edited; None for a new one or if nothing is open."""
-        return self._opened.contact.id if self._opened.contact is not None else None
+    def contact(self) -> Contact | None:
+        """The contact being edited, as it was read; None for a new one or if nothing is open."""
+        return self._opened.contact if self._opened is not None else None
 
     def start_typing(self) -> None:
         """Puts the focus into the first field of the form."""
@@ -89,63 +82,32 @@ class ContactEditor(Vertical):
     # Opening
 
     async def open_new(self, kind: Kind, carried: ContactDraft | None = None) -> bool:
-        """Opens the form of a new contact, with the draft that was left in it if the person wants it.
+        """Opens the form of a new contact; False if the person turned back. Must run in a worker.
 
-        `carried` fills the form instead (it comes from the form of the other base). False if the person
-        turned back. Must run in a worker.
+        `carried` is what it begins with, where it comes from the form of the other base.
         """
-        session = self.host.session
-        blank = ContactDraft(kind=kind, owners=(session.actor.login,))
-        keeper = DraftKeeper(session.drafts, NEW[kind], None, 0, blank)
-        draft = carried or await self._draft_to_start(keeper)
-        if draft is None:
-            return False
-        title = _("New person") if kind is Kind.PERSON else _("New organization")
-        await self._show(_Opened(None, None), keeper, draft, title)
-        return True
+        if carried is not None and self._keeper is not None:
+            # It is in the other form now, and the draft with it.
+            await self.host.call(self.host.session.drafts.drop, self._keeper.form, None)
+        return await self._show(await new_contact(self.host, kind, carried))
 
     async def open_contact(self, contact_id: int) -> bool:
-        """Opens a contact for editing; False if that can't be, and the reason was told. In a worker."""
-        session = self.host.session
-        contact = await self.host.call(session.contacts.get, contact_id)
-        if not contact.is_active:
-            raise Refused(Problem(Code.CONTACT_INACTIVE, "", {"name": contact.name}))
-        keeper = DraftKeeper(session.drafts, EDIT, contact.id, contact.version, contact.draft)
-        draft = await self._draft_to_start(keeper)
-        if draft is None:
+        """Opens a stored contact, likewise. Raises Refused for an inactive one, NotFound."""
+        return await self._show(await stored_contact(self.host, contact_id))
+
+    async def _show(self, opened: Opened | None) -> bool:
+        if opened is None:
             return False
-        # What a draft from an older version started from is not known any more.
-        base = contact.draft if keeper.version == contact.version else None
-        await self._show(_Opened(contact, base), keeper, draft, _editing(contact))
-        return True
-
-    async def _draft_to_start(self, keeper: DraftKeeper) -> ContactDraft | None:
-        """What the form begins with: as new, or as it was left; None if the person turned back."""
-        kept = await self.host.call(self.host.session.drafts.kept, keeper.form, keeper.contact_id)
-        if kept is None or kept.draft == keeper.initial:
-            return keeper.initial
-        answer = await self.app.push_screen_wait(draft_found.DraftFoundModal(kept))
-        if answer == draft_found.CONTINUE:
-            keeper.version = kept.version
-            keeper.resume(kept.draft)
-            return kept.draft
-        if answer == draft_found.DISCARD:
-            await self.host.call(self.host.session.drafts.drop, keeper.form, keeper.contact_id)
-            return keeper.initial
-        return None
-
-    async def _show(self, opened: _Opened, keeper: DraftKeeper, draft: ContactDraft, title: str) -> None:
         session = self.host.session
         users = await self.host.call(session.users.names)
         tags = await self.host.call(session.contacts.tag_names)
         await self.query(ContactForm).remove()
-        self._opened = opened
-        self._asked = self._accepted = frozenset()
+        self._opened, self._keeper = opened, opened.keeper
+        self._duplicates = DuplicateQuestion()
         before = opened.contact.draft if opened.contact is not None else None
-        self._keeper = keeper
-        form = ContactForm(draft, before, Surroundings(users, tags, session.region))
-        self.query_one(".editor-title", Static).update(Content(safe_text(title)))
-        await self.mount(form)
+        self.query_one(".editor-title", Static).update(Content(safe_text(opened.title)))
+        await self.mount(ContactForm(opened.draft, before, Surroundings(users, tags, session.region)))
+        return True
 
     # The draft
 
@@ -154,7 +116,7 @@ class ContactEditor(Vertical):
         event.stop()
         if self._keeper is None:
             return
-        self._keeper.note(self.form.draft())
+        self._keeper.note(event.draft)
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(QUIET_SECONDS, self._keep_soon)
@@ -170,6 +132,8 @@ class ContactEditor(Vertical):
     def flush_draft(self) -> None:
         """Keeps what was typed at once, without the event loop: for signals and for quitting."""
         if self._keeper is not None:
+            # What stands on the screen already may still be on its way here as a message.
+            self._keeper.note(self.form.draft())
             self._keeper.flush()
 
     # Commands
@@ -179,7 +143,7 @@ class ContactEditor(Vertical):
         command = command_of(action, self.PLACES)
         if command is not None and not self.is_open:
             return False
-        if action == "save_and_add" and self.contact_id is not None:
+        if action == "save_and_add" and self.contact is not None:
             return False
         return None if command is not None and self.host.why_not(command) is not None else True
 
@@ -193,7 +157,7 @@ class ContactEditor(Vertical):
 
     def action_close(self) -> None:
         """Closes suggestions if there are any, else the form; its draft is kept."""
-        offering = [lines for lines in self.form.query(ValueLines) if lines.is_offering]
+        offering = [lines for lines in self.form.several if lines.is_offering]
         if offering:
             offering[0].hide_suggestions()
         else:
@@ -223,12 +187,12 @@ class ContactEditor(Vertical):
         nodes = focused.ancestors_with_self if focused is not None else []
         return next((node for node in nodes if isinstance(node, ValueLine)), None)
 
-    async def close_form(self) -> None:
+    async def close_form(self, keep: bool = True) -> None:
         """Leaves the form; what was typed is kept as a draft, and said so."""
         keeper = self._keeper
         if keeper is None:
             return
-        keeper.note(self.form.draft())
+        keeper.note(self.form.draft() if keep else keeper.initial)
         with self.host.refusing():
             await keeper.keep(self.host.call)
             if keeper.is_changed:
@@ -241,7 +205,7 @@ class ContactEditor(Vertical):
         if self._timer is not None:
             self._timer.stop()
         self._keeper = None
-        self._opened = _Opened(None, None)
+        self._opened = None
         await self.query(ContactForm).remove()
         self.post_message(self.Closed())
 
@@ -258,6 +222,7 @@ class ContactEditor(Vertical):
             return
         if self._timer is not None:
             self._timer.stop()
+        self.workers.cancel_group(self, "duplicate")  # the save asks the same question
         try:
             contact = await self._store(draft, keeper)
         except Refused as refused:
@@ -270,7 +235,7 @@ class ContactEditor(Vertical):
             await self._saved(contact, keeper, again)
 
     async def _saved(self, contact: Contact, keeper: DraftKeeper, again: bool) -> None:
-        created = self._opened.contact is None
+        created = self.contact is None
         keeper.done()
         self.post_message(ContactSaved(contact.id, created=created))
         self.host.tell(_("Saved: {name}").format(name=contact.name))
@@ -283,93 +248,57 @@ class ContactEditor(Vertical):
     async def _store(self, draft: ContactDraft, keeper: DraftKeeper) -> Contact | None:
         """The contact as it was saved; None if the person went back to the form, or elsewhere."""
         contacts, call = self.host.session.contacts, self.host.call
-        contact = self._opened.contact
-        if contact is not None:
+        contact = self.contact
+        if contact is None:
             try:
-                return await call(contacts.save, contact.id, draft, keeper.version)
-            except Stale as stale:
-                return await self._settle(stale, draft)
-        allowed = _reach(draft) <= self._accepted
-        try:
-            return await call(contacts.add, draft, allowed, keeper.form)
-        except Duplicate as found:
-            if await self._ask_about(found, draft):
-                return await call(contacts.add, draft, True, keeper.form)
-            return None
-
-    async def _settle(self, stale: Stale, mine: ContactDraft) -> Contact | None:
-        """Asks whose changes are to stay, until nobody has changed the contact in between."""
-        contacts, call = self.host.session.contacts, self.host.call
-        while True:
-            theirs = await call(contacts.get, stale.contact_id)
-            answer = await self.app.push_screen_wait(conflict.ConflictModal(mine, theirs, stale.fields))
-            if answer == conflict.TAKE_THEIRS:
-                await call(self.host.session.drafts.drop, EDIT, theirs.id)
-                keeper = DraftKeeper(self.host.session.drafts, EDIT, theirs.id, theirs.version, theirs.draft)
-                await self._show(_Opened(theirs, theirs.draft), keeper, theirs.draft, _editing(theirs))
-                self.start_typing()
-            if answer != conflict.KEEP_MINE:
+                allowed = self._duplicates.is_accepted(draft)
+                return await call(contacts.add, draft, allowed, keeper.form)
+            except Duplicate as found:
+                if await self._wants_new(found, draft):
+                    return await call(contacts.add, draft, True, keeper.form)
                 return None
-            draft = conflict.merged(mine, theirs.draft, self._opened.base, stale.fields)
-            try:
-                return await call(contacts.save, theirs.id, draft, theirs.version)
-            except Stale as newer:
-                stale = newer
+        try:
+            return await call(contacts.save, contact.id, draft, keeper.version)
+        except Stale as stale:
+            settled = await settle(self.host, stale, draft, self._opened.base if self._opened else None)
+            if settled.theirs is not None:
+                await self._take(settled.theirs)
+            return settled.saved
+
+    async def _take(self, contact: Contact) -> None:
+        """Starts again from what somebody else saved."""
+        await self.host.call(self.host.session.drafts.drop, EDIT, contact.id)
+        await self._show(as_stored(self.host, contact))
+        self.start_typing()
 
     # Duplicates and suggestions
 
     def on_contact_form_left(self, event: ContactForm.Left) -> None:
         """A phone or an e-mail was entered: it may be known already (R7)."""
         event.stop()
-        if event.field in ("phones", "emails") and self._opened.contact is None:
+        if event.field in ("phones", "emails") and self.contact is None:
             self.run_worker(self._look_for_duplicate(), group="duplicate", exclusive=True)
 
     async def _look_for_duplicate(self) -> None:
         draft = self.form.draft()
-        reach = _reach(draft)
-        if not reach - self._asked:
+        if not self._duplicates.is_new(draft):
             return
-        self._asked |= reach
         with self.host.refusing():
             found = await self.host.call(self.host.session.contacts.duplicate_of, draft)
             if found is not None and self.is_open:
-                await self._ask_about(found, draft)
+                await self._wants_new(found, draft)
 
-    async def _ask_about(self, found: Duplicate, draft: ContactDraft) -> bool:
+    async def _wants_new(self, found: Duplicate, draft: ContactDraft) -> bool:
         """Whether to create the contact all the same; the known one is opened if the person wants that."""
-        answer = await self.app.push_screen_wait(duplicate.DuplicateModal(found))
-        if answer == duplicate.CREATE:
-            self._accepted |= _reach(draft)
-            return True
+        answer = await self._duplicates.answer(self.host, found, draft)
         if answer == duplicate.OPEN and found.contact_id is not None:
             self.post_message(ContactWanted(found.contact_id))
-            await self.close_form()
-        return False
+            await self.close_form(keep=not has_only_reach(draft))
+        return answer == duplicate.CREATE
 
     def on_value_lines_typed_into(self, event: ValueLines.TypedInto) -> None:
         """Typing an organization's name suggests those that exist (R3)."""
         event.stop()
         if event.field.field == "organizations":
-            self.run_worker(self._suggest(event.field, event.line), group="suggest", exclusive=True)
-
-    async def _suggest(self, field: ValueLines, line: ValueLine) -> None:
-        text = line.value.text.strip()
-        suggest = self.host.session.contacts.suggest_organizations
-        links = await self.host.call(suggest, text) if text else ()
-        if line.value.text.strip() != text or not line.is_attached:
-            return
-        known = {value.text for value in field.values}
-        field.suggest(line, [Value(link.name, "", link) for link in links if link.name not in known])
-        is_new = bool(text) and not any(fold(link.name) == fold(text) for link in links)
-        hint = _("New: this organization is created when you save.")
-        field.show_hint(line, hint if is_new and line.value.origin is None else "")
-
-
-def _reach(draft: ContactDraft) -> frozenset[str]:
-    """The phones and e-mails by which a contact could be known already."""
-    numbers = {phone.value or phone.raw for phone in draft.phones}
-    return frozenset(numbers | {email.value.casefold() for email in draft.emails})
-
-
-def _editing(contact: Contact) -> str:
-    return _("Editing {name}").format(name=contact.name)
+            work = organization_hints.suggest(self.host, event.field, event.line)
+            self.run_worker(work, group="suggest", exclusive=True)

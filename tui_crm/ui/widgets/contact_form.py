@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,37 +18,20 @@ from tui_crm.domain import contact_rules
 from tui_crm.domain.contact import Address, ContactDraft, Kind
 from tui_crm.domain.problems import Code, Problem
 from tui_crm.i18n import _
+from tui_crm.ui.widgets import form_layout
 from tui_crm.ui.widgets import form_values as values
 from tui_crm.ui.widgets.form_fields import (
     ChoiceField,
     FormField,
-    NameSuggester,
     NoteField,
     ShownField,
     TextField,
 )
+from tui_crm.ui.widgets.form_layout import Surroundings
 from tui_crm.ui.widgets.value_lines import ValueLines
-from tui_crm.wording import field_label, sentence, status_label
+from tui_crm.wording import sentence, status_label
 
-_TEXTS = {
-    Kind.PERSON: ("first_name", "last_name", "position", "birthday", "pesel", "document_number"),
-    Kind.ORGANIZATION: ("name", "website", "nip", "regon", "krs"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a form needs to know besides the draft.
-
-    Attributes:
-        users: (login name, full name) of those who may own a contact.
-        tags: names of the tags that there are.
-        region: the country of phone numbers without a prefix.
-    """
-
-    users: tuple[tuple[str, str], ...]
-    tags: tuple[str, ...]
-    region: str
+AnyField = TypeVar("AnyField", bound=FormField)
 
 
 class ContactForm(VerticalScroll, can_focus=False):
@@ -61,6 +44,7 @@ class ContactForm(VerticalScroll, can_focus=False):
     DEFAULT_CSS = """
     ContactForm {
         padding: 0 1;
+        scrollbar-size-vertical: 1;
         & .form-message { color: $text-muted; height: auto; }
         & .form-message.-refused { color: $text-error; }
         & #form-rest, & #form-reach { height: auto; }
@@ -69,7 +53,11 @@ class ContactForm(VerticalScroll, can_focus=False):
     """
 
     class Changed(Message):
-        """Something was typed, chosen, removed or moved."""
+        """Something was typed, chosen, removed or moved; `draft` is what stands in the form now."""
+
+        def __init__(self, draft: ContactDraft) -> None:
+            super().__init__()
+            self.draft = draft
 
     class Left(Message):
         """The focus went from a field to another one."""
@@ -88,63 +76,32 @@ class ContactForm(VerticalScroll, can_focus=False):
         self._left: set[str] = set()
         self._saving_was_tried = False
         self._refused: tuple[Problem, ...] = ()
+        self._locked = False
+        self._said = ("", True)
+        self.fields: list[FormField] = []
 
     @property
     def kind(self) -> Kind:
         """The base of the contact."""
         return self._base.kind
 
-    @property
-    def fields(self) -> list[FormField]:
-        """The fields in the order of the form."""
-        return list(self.query(FormField).results(FormField))
-
     # Composing
 
     def compose(self) -> ComposeResult:
         yield Static(classes="form-message", markup=False)
-        reach, names = self._reach_fields(), self._name_fields()
+        reach, names = form_layout.reach_fields(), form_layout.name_fields(self.kind)
+        more = form_layout.more_fields(self.kind, self._around)
         if self._before is None:
             yield Vertical(*reach, id="form-reach")
-            yield Vertical(*names, *self._more_fields(), id="form-rest")
+            yield Vertical(*names, *more, id="form-rest")
         else:
-            yield from (*names, *reach, *self._more_fields())
-
-    def _reach_fields(self) -> list[Widget]:
-        hints = ("", _("label"))
-        return [
-            ValueLines("phones", field_label("phone"), hints=hints),
-            ValueLines("emails", field_label("email"), hints=hints),
-        ]
-
-    def _name_fields(self) -> list[Widget]:
-        person = self.kind is Kind.PERSON
-        return [
-            TextField(name) for name in (("first_name", "last_name", "position") if person else ("name",))
-        ]
-
-    def _more_fields(self) -> Iterable[Widget]:
-        person = self.kind is Kind.PERSON
-        if person:
-            yield ValueLines("organizations", hints=("", _("position")))
-        else:
-            yield TextField("website")
-        yield TextField("tags", suggester=NameSuggester(self._around.tags))
-        yield ValueLines("urls", extra=False, maximum=contact_rules.URL_MAXIMUM)
-        yield NoteField("note")
-        yield ChoiceField(
-            "owners", [(name or login, login) for login, name in self._around.users], _("Owner")
-        )
-        yield ShownField("status")
-        yield from map(TextField, values.ADDRESS_PARTS)
-        yield from map(
-            TextField, ("birthday", "pesel", "document_number") if person else ("nip", "regon", "krs")
-        )
+            yield from (*names, *reach, *more)
 
     def on_mount(self) -> None:
         """Fills the fields and opens those that may be typed into."""
+        self.fields = list(self.query(FormField).results(FormField))
         self.fill(self._base)
-        self._judge()
+        self._judge(self.draft())
 
     # Draft in, draft out
 
@@ -152,7 +109,7 @@ class ContactForm(VerticalScroll, can_focus=False):
         """Puts a draft into the fields."""
         self._base = draft
         address = draft.addresses[0] if draft.addresses else Address()
-        texts = {name: getattr(draft, name) for name in _TEXTS[self.kind]}
+        texts = {name: getattr(draft, name) for name in form_layout.TEXTS[self.kind]}
         texts |= {part: getattr(address, part) for part in values.ADDRESS_PARTS}
         texts["tags"] = values.names_text(draft.tags)
         for name, text in texts.items():
@@ -162,15 +119,17 @@ class ContactForm(VerticalScroll, can_focus=False):
         self.lines("urls").fill([values.url_line(url) for url in draft.urls])
         if self.kind is Kind.PERSON:
             self.lines("organizations").fill([values.link_line(link) for link in draft.organizations])
-        self.query_one(NoteField).fill(draft.note)
+        self._field("note", NoteField).fill(draft.note)
         if draft.owners:
-            self.query_one(ChoiceField).fill(draft.owners[0])
-        self.query_one(ShownField).fill(status_label(draft.status))
+            self._field("owners", ChoiceField).fill(draft.owners[0])
+        self._field("status", ShownField).fill(status_label(draft.status))
 
     def draft(self) -> ContactDraft:
         """What stands in the fields; what this form does not show stays as it was."""
         old = self._base
-        found: dict[str, Any] = {name: self._text(name).value.strip() for name in _TEXTS[self.kind]}
+        found: dict[str, Any] = {
+            name: self._text(name).value.strip() for name in form_layout.TEXTS[self.kind]
+        }
         if self.kind is Kind.PERSON:
             found["organizations"] = tuple(map(values.link_of, self.lines("organizations").values))
         address = {part: self._text(part).value.strip() for part in values.ADDRESS_PARTS}
@@ -182,18 +141,28 @@ class ContactForm(VerticalScroll, can_focus=False):
             emails=tuple(map(values.email_of, self.lines("emails").values)),
             urls=tuple(map(values.url_of, self.lines("urls").values)),
             addresses=values.with_main_address(old.addresses, address),
-            note=self.query_one(NoteField).value.strip(),
+            note=self._field("note", NoteField).value.strip(),
             tags=values.names_of(self._text("tags").value, old.tags),
-            owners=values.with_main_owner(old.owners, self.query_one(ChoiceField).value),
+            owners=values.with_main_owner(old.owners, self._field("owners", ChoiceField).value),
             **found,
         )
 
+    def _field(self, name: str, kind: type[AnyField]) -> AnyField:
+        found = next(field for field in self.fields if field.field == name)
+        assert isinstance(found, kind)
+        return found
+
     def _text(self, name: str) -> TextField:
-        return self.query_one(f"#field-{name}", TextField)
+        return self._field(name, TextField)
+
+    @property
+    def several(self) -> list[ValueLines]:
+        """The fields with several values."""
+        return [field for field in self.fields if isinstance(field, ValueLines)]
 
     def lines(self, name: str) -> ValueLines:
         """The field of that name with several values."""
-        return self.query_one(f"#field-{name}", ValueLines)
+        return self._field(name, ValueLines)
 
     # Problems
 
@@ -206,33 +175,29 @@ class ContactForm(VerticalScroll, can_focus=False):
         self._saving_was_tried = True
         found = self.check()
         self._refused = tuple(problem for problem in problems if problem not in found)
-        self._judge()
+        self._judge(self.draft())
         wrong = {values.place_of(problem)[0] for problem in problems}
         for field in self.fields:
             if field.field in wrong:
                 field.focus_problem()
                 return
+        self.scroll_home(animate=False)
 
-    def _judge(self) -> None:
+    def _judge(self, draft: ContactDraft) -> None:
         """Opens or locks the fields after Phone and E-mail, and shows what is wrong so far."""
-        found = self.check()
+        found = contact_rules.check(draft, self._before)
         if self._before is None:
-            self.query_one("#form-rest").disabled = not self._can_be_reached(found)
+            self._locked = not self._can_be_reached(draft, found)
+            self.query_one("#form-rest").disabled = self._locked
         if self._saving_was_tried:
-            shown = [*found, *self._refused]
-        else:
-            # Nobody is told off in the middle of a word, nor for a phone before the e-mail was tried.
-            shown = [
-                problem
-                for problem in found
-                if values.place_of(problem)[0] in self._left
-                and problem.code is not Code.PHONE_OR_EMAIL_REQUIRED
-            ]
-        self._show(shown)
+            self._show([*found, *self._refused])
+            return
+        # Nobody is told off in the middle of a word, nor for a phone before the e-mail was tried.
+        left = (problem for problem in found if values.place_of(problem)[0] in self._left)
+        self._show(problem for problem in left if problem.code is not Code.PHONE_OR_EMAIL_REQUIRED)
 
-    def _can_be_reached(self, found: Sequence[Problem]) -> bool:
+    def _can_be_reached(self, draft: ContactDraft, found: Sequence[Problem]) -> bool:
         """Whether a phone or an e-mail is valid (R6); a number no rule knows counts once it was left."""
-        draft = self.draft()
         wrong = {problem.field for problem in found}
         phones_are_done = self._saving_was_tried or "phones" in self._left
         return any(
@@ -252,20 +217,26 @@ class ContactForm(VerticalScroll, can_focus=False):
                 general[sentence(problem)] = None
         for name, field in fields.items():
             field.show_problems(sentences[name])
-        locked = self._before is None and self.query_one("#form-rest").disabled
-        hint = _("Enter a phone or an e-mail: the other fields open then.") if locked else ""
-        message = self.query_one(".form-message", Static)
-        message.set_class(bool(general), "-refused")
-        message.update(Content("\n".join(general) or hint))
-        message.display = bool(general or hint)
+        hint = _("Enter a phone or an e-mail: the other fields open then.") if self._locked else ""
+        self._say("\n".join(general) or hint, refused=bool(general))
+
+    def _say(self, text: str, *, refused: bool) -> None:
+        """The line above the fields. It is left alone where it says so already: a change costs a layout."""
+        if self._said != (text, refused):
+            self._said = (text, refused)
+            message = self.query_one(".form-message", Static)
+            message.set_class(refused, "-refused")
+            message.update(Content(text))
+            message.display = bool(text)
 
     # Events
 
     def _changed(self) -> None:
         here = self._field_with_focus
         self._refused = tuple(p for p in self._refused if values.place_of(p)[0] not in ("", here))
-        self._judge()
-        self.post_message(self.Changed())
+        draft = self.draft()
+        self._judge(draft)
+        self.post_message(self.Changed(draft))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Typing in any one-line field."""
@@ -288,20 +259,31 @@ class ContactForm(VerticalScroll, can_focus=False):
         self._changed()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes on to the next field."""
+        """Enter goes on to the next field, past labels and empty lines."""
         event.stop()
-        self.screen.focus_next()
+        fields = self.fields
+        here = field_of(event.input)
+        for field in fields[fields.index(here) + 1 if here is not None else 0 :]:
+            if field.focus_first():
+                return
+
+    def on_key(self, event: events.Key) -> None:
+        """Down and Up go from line to line, where the field has no use for them."""
+        if event.key in ("down", "up") and isinstance(self.screen.focused, Input):
+            event.stop()
+            step = self.screen.focus_next if event.key == "down" else self.screen.focus_previous
+            step("ContactForm .form-box")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Going to another field leaves the one before: it is judged now."""
         field = field_of(event.widget)
-        for lines in self.query(ValueLines):
-            if lines is not field:
+        for lines in self.several:
+            if lines is not field or not lines.offers_to(event.widget):
                 lines.hide_suggestions()
         old, self._field_with_focus = self._field_with_focus, field.field if field is not None else ""
         if old and old != self._field_with_focus:
             self._left.add(old)
-            self._judge()
+            self._judge(self.draft())
             self.post_message(self.Left(old))
 
 

@@ -47,9 +47,10 @@ class DraftKeeper:
         """Remembers what the form holds now."""
         self.latest = draft
 
-    def resume(self, draft: ContactDraft) -> None:
-        """The form goes on with a draft that was kept before."""
+    def resume(self, draft: ContactDraft, version: int) -> None:
+        """The form goes on with a draft that was kept before, made from that version."""
         self.latest = self._kept = draft
+        self.version = version
 
     async def keep(self, call: Call) -> None:
         """Keeps the latest draft, or throws the kept one away where the form is as it was at first."""

@@ -11,6 +11,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Select, Static, TextArea
 
 from tui_crm.text.safe import safe_text
+from tui_crm.ui.widgets.text_input import TextInput
 from tui_crm.wording import field_label
 
 
@@ -24,6 +25,7 @@ class FormField(Vertical):
     FormField {
         height: auto;
         & .form-line { height: auto; }
+        & .form-box { width: 1fr; }
         & .form-label { width: 15; color: $text-muted; padding: 0 1 0 0; }
         & .form-problem { width: 1fr; color: $text-error; padding: 0 0 0 15; }
         & .form-hint { width: 1fr; color: $text-muted; padding: 0 0 0 15; }
@@ -43,20 +45,21 @@ class FormField(Vertical):
         """Puts the focus on the first refused value."""
         self.focus_first()
 
-    def focus_first(self) -> None:
-        """Puts the focus on the first widget that can be typed into."""
+    def focus_first(self) -> bool:
+        """Puts the focus on the first widget that can be typed into; False if there is none."""
         for widget in self.query("Input, Select, TextArea").results():
             if widget.focusable:
                 widget.focus()
-                return
+                return True
+        return False
 
     def _say_under(self, parent: Vertical, kind: str, text: str) -> None:
         """A line below the value; it is only there while it says something."""
         for label in parent.query_children(f".{kind}").results(Static):
-            if text:
-                label.update(Content(safe_text(text)))
-            else:
+            if not text:
                 label.remove()
+            elif str(label.content) != safe_text(text):
+                label.update(Content(safe_text(text)))
             return
         if text:
             parent.mount(Static(Content(safe_text(text)), classes=kind))
@@ -89,7 +92,7 @@ class TextField(FormField):
     def compose(self) -> ComposeResult:
         with Horizontal(classes="form-line"):
             yield Static(Content(self.label), classes="form-label")
-            yield Input(compact=True, suggester=self._suggester)
+            yield TextInput(suggester=self._suggester, classes="form-box")
 
     @property
     def value(self) -> str:
@@ -112,7 +115,7 @@ class NoteField(FormField):
         with Horizontal(classes="form-line"):
             yield Static(Content(self.label), classes="form-label")
             # Tab goes on to the next field: no one indents a note.
-            yield TextArea(compact=True, tab_behavior="focus", show_line_numbers=False)
+            yield TextArea(compact=True, tab_behavior="focus", show_line_numbers=False, classes="form-box")
 
     @property
     def value(self) -> str:
@@ -136,7 +139,7 @@ class ChoiceField(FormField):
     def compose(self) -> ComposeResult:
         with Horizontal(classes="form-line"):
             yield Static(Content(self.label), classes="form-label")
-            yield Select[str](self._options(), allow_blank=False, compact=True)
+            yield Select[str](self._options(), allow_blank=False, compact=True, classes="form-box")
 
     @property
     def value(self) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 from rich.segment import Segment
 from textual import events
@@ -13,28 +12,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui_crm.domain.contact_query import ContactRow, Page
-from tui_crm.i18n import _
 from tui_crm.ui.widgets.cells import fit
+from tui_crm.ui.widgets.record_lines import Column, Columns
+from tui_crm.ui.widgets.row_windows import WINDOW, RowWindows, Source
 
-WINDOW = 64
-"""Rows are asked for in windows of this many, at offsets that are multiples of it."""
-_KEPT_AROUND = 3
-"""Windows kept on either side of the one under the cursor."""
-_GUTTER = 2
-_MARK = "*"
+_STRIPS_KEPT = 200
 _WHEEL_ROWS = 3
-
-Source = Callable[[int, int], Page | None]
-"""Gives the window at (offset, limit), or None when it is on its way (then `add_window` brings it)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: the name of its field, its title as shown, its width in cells."""
-
-    name: str
-    title: str
-    width: int
 
 
 class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
@@ -55,6 +38,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
     RecordTable {
         overflow-x: hidden;
         overflow-y: scroll;
+        scrollbar-size-vertical: 1;
         height: 1fr;
         & > .record-table--header { text-style: bold; background: $panel; color: $foreground; }
         & > .record-table--cursor { background: $block-cursor-blurred-background; }
@@ -93,13 +77,9 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, source: Source, columns: Sequence[Column] = (), *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._source = source
-        self._columns = tuple(columns)
-        self._windows: dict[int, tuple[ContactRow, ...]] = {}
-        self._asked: set[int] = set()
-        self._total = 0
+        self._rows = RowWindows(source)
+        self._columns = Columns(columns)
         self._cursor = 0
-        self._first_shown = 1
         self._marks: dict[int, None] = {}
         self._told: ContactRow | None = None
         self._strips: dict[tuple[object, ...], Strip] = {}
@@ -109,7 +89,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def total(self) -> int:
         """How many rows the list has."""
-        return self._total
+        return self._rows.total
 
     @property
     def cursor(self) -> int:
@@ -119,7 +99,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def row(self) -> ContactRow | None:
         """The row under the cursor; None in an empty list or while it is on its way."""
-        return self.row_at(self._cursor)
+        return self._rows.row_at(self._cursor)
 
     @property
     def marks(self) -> tuple[int, ...]:
@@ -127,26 +107,23 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         return tuple(self._marks)
 
     @property
+    def _width(self) -> int:
+        """Cells beside the scroll bar."""
+        return self.scrollable_content_region.width
+
+    @property
     def rows_on_screen(self) -> int:
         """How many rows there is room for."""
         return max(1, self.scrollable_content_region.height - 1)
 
-    def row_at(self, index: int) -> ContactRow | None:
-        """The row if its window is here; asks for nothing."""
-        window = self._windows.get(index // WINDOW, ())
-        place = index % WINDOW
-        return window[place] if 0 <= index < self._total and place < len(window) else None
-
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Shows these columns from now on; the rows must follow by `show_list`."""
-        self._columns = tuple(columns)
-        self._first_shown = 1
+        self._columns = Columns(columns)
         self._redraw()
 
     def show_list(self, page: Page, cursor: int = 0) -> None:
         """Shows another list, of which `page` is a window, with the cursor on that row."""
-        self._windows.clear()
-        self._asked.clear()
+        self._rows.clear()
         self._cursor = cursor
         self._keep(page)
         self._redraw()
@@ -161,7 +138,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def forget(self, offset: int) -> None:
         """The window at `offset` will not come: it is asked for again when it is on the screen."""
-        self._asked.discard(offset // WINDOW)
+        self._rows.forget(offset)
 
     def wants(self, offset: int) -> bool:
         """Whether any row of the window at `offset` stands on the screen now."""
@@ -169,35 +146,24 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         return offset <= top + self.rows_on_screen and offset + WINDOW > top
 
     def _keep(self, page: Page) -> None:
-        number = page.offset // WINDOW
-        self._asked.discard(number)
-        self._windows[number] = page.rows
-        here = self._cursor // WINDOW
-        for other in [
-            other for other in self._windows if abs(other - here) > _KEPT_AROUND and other != number
-        ]:
-            del self._windows[other]
-        if page.total != self._total or self.virtual_size.height != page.total + 1:
-            self._total = page.total
+        self._rows.keep(page, self._cursor)
+        if self.virtual_size.height != page.total + 1:
             self._cursor = max(0, min(self._cursor, page.total - 1))
             self.virtual_size = Size(self.size.width, page.total + 1)
 
     def _row_or_ask(self, index: int) -> ContactRow | None:
-        number = index // WINDOW
-        if number not in self._windows and number not in self._asked:
-            self._asked.add(number)
-            page = self._source(number * WINDOW, WINDOW)
-            if page is not None:
-                self._keep(page)
-                self.call_later(self._tell_cursor)
-        return self.row_at(index)
+        page = self._rows.ask(index)
+        if page is not None:
+            self._keep(page)
+            self.call_later(self._tell_cursor)
+        return self._rows.row_at(index)
 
     # Cursor and marks
 
     def move_to(self, index: int) -> None:
         """Puts the cursor on a row (or the nearest that exists) and scrolls it into sight."""
         old = self._cursor
-        self._cursor = max(0, min(index, self._total - 1))
+        self._cursor = max(0, min(index, self.total - 1))
         top, room = self.scroll_offset.y, self.rows_on_screen
         if self._cursor < top:
             self.scroll_to(y=self._cursor, animate=False)
@@ -240,29 +206,8 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def scroll_columns(self, step: int) -> None:
         """Moves the columns after the first by `step` columns."""
-        last = self._last_first_shown()
-        self._first_shown = max(1, min(self._first_shown + step, last))
+        self._columns.scroll(step, self._width)
         self._redraw()
-
-    def _last_first_shown(self) -> int:
-        """The furthest that the columns need to move until the last one is whole on the screen."""
-        room = self.size.width - _GUTTER - sum(column.width + 1 for column in self._columns[:1])
-        first = len(self._columns)
-        while first > 1 and (room := room - self._columns[first - 1].width - 1) >= -1:
-            first -= 1
-        return max(1, min(first, len(self._columns) - 1))
-
-    def _shown_columns(self) -> list[tuple[int, Column, int]]:
-        """The columns on the screen as (number, column, width); the last one may be cut."""
-        numbered = list(enumerate(self._columns))
-        left = self.size.width - _GUTTER
-        shown = []
-        for number, column in numbered[:1] + numbered[self._first_shown :]:
-            width = min(column.width, left)
-            if width > 0:
-                shown.append((number, column, width))
-            left -= width + 1
-        return shown
 
     def _redraw(self) -> None:
         self._strips.clear()
@@ -275,11 +220,12 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """The line `y` of the screen: the header, a row, a placeholder, or nothing."""
-        width = self.size.width
+        width = self._width
         if y == 0:
-            return self._header(width)
+            style = self.get_component_rich_style("record-table--header")
+            return Strip([Segment(self._columns.header_line(width), style)], width)
         index = self.scroll_offset.y + y - 1
-        if index >= self._total:
+        if index >= self.total:
             return Strip.blank(width, self.rich_style)
         row = self._row_or_ask(index)
         if row is None:
@@ -289,11 +235,12 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         key = (row, name, row.id in self._marks, self.has_focus, width)
         strip = self._strips.get(key)
         if strip is None:
-            if len(self._strips) > WINDOW * _KEPT_AROUND:
+            if len(self._strips) > _STRIPS_KEPT:
                 self._strips.clear()
             style = self.get_component_rich_style(name) if name else self.rich_style
+            text = self._columns.row_line(row, row.id in self._marks, width)
             # One segment for the whole row: half the bytes of one for each cell.
-            strip = Strip([Segment(self._line(row), style)]).adjust_cell_length(width, style)
+            strip = Strip([Segment(text, style)]).adjust_cell_length(width, style)
             self._strips[key] = strip
         return strip
 
@@ -304,36 +251,18 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
             return "record-table--marked"
         return "" if row.active else "record-table--inactive"
 
-    def _line(self, row: ContactRow) -> str:
-        parts = []
-        for number, _column, width in self._shown_columns():
-            text = row.cells[number] if number < len(row.cells) else ""
-            if number == 0 and not row.active:
-                word = f" ({_('inactive')})"
-                text = fit(text, max(4, width - len(word))).rstrip() + word
-            parts.append(fit(text, width))
-        mark = _MARK if row.id in self._marks else " "
-        return f"{mark} {' '.join(parts)}"
-
-    def _header(self, width: int) -> Strip:
-        left = "<" if self._first_shown > 1 else " "
-        right = ">" if self._first_shown < self._last_first_shown() else " "
-        titles = " ".join(fit(column.title, width) for _number, column, width in self._shown_columns())
-        text = fit(f"{left} {titles}", width - 1) + right
-        return Strip([Segment(text, self.get_component_rich_style("record-table--header"))], width)
-
     # Mouse and size
 
     def on_resize(self) -> None:
         """Keeps the cursor in sight when the room changes."""
-        self._first_shown = min(self._first_shown, self._last_first_shown())
+        self._columns.scroll(0, self._width)
         self._redraw()
         self.move_to(self._cursor)
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor; a second one opens the row."""
         index = self.scroll_offset.y + event.y - 1
-        if event.y > 0 and index < self._total:
+        if event.y > 0 and index < self.total:
             self.move_to(index)
             if event.chain == 2 and self.row is not None:
                 self.post_message(self.Chosen(self.row))

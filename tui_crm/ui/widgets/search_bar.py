@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui_crm.i18n import _, language, ngettext
+from tui_crm.ui.widgets.text_input import TextInput
 
 
 def grouped(count: int) -> str:
@@ -49,12 +50,13 @@ class SearchBar(Horizontal):
 
     def __init__(self) -> None:
         super().__init__()
+        self._work = ""
         self._marks = ""
         self._count = ""
 
     def compose(self) -> ComposeResult:
         yield Static(id="search-base", markup=False)
-        yield Input(placeholder=_("Search: name, phone, e-mail, city..."), compact=True, id="search-text")
+        yield TextInput(placeholder=_("Search: name, phone, e-mail, city..."), id="search-text")
         yield Static(id="search-count", markup=False)
 
     @property
@@ -88,13 +90,19 @@ class SearchBar(Horizontal):
         )
         self._say_count()
 
+    def show_work(self, text: str) -> None:
+        """Shows how far something is that goes on behind the list; "" when it has ended."""
+        self._work = text
+        self._say_count()
+
     def show_searching(self) -> None:
         """Says that the answer takes a moment."""
         self._count = _("Searching...")
         self._say_count()
 
     def _say_count(self) -> None:
-        _say(self.query_one("#search-count", Static), ", ".join(filter(None, (self._marks, self._count))))
+        parts = filter(None, (self._work, self._marks, self._count))
+        _say(self.query_one("#search-count", Static), ", ".join(parts))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Passes on what was typed."""

@@ -10,11 +10,13 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.widgets.form_fields import FormField
+from tui_crm.ui.widgets.text_input import TextInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,13 @@ class ValueLine(Vertical):
     def compose(self) -> ComposeResult:
         with Horizontal(classes="form-line"):
             yield Static(Content(self.label), classes="form-label")
-            yield Input(self._first.text, placeholder=self._hints[0], compact=True, classes="value-text")
+            yield TextInput(self._first.text, placeholder=self._hints[0], classes="form-box value-text")
             if self._with_extra:
-                yield Input(
-                    self._first.extra, placeholder=self._hints[1], compact=True, classes="value-extra"
-                )
+                yield TextInput(self._first.extra, placeholder=self._hints[1], classes="value-extra")
+
+    def on_mount(self) -> None:
+        """An empty line has nothing beside it."""
+        self.show_extra()
 
     @property
     def text_box(self) -> Input:
@@ -66,6 +70,13 @@ class ValueLine(Vertical):
         text = self.text_box.value
         extra = self.query_one(".value-extra", Input).value if self._with_extra else self._first.extra
         return Value(text, extra, self._origin if text == self._origin_text else None)
+
+    def show_extra(self) -> None:
+        """What stands beside a value is there as soon as there is a value."""
+        wanted = bool(self.text_box.value.strip())
+        for extra in self.query(".value-extra"):
+            if extra.visible != wanted:
+                extra.visible = wanted
 
     def fill(self, value: Value) -> None:
         """Puts another value on the line."""
@@ -113,6 +124,7 @@ class ValueLines(FormField):
         self._hints = hints
         self._extra = extra
         self._maximum = maximum
+        self._has_problems = False
         self._offered: list[Value] = []
         self._offered_line: ValueLine | None = None
 
@@ -149,6 +161,9 @@ class ValueLines(FormField):
 
     def show_problems(self, sentences: Mapping[int, str]) -> None:
         """Shows each sentence under its value; what belongs to none goes under the first line."""
+        if not sentences and not self._has_problems:
+            return
+        self._has_problems = bool(sentences)
         filled = self.filled_lines
         said = {id(filled[n]): text for n, text in sentences.items() if n < len(filled)}
         rest = [text for n, text in sentences.items() if n >= len(filled)]
@@ -178,6 +193,7 @@ class ValueLines(FormField):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Grows an empty line when the last one is filled; tells who may offer suggestions."""
         line = event.input.query_ancestor(ValueLine)
+        line.show_extra()
         lines = self.lines
         if lines and line is lines[-1] and line.value.text.strip() and len(lines) < self._maximum:
             self.mount(self._new_line(Value()), after=line)
@@ -225,8 +241,13 @@ class ValueLines(FormField):
         """Whether suggestions are on the screen."""
         return bool(self.query_one(OptionList).display)
 
+    def offers_to(self, widget: Widget) -> bool:
+        """Whether the suggestions belong to this input, or are this widget."""
+        line = self._offered_line
+        return isinstance(widget, OptionList) or (line is not None and widget is line.text_box)
+
     def hide_suggestions(self) -> None:
-        """Takes the suggestions away."""
+        """Takes the suggestions away; the focus goes back to what they were for."""
         options = self.query_one(OptionList)
         if options.has_focus and self._offered_line is not None:
             self._offered_line.text_box.focus()

@@ -16,6 +16,7 @@ from tui_crm.wording.labels import field_label, job_status_label, kind_label, pe
 from tui_crm.wording.sentences import KEYMAP_MISTAKES, SENTENCES, STALE_WITHOUT_FIELDS
 
 _IN_WORDS: dict[str, Callable[[str], str]] = {
+    "reason": lambda text: _shown_text(_(text)),
     "permission": lambda text: permission_label(Permission(text)),
     "kind": lambda text: kind_label(Kind(text), plural=True),
     "status": lambda text: job_status_label(JobStatus(text)),

@@ -1,0 +1,134 @@
+"""Which column is which field."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui_crm.domain.contact import Kind
+from tui_crm.domain.import_mapping import check_target, guess
+from tui_crm.domain.problems import Code, Refused
+
+Samples = dict[str, list[str]]
+
+
+def by(samples: Samples, **choices: object) -> dict[str, str]:
+    return guess(list(samples), samples, **choices).mapping  # type: ignore[arg-type]
+
+
+def test_phones_and_emails_are_numbered_and_faxes_come_last() -> None:
+    samples = {
+        "Home Fax": ["1"],
+        "Telefon": ["1"],
+        "Kom.": ["1"],
+        "Tel. dom": ["1"],
+        "E-mail 3": ["x"],
+        "E-mail": ["x"],
+    }
+    assert by(samples) == {
+        "Home Fax": "phone", "Telefon": "phone", "Kom.": "phone2", "Tel. dom": "phone", "E-mail 3": "email",
+        "E-mail": "email2",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("columns", "kind"),
+    [
+        (["Nazwa", "NIP", "Telefon"], Kind.ORGANIZATION),
+        (["Firma", "E-mail"], Kind.ORGANIZATION),
+        (["Firma", "Nazwisko"], Kind.PERSON),
+        (["Name", "Email"], Kind.PERSON),
+        (["Name", "NIP"], Kind.ORGANIZATION),
+        (["Email"], Kind.PERSON),
+        (["Nazwa", "NIP", "Osoba kontaktowa"], Kind.PERSON),
+    ],
+)
+def test_the_base_is_guessed(columns: list[str], kind: Kind) -> None:
+    assert guess(columns, {column: ["x"] for column in columns}).kind is kind
+
+
+def test_fields_of_the_other_base_go_to_the_note() -> None:
+    assert by({"Nazwisko": ["x"], "Firma": ["y"], "NIP": ["1"], "WWW": ["a.pl"]}) == {
+        "Nazwisko": "last_name", "Firma": "organization", "NIP": "note", "WWW": "url",
+    }  # fmt: skip
+    assert by({"Nazwa": ["x"], "Osoba kontaktowa": ["y"], "PESEL": ["1"], "WWW": ["a.pl"]}, kind=Kind.ORGANIZATION) == {
+        "Nazwa": "name", "Osoba kontaktowa": "note", "PESEL": "note", "WWW": "website",
+    }  # fmt: skip
+
+
+def test_title_is_the_job_only_where_nothing_else_is() -> None:
+    assert by({"Name": ["x"], "Title": ["CEO"]})["Title"] == "position"
+    assert by({"Name": ["x"], "Title": ["Dr."], "Job Title": ["CEO"]})["Title"] == "note"
+
+
+def test_komorka_is_a_phone_only_if_phones_are_in_it() -> None:
+    assert by({"Imię": ["x"], "Komórka": ["600 100 200"]})["Komórka"] == "phone"
+    assert by({"Imię": ["x"], "Komórka": ["Dział handlowy"]})["Komórka"] == "note"
+
+
+def test_status_of_other_programs_is_no_status() -> None:
+    assert by({"Imię": ["x"], "Status": ["aktywny", "nie"]})["Status"] == "status"
+    assert by({"Imię": ["x"], "Status": ["Lead"]})["Status"] == "note"
+
+
+def test_contents_decide_where_headers_say_nothing() -> None:
+    samples = {
+        "A": ["a@example.com"] * 4 + ["brak"], "B": ["600 100 200", "+48 601 100 200"], "C": ["www.example.com"],
+        "Lp": ["1", "2"], "ID": ["600100200"],
+    }  # fmt: skip
+    found = guess(list(samples), samples)
+    assert found.mapping == {"A": "email", "B": "phone", "C": "url"}
+    assert found.unmapped == ("Lp", "ID")
+
+
+def test_empty_columns_are_neither_mapped_nor_missed() -> None:
+    found = guess(["Imię", "Faks", "Xyz"], {"Imię": ["Jan"]})
+    assert (found.mapping, found.unmapped) == ({"Imię": "first_name"}, ())
+
+
+def test_what_a_field_has_room_for_once_goes_to_the_note_the_second_time() -> None:
+    assert by({"Stanowisko": ["x"], "Zawód": ["y"], "Imię": ["z"]}) == {
+        "Stanowisko": "position", "Zawód": "note", "Imię": "first_name",
+    }  # fmt: skip
+
+
+def test_files_without_a_header() -> None:
+    samples = {
+        "column 1": ["a@example.com", "b@example.com"], "column 2": ["Jan", "Anna"], "column 3": ["Kowal", "Mak"],
+        "column 4": ["600 100 200", "600 100 201"], "column 5": ["Kwiat sp. z o.o.", "Mak S.A."], "column 6": ["7", "8"],
+    }  # fmt: skip
+    found = guess(list(samples), samples, has_header=False)
+    assert found.mapping == {
+        "column 1": "email", "column 2": "first_name", "column 3": "last_name", "column 4": "phone",
+        "column 5": "organization",
+    }  # fmt: skip
+    assert found.unmapped == ("column 6",)
+    again = guess([*samples, "reason"], {**samples, "reason": ["x"]})
+    assert again.mapping == found.mapping
+
+
+def test_custom_fields_only_where_they_exist() -> None:
+    samples = {"Imię": ["x"], "custom.size": ["1"], "custom.other": ["1"]}
+    found = guess(list(samples), samples, custom={"size"})
+    assert found.mapping == {"Imię": "first_name", "custom.size": "custom.size"}
+    assert found.unmapped == ("custom.other",)
+
+
+@pytest.mark.parametrize(
+    ("target", "kind", "code"),
+    [
+        ("nip", Kind.PERSON, Code.FIELD_NOT_FOR_KIND),
+        ("first_name", Kind.ORGANIZATION, Code.FIELD_NOT_FOR_KIND),
+        ("created_at", Kind.PERSON, Code.FIELD_NOT_SETTABLE),
+        ("surname", Kind.PERSON, Code.FIELD_UNKNOWN),
+        ("custom.other", Kind.PERSON, Code.FIELD_UNKNOWN),
+    ],
+)
+def test_targets_that_may_not_be(target: str, kind: Kind, code: Code) -> None:
+    with pytest.raises(Refused) as caught:
+        check_target(target, kind, {"size"})
+    assert caught.value.problem.code is code
+
+
+def test_targets_that_may_be() -> None:
+    for target in ("phone2", "custom.size", "phone_label", "uid"):
+        check_target(target, Kind.PERSON, {"size"})

@@ -1,0 +1,216 @@
+"""From rows to drafts, and what is told about them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui_crm.domain.contact import Address, ContactDraft, Email, Kind, Link, Phone
+from tui_crm.domain.import_mapping import guess
+from tui_crm.domain.import_merge import merged
+from tui_crm.domain.import_plan import plan
+from tui_crm.domain.import_rows import RowResult, convert_row
+from tui_crm.domain.problems import Code
+
+
+def convert(row: dict[str, str], kind: Kind | None = None, **mapping: str) -> RowResult:
+    samples = {name: [value] for name, value in row.items() if value}
+    found = guess(list(row), samples, kind=kind)
+    return convert_row(7, list(row.values()), plan(list(row), found.mapping | mapping, found.kind, "PL"))
+
+
+def warned(result: RowResult) -> list[tuple[Code, str]]:
+    return [(one.problem.code, one.column) for one in result.warnings]
+
+
+def test_a_whole_row() -> None:
+    result = convert(
+        {"IMIE": "Łukasz", "NAZWISKO": "Kowalski", "FIRMA": "Acme | Żyto", "TEL": "600 100 200", "Faks": "221131415",
+         "E-mail": "lukasz@example.com", "MIASTO": "Łódź", "Uwagi": "pilne", "Dział": "Handel", "Tagi": "VIP; Targi"}
+    )  # fmt: skip
+    assert (result.warnings, result.refusals) == ((), ())
+    assert result.draft == ContactDraft(
+        first_name="Łukasz",
+        last_name="Kowalski",
+        phones=(Phone("+48600100200", "600 100 200"), Phone("+48221131415", "221131415", label="fax")),
+        emails=(Email("lukasz@example.com"),),
+        addresses=(Address(city="Łódź"),),
+        note="pilne\nDział: Handel",
+        organizations=(Link(None, "Acme"), Link(None, "Żyto")),
+        tags=("VIP", "Targi"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "first", "last"),
+    [
+        ("Name", "Jan Kowal", "Jan", "Kowal"), ("Name", "Kowal, Jan", "Jan", "Kowal"), ("Name", "Jan", "Jan", ""),
+        ("Name", "Jan Maria Kowal", "Jan Maria", "Kowal"), ("Name", "Otto von Thun", "Otto", "von Thun"),
+        ("Nazwisko i imię", "Kowal Jan Maria", "Jan Maria", "Kowal"),
+    ],
+)  # fmt: skip
+def test_full_names(header: str, text: str, first: str, last: str) -> None:
+    draft = convert({header: text, "E-mail": "a@example.com"}).draft
+    assert (draft.first_name, draft.last_name) == (first, last)
+
+
+def test_several_values_in_a_cell() -> None:
+    draft = convert(
+        {"Name": "Jan Kowal", "Phone 1 - Value": "600100200 ::: 601100200", "Phone 1 - Label": "* Mobile",
+         "Tel": "602100200, 603100200", "E-mail": "a@example.com; Jan <b@example.com>",
+         "Labels": "* myContacts ::: Klienci ::: * starred"}
+    ).draft  # fmt: skip
+    assert [(phone.value, phone.label) for phone in draft.phones] == [
+        ("+48600100200", "mobile"), ("+48601100200", "mobile"), ("+48602100200", ""), ("+48603100200", ""),
+    ]  # fmt: skip
+    assert [email.value for email in draft.emails] == ["a@example.com", "b@example.com"]
+    assert draft.tags == ("Klienci", "starred")
+
+
+def test_addresses_are_kept_apart() -> None:
+    draft = convert(
+        {"Name": "Jan Kowal", "Home City": "Opole", "Business Street": "Polna 1", "Business Street 2": "lok. 5",
+         "Business City": "Łódź", "Business Address": "Polna 1\nŁódź"}
+    ).draft  # fmt: skip
+    assert draft.addresses == (
+        Address(street="Polna 1, lok. 5", city="Łódź", label="work"), Address(city="Opole", label="home"),
+    )  # fmt: skip
+
+
+def test_a_whole_address_where_there_are_no_parts() -> None:
+    draft = convert(
+        {"Name": "Jan Kowal", "Adres": "ul. Polna 1\n90-001 Łódź", "Miasto": "Łódź", "Kod pocztowy": "90-001"}
+    ).draft
+    assert draft.addresses == (Address(street="ul. Polna 1", city="Łódź", postal_code="90-001"),)
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "code"),
+    [
+        ("Telefon", "brak", Code.PHONE_NOT_RECOGNIZED),
+        ("E-mail", "to nie mail", Code.EMAIL_NOT_RECOGNIZED),
+        ("Urodziny", "31.02.1980", Code.DATE_NOT_RECOGNIZED),
+        ("PESEL", "123", Code.BAD_CHECKSUM),
+        ("LinkedIn", "nie ma", Code.URL_NOT_RECOGNIZED),
+    ],
+)
+def test_what_a_field_cannot_hold_goes_to_the_note(column: str, text: str, code: Code) -> None:
+    result = convert({"Imię": "Jan", "Nazwisko": "Kowal", "Mail": "a@example.com", column: text})
+    assert (code, column) in warned(result)
+    assert result.draft.note == f"{column}: {text}"
+    assert not result.refusals
+
+
+def test_a_phone_with_digits_that_is_none_keeps_its_text() -> None:
+    result = convert({"Imię": "Jan", "Telefon": "wewn. 12"})
+    assert result.draft.phones == (Phone(None, "wewn. 12"),)
+    assert warned(result) == [(Code.PHONE_NOT_RECOGNIZED, "Telefon")]
+
+
+def test_too_many_web_addresses_and_too_long_a_name() -> None:
+    row = {
+        "Imię": "J" * 300,
+        "Mail": "a@example.com",
+        "www": " | ".join(f"https://example.com/{n}" for n in range(12)),
+    }
+    result = convert(row)
+    assert len(result.draft.urls) == 10
+    assert result.draft.first_name == "J" * 200
+    assert "www: https://example.com/11" in result.draft.note
+    assert f"Imię: {'J' * 300}" in result.draft.note
+
+
+@pytest.mark.parametrize(
+    ("row", "codes"),
+    [
+        ({"Imię": "Ed", "Nazwisko": "Mak", "Mail": "a@example.com"}, [Code.NAME_TOO_SHORT]),
+        ({"Imię": "", "Nazwisko": "", "Mail": "a@example.com"}, [Code.NAME_TOO_SHORT]),
+        ({"Imię": "Jan", "Nazwisko": "Kowal2", "Mail": "a@example.com"}, [Code.SURNAME_CHARACTER]),
+        ({"Imię": "Jan", "Nazwisko": "Kowal", "Mail": ""}, [Code.INCOMPLETE]),
+        ({"Imię": "Jan", "Nazwisko": "Kowal", "Mail": "a@example.com"}, []),
+    ],
+)
+def test_incomplete_rows_are_taken_with_a_warning(row: dict[str, str], codes: list[Code]) -> None:
+    result = convert(row)
+    assert not result.refusals
+    assert [code for code, _column in warned(result)] == codes
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ({"Imię": "", "Miasto": "Łódź"}, Code.NAME_MISSING),
+        ({"Imię": "", "Xyz": "Łódź"}, Code.ROW_EMPTY),
+        ({"Imię": "Jan", "Telefon": "4,82211E+10"}, Code.PHONE_IN_SCIENTIFIC),
+        ({"Imię": "Jan", "Telefon": "1.2E+10", "E-mail": "a@example.com"}, Code.PHONE_IN_SCIENTIFIC),
+    ],
+)
+def test_refused_rows(row: dict[str, str], code: Code) -> None:
+    result = convert(row)
+    assert [one.problem.code for one in result.refusals] == [code]
+    assert result.refusals[0].row == 7
+
+
+def test_birthday_in_three_columns() -> None:
+    row = {"Imię": "Jan", "Birth Year": "1990", "Birth Month": "3", "Birth Day": "7"}
+    assert convert(row).draft.birthday == "1990-03-07"
+    assert convert({**row, "Birth Year": ""}).draft.birthday == "--03-07"
+
+
+def test_an_organization_keeps_its_person_in_the_note() -> None:
+    row = {
+        "Nazwa": "Żyto S.A.",
+        "NIP": "526-025-02-74",
+        "Osoba kontaktowa": "Jan Kowal",
+        "Mail": "a@example.com",
+    }
+    draft = convert(row, Kind.ORGANIZATION).draft
+    assert (draft.name, draft.nip, draft.note) == ("Żyto S.A.", "5260250274", "Osoba kontaktowa: Jan Kowal")
+
+
+def test_our_own_export_reads_back_exactly() -> None:
+    row = {
+        "uid": "abc", "kind": "person", "first_name": "Jan", "phone": "+48221131415", "phone_raw": "22 113 14 15 wew. 12",
+        "phone_label": "Front desk", "phone2": "+49301234567", "phone2_raw": "030 1234567", "organization": "A, B; C | D",
+        "organization_position": "| Szef", "tags": "x; y | z", "status": "inactive", "access": "owner",
+        "link_emails": "false", "note": "a\n=b", "city2": "Opole", "address2_label": "Home",
+    }  # fmt: skip
+    result = convert(row)
+    draft = result.draft
+    assert draft.phones == (
+        Phone("+48221131415", "22 113 14 15 wew. 12", "12", "Front desk"), Phone("+49301234567", "030 1234567"),
+    )  # fmt: skip
+    assert draft.organizations == (Link(None, "A, B; C"), Link(None, "D", "Szef"))
+    assert draft.tags == ("x; y", "z")
+    assert (draft.status.value, draft.access.value, draft.link_emails) == ("inactive", "owner", False)
+    assert (result.uid, result.given) == ("abc", {"status", "access", "link_emails"})
+
+
+def test_a_file_of_both_bases() -> None:
+    row = {"uid": "abc", "kind": "organization", "first_name": "Jan", "name": "Acme", "nip": "5260250274"}
+    columns = list(row)
+    mapping = guess(columns, {name: [value] for name, value in row.items()}).mapping
+    made = plan(columns, mapping, Kind.PERSON, "PL")
+    draft = convert_row(1, list(row.values()), made).draft
+    assert (draft.kind, draft.name, draft.note) == (Kind.ORGANIZATION, "Acme", "first_name: Jan")
+
+
+def test_merging_never_empties_and_is_done_after_the_first_time() -> None:
+    before = ContactDraft(
+        first_name="Jan", last_name="Kowal", position="Szef", phones=(Phone("+48600100200", "600100200", label="work"),),
+        emails=(Email("a@example.com"),), addresses=(Address(street="Polna 1", city="Łódź"),), note="stare",
+        organizations=(Link(3, "Acme", "Prezes"),), tags=("VIP",), owners=("anna",), custom={"size": 5.0},
+    )  # fmt: skip
+    row = ContactDraft(
+        first_name="Jan", phones=(Phone("+48601100200", "601100200"), Phone("+48600100200", "+48 600 100 200")),
+        emails=(Email("A@EXAMPLE.COM", "work"),), addresses=(Address(city="Opole"),), note="nowe",
+        organizations=(Link(None, "ACME"), Link(None, "Żyto")), tags=("vip", "Targi"), custom={"size": "5"},
+    )  # fmt: skip
+    after = merged(before, row, ())
+    assert (after.last_name, after.position, after.owners) == ("Kowal", "Szef", ("anna",))
+    assert after.phones == (Phone("+48601100200", "601100200"), before.phones[0])
+    assert after.emails == (Email("a@example.com", "work"),)
+    assert after.addresses == (Address(street="Polna 1", city="Opole"),)
+    assert after.note == "stare\nnowe"
+    assert after.organizations == (Link(3, "Acme", "Prezes"), Link(None, "Żyto"))
+    assert (after.tags, after.custom) == (("VIP", "Targi"), {"size": 5.0})
+    assert merged(after, row, ()) == after

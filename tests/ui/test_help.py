@@ -1,0 +1,53 @@
+"""The help: everything that can be done, with the keys as they are now."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Static
+
+from tests.kit.screen import press, screen_text
+from tui_crm import wording
+from tui_crm.commands import COMMANDS, Place, shown_key
+from tui_crm.i18n import _
+from tui_crm.ui.modals.help import Help
+
+
+def whole_text(help_screen):
+    return "\n".join(str(part.render()) for part in help_screen.query(Static))
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+async def test_every_command_is_there_with_its_keys(make_app, language):
+    async with make_app(language=language) as pilot:
+        await press(pilot, "question_mark")
+        assert isinstance(pilot.app.screen, Help)
+        text = whole_text(pilot.app.screen)
+        for command in COMMANDS:
+            assert _(command.label) in text
+            assert all(shown_key(key) in text for key in command.keys)
+        for place in Place:
+            assert wording.place_label(place) in text
+
+
+async def test_what_works_here_comes_first(make_app):
+    async with make_app() as pilot:
+        await press(pilot, "f1")
+        titles = [str(part.render()) for part in pilot.app.screen.query(".help-place")]
+        assert titles[0].startswith(wording.place_label(Place.LIST))
+        assert len(titles) == len(Place)
+        await press(pilot, "escape", "f7", "f1")
+        titles = [str(part.render()) for part in pilot.app.screen.query(".help-place")]
+        assert titles[0].startswith(wording.place_label(Place.EDITOR))
+
+
+async def test_it_is_read_to_the_end_with_the_keyboard_and_closed(make_app):
+    async with make_app() as pilot:
+        last = wording.place_label(Place.DIALOG)
+        await press(pilot, "f1")
+        assert last not in screen_text(pilot.app)
+        await press(pilot, "end")
+        assert last in screen_text(pilot.app)
+        await press(pilot, "f1")
+        assert len(pilot.app.screen_stack) == 2
+        await press(pilot, "escape")
+        assert len(pilot.app.screen_stack) == 1

@@ -1,0 +1,220 @@
+"""Running an import: chunks of staged rows, each row's state in the same transaction as its effect."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from tui_crm.domain.access import Permission
+from tui_crm.domain.contact import Contact, ContactDraft
+from tui_crm.domain.field_values import custom_text
+from tui_crm.domain.fields import CUSTOM_PREFIX
+from tui_crm.domain.import_merge import merged
+from tui_crm.domain.import_plan import plan
+from tui_crm.domain.import_rows import RowResult, convert_row
+from tui_crm.domain.imports import ImportOutcome, JobStatus, OnDuplicate, RowProblem, RowState
+from tui_crm.domain.problems import Code, Denied, Refused
+from tui_crm.services.contact_writer import ContactWriter
+from tui_crm.services.import_matching import bare_organization, find, twin
+from tui_crm.services.import_problems import problems_json, read_problems
+from tui_crm.services.import_report import outcome
+from tui_crm.services.imports import OPEN
+from tui_crm.store import imports as store
+from tui_crm.store import names
+from tui_crm.store.imports import Job, StagedRow
+from tui_crm.store.sql import Connection
+
+if TYPE_CHECKING:
+    from tui_crm.services.imports import Imports, Progress
+
+T = TypeVar("T")
+
+CHUNK = 200
+"""Rows in one transaction."""
+PAUSE = 0.01
+"""Seconds between transactions in which others can write (facts 13)."""
+
+
+def run(service: Imports, job: Job, progress: Progress | None, *, pause: bool) -> ImportOutcome:
+    """Runs the rows that wait, to the end. Interrupted, the job is stopped and can be gone on with."""
+    if job.status not in OPEN:
+        raise Refused(Code.IMPORT_NOT_OPEN, id=job.id, status=job.status.value)
+    _set_status(service, job.id, JobStatus.RUNNING)
+    running = _Running(service, job)
+    done = job.rows - _waiting(service, job.id)
+    try:
+        while settled := running.chunk():
+            done += settled
+            if progress is not None:
+                progress(done, job.rows)
+            if pause:
+                time.sleep(PAUSE)
+    except KeyboardInterrupt:
+        _set_status(service, job.id, JobStatus.STOPPED)
+        raise
+    with service.database.writing() as connection:
+        refused = store.counted(connection, job.id)[RowState.REFUSED]
+        status = JobStatus.DONE_WITH_REFUSALS if refused else JobStatus.DONE
+        store.set_status(connection, job.id, status, service.now())
+        ended = store.read(connection, job.id)
+        assert ended is not None
+        return outcome(connection, ended)
+
+
+def _set_status(service: Imports, job: int, status: JobStatus) -> None:
+    with service.database.writing() as connection:
+        store.set_status(connection, job, status, service.now())
+
+
+def _waiting(service: Imports, job: int) -> int:
+    with service.database.reading() as connection:
+        return store.counted(connection, job)[RowState.STAGED]
+
+
+class _Running:
+    """One run of one job."""
+
+    def __init__(self, service: Imports, job: Job) -> None:
+        self._service = service
+        self._job = job
+        self._plan = plan(job.columns, job.mapping, job.kind, service.region)
+        self._writer = ContactWriter(service.database, service.actor, service.clock, service.region)
+        self._may_make_tags = "tags" in job.options.get("create_missing", ()) and service.actor.may(
+            Permission.TAGS
+        )
+        self._unmatched: dict[str, dict[str, int]] = job.unmatched
+
+    def chunk(self) -> int:
+        """Settles the next rows; how many there were."""
+        with self._service.database.writing() as connection:
+            rows = store.staged(connection, self._job.id, CHUNK)
+            for row in rows:
+                self._settle(connection, row)
+            if rows:
+                store.set_unmatched(connection, self._job.id, self._unmatched)
+        return len(rows)
+
+    def _settle(self, connection: Connection, row: StagedRow) -> None:
+        noticed, _none = read_problems(row.number, row.problems)
+        result = convert_row(row.number, row.cells, self._plan)
+        warnings = [*noticed, *result.warnings]
+        refusals = list(result.refusals)
+        state, contact = RowState.REFUSED, None
+        if not refusals:
+            try:
+                with self._service.database.writing():
+                    state, contact = self._take(connection, row.number, result, warnings)
+            except (Refused, Denied) as refused:
+                refusals = [RowProblem(row.number, problem) for problem in refused.problems]
+                state, contact = RowState.REFUSED, None
+        problems = problems_json([] if refusals else warnings, refusals)
+        store.settle(connection, self._job.id, row.number, state, contact, problems)
+
+    def _take(
+        self, connection: Connection, number: int, result: RowResult, warnings: list[RowProblem]
+    ) -> tuple[RowState, int | None]:
+        """Creates, updates or skips; the state and the contact."""
+        actor = self._service.actor
+        match = find(connection, result, actor)
+        choice = self._job.on_duplicate
+        if match.found and choice is OnDuplicate.SKIP:
+            return RowState.SKIPPED, match.contact
+        draft, missing = self._with_known_names(connection, result.draft)
+        if match.found and choice is OnDuplicate.UPDATE:
+            if match.contact is None:
+                raise Refused(Code.DUPLICATE_HIDDEN)
+            before = self._writer.current(match.contact)
+            changed = self._write(draft, warnings, number, lambda one: self._change(before, one, result))
+            if changed:
+                self._count(missing)
+            return (RowState.UPDATED if changed else RowState.SKIPPED), match.contact
+        same = None if choice is OnDuplicate.CREATE else twin(connection, result, draft, actor)
+        if same is not None:
+            return RowState.SKIPPED, same
+        bare = None if match.found else self._bare(connection, draft)
+        if bare is not None:
+            self._write(draft, warnings, number, lambda one: self._change(bare, one, result))
+            self._count(missing)
+            return RowState.UPDATED, bare.id
+        uid = result.uid if match.uid_is_free and not match.found else ""
+        contact = self._write(draft, warnings, number, lambda one: self._create(one, uid))
+        self._count(missing)
+        return RowState.CREATED, contact
+
+    def _bare(self, connection: Connection, draft: ContactDraft) -> Contact | None:
+        actor = self._service.actor
+        if self._job.on_duplicate is OnDuplicate.CREATE or not actor.may(Permission.EDIT):
+            return None
+        return bare_organization(connection, draft, actor)
+
+    def _create(self, draft: ContactDraft, uid: str) -> int:
+        return self._writer.create(
+            draft, uid=uid, import_job=self._job.id, strict=False, create_tags=self._may_make_tags
+        )
+
+    def _change(self, before: Contact, draft: ContactDraft, result: RowResult) -> bool:
+        after = merged(before.draft, draft, result.given)
+        return after != before.draft and self._writer.update(
+            before, after, import_job=self._job.id, strict=False, create_tags=self._may_make_tags
+        )
+
+    def _write(
+        self, draft: ContactDraft, warnings: list[RowProblem], number: int, write: Callable[[ContactDraft], T]
+    ) -> T:
+        """Writes the draft; values that its custom fields can't hold go to the note."""
+        try:
+            return write(draft)
+        except Refused as refused:
+            wrong = {one.field.removeprefix(CUSTOM_PREFIX): one for one in refused.problems}
+            if not set(wrong) <= set(draft.custom):
+                raise
+        lines = [f"{key}: {custom_text(draft.custom[key])}" for key in wrong]
+        for key, problem in wrong.items():
+            warnings.append(RowProblem(number, problem, CUSTOM_PREFIX + key, custom_text(draft.custom[key])))
+            if problem.code is Code.OPTION_UNKNOWN:
+                self._count({"options": [str(problem.values["name"])]})
+        note = "\n".join([draft.note, *lines] if draft.note else lines)
+        custom = {key: value for key, value in draft.custom.items() if key not in wrong}
+        return write(replace(draft, custom=custom, note=note))
+
+    # -- names -------------------------------------------------------------------------------------
+
+    def _with_known_names(
+        self, connection: Connection, draft: ContactDraft
+    ) -> tuple[ContactDraft, dict[str, list[str]]]:
+        """The draft with tags and users as the base calls them, and the names that it does not know."""
+        if not (draft.tags or draft.owners or draft.watchers):
+            return draft, {}
+        missing: dict[str, list[str]] = {"tags": [], "owners": [], "watchers": []}
+        tags: list[str] = []
+        for name in draft.tags:
+            tag = names.tag_id(connection, name)
+            if tag is not None:
+                tags.append(store.tag_name(connection, tag))
+            elif self._may_make_tags:
+                tags.append(name)
+            else:
+                missing["tags"].append(name)
+        users: dict[str, list[str]] = {"owners": [], "watchers": []}
+        for field, found in users.items():
+            for name in getattr(draft, field):
+                user = names.user_id(connection, name)
+                if user is None:
+                    missing[field].append(name)
+                else:
+                    found.append(store.login_of(connection, user))
+        known = replace(
+            draft,
+            tags=tuple(dict.fromkeys(tags)),
+            owners=tuple(dict.fromkeys(users["owners"])),
+            watchers=tuple(dict.fromkeys(users["watchers"])),
+        )
+        return known, missing
+
+    def _count(self, missing: Mapping[str, Iterable[str]]) -> None:
+        for what, given in missing.items():
+            for name in given:
+                counts = self._unmatched.setdefault(what, {})
+                counts[name] = counts.get(name, 0) + 1

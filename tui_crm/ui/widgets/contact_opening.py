@@ -1,0 +1,80 @@
+"""What the editor needs before it can show a form: the contact, and the draft that was left in it (R12)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui_crm.domain.contact import Contact, ContactDraft, Kind
+from tui_crm.domain.problems import Code, Problem, Refused
+from tui_crm.i18n import _
+from tui_crm.ui.base import CrmScreen
+from tui_crm.ui.modals import draft_found
+from tui_crm.ui.widgets.draft_keeper import EDIT, NEW, DraftKeeper
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is being edited.
+
+    Attributes:
+        contact: as it was read; None for a new one.
+        base: what the draft was made from; None for a new contact, or where it is not known any more.
+        draft: what the form begins with.
+    """
+
+    contact: Contact | None
+    base: ContactDraft | None
+    draft: ContactDraft
+    keeper: DraftKeeper
+    title: str
+
+
+async def new_contact(host: CrmScreen[object], kind: Kind, carried: ContactDraft | None) -> Opened | None:
+    """A new contact, with the draft that was left if the person wants it; None if the person turned back.
+
+    `carried` is what the form begins with instead. Must run in a worker.
+    """
+    session = host.session
+    blank = ContactDraft(kind=kind, owners=(session.actor.login,))
+    keeper = DraftKeeper(session.drafts, NEW[kind], None, 0, blank)
+    draft = carried or await _draft_to_begin_with(host, keeper)
+    if draft is None:
+        return None
+    title = _("New person") if kind is Kind.PERSON else _("New organization")
+    return Opened(None, None, draft, keeper, title)
+
+
+async def stored_contact(host: CrmScreen[object], contact_id: int) -> Opened | None:
+    """A stored contact, likewise. Raises NotFound, and Refused for an inactive contact (R20)."""
+    contact = await host.call(host.session.contacts.get, contact_id)
+    if not contact.is_active:
+        raise Refused(Problem(Code.CONTACT_INACTIVE, "", {"name": contact.name}))
+    opened = as_stored(host, contact)
+    draft = await _draft_to_begin_with(host, opened.keeper)
+    if draft is None:
+        return None
+    # What a draft of an older version was made from is not known any more.
+    base = contact.draft if opened.keeper.version == contact.version else None
+    return Opened(contact, base, draft, opened.keeper, opened.title)
+
+
+def as_stored(host: CrmScreen[object], contact: Contact) -> Opened:
+    """A contact as it is stored, whatever was left in its form."""
+    keeper = DraftKeeper(host.session.drafts, EDIT, contact.id, contact.version, contact.draft)
+    title = _("Editing {name}").format(name=contact.name)
+    return Opened(contact, contact.draft, contact.draft, keeper, title)
+
+
+async def _draft_to_begin_with(host: CrmScreen[object], keeper: DraftKeeper) -> ContactDraft | None:
+    drafts = host.session.drafts
+    kept = await host.call(drafts.kept, keeper.form, keeper.contact_id)
+    if kept is None or kept.draft == keeper.initial:
+        return keeper.initial
+    answer: str | None = await host.app.push_screen_wait(draft_found.DraftFoundModal(kept))
+    if answer == draft_found.CONTINUE:
+        keeper.resume(kept.draft, kept.version)
+        return kept.draft
+    if answer == draft_found.DISCARD:
+        await host.call(drafts.drop, keeper.form, keeper.contact_id)
+        return keeper.initial
+    return None
