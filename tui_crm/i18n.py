@@ -56,10 +56,10 @@ def choose_language(
 
 
 def use_language(code: str) -> None:
-    """Speak this language from now on. An unknown one is English."""
+    """Speak this language from now on. An unknown one, or one without its catalogue, is English."""
     global _catalogue, _language
     _language = code if code in LANGUAGES else "en"
     if _language == "en":
         _catalogue = gettext.NullTranslations()
     else:
-        _catalogue = gettext.translation(DOMAIN, LOCALE_FOLDER, [_language])
+        _catalogue = gettext.translation(DOMAIN, LOCALE_FOLDER, [_language], fallback=True)

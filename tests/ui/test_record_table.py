@@ -107,7 +107,7 @@ def test_initials(name, letters):
 
 async def test_a_million_rows_hold_only_the_windows_around_the_cursor():
     app = TableApp(1_000_000)
-    async with app.run_test(size=(60, 12)) as pilot:
+    async with app.run_test(size=(70, 12)) as pilot:
         app.table.move_to(999_999)
         await pilot.pause()
         assert "Row 999999" in screen_text(app)
@@ -121,7 +121,7 @@ async def test_a_million_rows_hold_only_the_windows_around_the_cursor():
 
 async def test_moving_stops_at_both_ends_and_keeps_the_cursor_in_sight():
     app = TableApp(100)
-    async with app.run_test(size=(60, 12)) as pilot:
+    async with app.run_test(size=(70, 12)) as pilot:
         app.table.move_by(-5)
         assert app.table.cursor == 0
         app.table.move_by(500)
@@ -136,7 +136,7 @@ async def test_moving_stops_at_both_ends_and_keeps_the_cursor_in_sight():
 
 async def test_a_late_window_shows_a_placeholder_and_then_its_rows():
     app = TableApp(1_000, late=True)
-    async with app.run_test(size=(60, 12)) as pilot:
+    async with app.run_test(size=(70, 12)) as pilot:
         app.table.move_to(640)
         await pilot.pause()
         assert app.asked == [640, 576]
@@ -152,7 +152,7 @@ async def test_a_late_window_shows_a_placeholder_and_then_its_rows():
 
 async def test_marks_stand_before_the_row_and_outlive_another_list():
     app = TableApp(10)
-    async with app.run_test(size=(60, 12)) as pilot:
+    async with app.run_test(size=(70, 12)) as pilot:
         app.table.move_to(2)
         app.table.toggle_mark()
         app.table.move_to(0)
@@ -187,7 +187,7 @@ async def test_columns_scroll_behind_the_first_one():
 async def test_an_inactive_row_says_so_in_a_word_even_in_a_narrow_column():
     rows = [a_row(0), a_row(1, name="Maksymilian Długonazwiskowy", active=False), a_row(2, name=" ")]
     app = TableApp(3, rows)
-    async with app.run_test(size=(60, 6)):
+    async with app.run_test(size=(70, 6)):
         lines = screen_text(app).splitlines()
         assert "(inactive)" in lines[2]
         assert "(no name)" in lines[3]
@@ -196,7 +196,7 @@ async def test_an_inactive_row_says_so_in_a_word_even_in_a_narrow_column():
 async def test_names_are_data():
     rows = [a_row(0, name="[/]"), a_row(1, name="[@click=app.exit]x"), a_row(2, name="日本語日本語日本語")]
     app = TableApp(3, rows)
-    async with app.run_test(size=(60, 6)) as pilot:
+    async with app.run_test(size=(70, 6)) as pilot:
         lines = screen_text(app).splitlines()
         assert "[/]" in lines[1]
         assert "[@click=app" in lines[2]
@@ -208,7 +208,7 @@ async def test_names_are_data():
 
 async def test_mouse_moves_the_cursor_and_a_double_click_chooses():
     app = TableApp(100)
-    async with app.run_test(size=(60, 12)) as pilot:
+    async with app.run_test(size=(70, 12)) as pilot:
         await pilot.click(RecordTable, offset=(4, 5))
         assert app.table.cursor == 4
         await pilot.double_click(RecordTable, offset=(4, 7))
@@ -220,7 +220,7 @@ async def test_mouse_moves_the_cursor_and_a_double_click_chooses():
 
 async def test_moving_on_the_screen_repaints_two_lines_only():
     app = TableApp(100)
-    async with app.run_test(size=(60, 12)) as pilot:
+    async with app.run_test(size=(70, 12)) as pilot:
         await pilot.pause()
         drawn: list[int] = []
         draw = app.table.render_line
@@ -232,7 +232,7 @@ async def test_moving_on_the_screen_repaints_two_lines_only():
 
 async def test_a_shorter_list_pulls_the_cursor_back():
     app = TableApp(100)
-    async with app.run_test(size=(60, 12)) as pilot:
+    async with app.run_test(size=(70, 12)) as pilot:
         app.table.move_to(90)
         app.total = 5
         app.table.show_list(app.page(0), 90)
