@@ -10,15 +10,18 @@ CASES = """
 first_name: Imię, IMIE, imiona, First Name, firstName, given_name, FNAME
 last_name: Nazwisko, Last Name, SURNAME, Family Name
 full_name: Imię i nazwisko, Osoba kontaktowa, Display Name, klient, fullName
-organization: Firma, Nazwa firmy, Kontrahent, Company, Organization Name, Organization 1 - Name, Firma/Organizacja
+organization: Firma, Nazwa firmy, Kontrahent, Company, Organization Name, Organization 1 - Name,
+    Firma/Organizacja
 position: Stanowisko, Job Title, Organization Title, Organization 1 - Title, funkcja
-email: E-mail, email, Mail, Adres e-mail, E-MAIL ADDRESS, Primary Email, E-mail 1 - Value, contactEmail, E-mail służbowy
+email: E-mail, email, Mail, Adres e-mail, E-MAIL ADDRESS, Primary Email, E-mail 1 - Value, contactEmail,
+    E-mail służbowy
 email2: E-mail 2 Address, E-mail 2 - Value, Adres e-mail 2, e-mail 2, email2
-phone: Telefon, TEL., Nr telefonu, Phone, Phone 1 - Value, Business Phone, Telefonu służbowy, Telefon komórkowy,
-    Mobile Phone, Kom., tel. kom., Home Fax, Faks służbowy, Pager, phone_number, MSISDN, phone3
+phone: Telefon, TEL., Nr telefonu, Phone, Phone 1 - Value, Business Phone, Telefonu służbowy, Telefon
+    komórkowy, Mobile Phone, Kom., tel. kom., Home Fax, Faks służbowy, Pager, phone_number, MSISDN,
+    phone3
 phone2: Telefon 2, Business Phone 2, Phone 2 - Value, phone2
-street: Ulica, ul., Home Street, Business Street 2, Adres służbowy - ulica, Adres domowy - ulica (2), Ulica (biuro),
-    Address 1 - Street, Address 1 - PO Box, Home Address PO Box, address.street, street2
+street: Ulica, ul., Home Street, Business Street 2, Adres służbowy - ulica, Adres domowy - ulica (2),
+    Ulica (biuro), Address 1 - Street, Address 1 - PO Box, Home Address PO Box, address.street, street2
 full_address: Adres, Address, Home Address, Adres służbowy 2, Address 1 - Formatted
 city: Miasto, Miejscowość, Home City, Miasto (praca), Adres służbowy - miejscowość, Address 2 - City
 postal_code: Kod pocztowy, ZIP, Home ZipCode, Work Post Code, Kod pocztowy (dom)
@@ -75,12 +78,21 @@ def test_our_own_columns_that_no_contact_has(header: str) -> None:
 @pytest.mark.parametrize(
     ("header", "group", "label"),
     [
-        ("Home City", "home", "home"), ("Miasto (praca)", "work", "work"), ("Address 2 - City", "2", ""),
-        ("street2", "2", ""), ("street", "", ""), ("Home Fax", "home fax", "fax"), ("Phone 2 - Label", "phone 2", ""),
-        ("Phone 2 - Value", "phone 2", ""), ("phone3_label", "phone3", ""), ("Telefon domowy", "telefon domowy", "home"),
-        ("Adres domowy 2", "home", "home"), ("addresses 2 city", "2", ""), ("phones 2 label", "phones 2", ""),
+        ("Home City", "home", "home"),
+        ("Miasto (praca)", "work", "work"),
+        ("Address 2 - City", "2", ""),
+        ("street2", "2", ""),
+        ("street", "", ""),
+        ("Home Fax", "home fax", "fax"),
+        ("Phone 2 - Label", "phone 2", ""),
+        ("Phone 2 - Value", "phone 2", ""),
+        ("phone3_label", "phone3", ""),
+        ("Telefon domowy", "telefon domowy", "home"),
+        ("Adres domowy 2", "home", "home"),
+        ("addresses 2 city", "2", ""),
+        ("phones 2 label", "phones 2", ""),
     ],
-)  # fmt: skip
+)
 def test_groups_and_labels(header: str, group: str, label: str) -> None:
     found = meaning(header)
     assert found is not None

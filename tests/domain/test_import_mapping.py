@@ -25,9 +25,13 @@ def test_phones_and_emails_are_numbered_and_faxes_come_last() -> None:
         "E-mail": ["x"],
     }
     assert by(samples) == {
-        "Home Fax": "phone", "Telefon": "phone", "Kom.": "phone2", "Tel. dom": "phone", "E-mail 3": "email",
+        "Home Fax": "phone",
+        "Telefon": "phone",
+        "Kom.": "phone2",
+        "Tel. dom": "phone",
+        "E-mail 3": "email",
         "E-mail": "email2",
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize(
@@ -48,11 +52,19 @@ def test_the_base_is_guessed(columns: list[str], kind: Kind) -> None:
 
 def test_fields_of_the_other_base_go_to_the_note() -> None:
     assert by({"Nazwisko": ["x"], "Firma": ["y"], "NIP": ["1"], "WWW": ["a.pl"]}) == {
-        "Nazwisko": "last_name", "Firma": "organization", "NIP": "note", "WWW": "url",
-    }  # fmt: skip
-    assert by({"Nazwa": ["x"], "Osoba kontaktowa": ["y"], "PESEL": ["1"], "WWW": ["a.pl"]}, kind=Kind.ORGANIZATION) == {
-        "Nazwa": "name", "Osoba kontaktowa": "note", "PESEL": "note", "WWW": "website",
-    }  # fmt: skip
+        "Nazwisko": "last_name",
+        "Firma": "organization",
+        "NIP": "note",
+        "WWW": "url",
+    }
+    assert by(
+        {"Nazwa": ["x"], "Osoba kontaktowa": ["y"], "PESEL": ["1"], "WWW": ["a.pl"]}, kind=Kind.ORGANIZATION
+    ) == {
+        "Nazwa": "name",
+        "Osoba kontaktowa": "note",
+        "PESEL": "note",
+        "WWW": "website",
+    }
 
 
 def test_title_is_the_job_only_where_nothing_else_is() -> None:
@@ -72,9 +84,12 @@ def test_status_of_other_programs_is_no_status() -> None:
 
 def test_contents_decide_where_headers_say_nothing() -> None:
     samples = {
-        "A": ["a@example.com"] * 4 + ["brak"], "B": ["600 100 200", "+48 601 100 200"], "C": ["www.example.com"],
-        "Lp": ["1", "2"], "ID": ["600100200"],
-    }  # fmt: skip
+        "A": ["a@example.com"] * 4 + ["brak"],
+        "B": ["600 100 200", "+48 601 100 200"],
+        "C": ["www.example.com"],
+        "Lp": ["1", "2"],
+        "ID": ["600100200"],
+    }
     found = guess(list(samples), samples)
     assert found.mapping == {"A": "email", "B": "phone", "C": "url"}
     assert found.unmapped == ("Lp", "ID")
@@ -87,20 +102,29 @@ def test_empty_columns_are_neither_mapped_nor_missed() -> None:
 
 def test_what_a_field_has_room_for_once_goes_to_the_note_the_second_time() -> None:
     assert by({"Stanowisko": ["x"], "Zawód": ["y"], "Imię": ["z"]}) == {
-        "Stanowisko": "position", "Zawód": "note", "Imię": "first_name",
-    }  # fmt: skip
+        "Stanowisko": "position",
+        "Zawód": "note",
+        "Imię": "first_name",
+    }
 
 
 def test_files_without_a_header() -> None:
     samples = {
-        "column 1": ["a@example.com", "b@example.com"], "column 2": ["Jan", "Anna"], "column 3": ["Kowal", "Mak"],
-        "column 4": ["600 100 200", "600 100 201"], "column 5": ["Kwiat sp. z o.o.", "Mak S.A."], "column 6": ["7", "8"],
-    }  # fmt: skip
+        "column 1": ["a@example.com", "b@example.com"],
+        "column 2": ["Jan", "Anna"],
+        "column 3": ["Kowal", "Mak"],
+        "column 4": ["600 100 200", "600 100 201"],
+        "column 5": ["Kwiat sp. z o.o.", "Mak S.A."],
+        "column 6": ["7", "8"],
+    }
     found = guess(list(samples), samples, has_header=False)
     assert found.mapping == {
-        "column 1": "email", "column 2": "first_name", "column 3": "last_name", "column 4": "phone",
+        "column 1": "email",
+        "column 2": "first_name",
+        "column 3": "last_name",
+        "column 4": "phone",
         "column 5": "organization",
-    }  # fmt: skip
+    }
     assert found.unmapped == ("column 6",)
     again = guess([*samples, "reason"], {**samples, "reason": ["x"]})
     assert again.mapping == found.mapping

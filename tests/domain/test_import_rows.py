@@ -24,9 +24,19 @@ def warned(result: RowResult) -> list[tuple[Code, str]]:
 
 def test_a_whole_row() -> None:
     result = convert(
-        {"IMIE": "Łukasz", "NAZWISKO": "Kowalski", "FIRMA": "Acme | Żyto", "TEL": "600 100 200", "Faks": "221131415",
-         "E-mail": "lukasz@example.com", "MIASTO": "Łódź", "Uwagi": "pilne", "Dział": "Handel", "Tagi": "VIP; Targi"}
-    )  # fmt: skip
+        {
+            "IMIE": "Łukasz",
+            "NAZWISKO": "Kowalski",
+            "FIRMA": "Acme | Żyto",
+            "TEL": "600 100 200",
+            "Faks": "221131415",
+            "E-mail": "lukasz@example.com",
+            "MIASTO": "Łódź",
+            "Uwagi": "pilne",
+            "Dział": "Handel",
+            "Tagi": "VIP; Targi",
+        }
+    )
     assert (result.warnings, result.refusals) == ((), ())
     assert result.draft == ContactDraft(
         first_name="Łukasz",
@@ -43,11 +53,14 @@ def test_a_whole_row() -> None:
 @pytest.mark.parametrize(
     ("header", "text", "first", "last"),
     [
-        ("Name", "Jan Kowal", "Jan", "Kowal"), ("Name", "Kowal, Jan", "Jan", "Kowal"), ("Name", "Jan", "Jan", ""),
-        ("Name", "Jan Maria Kowal", "Jan Maria", "Kowal"), ("Name", "Otto von Thun", "Otto", "von Thun"),
+        ("Name", "Jan Kowal", "Jan", "Kowal"),
+        ("Name", "Kowal, Jan", "Jan", "Kowal"),
+        ("Name", "Jan", "Jan", ""),
+        ("Name", "Jan Maria Kowal", "Jan Maria", "Kowal"),
+        ("Name", "Otto von Thun", "Otto", "von Thun"),
         ("Nazwisko i imię", "Kowal Jan Maria", "Jan Maria", "Kowal"),
     ],
-)  # fmt: skip
+)
 def test_full_names(header: str, text: str, first: str, last: str) -> None:
     draft = convert({header: text, "E-mail": "a@example.com"}).draft
     assert (draft.first_name, draft.last_name) == (first, last)
@@ -55,25 +68,40 @@ def test_full_names(header: str, text: str, first: str, last: str) -> None:
 
 def test_several_values_in_a_cell() -> None:
     draft = convert(
-        {"Name": "Jan Kowal", "Phone 1 - Value": "600100200 ::: 601100200", "Phone 1 - Label": "* Mobile",
-         "Tel": "602100200, 603100200", "E-mail": "a@example.com; Jan <b@example.com>",
-         "Labels": "* myContacts ::: Klienci ::: * starred"}
-    ).draft  # fmt: skip
+        {
+            "Name": "Jan Kowal",
+            "Phone 1 - Value": "600100200 ::: 601100200",
+            "Phone 1 - Label": "* Mobile",
+            "Tel": "602100200, 603100200",
+            "E-mail": "a@example.com; Jan <b@example.com>",
+            "Labels": "* myContacts ::: Klienci ::: * starred",
+        }
+    ).draft
     assert [(phone.value, phone.label) for phone in draft.phones] == [
-        ("+48600100200", "mobile"), ("+48601100200", "mobile"), ("+48602100200", ""), ("+48603100200", ""),
-    ]  # fmt: skip
+        ("+48600100200", "mobile"),
+        ("+48601100200", "mobile"),
+        ("+48602100200", ""),
+        ("+48603100200", ""),
+    ]
     assert [email.value for email in draft.emails] == ["a@example.com", "b@example.com"]
     assert draft.tags == ("Klienci", "starred")
 
 
 def test_addresses_are_kept_apart() -> None:
     draft = convert(
-        {"Name": "Jan Kowal", "Home City": "Opole", "Business Street": "Polna 1", "Business Street 2": "lok. 5",
-         "Business City": "Łódź", "Business Address": "Polna 1\nŁódź"}
-    ).draft  # fmt: skip
+        {
+            "Name": "Jan Kowal",
+            "Home City": "Opole",
+            "Business Street": "Polna 1",
+            "Business Street 2": "lok. 5",
+            "Business City": "Łódź",
+            "Business Address": "Polna 1\nŁódź",
+        }
+    ).draft
     assert draft.addresses == (
-        Address(street="Polna 1, lok. 5", city="Łódź", label="work"), Address(city="Opole", label="home"),
-    )  # fmt: skip
+        Address(street="Polna 1, lok. 5", city="Łódź", label="work"),
+        Address(city="Opole", label="home"),
+    )
 
 
 def test_a_whole_address_where_there_are_no_parts() -> None:
@@ -169,16 +197,30 @@ def test_an_organization_keeps_its_person_in_the_note() -> None:
 
 def test_our_own_export_reads_back_exactly() -> None:
     row = {
-        "uid": "abc", "kind": "person", "first_name": "Jan", "phone": "+48221131415", "phone_raw": "22 113 14 15 wew. 12",
-        "phone_label": "Front desk", "phone2": "+49301234567", "phone2_raw": "030 1234567", "organization": "A, B; C | D",
-        "organization_position": "| Szef", "tags": "x; y | z", "status": "inactive", "access": "owner",
-        "link_emails": "false", "note": "a\n=b", "city2": "Opole", "address2_label": "Home",
-    }  # fmt: skip
+        "uid": "abc",
+        "kind": "person",
+        "first_name": "Jan",
+        "phone": "+48221131415",
+        "phone_raw": "22 113 14 15 wew. 12",
+        "phone_label": "Front desk",
+        "phone2": "+49301234567",
+        "phone2_raw": "030 1234567",
+        "organization": "A, B; C | D",
+        "organization_position": "| Szef",
+        "tags": "x; y | z",
+        "status": "inactive",
+        "access": "owner",
+        "link_emails": "false",
+        "note": "a\n=b",
+        "city2": "Opole",
+        "address2_label": "Home",
+    }
     result = convert(row)
     draft = result.draft
     assert draft.phones == (
-        Phone("+48221131415", "22 113 14 15 wew. 12", "12", "Front desk"), Phone("+49301234567", "030 1234567"),
-    )  # fmt: skip
+        Phone("+48221131415", "22 113 14 15 wew. 12", "12", "Front desk"),
+        Phone("+49301234567", "030 1234567"),
+    )
     assert draft.organizations == (Link(None, "A, B; C"), Link(None, "D", "Szef"))
     assert draft.tags == ("x; y", "z")
     assert (draft.status.value, draft.access.value, draft.link_emails) == ("inactive", "owner", False)
@@ -196,15 +238,28 @@ def test_a_file_of_both_bases() -> None:
 
 def test_merging_never_empties_and_is_done_after_the_first_time() -> None:
     before = ContactDraft(
-        first_name="Jan", last_name="Kowal", position="Szef", phones=(Phone("+48600100200", "600100200", label="work"),),
-        emails=(Email("a@example.com"),), addresses=(Address(street="Polna 1", city="Łódź"),), note="stare",
-        organizations=(Link(3, "Acme", "Prezes"),), tags=("VIP",), owners=("anna",), custom={"size": 5.0},
-    )  # fmt: skip
+        first_name="Jan",
+        last_name="Kowal",
+        position="Szef",
+        phones=(Phone("+48600100200", "600100200", label="work"),),
+        emails=(Email("a@example.com"),),
+        addresses=(Address(street="Polna 1", city="Łódź"),),
+        note="stare",
+        organizations=(Link(3, "Acme", "Prezes"),),
+        tags=("VIP",),
+        owners=("anna",),
+        custom={"size": 5.0},
+    )
     row = ContactDraft(
-        first_name="Jan", phones=(Phone("+48601100200", "601100200"), Phone("+48600100200", "+48 600 100 200")),
-        emails=(Email("A@EXAMPLE.COM", "work"),), addresses=(Address(city="Opole"),), note="nowe",
-        organizations=(Link(None, "ACME"), Link(None, "Żyto")), tags=("vip", "Targi"), custom={"size": "5"},
-    )  # fmt: skip
+        first_name="Jan",
+        phones=(Phone("+48601100200", "601100200"), Phone("+48600100200", "+48 600 100 200")),
+        emails=(Email("A@EXAMPLE.COM", "work"),),
+        addresses=(Address(city="Opole"),),
+        note="nowe",
+        organizations=(Link(None, "ACME"), Link(None, "Żyto")),
+        tags=("vip", "Targi"),
+        custom={"size": "5"},
+    )
     after = merged(before, row, ())
     assert (after.last_name, after.position, after.owners) == ("Kowal", "Szef", ("anna",))
     assert after.phones == (Phone("+48601100200", "601100200"), before.phones[0])

@@ -90,8 +90,13 @@ def test_an_open_quote_costs_no_other_row() -> None:
     assert codes(rows) == [Code.CSV_BROKEN, None, Code.CSV_BROKEN, None, Code.CSV_BROKEN, None]
     assert [row.broken for row in rows] == [False, False, False, False, True, False]
     assert [row.cells for row in rows] == [
-        ["Jan", "Kowal"], ["Ada", 'Mak "X" Y'], ["Ewa", "Lis"], ["Ola", "Żak"], ["Ida"], ["Ula", "Jar"],
-    ]  # fmt: skip
+        ["Jan", "Kowal"],
+        ["Ada", 'Mak "X" Y'],
+        ["Ewa", "Lis"],
+        ["Ola", "Żak"],
+        ["Ida"],
+        ["Ula", "Jar"],
+    ]
     assert [dict(row.problem.values)["line"] for row in rows if row.problem] == [2, 4, 6]
 
 
@@ -172,9 +177,12 @@ def test_lenient_splitting(line: str, parts: list[str] | None) -> None:
         (b"begin:vcalendar\n", Code.FILE_NOT_CONTACTS),
         (b"dn: cn=Jan\ncn: Jan\n", Code.FILE_NOT_CONTACTS),
         (b"<html><body>Jan</body></html>", Code.FILE_NOT_CONTACTS),
-        ("Szanowni Państwo,\nuprzejmie informujemy, że nie, oraz, tak.\nZ poważaniem\n".encode(), Code.FILE_NOT_CONTACTS),
+        (
+            "Szanowni Państwo,\nuprzejmie informujemy, że nie, oraz, tak.\nZ poważaniem\n".encode(),
+            Code.FILE_NOT_CONTACTS,
+        ),
     ],
-)  # fmt: skip
+)
 def test_files_that_are_none_of_ours(data: bytes, code: Code, name: str) -> None:
     with pytest.raises(FileProblem) as caught, open_table(Source(data, name)) as table:
         list(table.rows)
@@ -208,4 +216,4 @@ def test_what_is_written_is_read_again(rows: list[list[str]], delimiter: str) ->
         for row in rows
     ]
     read_again = cells(stream.getvalue(), delimiter=delimiter)
-    assert [row for row in read_again] == [row for row in clean if any(row)]
+    assert read_again == [row for row in clean if any(row)]

@@ -171,7 +171,7 @@ def test_a_broken_line_is_one_broken_row() -> None:
 @pytest.mark.parametrize(
     ("text", "line"),
     [('[{"a": "1"},\n {"b" 2}]', 2), ('[{"a": "1"}\n{"a": "2"}]', 2), ("[" * 100_000, 1), ('[{"a": "1"}', 1),
-     ('{"a": "1"', 2)],
+     ('{"a": "1"', 1)],
 )  # fmt: skip
 def test_broken_files_name_the_line(text: str, line: int) -> None:
     with pytest.raises(FileProblem) as caught:

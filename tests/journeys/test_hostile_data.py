@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -29,7 +32,7 @@ def base(environment, tmp_path) -> dict[str, str]:
         "email": "ala@example.com",
         **dict.fromkeys(FIELDS, HOSTILE),
     }
-    organization = {"name": HOSTILE, "phone": "22 113 14 15", "note": HOSTILE, "city": HOSTILE}
+    organization = {"name": f"{HOSTILE} S.A.", "phone": "22 113 14 15", "note": HOSTILE, "city": HOSTILE}
     for kind, data in (("person", row), ("organization", organization)):
         path = tmp_path / f"{kind}.json"
         path.write_text(json.dumps([data]))
@@ -92,3 +95,32 @@ def test_the_command_line_prints_it_as_text(base):
         assert FORBIDDEN.search(shown) is None
         assert "\x1b" not in shown
         assert "\x07" not in shown
+
+
+def test_what_another_program_wrote_into_the_base_is_shown_as_text(base):
+    (file,) = Path(base["XDG_DATA_HOME"]).rglob("crm.db")
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(
+            "UPDATE contact SET first_name = ?, last_name = ?, name = ?, position = ?, note = ?",
+            [HOSTILE] * 5,
+        )
+        connection.execute("UPDATE contact_phone SET raw = ?, value = NULL, label = ?", [HOSTILE] * 2)
+        connection.execute("UPDATE contact_address SET city = ?", [HOSTILE])
+    with crm(base, size=(160, 45)) as terminal:
+        terminal.wait_for("Ala[/]")
+        terminal.key("e")
+        terminal.wait_for("Editing")
+        terminal.settle()
+        terminal.key("escape")
+        terminal.wait_gone("Editing")
+        terminal.key("Y")
+        terminal.wait_for("Business card")
+        terminal.key("escape", "y")
+        (copied,) = terminal.wait_for_clipboard()
+        terminal.key("o")
+        terminal.settle()
+        terminal.key("ctrl+q")
+        assert terminal.wait_exit() == 0
+        check_raw(terminal.raw)
+    assert FORBIDDEN.search(copied) is None
+    assert "\x1b" not in copied

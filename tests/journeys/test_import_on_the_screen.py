@@ -12,9 +12,9 @@ pytestmark = pytest.mark.pty
 def test_a_file_is_imported_from_the_screen(environment, tmp_path):
     path = people_file(tmp_path / "home")
     with crm(environment) as terminal:
-        terminal.wait_for("Import")
+        terminal.wait_for("import a file")
         terminal.key("i")
-        terminal.pause(0.5)
+        terminal.wait_for("Import contacts from a file")
         terminal.type(str(path))
         terminal.key("enter")
         terminal.wait_for("Ćwik")
@@ -25,9 +25,9 @@ def test_a_file_is_imported_from_the_screen(environment, tmp_path):
 def test_a_path_with_a_tilde_and_blanks(environment, tmp_path):
     people_file(tmp_path / "home").rename(tmp_path / "home" / "moje kontakty.csv")
     with crm(environment) as terminal:
-        terminal.wait_for("Import")
+        terminal.wait_for("import a file")
         terminal.key("i")
-        terminal.pause(0.5)
+        terminal.wait_for("Import contacts from a file")
         terminal.type("~/moje kontakty.csv")
         terminal.key("enter")
         terminal.wait_for("Ćwik")
@@ -36,9 +36,9 @@ def test_a_path_with_a_tilde_and_blanks(environment, tmp_path):
 
 def test_a_file_that_is_not_there_is_told_in_a_sentence(environment):
     with crm(environment) as terminal:
-        terminal.wait_for("Import")
+        terminal.wait_for("import a file")
         terminal.key("i")
-        terminal.pause(0.5)
+        terminal.wait_for("Import contacts from a file")
         terminal.type("/nowhere/at-all.csv")
         terminal.key("enter")
         terminal.wait_for("at-all.csv")

@@ -118,10 +118,11 @@ class Terminal:
         self._read(0)
         return self._emulator.lines()[y]
 
-    def cursor_line(self) -> str:
-        """The row where the cursor is: of a text field that is typed into."""
+    def before_cursor(self) -> str:
+        """What stands in the cursor's row left of it: the label and the text of the field typed into."""
         self._read(0)
-        return self._emulator.lines()[self._emulator.cursor[1] - 1]
+        x, y = self._emulator.cursor
+        return self._emulator.lines()[y - 1][: x - 1]
 
     @property
     def raw(self) -> bytes:

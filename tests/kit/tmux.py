@@ -94,10 +94,10 @@ class Tmux:
         self.outside.pause(0)
         return "\n".join(line.rstrip() for line in self._run("capture-pane", "-p").split("\n"))
 
-    def cursor_line(self) -> str:
-        """The row where the cursor is: of a text field that is typed into."""
-        y = int(self._run("display-message", "-p", "#{cursor_y}"))
-        return self.text().split("\n")[y]
+    def before_cursor(self) -> str:
+        """What stands in the cursor's row left of it: the label and the text of the field typed into."""
+        x, y = self._run("display-message", "-p", "#{cursor_x} #{cursor_y}").split()
+        return self.text().split("\n")[int(y)][: int(x)]
 
     def wait_for(self, text: str, seconds: float = PATIENCE) -> str:
         """Wait until the pane shows this text; all of it then."""

@@ -68,7 +68,8 @@ async def shown(contact: Contact | None, size: tuple[int, int] = (70, 30)) -> st
 async def test_all_that_is_filled_is_on_the_card():
     text = await shown(a_contact())
     for expected in (
-        "ŁK", "Łukasz Kowalski", "Dyrektor", "+48 600 100 200 (work)", "wewn. 12", "lukasz@example.com (home)",
+        "ŁK", "Łukasz Kowalski", "Dyrektor", "+48 600 100 200 (work)", "wewn. 12",
+        "lukasz@example.com (home)",
         "https://www.linkedin.com/in/x (linkedin)", "ul. Lipowa 7, 90-001 Łódź, Polska", "--05-09",
         "Acme - Prezes", "Stara Huta (inactive)", "VIP | Targi", "Anna Nowak, gone", "active",
         "🔓 whole company", "Pierwsza linia", "Druga linia",

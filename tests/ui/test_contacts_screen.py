@@ -165,9 +165,7 @@ def clipboard(monkeypatch):
 async def test_copying_takes_the_card_of_the_row_or_of_the_marked_rows(make_app, people, clipboard):
     async with make_app() as pilot:
         await press(pilot, "down", "y")
-        assert clipboard == ["Łukasz Kowalski\nDyrektor\n+48600100200"] or clipboard[0].startswith(
-            "Łukasz Kowalski\n"
-        )
+        assert clipboard == ["Łukasz Kowalski\nDyrektor\n+48600100200"]
         await press(pilot, "G", "space", "home", "space", "y")
         first, second = clipboard[-1].split("\n\n")
         assert first.startswith("Jan Żuk")
@@ -222,7 +220,7 @@ async def test_what_another_user_changed_is_shown_at_the_next_key_and_the_cursor
             a_person(bob, "Adam Abacki")
             await press(pilot, "up")
             assert "6 contacts" in screen_text(pilot.app)
-            assert card_of(pilot.app) in ("Anna Nowak", "Jan Żuk")
+            assert card_of(pilot.app) == "Anna Nowak"
             await press(pilot, "home")
             assert card_of(pilot.app) == "Adam Abacki"
 
@@ -291,8 +289,8 @@ async def test_polish(make_app, people):
 
 
 async def test_names_on_the_screen_are_data(make_app, session):
-    a_person(session, "[/] [@click=app.exit]Zły")
+    a_person(session, "[/][@click=app.exit]x Zły")
     async with make_app() as pilot:
-        assert "[/] [@click=app.exit]Zły" in screen_text(pilot.app)
+        assert "[/][@click=app.exit]x Zły" in screen_text(pilot.app)
         await press(pilot, "enter", "escape", "y")
         assert pilot.app.is_running

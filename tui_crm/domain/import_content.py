@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from tui_crm.domain.import_values import looks_like_email, looks_like_phone, split_emails, split_phones
+from tui_crm.domain.import_values import (
+    is_scientific,
+    looks_like_email,
+    looks_like_phone,
+    split_emails,
+    split_phones,
+)
 from tui_crm.text import numbers, urls
 from tui_crm.text.fold import fold
 
@@ -86,7 +92,7 @@ def _is_emails(value: str) -> bool:
 
 def _is_phones(value: str) -> bool:
     parts = split_phones(value)
-    return bool(parts) and all(looks_like_phone(part) for part in parts)
+    return bool(parts) and all(looks_like_phone(part) or is_scientific(part) for part in parts)
 
 
 def _is_web_address(value: str) -> bool:

@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from tui_crm.domain.problems import Code, Problem
+from tui_crm.i18n import N_
 
 _MOST_LINES = 2_000
 """A quoted cell over more lines than this is an open quote."""
 _MOST_CHARACTERS = 4_000_000
 _LINE_PIECE = 8_000_000
-OPEN_QUOTE = "open quote"
-TOO_LONG = "row too long"
+OPEN_QUOTE = N_("open quote")
+TOO_LONG = N_("row too long")
 
 RawRow = tuple[list[str], Problem | None]
 

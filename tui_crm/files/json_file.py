@@ -10,6 +10,7 @@ from tui_crm.domain.problems import Code, FileProblem, Problem
 from tui_crm.files.contact_json import contact_json as contact_json
 from tui_crm.files.own_columns import flat, is_own, plain_text
 from tui_crm.files.table import TableRow, column_name
+from tui_crm.i18n import N_
 from tui_crm.text.safe import safe_text
 
 _PIECE = 1 << 16
@@ -44,7 +45,7 @@ def read_json(stream: TextIO, columns: list[str], lines: bool) -> Iterator[Table
         elif isinstance(value, dict):
             yield from _rows(value, columns, places)
         elif value is not None:
-            problem = Problem(Code.JSON_BROKEN, "", {"line": 0, "reason": "no object"})
+            problem = Problem(Code.JSON_BROKEN, "", {"line": 0, "reason": N_("no object")})
             yield TableRow(_beyond(columns, places, plain_text(value)), problem, broken=True)
 
 
@@ -144,7 +145,7 @@ class _Reader:
             if sign == "]":
                 return
             if sign != ",":
-                raise self._broken("no comma between objects", self._place - 1)
+                raise self._broken(N_("a comma is missing"), self._place - 1)
 
     def value(self) -> Any:
         """The value that begins here. Raises FileProblem where there is none."""
@@ -155,9 +156,9 @@ class _Reader:
             except json.JSONDecodeError as error:
                 # It may only be cut off: read twice as much, and judge at the end of the file.
                 if not self._more(max(_PIECE, len(self._text))):
-                    raise self._broken(error.msg, error.pos) from error
+                    raise self._broken(_reason(error), error.pos) from error
             except RecursionError as error:
-                raise self._broken("too deeply nested", self._place) from error
+                raise self._broken(_TOO_DEEP, self._place) from error
             else:
                 if end < len(self._text) or not self._more(_PIECE):
                     self._place = end
@@ -179,7 +180,21 @@ class _Reader:
 
 
 def _reason(error: Exception) -> str:
-    return error.msg if isinstance(error, json.JSONDecodeError) else "too deeply nested"
+    if isinstance(error, json.JSONDecodeError):
+        return _REASONS.get(error.msg.partition(" starting at")[0], N_("this is no JSON"))
+    return _TOO_DEEP
+
+
+_TOO_DEEP = N_("too deeply nested")
+_REASONS = {
+    "Expecting value": N_("a value is missing"),
+    "Expecting ',' delimiter": N_("a comma is missing"),
+    "Expecting ':' delimiter": N_("a colon is missing"),
+    "Expecting property name enclosed in double quotes": N_("a name in double quotes is missing"),
+    "Unterminated string": N_("a text has no closing quote"),
+    "Extra data": N_("something stands behind the object"),
+}
+"""What Python's decoder says -> what we say."""
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from tui_crm.domain.access import Permission
-from tui_crm.domain.contact import Contact, ContactDraft
+from tui_crm.domain.contact import Contact, ContactDraft, Kind
 from tui_crm.domain.field_values import custom_text
 from tui_crm.domain.fields import CUSTOM_PREFIX
 from tui_crm.domain.import_merge import merged
 from tui_crm.domain.import_plan import plan
 from tui_crm.domain.import_rows import RowResult, convert_row
 from tui_crm.domain.imports import ImportOutcome, JobStatus, OnDuplicate, RowProblem, RowState
-from tui_crm.domain.problems import Code, Denied, Refused
+from tui_crm.domain.problems import Code, Denied, Problem, Refused, StoreError
 from tui_crm.services.contact_writer import ContactWriter
 from tui_crm.services.import_matching import bare_organization, find, twin
 from tui_crm.services.import_problems import problems_json, read_problems
@@ -38,12 +39,13 @@ PAUSE = 0.01
 
 
 def run(service: Imports, job: Job, progress: Progress | None, *, pause: bool) -> ImportOutcome:
-    """Runs the rows that wait, to the end. Interrupted, the job is stopped and can be gone on with."""
+    """Runs the rows that wait, to the end. Interrupted, by `progress` too, it can be gone on with."""
     if job.status not in OPEN:
         raise Refused(Code.IMPORT_NOT_OPEN, id=job.id, status=job.status.value)
     _set_status(service, job.id, JobStatus.RUNNING)
     running = _Running(service, job)
     done = job.rows - _waiting(service, job.id)
+    to_the_end = False
     try:
         while settled := running.chunk():
             done += settled
@@ -51,9 +53,12 @@ def run(service: Imports, job: Job, progress: Progress | None, *, pause: bool) -
                 progress(done, job.rows)
             if pause:
                 time.sleep(PAUSE)
-    except KeyboardInterrupt:
-        _set_status(service, job.id, JobStatus.STOPPED)
-        raise
+        to_the_end = True
+    finally:
+        if not to_the_end:
+            # Where even that can't be written, the job goes on from "running" just as well.
+            with suppress(StoreError):
+                _set_status(service, job.id, JobStatus.STOPPED)
     with service.database.writing() as connection:
         refused = store.counted(connection, job.id)[RowState.REFUSED]
         status = JobStatus.DONE_WITH_REFUSALS if refused else JobStatus.DONE
@@ -170,6 +175,8 @@ class _Running:
             wrong = {one.field.removeprefix(CUSTOM_PREFIX): one for one in refused.problems}
             if not set(wrong) <= set(draft.custom):
                 raise
+        if self._make_options(draft.kind, wrong):
+            return self._write(draft, warnings, number, write)
         lines = [f"{key}: {custom_text(draft.custom[key])}" for key in wrong]
         for key, problem in wrong.items():
             warnings.append(RowProblem(number, problem, CUSTOM_PREFIX + key, custom_text(draft.custom[key])))
@@ -178,6 +185,18 @@ class _Running:
         note = "\n".join([draft.note, *lines] if draft.note else lines)
         custom = {key: value for key, value in draft.custom.items() if key not in wrong}
         return write(replace(draft, custom=custom, note=note))
+
+    def _make_options(self, kind: Kind, wrong: Mapping[str, Problem]) -> bool:
+        """Makes options that the base lacks, where that was asked for; whether any was made."""
+        may = "options" in self._job.options.get("create_missing", ()) and self._service.actor.may(
+            Permission.FIELDS
+        )
+        made = [
+            store.create_option(self._service.database.connection(), kind, key, str(problem.values["name"]))
+            for key, problem in wrong.items()
+            if may and problem.code is Code.OPTION_UNKNOWN
+        ]
+        return any(made)
 
     # -- names -------------------------------------------------------------------------------------
 

@@ -52,7 +52,7 @@ def matching(connection: Connection, draft: ContactDraft, actor: Actor) -> tuple
     rows = connection.execute(
         f"SELECT c.id, trim(c.first_name || ' ' || c.last_name || c.name), {visible.text} AS shown"
         " FROM contact c"
-        f" WHERE ({where.text}) AND c.kind = ? AND c.deleted_at IS NULL ORDER BY shown DESC, c.id",
+        f" WHERE ({where.text}) AND +c.kind = ? AND c.deleted_at IS NULL ORDER BY shown DESC, c.id",
         (*visible.values, *where.values, KIND_CODES[draft.kind]),
     ).fetchall()
     return tuple(Found(row[0], row[1] if row[2] else "", bool(row[2])) for row in rows)

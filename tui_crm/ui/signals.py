@@ -1,4 +1,4 @@
-"""Signals that end the program: what was typed is kept, the terminal is put back, and all that within 0.5 s.
+"""Signals that end the program: what was typed is kept, the terminal is put back, all in a few milliseconds.
 
 Plain `signal.signal`: a client that stopped reading blocks the event loop, and its handlers with it.
 """
@@ -16,7 +16,8 @@ from types import FrameType
 from typing import Any
 
 EXIT_STATUS = {signal.SIGHUP: 129, signal.SIGINT: 130, signal.SIGTERM: 143}
-FLUSH_SECONDS = 0.3
+# Where another process writes, or the machine is busy, waiting is better than losing what was typed.
+FLUSH_SECONDS = 2.0
 RESTORE_SECONDS = 0.1
 
 # The reverse of what Textual switched on: synchronized output, paste, wrap, sizes, mouse, kitty keys, focus,

@@ -14,6 +14,7 @@ from textual.widgets import Footer, Static
 
 from tui_crm.commands import Place
 from tui_crm.domain.contact import Contact, Kind
+from tui_crm.domain.contact_query import ContactRow
 from tui_crm.domain.problems import NotFound
 from tui_crm.i18n import _
 from tui_crm.ui.base import CrmScreen
@@ -40,6 +41,7 @@ class ContactsScreen(CrmScreen[None]):
         super().__init__()
         self.feed = ContactFeed(self, self._list_shown)
         self._user_names: dict[str, str] = {}
+        self._row_on_card: ContactRow | None = None
 
     def compose(self) -> ComposeResult:
         with Container(id="panes"):
@@ -104,7 +106,7 @@ class ContactsScreen(CrmScreen[None]):
         self.refresh_bindings()
 
     def _show_card(self) -> None:
-        row = self.table.row
+        self._row_on_card = row = self.table.row
         contact: Contact | None = None
         if row is not None:
             try:
@@ -113,10 +115,15 @@ class ContactsScreen(CrmScreen[None]):
                 self.feed.reload_if_changed()
         self.query_one(ContactCard).show_contact(contact, self._user_names)
 
+    def _follow(self) -> None:
+        """The card of the row under the cursor, unless it is there already."""
+        if self.table.row is not self._row_on_card:
+            with self.refusing():
+                self._show_card()
+
     def on_record_table_cursor_moved(self) -> None:
         """The card follows the cursor."""
-        with self.refusing():
-            self._show_card()
+        self._follow()
 
     def on_record_table_marks_changed(self) -> None:
         """The number of marks stands beside the count."""
@@ -143,7 +150,7 @@ class ContactsScreen(CrmScreen[None]):
         event.stop()
         self.feed.reload(event.contact_id)
 
-    @work(group="list", exclusive=True)
+    @work(group="wanted", exclusive=True)
     async def on_contact_wanted(self, event: ContactWanted) -> None:
         """Goes to a contact, whatever base and search are shown."""
         with self.refusing():
@@ -167,6 +174,7 @@ class ContactsScreen(CrmScreen[None]):
     def _move(self, rows: int) -> None:
         self.feed.reload_if_changed()
         self.table.move_by(rows)
+        self._follow()  # now, and not a message later: the list and the card are painted in one frame
 
     def action_down(self) -> None:
         self._move(1)

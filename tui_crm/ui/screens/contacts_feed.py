@@ -37,6 +37,7 @@ class ContactFeed:
         self._slow: Timer | None = None
         self._wanted: list[int] = []
         self._version = 0
+        self._going_to: int | None = None
         self.query = ContactQuery(kind=Kind.PERSON)
         self.base_total = 0
 
@@ -120,7 +121,9 @@ class ContactFeed:
     def reload(self, keep: int | None = None) -> None:
         """Reads the list again; the cursor stays on its contact, or goes to the contact `keep`."""
         self._wanted.clear()
-        self._run(self._read_again(self.query, keep))
+        # A second reading that overtakes the first still goes to where the first was going.
+        self._going_to = keep if keep is not None else self._going_to
+        self._run(self._read_again(self.query, self._going_to))
 
     def reload_if_changed(self) -> None:
         """Reads the list again where somebody else, or another part of the screen, changed the base."""
@@ -153,6 +156,7 @@ class ContactFeed:
         if self._slow is not None:
             self._slow.stop()
         self._version = self._screen.session.data_version()
+        self._going_to = None
         self.table.show_list(page, cursor)
         self._bar.show_count(page.total, self.base_total if self.query.text else None)
         self._shown()

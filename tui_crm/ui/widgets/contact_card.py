@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import zip_longest
 
 from rich.segment import Segment
 from rich.style import Style
@@ -76,6 +77,7 @@ class ContactCard(ScrollView, can_focus=True):
         self._wrapped_to = width = self.scrollable_content_region.width
         if width <= 0:
             return
+        old = self._lines
         self._lines = [] if self._contact is None else self._head(self._contact, width)
         if self._contact is not None:
             for section in sections(self._contact, self._user_names):
@@ -85,7 +87,10 @@ class ContactCard(ScrollView, can_focus=True):
         size = Size(width, len(self._lines))
         if self.virtual_size != size:
             self.virtual_size = size
-        self.refresh()
+        # Most of a card is empty, and the next card is much like this one: only what differs is sent.
+        for number, (before, after) in enumerate(zip_longest(old, self._lines)):
+            if before != after:
+                self.refresh_line(number)
 
     def _head(self, contact: Contact, width: int) -> list[list[tuple[str, str | Style]]]:
         background, colour = avatar_colours(contact.name)
