@@ -159,7 +159,7 @@ def test_an_error_is_explained_in_one_line_with_its_fields() -> None:
         ]
     )
     assert wording.explain(error) == (
-        "First name: The name is too short: the least number of characters is 3. "
+        "First name: Too short: enter at least 3 characters. "
         "A phone or an e-mail is required: enter at least one of them."
     )
     assert "\n" not in wording.explain(CrmError(Code.FILE_MISSING, path="a\nb"))

@@ -114,7 +114,6 @@ def test_a_whole_address_where_there_are_no_parts() -> None:
 @pytest.mark.parametrize(
     ("column", "text", "code"),
     [
-        ("Telefon", "brak", Code.PHONE_NOT_RECOGNIZED),
         ("E-mail", "to nie mail", Code.EMAIL_NOT_RECOGNIZED),
         ("Urodziny", "31.02.1980", Code.DATE_NOT_RECOGNIZED),
         ("PESEL", "123", Code.BAD_CHECKSUM),
@@ -128,10 +127,14 @@ def test_what_a_field_cannot_hold_goes_to_the_note(column: str, text: str, code:
     assert not result.refusals
 
 
-def test_a_phone_with_digits_that_is_none_keeps_its_text() -> None:
-    result = convert({"Imię": "Jan", "Telefon": "wewn. 12"})
-    assert result.draft.phones == (Phone(None, "wewn. 12"),)
-    assert warned(result) == [(Code.PHONE_NOT_RECOGNIZED, "Telefon")]
+@pytest.mark.parametrize(
+    ("text", "reachable"), [("wewn. 12", True), ("brak", False)], ids=["digits", "no digits"]
+)
+def test_a_phone_that_is_none_keeps_its_text(text: str, reachable: bool) -> None:
+    result = convert({"Imię": "Jan", "Telefon": text})
+    assert result.draft.phones == (Phone(None, text),)
+    incomplete = [] if reachable else [(Code.INCOMPLETE, "")]
+    assert warned(result) == [(Code.PHONE_NOT_RECOGNIZED, "Telefon"), *incomplete]
 
 
 def test_too_many_web_addresses_and_too_long_a_name() -> None:

@@ -118,7 +118,7 @@ def test_polish_file_of_everyday_life(session: Session) -> None:
     assert (person.position, person.phones[0].value) == ("Kierownik sprzedaży", "+48600100200")
     assert person.organizations[0].id == found["Zakład Mebli Śliwa"].id
     assert found["Jędrzej Świątek"].draft.phones[0].value == "+48601202303"
-    assert found["Ósma Kowalska-Nowak"].draft.note == "TELEFON: brak"
+    assert [phone.raw for phone in found["Ósma Kowalska-Nowak"].draft.phones] == ["brak"]
     assert outcome.unmapped == ("LP",)
     assert outcome.mapping["IMIE"] == "first_name"
     warning = outcome.warnings[0]

@@ -60,7 +60,7 @@ def check_field(name: str, draft: ContactDraft) -> tuple[Problem, ...]:
 def is_incomplete(draft: ContactDraft) -> bool:
     """Whether the "incomplete" filter finds it: name short or missing, or neither phone nor e-mail (R35)."""
     name = draft.first_name if draft.kind is Kind.PERSON else draft.name
-    return _is_short(name) or not _has_phone_or_email(draft)
+    return _is_short(name) or not has_phone_or_email(draft)
 
 
 def surname_offender(text: str) -> str:
@@ -93,13 +93,14 @@ def _is_new(problem: Problem, name: str, draft: ContactDraft, before: ContactDra
 
 
 def _reachable(draft: ContactDraft, before: ContactDraft | None) -> Iterator[Problem]:
-    needed = before is None or _has_phone_or_email(before)
-    if needed and not _has_phone_or_email(draft):
+    needed = before is None or has_phone_or_email(before)
+    if needed and not has_phone_or_email(draft):
         yield Problem(Code.PHONE_OR_EMAIL_REQUIRED, "phones.0")
 
 
-def _has_phone_or_email(draft: ContactDraft) -> bool:
-    return any(phone.value or phone.raw.strip() for phone in draft.phones) or any(
+def has_phone_or_email(draft: ContactDraft) -> bool:
+    """Whether anybody can be reached: a phone with at least a digit ("brak" is none), or an e-mail (R6)."""
+    return any(phone.value or any(map(str.isdecimal, phone.raw)) for phone in draft.phones) or any(
         email.value.strip() for email in draft.emails
     )
 

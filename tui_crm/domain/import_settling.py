@@ -16,6 +16,8 @@ Origin = dict[str, str]
 """Where a value came from: "phones:600 100 200", "emails:...", "urls:..." or a field's name -> its column."""
 
 _STAYS = frozenset((Code.NAME_TOO_SHORT, Code.SURNAME_CHARACTER))
+# The raw text is kept as a phone without a number, and the warning is given already.
+_KEPT_AS_RAW = Code.PHONE_NOT_RECOGNIZED
 _LISTS = frozenset(("phones", "emails", "urls"))
 
 
@@ -59,6 +61,8 @@ class _Settling:
         elif problem.code is Code.ACCESS_NEEDS_ORGANIZATION:
             self._changes["access"] = Access.OWNER  # the narrower one: nobody sees more than was meant
             self.warn(problem, self._draft.access.value)
+        elif problem.code is _KEPT_AS_RAW:
+            return
         elif name in _LISTS:
             self._remove(problem, name, int(place))
         elif problem.code in _STAYS:
@@ -75,7 +79,7 @@ class _Settling:
                 values = getattr(self._draft, name)
                 self._changes[name] = tuple(v for place, v in enumerate(values) if place not in places)
         draft = replace(self._draft, **self._changes) if self._changes else self._draft
-        if self._changes and not (draft.phones or draft.emails):
+        if self._changes and not contact_rules.has_phone_or_email(draft):
             self.warn(Problem(Code.INCOMPLETE))
         return draft
 

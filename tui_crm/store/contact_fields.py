@@ -218,7 +218,7 @@ def _incomplete(value: str, region: str) -> Sql:
         raise Refused(Code.VALUE_NOT_ALLOWED, value=value, allowed="yes, no")
     lacking = (
         "length(CASE c.kind WHEN 1 THEN c.first_name ELSE c.name END) < 3"
-        " OR NOT EXISTS (SELECT 1 FROM contact_phone x WHERE x.contact = c.id UNION ALL"
+        " OR NOT EXISTS (SELECT 1 FROM contact_phone x WHERE x.contact = c.id AND x.digits <> '' UNION ALL"
         " SELECT 1 FROM contact_email x WHERE x.contact = c.id)"
     )
     return Sql(lacking if wanted[value.lower()] else f"NOT ({lacking})")

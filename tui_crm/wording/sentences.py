@@ -8,7 +8,7 @@ from tui_crm.i18n import N_
 SENTENCES: dict[Code, str] = {
     # the fields of a contact
     Code.PHONE_OR_EMAIL_REQUIRED: N_("A phone or an e-mail is required: enter at least one of them."),
-    Code.NAME_TOO_SHORT: N_("The name is too short: the least number of characters is {minimum}."),
+    Code.NAME_TOO_SHORT: N_("Too short: enter at least {minimum} characters."),
     Code.SURNAME_CHARACTER: N_(
         'A surname cannot contain "{character}": '
         "use letters, hyphens, apostrophes, full stops and single spaces."

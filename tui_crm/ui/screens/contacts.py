@@ -100,10 +100,10 @@ class ContactsScreen(CrmScreen[None]):
         note = ""
         if table.total == 0:
             note = nothing_found(self, feed.query.text) if feed.query.text else empty_base(self, feed)
-        self.set_class(bool(note), "-empty")
-        self.query_one("#list-note", Static).update(Content(note))
+        if bool(note) or self.has_class("-empty"):
+            self.set_class(bool(note), "-empty")
+            self.query_one("#list-note", Static).update(Content(note))
         self._show_card()
-        self.refresh_bindings()
 
     def _show_card(self) -> None:
         self._row_on_card = row = self.table.row
