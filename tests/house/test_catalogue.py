@@ -75,6 +75,20 @@ def test_the_compiled_catalogue_is_fresh(polish):
     assert CATALOGUE.read_bytes() == po_bytes(polish), "run: make messages"
 
 
+def test_every_message_of_the_source_is_collected():
+    collected = {text for message in extracted() if message.id for text in forms(message)[0]}
+    missed = {
+        argument.value: f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sorted((ROOT / "tui_crm").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if _is_translation(node)
+        for argument in node.args[:2]
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+        if argument.value not in collected
+    }
+    assert missed == {}, "Babel does not look into f-strings"
+
+
 def test_no_message_is_put_together_before_it_is_translated():
     wrong = [
         f"{path.relative_to(ROOT)}:{node.lineno}"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +50,40 @@ def test_every_command_exists(text):
     }
     assert words
     assert [found for found in words if found[0] not in COMMAND_WORDS] == []
+
+
+def test_the_command_lines_work_as_they_stand(text, environment, tmp_path):
+    (lines,) = re.findall(r"^```sh\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    done = subprocess.run(
+        ["sh", "-eux", "-c", lines],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_picture_is_of_the_screen_as_it_is_now(text, environment, tmp_path):
+    (name,) = re.findall(r"!\[.*?\]\((.*?)\)", text)
+    subprocess.run(
+        [sys.executable, "-m", "tests.kit.pictures", tmp_path / "now.svg"],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        timeout=300,
+    )
+    assert words_of(ROOT / name) == words_of(tmp_path / "now.svg"), "run: make pictures"
+
+
+def words_of(picture: Path) -> list[str]:
+    """What can be read in an SVG."""
+    shown = re.findall(r"<text[^>]*>(.*?)</text>", picture.read_text(encoding="utf-8"), re.DOTALL)
+    return " ".join(html.unescape(part) for part in shown).split()
 
 
 def test_every_file_and_picture_exists(text):

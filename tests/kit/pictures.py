@@ -44,18 +44,18 @@ async def picture(folder: Path) -> str:
             return _FONT_FACE.sub("", app.export_screenshot(title="tui-crm"))
 
 
-def main() -> int:
-    """Take the picture and write it to docs/screen.svg."""
+def main(path: Path = PICTURE) -> int:
+    """Take the picture and write it to docs/screen.svg, or to another file."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ.clear()
         os.environ.update(clean_environment(folder / "home", COLORTERM="truecolor", TZ="UTC"))
         svg = asyncio.run(picture(folder))
-    PICTURE.parent.mkdir(parents=True, exist_ok=True)
-    PICTURE.write_text(svg, encoding="utf-8")
-    print(f"{PICTURE.relative_to(ROOT)}: {len(svg)} characters")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(svg, encoding="utf-8")
+    print(f"{path}: {len(svg)} characters")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(Path, sys.argv[1:2])))

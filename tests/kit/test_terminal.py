@@ -124,7 +124,10 @@ def test_tmux_gets_bytes(environment):
 
 
 def test_tmux_keeps_a_copy_and_the_terminal_outside_sees_it(environment):
-    copy = f"import sys, time; sys.stdout.write('\\x1b]52;c;{COPY}\\x07done'); sys.stdout.flush()"
-    with Tmux(python(copy + "; time.sleep(999)"), environment) as tmux:
+    # Not before a key: what is copied while tmux still starts reaches nobody.
+    copy = f"print('ready'); input(); print('\\x1b]52;c;{COPY}\\x07done'); input()"
+    with Tmux(python(copy), environment) as tmux:
+        tmux.wait_for("ready")
+        tmux.key("enter")
         assert tmux.wait_for_clipboard() == ["Łukasz\nDyrektor"]
         assert tmux.buffer() == "Łukasz\nDyrektor"

@@ -211,10 +211,12 @@ def parse(name: str, argv: Sequence[str]) -> tuple[argparse.Namespace, Command |
 
 def _parse_without_command(group: str, argv: Sequence[str]) -> argparse.Namespace:
     names = [name for name in COMMANDS if not group or name.startswith(group + " ")]
+    # The catalogue's tool does not look into f-strings.
+    path, user, file, word = _("PATH"), _("USER"), _("FILE"), _("COMMAND")
     parser = Parser(
         prog=f"{PROGRAM} {group}".strip(),
-        usage=f"{PROGRAM} [--db {_('PATH')}] [--as {_('USER')}] [--lang en|pl] [--config {_('FILE')}] "
-        + (f"{group} {_('COMMAND')} ..." if group else f"[{_('COMMAND')} ...]"),
+        usage=f"{PROGRAM} [--db {path}] [--as {user}] [--lang en|pl] [--config {file}] "
+        + (f"{group} {word} ..." if group else f"[{word} ...]"),
         description=_("A contacts CRM in the terminal. Without a command the screen opens."),
         epilog=_summaries(names),
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -17,12 +17,13 @@ from tui_crm.paths import Paths, styles_folder
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.crash import QuietApp
 from tui_crm.ui.safety import SafeText
+from tui_crm.ui.typing_ahead import TypingAheadApp
 
 # The terminal's own 16 colours: what is left of any other theme there is unreadable.
 PLAIN_THEME = "ansi-dark"
 
 
-class SafeApp(QuietApp):
+class SafeApp(QuietApp, TypingAheadApp):
     """What the program needs of any app, before it has a single command.
 
     Args:

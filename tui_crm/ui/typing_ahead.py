@@ -1,7 +1,7 @@
 """Keys that arrive together act one after the other, each where the one before it has put the focus.
 
-Textual hands every key at once to whatever has the focus, and moves the focus only later. A slow line delivers
-several keys in one piece: of "/lukasz" all letters would reach the list, where they are commands.
+Textual hands every key at once to whatever has the focus, and moves the focus only later. A slow line
+delivers several keys in one piece: of "/lukasz" the letters would reach the list, where they are commands.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
+from textual.types import CSSPathType
 
 LONGEST_SECONDS = 0.25
 """Whoever is busy for longer with a key gets the next one all the same."""
@@ -21,8 +22,8 @@ LONGEST_SECONDS = 0.25
 class TypingAheadApp(App[None]):
     """An app that holds a key back until the one before it has been dealt with."""
 
-    def __init__(self, **options: object) -> None:
-        super().__init__(**options)  # type: ignore[arg-type]
+    def __init__(self, css_path: CSSPathType | None = None) -> None:
+        super().__init__(css_path=css_path)
         self._held: deque[events.Event] = deque()
         self._next: events.Event | None = None
         self._key_at_work: asyncio.Task[None] | None = None

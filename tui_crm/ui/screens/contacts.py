@@ -130,7 +130,6 @@ class ContactsScreen(CrmScreen[None]):
         self.query_one(SearchBar).show_marks(len(self.table.marks))
 
     def on_record_table_chosen(self) -> None:
-        """A double click opens, as Enter does."""
         self.action_open()
 
     def on_search_bar_typed(self, event: SearchBar.Typed) -> None:

@@ -101,18 +101,19 @@ class ContactEditor(Vertical):
         session = self.host.session
         users = await self.host.call(session.users.names)
         tags = await self.host.call(session.contacts.tag_names)
-        await self.query(ContactForm).remove()
-        self._opened, self._keeper = opened, opened.keeper
-        self._duplicates = DuplicateQuestion()
         before = opened.contact.draft if opened.contact is not None else None
-        self.query_one(".editor-title", Static).update(Content(safe_text(opened.title)))
-        await self.mount(ContactForm(opened.draft, before, Surroundings(users, tags, session.region)))
+        form = ContactForm(opened.draft, before, Surroundings(users, tags, session.region))
+        with self.app.batch_update():  # one frame for all its fields
+            await self.query(ContactForm).remove()
+            self._opened, self._keeper = opened, opened.keeper
+            self._duplicates = DuplicateQuestion()
+            self.query_one(".editor-title", Static).update(Content(safe_text(opened.title)))
+            await self.mount(form)
         return True
 
     # The draft
 
     def on_contact_form_changed(self, event: ContactForm.Changed) -> None:
-        """Something was typed: the draft is kept when typing stops."""
         event.stop()
         if self._keeper is None:
             return
@@ -148,11 +149,9 @@ class ContactEditor(Vertical):
         return None if command is not None and self.host.why_not(command) is not None else True
 
     def action_save(self) -> None:
-        """Saves and closes."""
         self.run_worker(self._save(again=False), group="save", exclusive=True)
 
     def action_save_and_add(self) -> None:
-        """Saves and opens an empty form of the same base (R10)."""
         self.run_worker(self._save(again=True), group="save", exclusive=True)
 
     def action_close(self) -> None:
@@ -164,20 +163,18 @@ class ContactEditor(Vertical):
             self.run_worker(self.close_form(), group="save", exclusive=True)
 
     def action_remove_line(self) -> None:
-        """Takes the value of the focused line away."""
         line = self._line_with_focus()
         if line is not None:
             line.query_ancestor(ValueLines).remove_line(line)
 
     def action_move_up(self) -> None:
-        """Moves the focused value up; the first one is the main one."""
         self._move(-1)
 
     def action_move_down(self) -> None:
-        """Moves the focused value down."""
         self._move(1)
 
     def _move(self, step: int) -> None:
+        """Moves the focused value; the first one is the main one."""
         line = self._line_with_focus()
         if line is not None:
             line.query_ancestor(ValueLines).move_line(line, step)
@@ -193,12 +190,11 @@ class ContactEditor(Vertical):
         if keeper is None:
             return
         keeper.note(self.form.draft() if keep else keeper.initial)
+        said = _("Not saved: the draft is kept and is offered when you open this form again.")
         with self.host.refusing():
             await keeper.keep(self.host.call)
             if keeper.is_changed:
-                self.host.tell(
-                    _("Not saved: the draft is kept and is offered when you open this form again.")
-                )
+                self.host.tell(said)
             await self._leave()
 
     async def _leave(self) -> None:
@@ -297,8 +293,7 @@ class ContactEditor(Vertical):
         return answer == duplicate.CREATE
 
     def on_value_lines_typed_into(self, event: ValueLines.TypedInto) -> None:
-        """Typing an organization's name suggests those that exist (R3)."""
         event.stop()
         if event.field.field == "organizations":
-            work = organization_hints.suggest(self.host, event.field, event.line)
-            self.run_worker(work, group="suggest", exclusive=True)
+            hints = organization_hints.suggest(self.host, event.field, event.line)
+            self.run_worker(hints, group="suggest", exclusive=True)

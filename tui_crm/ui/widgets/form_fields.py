@@ -26,9 +26,9 @@ class FormField(Vertical):
         height: auto;
         & .form-line { height: auto; }
         & .form-box { width: 1fr; }
-        & .form-label { width: 15; color: $text-muted; padding: 0 1 0 0; }
-        & .form-problem { width: 1fr; color: $text-error; padding: 0 0 0 15; }
-        & .form-hint { width: 1fr; color: $text-muted; padding: 0 0 0 15; }
+        & .form-label { width: 17; color: $text-muted; padding: 0 1 0 0; }
+        & .form-problem { width: 1fr; color: $text-error; padding: 0 0 0 17; }
+        & .form-hint { width: 1fr; color: $text-muted; padding: 0 0 0 17; }
     }
     """
 
@@ -108,7 +108,7 @@ class NoteField(FormField):
     """Several lines of text."""
 
     DEFAULT_CSS = """
-    NoteField TextArea { width: 1fr; height: 5; }
+    NoteField TextArea { width: 1fr; height: 5; padding: 0; }
     """
 
     def compose(self) -> ComposeResult:

@@ -47,6 +47,8 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
             color: $block-cursor-foreground;
             text-style: bold;
         }
+        &:nocolor > .record-table--cursor { text-style: underline; }
+        &:nocolor:focus > .record-table--cursor { text-style: reverse; }
         & > .record-table--marked { color: $text-accent; text-style: bold; }
         & > .record-table--inactive { color: $text-muted; }
         & > .record-table--placeholder { color: $text-disabled; }

@@ -96,7 +96,7 @@ class ValueLines(FormField):
     ValueLines {
         & .value-text { width: 2fr; }
         & .value-extra { width: 1fr; margin: 0 0 0 1; min-width: 8; max-width: 24; }
-        & OptionList { height: auto; max-height: 8; margin: 0 0 0 15; display: none; }
+        & OptionList { height: auto; max-height: 8; margin: 0 0 0 17; display: none; }
     }
     """
 
