@@ -13,7 +13,7 @@ from tests.cli.conftest import Crm
 
 def test_list_shows_one_base_as_the_screen_does(crm: Crm, people: dict[str, int]) -> None:
     lines = crm("list").lines
-    assert lines[0].split() == ["ID", "Name", "Organization", "Position", "Phone", "E-mail", "City", "Tags"]
+    assert lines[0].split() == ["ID", "Name", "Phone", "Organization", "Position", "E-mail", "City", "Tags"]
     assert len(lines) == 4
     assert "Acme" in crm("list", "--kind", "organization").lines[1]
     assert len(crm("list", "--kind", "all").lines) == 5

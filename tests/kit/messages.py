@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -21,6 +22,7 @@ SOURCE = ROOT / "tui_crm"
 CATALOGUE = SOURCE / "locale" / "pl" / "LC_MESSAGES" / "tui_crm.po"
 COMPILED = CATALOGUE.with_suffix(".mo")
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+_NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 _DATES = (
     "POT-Creation-Date",
     "PO-Revision-Date",
@@ -74,9 +76,11 @@ def po_bytes(messages: Catalog) -> bytes:
 
 
 def mo_bytes(messages: Catalog) -> bytes:
-    """The catalogue as the program reads it; what is not translated is left out."""
+    """The catalogue as the program reads it, without a date of now; what is not translated is left out."""
+    stored = read_po(io.BytesIO(po_bytes(messages)), locale="pl")
+    stored.creation_date = stored.revision_date = _NO_DATE
     out = io.BytesIO()
-    write_mo(out, read_po(io.BytesIO(po_bytes(messages)), locale="pl"))
+    write_mo(out, stored)
     return out.getvalue()
 
 

@@ -20,6 +20,7 @@ _SET_FIRST = ("phone", "email", "url", "organization")
 def text_of(contact: Contact, field: str) -> str:
     """The text of a field as a cell or a CSV file shows it; several values are joined by " | ".
 
+    "phone" and "email" are the main ones, "phone2" and "email2" the second.
     "" where the contact has no value or its kind has no such field.
 
     Raises:
@@ -66,9 +67,9 @@ _READERS: dict[str, Callable[[Contact], str]] = {
     "full_name": lambda contact: contact.name,
     "name": lambda contact: contact.name,
     "position": _attribute("position"),
-    "phone": lambda contact: SEVERAL.join(phone.shown for phone in contact.draft.phones),
+    "phone": lambda contact: _place([phone.shown for phone in contact.draft.phones], 0),
     "phone2": lambda contact: _place([phone.shown for phone in contact.draft.phones], 1),
-    "email": lambda contact: SEVERAL.join(email.value for email in contact.draft.emails),
+    "email": lambda contact: _place([email.value for email in contact.draft.emails], 0),
     "email2": lambda contact: _place([email.value for email in contact.draft.emails], 1),
     "url": lambda contact: SEVERAL.join(url.value for url in contact.draft.urls),
     **{part: _address_part(part) for part in ADDRESS_PARTS},

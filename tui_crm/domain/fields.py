@@ -111,6 +111,6 @@ SEVERAL = " | "
 """Between several values in one cell, in files and on the command line (R31)."""
 
 DEFAULT_COLUMNS: dict[Kind, tuple[str, ...]] = {
-    Kind.PERSON: ("name", "organization", "position", "phone", "email", "city", "tags"),
+    Kind.PERSON: ("name", "phone", "organization", "position", "email", "city", "tags"),
     Kind.ORGANIZATION: ("name", "phone", "email", "city", "nip", "tags"),
 }

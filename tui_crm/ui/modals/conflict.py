@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from tui_crm.domain.contact import Contact, ContactDraft
 from tui_crm.domain.field_values import text_of
+from tui_crm.domain.fields import SEVERAL
 from tui_crm.i18n import _
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.widgets.card_content import address_text
@@ -18,7 +19,12 @@ TAKE_THEIRS = "theirs"
 BACK = "back"
 
 _LONGEST = 60
-_READ_AS = {"phones": "phone", "emails": "email", "urls": "url", "organizations": "organization"}
+_READ_AS = {"urls": "url", "organizations": "organization"}
+_LISTS: dict[str, Callable[[ContactDraft], Iterable[str]]] = {
+    "phones": lambda draft: (phone.shown for phone in draft.phones),
+    "emails": lambda draft: (email.value for email in draft.emails),
+    "addresses": lambda draft: map(address_text, draft.addresses),
+}
 _NOT_AS_TEXT = ("custom", "link_emails", "kind")
 
 
@@ -67,8 +73,8 @@ def _difference(name: str, mine: Contact, theirs: Contact) -> str:
 
 
 def _text(contact: Contact, name: str) -> str:
-    if name == "addresses":
-        text = " | ".join(address_text(address) for address in contact.draft.addresses)
+    if name in _LISTS:
+        text = SEVERAL.join(_LISTS[name](contact.draft))
     else:
         text = text_of(contact, _READ_AS.get(name, name))
     text = " ".join(text.split()) or "-"
