@@ -152,11 +152,34 @@ def test_every_field_sorts(people: Session, field: str) -> None:
         ("created_at", "2025", []),
         ("status", "inactive", []),
         ("incomplete", "yes", []),
+        ("pesel", "440514-01359", ["Jan Cman"]),
+        ("street", "długa 12", ["Anna O'Brien"]),
+        ("organization_position", "", ["Jan Cman", "Jan Ćmielów", "Anna O'Brien", "Zofia Przekowska"]),
         ("access", "owner", []),
     ],
 )  # fmt: skip
 def test_filters(people: Session, field: str, value: str, found: list[str]) -> None:
     assert names(people, filters=(Filter(field, value),)) == found
+
+
+@pytest.mark.parametrize("query", [
+    ContactQuery(filters=(Filter("custom.zz", "1"),)), ContactQuery(filters=(Filter("custom.zz", ""),)),
+    ContactQuery(sort=Sort("custom.zz")), ContactQuery(text="a", search_in=("custom.zz",)),
+])  # fmt: skip
+def test_a_custom_field_that_is_none_is_refused(people: Session, query: ContactQuery) -> None:
+    with pytest.raises(CrmError) as refused:
+        people.contacts.count(query)
+    assert refused.value.problem.code is Code.FIELD_UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("updated_at", "zz"), ("status", "gone"), ("access", ""), ("incomplete", "maybe"), ("created_at", "")],
+)
+def test_a_value_that_a_filter_cannot_have_is_refused(people: Session, field: str, value: str) -> None:
+    with pytest.raises(CrmError) as refused:
+        names(people, filters=(Filter(field, value),))
+    assert refused.value.problem.code is Code.VALUE_NOT_ALLOWED
 
 
 def test_filters_hold_together(people: Session) -> None:

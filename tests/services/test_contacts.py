@@ -11,7 +11,7 @@ import pytest
 from tests.kit.builders import a_person, an_organization
 from tui_crm.domain.access import Access
 from tui_crm.domain.contact import ContactDraft, Email, Kind, Link, Phone, Status
-from tui_crm.domain.contact_query import ContactQuery
+from tui_crm.domain.contact_query import ContactQuery, Filter, Sort
 from tui_crm.domain.problems import Code, CrmError, Denied, Duplicate, NotFound, Refused, Stale
 from tui_crm.services.session import Session, open_session
 from tui_crm.store import search
@@ -201,6 +201,28 @@ def test_who_may_see_what(session: Session, database_path: Path) -> None:
         assert denied.value.problem.code is Code.ACCESS_NOT_YOURS
     kept = session.contacts.get(both.id).draft.organizations
     assert [link.name for link in kept] == ["Sekret"], "a hidden link stays when others are removed"
+
+
+def test_filters_and_orders_tell_nothing_of_hidden_organizations(
+    session: Session, database_path: Path
+) -> None:
+    an_organization(session, "Tajna Firma", access="owner")
+    an_organization(session, "Acme")
+    a_person(session, "Anna Szpieg", organization="Tajna Firma | Acme", organization_position="Szpieg")
+    a_person(session, "Jan Nowak", organization="Acme")
+    with other_user(session, database_path) as bob:
+        for field, value, found in (
+            ("organization", "Tajna Firma", 0),
+            ("organization_position", "Szpieg", 0),
+            ("organization_position", "", 2),
+            ("organization", "Acme", 2),
+        ):
+            assert bob.contacts.count(ContactQuery(filters=(Filter(field, value),))) == found, (field, value)
+        by_organization = bob.contacts.page(ContactQuery(sort=Sort("organization")), ("name",), 0, 5).rows
+        # both stand under Acme, so that the name decides
+        assert [row.name for row in by_organization] == ["Jan Nowak", "Anna Szpieg"]
+    mine = session.contacts.page(ContactQuery(sort=Sort("organization", True)), ("name",), 0, 5).rows
+    assert [row.name for row in mine] == ["Anna Szpieg", "Jan Nowak"]
 
 
 def test_permissions_are_asked_of_every_write(session: Session, database_path: Path) -> None:

@@ -54,14 +54,6 @@ class ContactQuery:
         """The same list narrowed by another text."""
         return replace(self, text=text)
 
-    def of_kind(self, kind: Kind) -> Self:
-        """The same question asked of the other base."""
-        return replace(self, kind=kind)
-
-    def sorted_by(self, sort: Sort | None) -> Self:
-        """The same list in another order."""
-        return replace(self, sort=sort)
-
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
