@@ -17,8 +17,6 @@ from tui_crm.domain.contact_rules import (
     NOTE_MAXIMUM,
     URL_MAXIMUM,
     check,
-    check_field,
-    is_incomplete,
     surname_offender,
 )
 from tui_crm.domain.problems import Code
@@ -119,20 +117,12 @@ def test_what_may_be_saved(draft: ContactDraft) -> None:
 def test_what_is_refused(draft: ContactDraft, code: Code, field: str, values: dict[str, object]) -> None:
     (problem,) = check(draft)
     assert (problem.code, problem.field, problem.values) == (code, field, values)
-    if code is not Code.PHONE_OR_EMAIL_REQUIRED:
-        assert check_field(field, draft) == (problem,)
-        assert check_field(field.split(".")[0], draft) == (problem,)
 
 
 def test_all_problems_come_in_the_order_of_the_form() -> None:
     draft = person(phones=(BAD_PHONE,), emails=(BAD_EMAIL,), first_name="A", last_name="1", birthday="x")
     fields = ["phones.0", "emails.0", "first_name", "last_name", "birthday"]
     assert [problem.field for problem in check(draft)] == fields
-
-
-def test_a_field_without_rules_and_a_name_that_is_part_of_another() -> None:
-    assert check_field("status", person(first_name="A")) == ()
-    assert check_field("phones.1", person(phones=(*PERSON.phones * 10, BAD_PHONE))) == ()
 
 
 # An edit
@@ -204,25 +194,3 @@ def test_the_offender_is_in_the_name(surname: str) -> None:
 @given(st.text(alphabet=st.characters(categories=["L"]), min_size=1))
 def test_letters_of_any_script_are_allowed(surname: str) -> None:
     assert surname_offender(surname) == ""
-
-
-# Incomplete
-
-
-@pytest.mark.parametrize(
-    ("draft", "incomplete"),
-    [
-        (PERSON, False),
-        (ORGANIZATION, False),
-        (person(phones=()), False),
-        (person(phones=(UNKNOWN_PHONE,), emails=()), False),
-        (person(phones=(), emails=()), True),
-        (person(first_name="Al"), True),
-        (person(first_name="", last_name="Kowalski"), True),
-        (organization(name="HP"), True),
-        (organization(emails=()), True),
-        (person(last_name="K2", birthday="x"), False),
-    ],
-)
-def test_is_incomplete(draft: ContactDraft, incomplete: bool) -> None:
-    assert is_incomplete(draft) is incomplete

@@ -9,6 +9,7 @@ from tests.kit.clock import StoppedClock
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.contact_query import ContactQuery, Filter, Sort
 from tui_crm.domain.fields import FIELDS
+from tui_crm.domain.imports import ImportOptions
 from tui_crm.domain.problems import Code, CrmError
 from tui_crm.services.session import Session
 
@@ -180,6 +181,18 @@ def test_a_value_that_a_filter_cannot_have_is_refused(people: Session, field: st
     with pytest.raises(CrmError) as refused:
         names(people, filters=(Filter(field, value),))
     assert refused.value.problem.code is Code.VALUE_NOT_ALLOWED
+
+
+def test_incomplete_contacts_are_found_whichever_way_they_came(session: Session) -> None:
+    file = (
+        "Imię;Nazwisko;Telefon;E-mail\nAl;Krótki;600100200;\nJan;Nieosiągalny;brak;\n;Bezimienny;;b@example.com\n"
+        "Ewa;Wewnętrzna;wewn. 12;\nAnna;Cała;;a@example.com\n"
+    )
+    session.imports.run_file(file.encode(), ImportOptions(kind=Kind.PERSON))
+    surnames = ["Bezimienny", "Al Krótki", "Jan Nieosiągalny"]
+    assert names(session, filters=(Filter("incomplete", "yes"),)) == surnames
+    assert names(session, filters=(Filter("incomplete", "no"),)) == ["Anna Cała", "Ewa Wewnętrzna"]
+    assert names(session, filters=(Filter("import", "1"), Filter("incomplete", "yes"))) == surnames
 
 
 def test_filters_hold_together(people: Session) -> None:

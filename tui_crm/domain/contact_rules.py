@@ -46,23 +46,6 @@ def check(draft: ContactDraft, before: ContactDraft | None = None) -> tuple[Prob
     return tuple(problems)
 
 
-def check_field(name: str, draft: ContactDraft) -> tuple[Problem, ...]:
-    """What is wrong with one field ("phones.0", or "phones" for all of them), for forms while one types.
-
-    Whether there is a phone or an e-mail at all belongs to the whole contact: see `check`.
-    """
-    rule = _RULES.get(name.partition(".")[0])
-    if rule is None:
-        return ()
-    return tuple(p for p in rule(draft) if p.field == name or p.field.startswith(f"{name}."))
-
-
-def is_incomplete(draft: ContactDraft) -> bool:
-    """Whether the "incomplete" filter finds it: name short or missing, or neither phone nor e-mail (R35)."""
-    name = draft.first_name if draft.kind is Kind.PERSON else draft.name
-    return _is_short(name) or not has_phone_or_email(draft)
-
-
 def surname_offender(text: str) -> str:
     """The first character that a surname may not have there, or "" (R8).
 
