@@ -16,7 +16,7 @@ from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Contact, ContactDraft, Kind, Status
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.contact_rules import check
-from tui_crm.domain.problems import Code, StoreError
+from tui_crm.domain.problems import Code, CrmError, StoreError
 from tui_crm.services import demo
 from tui_crm.services.demo_organizations import Organizations
 from tui_crm.services.demo_words import words
@@ -310,3 +310,16 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError):
         demo.make(tmp_path / "file" / "demo.db", 20)
+
+
+def test_a_sample_base_takes_a_stranger_in_but_not_a_name_that_was_asked_for(tmp_path: Path) -> None:
+    demo.make(tmp_path / "demo.db", 5)
+    with open_session(tmp_path / "demo.db", login="stranger", guest=True) as session:
+        assert (session.actor.login, session.actor.is_admin) == (demo.DEMO_LOGIN, True)
+    with pytest.raises(CrmError) as refused:
+        open_session(tmp_path / "demo.db", login="stranger")
+    assert refused.value.problem.code is Code.LOGIN_UNKNOWN
+    with open_session(tmp_path / "own.db", login="anna", guest=True) as session:
+        assert session.actor.login == "anna"
+    with pytest.raises(CrmError):
+        open_session(tmp_path / "own.db", login="stranger", guest=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tui_crm.config import Config, ConfigMistake
 from tui_crm.domain.problems import Code, CrmError, FileProblem
-from tui_crm.paths import DATABASE_VARIABLE, Paths, database_path, expand
+from tui_crm.paths import DATABASE_VARIABLE, Paths, database_path, expand, readable
 from tui_crm.text.safe import safe_text
 
 if TYPE_CHECKING:
@@ -67,18 +67,22 @@ class Context:
             login=user,
             full_name=full_name,
             region=self.config.region,
+            guest=not (login or self.options.login or self.environment.get(USER_VARIABLE)),
             make_folder=not named,  # a mistyped path is told, the usual place is made
         )
 
     def user(self) -> tuple[str, str]:
         """The login name and, where the system knows it, the full name. Raises CrmError (LOGIN_FIXED)."""
-        asked = self.options.login or self.environment.get(USER_VARIABLE, "")
-        fixed = self.environment.get(FIXED_LOGIN_VARIABLE, "")
+        asked = self.options.login or self._variable(USER_VARIABLE)
+        fixed = self._variable(FIXED_LOGIN_VARIABLE)
         if fixed:
             if asked:
                 raise CrmError(Code.LOGIN_FIXED)
             return fixed, ""
         return (asked, "") if asked else _system_user()
+
+    def _variable(self, name: str) -> str:
+        return readable(self.environment.get(name, ""))
 
 
 def require_terminal(environment: Mapping[str, str]) -> None:
@@ -120,7 +124,7 @@ def _system_user() -> tuple[str, str]:
         login = getpass.getuser()
     except (KeyError, OSError):  # a container may run under a number that has no name
         return f"user{os.getuid()}", ""
-    return login, _full_name(login)
+    return readable(login), _full_name(login)
 
 
 def _full_name(login: str) -> str:
@@ -128,6 +132,6 @@ def _full_name(login: str) -> str:
     import pwd
 
     try:
-        return safe_text(pwd.getpwnam(login).pw_gecos.split(",")[0]).strip()
-    except KeyError:
+        return safe_text(readable(pwd.getpwnam(login).pw_gecos.split(",")[0])).strip()
+    except (KeyError, UnicodeError):  # a name of the environment need be no name of the system
         return ""

@@ -18,10 +18,10 @@ from tui_crm.domain.clock import Clock
 from tui_crm.domain.contact import ContactDraft, Kind
 from tui_crm.domain.problems import Code, StoreError
 from tui_crm.services.contact_writer import ContactWriter
-from tui_crm.services.demo_parts import DEMO_LOGIN, DEMO_NAME
+from tui_crm.services.demo_parts import DEMO_NAME
 from tui_crm.services.demo_people import people
 from tui_crm.services.demo_words import words
-from tui_crm.services.users import ADMINISTRATORS, SALES, SALES_MAY
+from tui_crm.services.users import ADMINISTRATORS, DEMO_LOGIN, DEMO_MARK, SALES, SALES_MAY
 from tui_crm.store import names, settings, users
 from tui_crm.store.backup import sync
 from tui_crm.store.database import Database
@@ -39,7 +39,6 @@ Progress = Callable[[int, int], None]
 """Is told how many contacts are written, and of how many."""
 
 _REGION = "PL"
-_MARK = "demo"
 # Raised whenever the same size would give other contacts, so that older sample bases are made again.
 _EDITION = 1
 _HISTORY = timedelta(days=3 * 365)
@@ -111,7 +110,7 @@ def _write(fresh: Path, contacts: int, clock: Clock, progress: Progress | None) 
             if progress is not None:
                 progress(written, contacts)
         with database.writing() as connection:
-            settings.put(connection, _MARK, _mark(contacts))
+            settings.put(connection, DEMO_MARK, _mark(contacts))
     finally:
         database.close_all()
 
@@ -167,7 +166,7 @@ def _mark_of(path: Path) -> str | None:
         return None
     try:
         with database.reading() as connection:
-            return settings.get(connection, _MARK)
+            return settings.get(connection, DEMO_MARK)
     finally:
         database.close_all()
 

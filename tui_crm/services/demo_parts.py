@@ -10,8 +10,8 @@ from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Address, ContactDraft, Phone
 from tui_crm.services import demo_numbers as numbers
 from tui_crm.services.demo_words import City, Words
+from tui_crm.services.users import DEMO_LOGIN
 
-DEMO_LOGIN = "demo"
 DEMO_NAME = "Demo"
 
 _FEW = 7  # serials kept for the phones of one contact

@@ -11,8 +11,9 @@ from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Address, ContactDraft, Email, Kind, Link, Phone, Status, Url
 from tui_crm.services import demo_numbers as numbers
 from tui_crm.services.demo_organizations import LANGUAGES, Organization, Organizations, mail_word
-from tui_crm.services.demo_parts import DEMO_LOGIN, Parts, profile
+from tui_crm.services.demo_parts import Parts, profile
 from tui_crm.services.demo_words import FEMALE, MALE, POLISH, City, Words, words
+from tui_crm.services.users import DEMO_LOGIN
 from tui_crm.text.fold import fold
 
 # Of every twenty contacts these three are organizations: 15 of 100.

@@ -81,12 +81,14 @@ def open_session(
     region: str = "PL",
     create: bool = True,
     make_folder: bool = False,
+    guest: bool = False,
 ) -> Session:
     """Opens the base at `path` for the user `login`; a new base gets that user as its administrator.
 
     Args:
         create: make the file if it is missing.
         make_folder: make its folder too (for the default place).
+        guest: whether a sample base takes a login that it does not know in as its own user.
 
     Raises:
         StoreError: the base can't be opened, in a sentence of its own for each reason.
@@ -94,7 +96,7 @@ def open_session(
     """
     database = open_database(path, create=create, make_folder=make_folder)
     try:
-        actor = enter(database, login, full_name, clock)
+        actor = enter(database, login, full_name, clock, guest)
     except BaseException:
         database.close_all()
         raise

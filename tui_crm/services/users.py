@@ -9,7 +9,7 @@ from tui_crm.domain.clock import Clock
 from tui_crm.domain.problems import Code, CrmError
 from tui_crm.i18n import N_
 from tui_crm.services.base import Service
-from tui_crm.store import users
+from tui_crm.store import settings, users
 from tui_crm.store.database import Database
 
 ADMINISTRATORS = N_("Administrators")
@@ -27,22 +27,36 @@ class Users(Service):
             return users.names(self.database)
 
 
-def enter(database: Database, login: str, full_name: str, clock: Clock) -> Actor:
+DEMO_MARK = "demo"
+"""The setting of a sample base that tells how it was made; no other base has it."""
+DEMO_LOGIN = "demo"
+
+
+def enter(database: Database, login: str, full_name: str, clock: Clock, guest: bool = False) -> Actor:
     """The actor of this login; on a base without users that person becomes its administrator.
+
+    Args:
+        guest: whether a sample base, which is nobody's, takes an unknown login in as its own user.
 
     Raises CrmError with LOGIN_UNKNOWN.
     """
-    with database.reading():
-        actor = users.actor_of(database, login)
-    if actor is not None:
-        return actor
-    with database.writing():
-        # asked again inside the transaction: another process may have been first
-        if users.is_empty(database):
-            group = users.add_group(database, ADMINISTRATORS, is_admin=True)
-            users.add_group(database, SALES, permissions=SALES_MAY)
-            users.add_user(database, login, full_name, group, int(clock().timestamp()))
-        actor = users.actor_of(database, login)
+    actor = _known(database, login, guest)
+    if actor is None:
+        with database.writing():
+            # asked again inside the transaction: another process may have been first
+            if users.is_empty(database):
+                group = users.add_group(database, ADMINISTRATORS, is_admin=True)
+                users.add_group(database, SALES, permissions=SALES_MAY)
+                users.add_user(database, login, full_name, group, int(clock().timestamp()))
+            actor = users.actor_of(database, login)
     if actor is None:
         raise CrmError(Code.LOGIN_UNKNOWN, name=login)
+    return actor
+
+
+def _known(database: Database, login: str, guest: bool) -> Actor | None:
+    with database.reading() as connection:
+        actor = users.actor_of(database, login)
+        if actor is None and guest and settings.get(connection, DEMO_MARK) is not None:
+            actor = users.actor_of(database, DEMO_LOGIN)
     return actor
