@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -75,3 +76,30 @@ def test_a_bare_query_does_not_wait_for_platformdirs():
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == str(sys.platform in ("darwin", "win32"))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("żółw", "żółw"),
+        ("people-\udcff.csv", "people-\ufffd.csv"),
+        ("\udcc5\udcbc", "ż"),
+        ("od \ud800", "od \ufffd"),
+    ],
+)
+def test_what_the_system_gave_is_readable(text, shown):
+    assert paths.readable(text) == shown
+
+
+def test_a_path_stays_the_file_that_it_is():
+    assert paths.expand("~/people-\udcff.csv", {"HOME": "/h"}) == Path("/h/people-\udcff.csv")
+
+
+def test_a_path_is_spelled_for_a_locale_without_its_letters():
+    code = (
+        "import sys, os; import tui_crm.paths as paths; name = '\\u017c\\u00f3\\u0142w \\udcff';"
+        " sys.stdout.buffer.write(os.fsencode(paths.expand(name)))"
+    )
+    plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, env=plain, check=True)
+    assert done.stdout == "żółw ".encode() + b"\xff"

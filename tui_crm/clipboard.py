@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from tui_crm.paths import private_folder
+
 TOOL_SECONDS = 1.0
 # Longer sequences are cut or dropped by common terminals (hterm, older xterm).
 OSC52_MAXIMUM = 74_994
@@ -172,7 +174,7 @@ def _osc52(data: bytes, write: Callable[[str], None], environment: Mapping[str, 
 def _to_file(data: bytes, path: Path) -> Outcome:
     """A file that only its owner can read, also where an older one was left open to others."""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(path.parent)
         path.unlink(missing_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as stream:

@@ -42,6 +42,7 @@ class Command:
         permission: what the user needs; the reason is shown where it is missing.
         footer: whether the footer shows it.
         priority: whether it works while a text field has the focus.
+        short: the label in a footer that has no room for the long ones; "" for the same.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Command:
     permission: Permission | None = None
     footer: bool = False
     priority: bool = False
+    short: str = ""
 
     @property
     def place(self) -> Place:
@@ -71,15 +73,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.search", ("slash", "ctrl+f"), N_("Search"), Permission.SEE, True),
     Command("list.open", ("enter",), N_("Open"), Permission.SEE),
     Command("list.edit", ("e", "f2"), N_("Edit"), Permission.EDIT, True),
-    Command("list.add", ("n", "insert"), N_("Add contact"), Permission.ADD, True),
-    Command("list.copy_card", ("y",), N_("Copy card"), Permission.SEE, True),
+    Command("list.add", ("n", "insert"), N_("Add contact"), Permission.ADD, True, short=N_("Add")),
+    Command("list.copy_card", ("y",), N_("Copy card"), Permission.SEE, True, short=N_("Copy")),
     Command("list.show_card", ("Y",), N_("Show card text"), Permission.SEE),
-    Command("list.switch_base", ("o",), N_("Persons / Organizations"), Permission.SEE, True),
+    Command(
+        "list.switch_base", ("o",), N_("Persons / Organizations"), Permission.SEE, True, short=N_("Base")
+    ),
     Command("list.mark", ("space",), N_("Mark"), Permission.SEE),
     Command("list.mark_all", ("asterisk",), N_("Mark all found"), Permission.SEE),
     Command("list.clear", ("escape",), N_("Clear marks, then the search")),
     Command("list.toggle_inactive", ("I",), N_("Show or hide inactive"), Permission.SEE),
-    Command("list.import_file", ("i",), N_("Import a file"), Permission.IMPORT, True),
+    Command("list.import_file", ("i",), N_("Import a file"), Permission.IMPORT, True, short=N_("Import")),
     Command("list.open_sample", ("s",), N_("Look at the sample base")),
     Command("list.reload", ("r", "f5"), N_("Reload")),
     Command("list.next_pane", ("tab",), N_("Next pane")),
@@ -93,11 +97,19 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.scroll_right", ("right", "l"), N_("Columns to the right")),
     Command("list.quit", ("q",), N_("Quit")),
     Command("editor.save", ("ctrl+s",), N_("Save"), None, True, True),
-    Command("editor.save_and_add", ("ctrl+n",), N_("Save and add another"), Permission.ADD, True, True),
+    Command(
+        "editor.save_and_add",
+        ("ctrl+n",),
+        N_("Save and add another"),
+        Permission.ADD,
+        True,
+        True,
+        N_("Save, next"),
+    ),
     Command("editor.remove_line", ("ctrl+x",), N_("Remove this value"), None, False, True),
     Command("editor.move_up", ("alt+up",), N_("Move this value up"), None, False, True),
     Command("editor.move_down", ("alt+down",), N_("Move this value down"), None, False, True),
-    Command("editor.close", ("escape",), N_("Close, keep the draft"), footer=True),
+    Command("editor.close", ("escape",), N_("Close, keep the draft"), footer=True, short=N_("Close")),
     Command("dialog.close", ("escape",), N_("Close"), footer=True),
 )
 

@@ -17,6 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from tui_crm.paths import private_folder
+
 NAME = "tui_crm"
 MAXIMUM_BYTES = 500_000
 KEPT_FILES = 3
@@ -103,7 +105,7 @@ def open_log(path: Path) -> bool:
     close_log()
     handler: logging.Handler
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(path.parent)
         handler = _PrivateFile(path, maxBytes=MAXIMUM_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
     except OSError:
         handler = logging.NullHandler()

@@ -6,6 +6,7 @@ A leaf: it imports nothing of ours, and nothing at all that a bare `query` would
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ APPLICATION = "tui-crm"
 DATABASE_FILE = "crm.db"
 DATABASE_VARIABLE = "TUI_CRM_DB"
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ORPHAN = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # no byte stands behind these
 _PACKAGE = Path(__file__).parent
 _PLATFORM: str = sys.platform
 # https://specifications.freedesktop.org/basedir-spec/latest/
@@ -78,9 +81,33 @@ def _home(environment: Mapping[str, str]) -> Path:
     return Path(environment.get("HOME") or os.path.expanduser("~"))
 
 
+def readable(text: str) -> str:
+    """What the system gave (an argument, a variable, a path) as text that can be shown and stored.
+
+    In a locale that knows no letters beyond ASCII Python keeps their bytes as lone surrogates
+    (https://peps.python.org/pep-0383/): they are read as UTF-8, and U+FFFD stands for what is none.
+    """
+    if not _SURROGATE.search(text):
+        return text
+    try:
+        data = os.fsencode(text)
+    except UnicodeEncodeError:  # letters beside such bytes: a sentence of ours around them
+        data = _ORPHAN.sub("\ufffd", text).encode("utf-8", "surrogateescape")
+    return data.decode("utf-8", "replace")
+
+
+def _for_system(text: str) -> str:
+    """A path that the locale's letters cannot spell, spelled by its bytes in UTF-8; else as it is."""
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        return os.fsdecode(_ORPHAN.sub("\ufffd", text).encode("utf-8", "surrogateescape"))
+    return text
+
+
 def expand(text: str, environment: Mapping[str, str] = os.environ) -> Path:
     """A path as a person types it: `~` is the home folder, white space around it is not meant."""
-    text = text.strip()
+    text = _for_system(text.strip())
     if text == "~" or text.startswith("~/"):
         return _home(environment) / text[2:]
     return Path(os.path.expanduser(text))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Crm
+from tests.kit.environment import run_program
 from tui_crm.cli import card
 
 CARD = "Łukasz Kowalski\nDyrektor\nlukasz@example.com\n+48600100200"
@@ -30,6 +31,45 @@ def test_other_forms(crm: Crm, people: dict[str, int]) -> None:
     assert vcard.endswith("END:VCARD\r\n")
     assert "**Łukasz Kowalski**" in crm("card", number, "--format", "markdown").out
     assert set(crm("card", number, "--format", "qr").out) <= set(" █▀▄\n")
+
+
+def test_a_card_as_json(crm: Crm, people: dict[str, int]) -> None:
+    assert crm("card", str(people["lukasz"]), "--json").json == {"format": "text", "text": CARD}
+    mail = crm("card", str(people["jan"]), "--json", "--format", "mail").json
+    assert mail == {"format": "mail", "text": "Jan O'Brien <jan@example.com>"}
+
+
+def test_a_mailing_list_leaves_out_who_has_no_e_mail(crm: Crm, people: dict[str, int]) -> None:
+    lukasz, wu, acme = (str(people[name]) for name in ("lukasz", "wu", "acme"))
+    answer = crm("card", wu, lukasz, acme, "--format", "mail")
+    assert answer.out == "Łukasz Kowalski <lukasz@example.com>\n"
+    assert answer.err == "tui-crm: left out, without an e-mail: 伟伟伟 Wu, Acme\n"
+    assert crm("card", lukasz, "--format", "mail").err == ""
+
+
+def test_a_mailing_list_of_nobody_is_refused(crm: Crm, people: dict[str, int]) -> None:
+    nobody = ("card", str(people["wu"]), str(people["acme"]), "--format", "mail")
+    answer = crm(*nobody, status=1)
+    assert answer.out == ""
+    assert len(answer.err.splitlines()) == 1
+    assert crm(*nobody, "--json", status=1).error["code"] == "no_email"
+    assert crm(*nobody, "--copy", status=1).err == answer.err
+
+
+def test_a_qr_code_without_blocks_is_drawn_in_ascii(crm: Crm, environment: dict[str, str]) -> None:
+    run_program(["add", "--set", "full_name=Jan Kot", "email=jan@example.com"], environment)
+    blocks = run_program(["card", "1", "--format", "qr"], environment).stdout.decode()
+    drawn = run_program(["card", "1", "--format", "qr"], {**environment, "PYTHONIOENCODING": "iso8859-2"})
+    rows = drawn.stdout.decode("ascii").splitlines()
+    assert set("".join(rows)) == {"#", " "}
+    assert len(rows) == 2 * len(blocks.splitlines())
+    assert all(len(row) == len(rows[0]) for row in rows)
+    module = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
+    again = [
+        "".join(module[top[at] == "#", low[at] == "#"] for at in range(0, len(top), 2))
+        for top, low in zip(rows[::2], rows[1::2], strict=True)
+    ]
+    assert again == blocks.splitlines()
 
 
 def test_a_card_that_is_not_there(crm: Crm) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.conftest import Crm
 from tui_crm.commands import COMMANDS
+from tui_crm.services.base_care import Care
 
 
 def test_stats(crm: Crm, people: dict[str, int], database_path: Path) -> None:
@@ -19,6 +20,14 @@ def test_stats(crm: Crm, people: dict[str, int], database_path: Path) -> None:
     shown = crm("db", "stats").out
     assert f"Database: {database_path}\n" in shown
     assert f"SQLite: {stats['sqlite_version']}\n" in shown
+
+
+def test_unfinished_imports_have_a_label(
+    crm: Crm, people: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stats = Care.stats
+    monkeypatch.setattr(Care, "stats", lambda care: {**stats(care), "unfinished_imports": 2})
+    assert "Unfinished imports: 2\n" in crm("db", "stats").out
 
 
 def test_check_of_a_sound_base(crm: Crm, people: dict[str, int]) -> None:

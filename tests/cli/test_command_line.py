@@ -133,6 +133,37 @@ def test_wrong_usage_is_one_line_and_2(crm: Crm, line: str) -> None:
     assert '--help")' in answer.err
 
 
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("list --where city", "list"),
+        ("export --format csv --where city", "export"),
+        ("add --set name", "add"),
+        ("edit 1 --set name", "edit"),
+        ("edit 1", "edit"),
+        ("import x.csv --map FIELD", "import"),
+        ("db backup", "db backup"),
+        ("list --limit -1", "list"),
+    ],
+)
+def test_wrong_usage_names_the_help_of_its_command(crm: Crm, line: str, command: str) -> None:
+    assert f'(see "tui-crm {command} --help")' in crm(*line.split(), status=2).err
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, ""])
+def test_every_command_tells_its_errors_as_json(crm: Crm, name: str) -> None:
+    assert crm(*name.split(), "--nonsense", "--json", status=2).error["code"] == "usage"
+    assert "--json" in crm(*name.split(), "--help").out
+
+
+def test_what_a_refusal_looks_like_as_json(crm: Crm, tmp_path: Path) -> None:
+    missing = str(tmp_path / "no" / "crm.db")
+    for line in ("export --format csv", "card 1", "query x", "list", "db stats"):
+        answer = crm(*line.split(), "--db", missing, "--json", status=1)
+        assert (answer.error["code"], answer.out) == ("database_missing_folder", ""), line
+    assert crm("--json", status=1).error["code"] == "no_terminal"
+
+
 def test_wrong_usage_as_json(crm: Crm) -> None:
     assert crm("list", "--json", "--nonsense", status=2).error["code"] == "usage"
 

@@ -81,6 +81,10 @@ def test_columns_are_exactly_those_asked_for(crm: Crm, people: dict[str, int]) -
         csv.reader(io.StringIO(crm("list", "lukasz", "--columns", "email,id", "--format", "csv").out))
     )
     assert rows == [["email", "id"], ["lukasz@example.com", str(people["lukasz"])]]
+    assert crm("list", "acme", "--kind", "all", "--columns", "kind", "--where", "name=Acme").lines == [
+        "Base",
+        "Organization",
+    ]
     assert crm("list", "lukasz", "--columns", "status,name").lines == [
         "Status  Name",
         "active  Łukasz Kowalski",
@@ -98,6 +102,10 @@ def test_inactive_contacts_only_with_all(crm: Crm, people: dict[str, int]) -> No
     [
         (["--columns", "name,shoe"], "field_unknown"),
         (["--columns", "custom.shoe"], "field_unknown"),
+        (["--where", "custom.shoe="], "field_unknown"),
+        (["--sort", "-custom.shoe"], "field_unknown"),
+        (["x", "--in", "name,custom.shoe"], "field_unknown"),
+        (["--count", "--where", "custom.shoe=43"], "field_unknown"),
         (["--where", "shoe=43"], "field_unknown"),
         (["--sort", "shoe"], "field_unknown"),
         (["x", "--in", "shoe"], "field_unknown"),
@@ -106,6 +114,8 @@ def test_inactive_contacts_only_with_all(crm: Crm, people: dict[str, int]) -> No
 )
 def test_a_wrong_name_is_refused(crm: Crm, arguments: list[str], code: str) -> None:
     assert crm("list", *arguments, "--json", status=1).error["code"] == code
+    for form in ("csv", "tsv", "table"):
+        assert crm("list", *arguments, "--format", form, status=1).out == ""
 
 
 def test_formulas_are_harmless_in_csv(crm: Crm) -> None:

@@ -16,6 +16,12 @@ def test_a_sample_base_of_a_size(crm: Crm, tmp_path: Path) -> None:
     assert crm("--db", str(path), "--as", "demo", "list", "--kind", "all", "--all", "--count").out == "30\n"
 
 
+def test_as_json(crm: Crm, tmp_path: Path) -> None:
+    path = tmp_path / "sample.db"
+    made = crm("demo", "--no-app", "--contacts", "20", "--db", str(path), "--json").json
+    assert made == {"database": str(path), "contacts": 20}
+
+
 def test_it_is_made_once_and_apart_from_the_own_base(crm: Crm, database_path: Path) -> None:
     path = Path(crm("demo", "--no-app", "--contacts", "20").out.strip())
     assert path.is_relative_to(os.environ["XDG_CACHE_HOME"])

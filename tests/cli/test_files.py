@@ -1,11 +1,9 @@
-"""`import` and `export`."""
+"""`import`."""
 
 from __future__ import annotations
 
 import io
 import json
-import os
-import stat
 import sys
 from pathlib import Path
 
@@ -74,9 +72,9 @@ def test_a_second_time_changes_nothing(crm: Crm, source: Path) -> None:
 
 def test_duplicates_are_updated_or_created_where_asked(crm: Crm, source: Path) -> None:
     crm("import", str(source))
-    source.write_bytes(PEOPLE.replace("Kowalski", "Kowal").encode("cp1250"))
+    source.write_bytes(PEOPLE.replace("600 100 200", "600 100 299").encode("cp1250"))
     assert crm("import", str(source), "--on-duplicate", "update", "--json").json["updated"] == 1
-    assert crm("list", "kowal", "--columns", "name", "--format", "tsv").lines == ["name", "Łukasz Kowal"]
+    assert crm("list", "600100299", "--columns", "name", "--format", "tsv").lines[1:] == ["Łukasz Kowalski"]
     assert crm("import", str(source), "--on-duplicate", "create", "--json").json["created"] == 3
 
 
@@ -134,10 +132,21 @@ def test_refused_rows_where_asked(crm: Crm, broken: Path, tmp_path: Path) -> Non
 
 
 def test_refused_rows_that_cannot_be_written_are_told(crm: Crm, broken: Path, tmp_path: Path) -> None:
-    answer = crm("import", str(broken), "--refused", str(tmp_path / "no" / "such.csv"), "--json", status=3)
-    assert answer.json["created"] == 1
-    assert answer.json["refused_file"] == ""
-    assert "such.csv" in answer.err
+    for target in (tmp_path / "no" / "such.csv", tmp_path):
+        arguments = ("import", str(broken), "--refused", str(target))
+        answer = crm(*arguments, status=1)
+        assert answer.out == ""
+        assert len(answer.err.splitlines()) == 1
+        assert str(target) in answer.err
+        assert crm(*arguments, "--json", status=1).error["code"] == "file_not_written"
+    assert crm("list", "--count").out == "0\n"
+
+
+def test_an_import_is_told_also_where_its_refused_rows_could_not_be_written(crm: Crm, broken: Path) -> None:
+    broken.with_name("broken.refused.csv").mkdir()
+    answer = crm("import", str(broken), "--json", status=3)
+    assert (answer.json["created"], answer.json["refused_file"]) == (1, "")
+    assert "broken.refused.csv" in answer.err
 
 
 @pytest.mark.parametrize(
@@ -162,73 +171,17 @@ def test_a_column_that_there_is_not(crm: Crm, source: Path) -> None:
     assert answer.error["code"] == "column_unknown"
 
 
-def test_export_to_stdout_and_to_a_file(crm: Crm, people: dict[str, int], tmp_path: Path) -> None:
-    out = crm("export", "--format", "json").out
-    assert {contact["id"] for contact in json.loads(out)} == set(people.values())
-    target = tmp_path / "out.json"
-    answer = crm("export", "--format", "json", "-o", str(target))
-    assert answer.out == ""
-    assert target.read_text(encoding="utf-8") == out
-    assert stat.S_IMODE(target.stat().st_mode) == 0o600
-    assert list(tmp_path.glob(".*.part")) == []
+@pytest.mark.parametrize("text", ["ab", "", '"'])
+def test_a_delimiter_that_cannot_separate_is_wrong_usage(crm: Crm, source: Path, text: str) -> None:
+    answer = crm("import", str(source), "--delimiter", text, status=2)
+    assert 'see "tui-crm import --help"' in answer.err
 
 
-def test_export_takes_the_choices_of_list(crm: Crm, people: dict[str, int]) -> None:
-    def exported(*arguments: str) -> list[int]:
-        return [json.loads(line)["id"] for line in crm("export", "--format", "jsonl", *arguments).lines]
-
-    assert exported("lukasz", "--kind", "person") == [people["lukasz"]]
-    assert exported("--where", "tags=VIP") == [people["lukasz"]]
-    assert exported("--kind", "organization") == [people["acme"]]
-    everything = exported("--sort", "name")
-    assert exported("--sort", "name", "--offset", "1", "--limit", "2") == everything[1:3]
-    assert crm("export", "--format", "csv", "--columns", "name", "jan").lines == ["name", "Jan O'Brien"]
-
-
-def test_a_failed_export_leaves_the_old_file(
-    crm: Crm, people: dict[str, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path / "out.csv"
-    target.write_text("precious")
-    monkeypatch.setattr(os, "fsync", lambda _number: (_ for _ in ()).throw(OSError(28, "No space left")))
-    assert crm("export", "--format", "json", "-o", str(target), "--json", status=2).error["code"] == "usage"
-    answer = crm("export", "--format", "json", "-o", str(target), status=1)
-    assert json.loads(answer.err)["error"]["code"] == "file_not_written"
-    assert target.read_text() == "precious"
-    assert list(tmp_path.glob(".*.part")) == []
-
-
-def test_an_existing_file_is_replaced_through_its_link(
-    crm: Crm, people: dict[str, int], tmp_path: Path
-) -> None:
-    real, link = tmp_path / "real.csv", tmp_path / "link.csv"
-    real.write_text("old")
-    link.symlink_to(real)
-    crm("export", "--format", "csv", "-o", str(link))
-    assert link.is_symlink()
-    assert "Kowalski" in real.read_text(encoding="utf-8")
-
-
-def test_export_into_a_folder_that_there_is_not(crm: Crm, people: dict[str, int], tmp_path: Path) -> None:
-    answer = crm("export", "--format", "csv", "-o", str(tmp_path / "no" / "out.csv"), status=1)
-    assert "out.csv" in answer.err
-
-
-def test_export_to_a_device(crm: Crm, people: dict[str, int]) -> None:
-    crm("export", "--format", "csv", "-o", os.devnull)
-    assert not Path(os.devnull).is_file()
-
-
-@pytest.mark.parametrize("form", ["csv", "json", "jsonl"])
-def test_export_then_import_changes_nothing(
-    crm: Crm, people: dict[str, int], tmp_path: Path, form: str
-) -> None:
-    target = tmp_path / f"out.{form}"
-    crm("export", "--format", form, "-o", str(target))
-    before = crm("list", "--kind", "all", "--json").out
-    outcome = crm("import", str(target), "--on-duplicate", "update", "--json").json
-    assert (outcome["rows"], outcome["created"], outcome["refused"]) == (4, 0, 0)
-    assert crm("list", "--kind", "all", "--json").out == before
+@pytest.mark.parametrize("text", ["tab", "\\t", "TAB", "\t"])
+def test_a_tab_has_names(crm: Crm, source: Path, text: str) -> None:
+    source.write_bytes(PEOPLE.replace(";", "\t").encode("cp1250"))
+    outcome = crm("import", str(source), "--delimiter", text, "--json").json
+    assert (outcome["delimiter"], outcome["created"]) == ("\t", 3)
 
 
 def test_over_a_pipe_with_the_real_program(environment: dict[str, str]) -> None:

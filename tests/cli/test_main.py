@@ -8,12 +8,15 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tests.cli.conftest import Crm
 from tests.kit.environment import PROGRAM, clean_environment, run_program
 from tui_crm.cli import contacts
+from tui_crm.cli.context import require_terminal
+from tui_crm.domain.problems import Code, CrmError
 from tui_crm.services.session import Session
 
 
@@ -241,6 +244,23 @@ def test_bytes_that_are_no_text_in_an_argument(environment: dict[str, str]) -> N
     )
     assert b"Traceback" not in done.stderr
     assert json.loads(done.stdout) == []
+
+
+@pytest.mark.parametrize("ttys", [(True, True, False), (True, False, True), (False, True, True)])
+def test_the_screen_needs_all_three_streams(
+    ttys: tuple[bool, bool, bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, tty in zip(("stdin", "stdout", "stderr"), ttys, strict=True):
+        monkeypatch.setattr(sys, name, SimpleNamespace(isatty=lambda tty=tty: tty))
+    with pytest.raises(CrmError) as refused:
+        require_terminal({"TERM": "xterm"})
+    assert refused.value.problem.code is Code.NO_TERMINAL
+
+
+def test_a_terminal_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, name, SimpleNamespace(isatty=lambda: True))
+    require_terminal({"TERM": "linux"})
 
 
 @pytest.mark.parametrize(("term", "said"), [("dumb", b'"dumb"'), ("", b'""')])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.conftest import Crm
+from tests.kit.environment import run_program
 
 
 def test_mutt_gets_a_message_and_tabbed_lines(crm: Crm, people: dict[str, int]) -> None:
@@ -13,6 +14,21 @@ def test_mutt_gets_a_message_and_tabbed_lines(crm: Crm, people: dict[str, int]) 
 
 def test_aerc_gets_no_message(crm: Crm, people: dict[str, int]) -> None:
     assert crm("query", "lukasz", "--format", "aerc").out == "lukasz@example.com\tŁukasz Kowalski\tAcme\n"
+
+
+def test_json(crm: Crm, people: dict[str, int]) -> None:
+    assert crm("query", "lukasz", "--json").json == [
+        {"email": "lukasz@example.com", "name": "Łukasz Kowalski", "organization": "Acme"}
+    ]
+    assert crm("query", "xyzzy", "--json", status=1).json == []
+
+
+def test_mail_programs_get_utf_8_in_every_locale(environment: dict[str, str]) -> None:
+    run_program(["add", "--set", "full_name=Łukasz Żółw", "email=lukasz@example.com"], environment)
+    latin = {**environment, "PYTHONIOENCODING": "iso8859-2"}
+    assert run_program(["query", "lukasz"], latin).stdout == (
+        "1 address\nlukasz@example.com\tŁukasz Żółw\t\n".encode()
+    )
 
 
 def test_nothing_found(crm: Crm, people: dict[str, int]) -> None:

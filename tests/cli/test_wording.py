@@ -14,12 +14,15 @@ from pathlib import Path
 import pytest
 
 from tui_crm import commands, config, wording
-from tui_crm.domain import contact, fields, imports, problems
+from tui_crm.domain import contact, fields, import_synonyms, imports, problems
 from tui_crm.domain.access import Access, Permission
 from tui_crm.domain.contact import Kind, Status
 from tui_crm.domain.fields import FIELDS, SearchGroup
+from tui_crm.domain.import_headers import EXTRA_TARGETS
+from tui_crm.domain.import_mapping import guess
 from tui_crm.domain.imports import JobStatus, OnDuplicate, RowState
 from tui_crm.domain.problems import Code, CrmError, Problem, Refused
+from tui_crm.i18n import use_language
 from tui_crm.wording import explaining, labels, sentences
 
 
@@ -84,9 +87,48 @@ def test_every_field_and_attribute_of_a_draft_has_a_label() -> None:
     assert wanted <= set(labels.FIELD_LABELS)
 
 
+def targets() -> set[str]:
+    """Every field that a column may be mapped to, by the user or by the guess."""
+    found = {*FIELDS, *EXTRA_TARGETS}
+    for header in (*import_synonyms.EXACT, *NUMBERED):
+        for kind in Kind:
+            found.update(guess((header,), {header: ("7",)}, kind=kind).mapping.values())
+    return found
+
+
+NUMBERED = [
+    f"{stem}{number}{suffix}"
+    for stem, suffixes in {"phone": ("", "_label", "_raw"), "email": ("", "_label"), "url": ("", "_label"),
+                           "address": ("_label",), "street": ("",), "postal_code": ("",)}.items()
+    for suffix in suffixes
+    for number in ("", "2", "3", "4")
+    if stem + suffix != "address"
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_every_target_of_a_mapping_has_a_label_of_its_own(language: str) -> None:
+    use_language(language)
+    unnumbered = targets()
+    assert len(unnumbered) > 40
+    for name in unnumbered | set(NUMBERED):
+        assert "_" not in wording.field_label(name), name
+        assert wording.field_label(name) != name, name
+    shown = [wording.field_label(name) for name in unnumbered]
+    assert len(set(shown)) == len(shown)
+
+
 @pytest.mark.parametrize(
     ("name", "label"),
     [
+        ("phone2", "Second phone"),
+        ("phone3", "Phone 3"),
+        ("phone2_label", "Kind of phone 2"),
+        ("phone4_raw", "Phone as written 4"),
+        ("email4", "E-mail 4"),
+        ("street2", "Street 2"),
+        ("address2_label", "Kind of address 2"),
+        ("shoe2", "shoe2"),
         ("phones.0", "Phone"),
         ("phones.1", "Phone 2"),
         ("emails.2", "E-mail 3"),

@@ -51,6 +51,18 @@ def _set(draft: ContactDraft, *assignments: tuple[str, str], adding: bool = Fals
             [("organization_position", "Szef")],
             {"organizations": (Link(3, "Acme", "Szef"), Link(4, "Żółw", "Doradca"))},
         ),
+        (
+            [("organization_position", "Kier | Prez"), ("organization", "A | B")],
+            {"organizations": (Link(None, "A", "Kier"), Link(None, "B", "Prez"))},
+        ),
+        (
+            [("organization_position", "Kier"), ("organization_position", "Prez")],
+            {"organizations": (Link(3, "Acme", "Kier"), Link(4, "Żółw", "Prez"))},
+        ),
+        (
+            [("organization_position", "| Prez")],
+            {"organizations": (Link(3, "Acme", ""), Link(4, "Żółw", "Prez"))},
+        ),
         ([("custom.size", "14")], {"custom": {**FULL.custom, "size": "14"}}),
         ([("custom.new", "a"), ("custom.new", "b")], {"custom": {**FULL.custom, "new": "a | b"}}),
         ([("custom.size", "")], {"custom": {k: v for k, v in FULL.custom.items() if k != "size"}}),
@@ -163,6 +175,7 @@ def test_an_organization() -> None:
             {"value": "", "allowed": "company, owner, organization"},
         ),
         (PERSON, "organization_position", "Szef", Code.POSITION_NEEDS_ORGANIZATION, {}),
+        (FULL, "organization_position", "A | B | C", Code.POSITION_NEEDS_ORGANIZATION, {}),
         (PERSON, "custom.", "x", Code.FIELD_UNKNOWN, {"field": "custom."}),
     ],
 )

@@ -135,7 +135,7 @@ def test_custom_text(value: CustomValue, text: str) -> None:
         ("birthday", {"birthday": ""}),
         ("tags", {"tags": ()}),
         ("organization", {"organizations": ()}),
-        ("organization_position", {"organizations": (Link(3, "Acme", ""), FULL.organizations[1])}),
+        ("organization_position", {"organizations": (Link(3, "Acme", ""), Link(4, "Żółw", ""))}),
         ("custom.size", {"custom": {k: v for k, v in FULL.custom.items() if k != "size"}}),
         ("custom.none", {}),
     ],

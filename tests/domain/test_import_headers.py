@@ -9,14 +9,18 @@ from tui_crm.domain.import_headers import IGNORED, meaning, normalized_header
 CASES = """
 first_name: Imię, IMIE, imiona, First Name, firstName, given_name, FNAME
 last_name: Nazwisko, Last Name, SURNAME, Family Name
-full_name: Imię i nazwisko, Osoba kontaktowa, Display Name, klient, fullName
-organization: Firma, Nazwa firmy, Kontrahent, Company, Organization Name, Organization 1 - Name,
+full_name: Pracownik, Imię i nazwisko klienta, Employee, Customer,
+    Imię i nazwisko, Osoba kontaktowa, Display Name, klient, fullName
+organization: Pełna nazwa, Miejsce pracy,
+    Firma, Nazwa firmy, Kontrahent, Company, Organization Name, Organization 1 - Name,
     Firma/Organizacja
 position: Stanowisko, Job Title, Organization Title, Organization 1 - Title, funkcja
-email: E-mail, email, Mail, Adres e-mail, E-MAIL ADDRESS, Primary Email, E-mail 1 - Value, contactEmail,
+email: Mejl, Adres mejlowy,
+    E-mail, email, Mail, Adres e-mail, E-MAIL ADDRESS, Primary Email, E-mail 1 - Value, contactEmail,
     E-mail służbowy
 email2: E-mail 2 Address, E-mail 2 - Value, Adres e-mail 2, e-mail 2, email2
-phone: Telefon, TEL., Nr telefonu, Phone, Phone 1 - Value, Business Phone, Telefonu służbowy, Telefon
+phone: Kontakt tel, Telefon klienta, Contact number,
+    Telefon, TEL., Nr telefonu, Phone, Phone 1 - Value, Business Phone, Telefonu służbowy, Telefon
     komórkowy, Mobile Phone, Kom., tel. kom., Home Fax, Faks służbowy, Pager, phone_number, MSISDN,
     phone3
 phone2: Telefon 2, Business Phone 2, Phone 2 - Value, phone2

@@ -6,6 +6,7 @@ import pytest
 
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.import_mapping import check_target, guess
+from tui_crm.domain.import_plan import plan
 from tui_crm.domain.problems import Code, Refused
 
 Samples = dict[str, list[str]]
@@ -29,9 +30,33 @@ def test_phones_and_emails_are_numbered_and_faxes_come_last() -> None:
         "Telefon": "phone",
         "Kom.": "phone2",
         "Tel. dom": "phone",
-        "E-mail 3": "email",
-        "E-mail": "email2",
+        "E-mail 3": "email2",
+        "E-mail": "email",
     }
+
+
+@pytest.mark.parametrize(
+    ("columns", "order"),
+    [
+        ("phone, phones, phones 2", "phone, phones, phones 2"),
+        ("phones, phones 2, phone, phones 3", "phones, phones 2, phone, phones 3"),
+        ("Telefon 2, Telefon, Kom.", "Telefon, Telefon 2, Kom."),
+        ("Kom., Tel. dom, Telefon 2", "Kom., Telefon 2, Tel. dom"),
+        ("Home Phone, Business Phone, Business Phone 2", "Home Phone, Business Phone, Business Phone 2"),
+        ("Fax, Telefon, Kom.", "Telefon, Kom., Fax"),
+    ],
+)
+def test_the_order_of_phones(columns: str, order: str) -> None:
+    names = columns.split(", ")
+    mapping = by({name: ["600100200"] for name in names})
+    made = plan(names, mapping, Kind.PERSON, "PL")
+    assert [step.column for step in made.steps] == order.split(", ")
+
+
+def test_a_list_of_phones_keeps_its_order_whatever_the_user_maps() -> None:
+    mapping = {"Xyz": "phone", "phones": "phone", "phones 2": "phone2"}
+    steps = plan(list(mapping), mapping, Kind.PERSON, "PL").steps
+    assert [step.column for step in steps] == ["Xyz", "phones", "phones 2"]
 
 
 @pytest.mark.parametrize(
@@ -51,9 +76,8 @@ def test_the_base_is_guessed(columns: list[str], kind: Kind) -> None:
 
 
 def test_fields_of_the_other_base_go_to_the_note() -> None:
-    assert by({"Nazwisko": ["x"], "Firma": ["y"], "NIP": ["1"], "WWW": ["a.pl"]}) == {
+    assert by({"Nazwisko": ["x"], "NIP": ["1"], "WWW": ["a.pl"]}) == {
         "Nazwisko": "last_name",
-        "Firma": "organization",
         "NIP": "note",
         "WWW": "url",
     }
@@ -65,6 +89,28 @@ def test_fields_of_the_other_base_go_to_the_note() -> None:
         "PESEL": "note",
         "WWW": "website",
     }
+
+
+def test_fields_of_organizations_stay_where_rows_can_be_some() -> None:
+    assert by({"Nazwisko": ["x"], "Firma": ["y"], "NIP": ["1"]})["NIP"] == "nip"
+    assert by({"Name": ["x"], "Tax ID": ["1"], "Contact person": ["y"]}) == {
+        "Name": "organization",
+        "Tax ID": "nip",
+        "Contact person": "full_name",
+    }
+    both = {"kind": ["company", "person"], "name": ["x"], "nip": ["1"], "first_name": ["y"], "www": ["a.pl"]}
+    assert by(both) == {
+        "kind": "kind",
+        "name": "name",
+        "nip": "nip",
+        "first_name": "first_name",
+        "www": "website",
+    }
+
+
+def test_a_kind_of_something_else_is_no_base() -> None:
+    found = guess(["kind", "name"], {"kind": ["lead"], "name": ["x"]})
+    assert (found.kind, found.mapping["kind"]) == (Kind.PERSON, "note")
 
 
 def test_title_is_the_job_only_where_nothing_else_is() -> None:
@@ -93,6 +139,32 @@ def test_contents_decide_where_headers_say_nothing() -> None:
     found = guess(list(samples), samples)
     assert found.mapping == {"A": "email", "B": "phone", "C": "url"}
     assert found.unmapped == ("Lp", "ID")
+
+
+@pytest.mark.parametrize(
+    ("samples", "mapping"),
+    [
+        ({"Kto": ["Jan Nowak"], "Mejl": ["a@x.pl"]}, {"Kto": "full_name", "Mejl": "email"}),
+        (
+            {"A": ["Kowal"], "B": ["Jan"], "Mejl": ["a@x.pl"]},
+            {"A": "last_name", "B": "first_name", "Mejl": "email"},
+        ),
+        (
+            {"Firma": ["Acme"], "Kto": ["Jan Nowak"], "Tel": ["1"]},
+            {"Firma": "organization", "Kto": "full_name", "Tel": "phone"},
+        ),
+        ({"Kto": ["Żyto S.A."], "NIP": ["5260250274"]}, {"Kto": "name", "NIP": "nip"}),
+        ({"Imię": ["Jan"], "Szef": ["Ewa Mak"], "Tel": ["1"]}, {"Imię": "first_name", "Tel": "phone"}),
+        ({"Firma": ["Acme"], "Szef": ["Ewa Mak"], "NIP": ["1"]}, {"Firma": "name", "NIP": "nip"}),
+    ],
+)
+def test_names_under_headers_that_say_nothing(samples: Samples, mapping: dict[str, str]) -> None:
+    assert by(samples) == mapping
+
+
+def test_american_dates_are_told_by_their_column() -> None:
+    samples = {"Birthday": ["5/9/1980", "12/31/1980"], "Xyz": ["1/31/2020"], "Ur.": ["5/9/1980"]}
+    assert guess(list(samples), samples).month_first == ("Birthday", "Xyz")
 
 
 def test_empty_columns_are_neither_mapped_nor_missed() -> None:

@@ -59,6 +59,10 @@ def test_a_whole_row() -> None:
         ("Name", "Jan Maria Kowal", "Jan Maria", "Kowal"),
         ("Name", "Otto von Thun", "Otto", "von Thun"),
         ("Nazwisko i imię", "Kowal Jan Maria", "Jan Maria", "Kowal"),
+        ("Nazwisko i imię", "de la Cruz Ana", "Ana", "de la Cruz"),
+        ("Nazwisko i imię", "von Thun Anna", "Anna", "von Thun"),
+        ("Nazwisko i imię", "Nowak-Kowalska Anna Maria", "Anna Maria", "Nowak-Kowalska"),
+        ("Nazwisko i imię", "Van Anna", "Anna", "Van"),
     ],
 )
 def test_full_names(header: str, text: str, first: str, last: str) -> None:
@@ -85,6 +89,14 @@ def test_several_values_in_a_cell() -> None:
     ]
     assert [email.value for email in draft.emails] == ["a@example.com", "b@example.com"]
     assert draft.tags == ("Klienci", "starred")
+
+
+def test_words_beside_values_are_not_lost() -> None:
+    row = {"Name": "Jan Kowal", "Tel": "600100203 Anna", "E-mail": "a@x.pl (praca), b@x.pl lub c@x.pl; brak"}
+    draft = convert(row).draft
+    assert [phone.value for phone in draft.phones] == ["+48600100203"]
+    assert draft.emails == (Email("a@x.pl", "work"), Email("b@x.pl"), Email("c@x.pl"))
+    assert draft.note == f"Tel: Anna\nE-mail: {row['E-mail']}"
 
 
 def test_addresses_are_kept_apart() -> None:
@@ -179,6 +191,83 @@ def test_refused_rows(row: dict[str, str], code: Code) -> None:
     result = convert(row)
     assert [one.problem.code for one in result.refusals] == [code]
     assert result.refusals[0].row == 7
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"Imię": "Razem", "Nazwisko": "", "Telefon": "12"},
+        {"Lp": "SUMA: 12", "Imię": "", "Nazwisko": "", "Telefon": "12"},
+        {"Imię": "", "Nazwisko": "Ogółem", "Telefon": ""},
+        {"Firma": "Total", "Osoba": "", "Telefon": "12"},
+    ],
+)
+def test_rows_of_totals(row: dict[str, str]) -> None:
+    result = convert(row)
+    assert [one.problem.code for one in result.refusals] == [Code.ROW_TOTALS]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"Imię": "Suma", "Nazwisko": "Kowal"},
+        {"Firma": "Total", "Telefon": "600100200"},
+        {"Nazwa": "Total", "NIP": "5260250274"},
+        {"Nazwa": "Razem sp. z o.o."},
+        {"uid": "abc", "kind": "organization", "name": "Total"},
+    ],
+)
+def test_rows_that_only_sound_like_totals(row: dict[str, str]) -> None:
+    assert convert(row).refusals == ()
+
+
+def test_an_organization_without_a_person_is_itself_the_contact() -> None:
+    columns = ["Firma", "NIP", "Telefon", "Miasto", "WWW", "Stanowisko", "Osoba kontaktowa"]
+    rows = [
+        ["Acme | Oddział", "5260250274", "600100200", "Łódź", "acme.pl", "Szef", ""],
+        ["Żyto", "5260250274", "600100201", "Opole", "zyto.pl", "Szef", "Jan Kowal"],
+    ]
+    samples = {column: [row[place] for row in rows if row[place]] for place, column in enumerate(columns)}
+    found = guess(columns, samples)
+    made = plan(columns, found.mapping, found.kind, "PL")
+    acme, jan = (convert_row(1, row, made).draft for row in rows)
+    assert acme == ContactDraft(
+        kind=Kind.ORGANIZATION,
+        name="Acme",
+        nip="5260250274",
+        phones=(Phone("+48600100200", "600100200"),),
+        addresses=(Address(city="Łódź"),),
+        website="https://acme.pl",
+        note="Firma: Oddział\nStanowisko: Szef",
+    )
+    assert (jan.kind, jan.first_name, jan.organizations) == (Kind.PERSON, "Jan", (Link(None, "Żyto"),))
+    assert jan.note == "NIP: 5260250274"
+
+
+def test_the_kind_of_a_foreign_row() -> None:
+    columns = ["kind", "name", "nip", "first_name", "birth_day", "www", "organization"]
+    mapping = guess(columns, {column: ["company" if column == "kind" else "x"] for column in columns}).mapping
+    made = plan(columns, mapping, Kind.PERSON, "PL")
+    row = ["company", "Acme", "5260250274", "Jan", "3", "acme.pl", "Holding"]
+    acme = convert_row(1, row, made).draft
+    assert (acme.kind, acme.name, acme.nip) == (Kind.ORGANIZATION, "Acme", "5260250274")
+    assert acme.website == "https://acme.pl"
+    assert acme.note == "organization: Holding\nfirst_name: Jan\nbirth_day: 3"
+    jan = convert_row(1, ["person", "Jan Kowal", "5260250274", "", "", "acme.pl", "Acme"], made).draft
+    assert (jan.kind, jan.last_name, jan.note) == (Kind.PERSON, "Kowal", "nip: 5260250274")
+    assert (jan.urls[0].value, jan.organizations) == ("https://acme.pl", (Link(None, "Acme"),))
+    odd = convert_row(1, ["lead", "Jan Kowal", "", "", "", "", ""], made)
+    assert (odd.draft.kind, odd.draft.note) == (Kind.PERSON, "kind: lead")
+    assert (Code.VALUE_NOT_KEPT, "kind") in warned(odd)
+
+
+def test_american_birthdays() -> None:
+    columns = ["Name", "Birthday"]
+    mapping = {"Name": "full_name", "Birthday": "birthday"}
+    for american, birthday in ((("Birthday",), "1980-05-09"), ((), "1980-09-05")):
+        made = plan(columns, mapping, Kind.PERSON, "PL", american)
+        assert convert_row(1, ["Jan Kowal", "5/9/1980"], made).draft.birthday == birthday
+        assert convert_row(1, ["Jan Kowal", "5.9.1980"], made).draft.birthday == "1980-09-05"
 
 
 def test_birthday_in_three_columns() -> None:

@@ -101,14 +101,14 @@ def test_an_open_quote_costs_no_other_row() -> None:
 
 
 def test_a_quoted_cell_over_very_many_lines_is_an_open_quote() -> None:
-    body = 'Imię;Uwagi\nJan;"' + "wiersz\n" * 3_000 + 'koniec";\nAda;x\n'
+    body = 'Imię;Uwagi\nJan;"' + "w\n" * 100_001 + 'koniec";\nAda;x\n'
     _table, rows = read(body)
     assert rows[0].problem is not None
     assert rows[-1].cells == ["Ada", "x"]
 
 
 def test_a_long_note_over_many_lines_is_a_note() -> None:
-    note = "\n".join(["wiersz"] * 500)
+    note = "\n".join(["wiersz"] * 9_000)
     assert cells(f'Imię;Uwagi\nJan;"{note}"\nAda;x\n') == [["Jan", note], ["Ada", "x"]]
 
 
@@ -138,6 +138,37 @@ def test_header_or_not(text: str, header: bool) -> None:
     assert table.has_header is header
     assert len(rows) == text.count("\n") - header
     assert header or table.columns[0] == "column 1"
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Eksport kontaktów z dnia 2026-01-31\n",
+        "Eksport kontaktów z dnia 31.01.2026\n\n",
+        "Lista klientów;;\nstan na;31.01.2026;\n;;\n",
+        '"Kontakty, dział ""Handel"""\n',
+        "sep={}\nKontakty\n",
+    ],
+)
+def test_a_title_above_the_header_is_no_row(title: str, delimiter: str) -> None:
+    text = title.format(";") + "Imię;Nazwisko;Telefon\nJan;Kowal;600100200\nAda;Mak;600100201\n"
+    table, rows = read(text.replace(";", delimiter))
+    assert (table.delimiter, table.has_header) == (delimiter, True)
+    assert table.columns == ["Imię", "Nazwisko", "Telefon"]
+    assert [row.cells for row in rows] == [["Jan", "Kowal", "600100200"], ["Ada", "Mak", "600100201"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("Xyz;Abc\nFirma;Kontakt\nAda;Mak\n", ["Xyz", "Abc"]),
+        ("Xyz;Email\nTelefon;Adres\n", ["Xyz", "Email"]),
+        ("Jan;600100200\nImię;Telefon\n", ["column 1", "column 2"]),
+    ],
+)
+def test_rows_as_full_as_the_header_are_no_title(text: str, columns: list[str]) -> None:
+    assert read(text)[0].columns == columns
 
 
 def test_a_mark_does_not_stick_to_the_header() -> None:

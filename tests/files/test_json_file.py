@@ -160,12 +160,21 @@ def test_a_lone_surrogate_does_not_survive() -> None:
 def test_a_broken_line_is_one_broken_row() -> None:
     table, found = read('{"a": "1"}\n{"a": \n"text"\n{"a": "2", "b": "3"}\n' + "[" * 100_000 + "\n")
     assert [row.broken for row in found] == [False, True, True, False, True]
-    assert [row.problem.values["line"] for row in found if row.problem and row.problem.values["line"]] == [
-        2,
-        5,
-    ]
+    assert [row.problem.values.get("line") for row in found if row.problem] == [2, None, 5]
     assert table.columns == ["a", "column 2", "b"]
     assert found[1].cells == ["", '{"a":']
+
+
+def test_what_is_no_object_is_one_refused_row() -> None:
+    table, found = read('[{"name": "Jan"},\n 5, null, ["x"], {"name": "Ada"}]')
+    assert [row.problem.code if row.problem else None for row in found] == [
+        None,
+        Code.ROW_NOT_AN_OBJECT,
+        Code.ROW_NOT_AN_OBJECT,
+        None,
+    ]
+    assert [row.cells for row in found if row.broken] == [["", "5"], ["", "x"]]
+    assert table.columns == ["name", "column 2"]
 
 
 @pytest.mark.parametrize(

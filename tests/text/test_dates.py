@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_crm.text.dates import read_birthday, read_moment
+from tui_crm.text.dates import is_month_first, read_birthday, read_moment
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,36 @@ def test_birthdays(text: str, birthday: str) -> None:
 )  # fmt: skip
 def test_what_is_no_birthday(text: str) -> None:
     assert read_birthday(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "birthday"),
+    [
+        ("5/9/1980", "1980-05-09"),
+        ("5/9/1980 0:00", "1980-05-09"),
+        ("31/12/1980", "1980-12-31"),
+        ("5.9.1980", "1980-09-05"),
+        ("1980/05/09", "1980-05-09"),
+    ],
+)
+def test_american_birthdays(text: str, birthday: str) -> None:
+    assert read_birthday(text, month_first=True) == birthday
+
+
+@pytest.mark.parametrize(
+    ("texts", "american"),
+    [
+        (["5/9/1980", "12/31/1980"], True),
+        (["12/31/1980 0:00:00"], True),
+        (["5/9/1980", "6/10/1980"], False),
+        (["12/31/1980", "31/12/1980"], False),
+        (["31/12/1980"], False),
+        (["12.31.1980", "1980-12-31", "brak", "w/z"], False),
+        ([], False),
+    ],
+)
+def test_what_shows_american_dates(texts: list[str], american: bool) -> None:
+    assert is_month_first(texts) is american
 
 
 @given(st.dates(min_value=date(1800, 1, 1), max_value=date(2199, 12, 31)))

@@ -70,7 +70,7 @@ async def test_all_that_is_filled_is_on_the_card():
     for expected in (
         "ŁK", "Łukasz Kowalski", "Dyrektor", "+48 600 100 200 (work)", "wewn. 12",
         "lukasz@example.com (home)",
-        "https://www.linkedin.com/in/x (linkedin)", "ul. Lipowa 7, 90-001 Łódź, Polska", "--05-09",
+        "https://www.linkedin.com/in/x (linkedin)", "ul. Lipowa 7, 90-001 Łódź, Polska", "9 May",
         "Acme - Prezes", "Stara Huta (inactive)", "VIP | Targi", "Anna Nowak, gone", "active",
         "🔓 whole company", "Pierwsza linia", "Druga linia",
     ):  # fmt: skip

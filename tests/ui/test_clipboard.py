@@ -12,7 +12,7 @@ import pytest
 from tui_crm import clipboard
 from tui_crm.clipboard import Level, Outcome
 from tui_crm.i18n import use_language
-from tui_crm.ui.format import copied_sentence
+from tui_crm.wording.copied import copied_sentence
 
 TEXT = "Łukasz Kowalski\nDyrektor\nlukasz@example.com\n+48 600 100 200"
 

@@ -16,6 +16,7 @@ from tui_crm.domain.problems import Code, Problem
 from tui_crm.ui.modals.conflict import ConflictModal, merged
 from tui_crm.ui.modals.draft_found import DraftFoundModal
 from tui_crm.ui.modals.duplicate import DuplicateModal
+from tui_crm.ui.modals.inactive import InactiveModal
 from tui_crm.ui.screens.contacts import ContactsScreen
 from tui_crm.ui.widgets.contact_card import ContactCard
 from tui_crm.ui.widgets.contact_form import field_of
@@ -310,13 +311,36 @@ async def test_saving_without_a_change_writes_nothing(make_app, session):
         assert session.contacts.get(person.id).version == person.version
 
 
-async def test_an_inactive_contact_is_not_edited_and_the_reason_is_told(make_app, session):
+async def test_an_inactive_contact_is_edited_only_after_it_was_activated(make_app, session):
     person = a_person(session, "Jan Stary")
     session.contacts.save(person.id, replace(person.draft, status=Status.INACTIVE), person.version)
     async with make_app() as pilot:
         await press(pilot, "I", "e")
-        assert "Jan Stary is inactive" in told(pilot.app)
+        assert isinstance(pilot.app.screen, InactiveModal)
+        assert "Jan Stary is inactive" in screen_text(pilot.app)
+        await press(pilot, "enter")  # the safe answer comes first
         assert not pilot.app.screen.has_class("-editing")
+        assert not session.contacts.get(person.id).is_active
+        await press(pilot, "e", "down", "enter")
+        assert pilot.app.screen.has_class("-editing")
+        assert session.contacts.get(person.id).is_active
+        await fill(pilot, position="Prezes")
+        await press(pilot, "ctrl+s")
+        assert session.contacts.get(person.id).draft.position == "Prezes"
+        assert "(inactive)" not in screen_text(pilot.app)
+
+
+async def test_the_status_is_chosen_in_the_form_and_the_list_hides_who_is_inactive(make_app, session):
+    person = a_person(session, "Jan Stary")
+    async with make_app() as pilot:
+        await press(pilot, "e")
+        await go_to(pilot, "status")
+        await press(pilot, "enter", "down", "enter", "ctrl+s")
+        assert session.contacts.get(person.id).draft == replace(person.draft, status=Status.INACTIVE)
+        assert "Saved as inactive: Jan Stary" in told(pilot.app)
+        assert pilot.app.screen.table.total == 0
+        await press(pilot, "I")
+        assert "Jan Stary (inactive)" in screen_text(pilot.app)
 
 
 async def test_list_keys_are_letters_while_one_types_into_the_form(make_app, session):
@@ -333,7 +357,7 @@ async def test_tab_stays_in_the_form(make_app, session):
     async with make_app(size=(160, 45)) as pilot:
         await press(pilot, "e")
         for _ in range(60):
-            await pilot.press("tab")
+            await press(pilot, "tab")
             assert field_of(pilot.app.focused) is not None
 
 

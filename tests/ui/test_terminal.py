@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import random
-from types import SimpleNamespace
 
 import pytest
 from textual import events
@@ -13,7 +12,6 @@ from textual.drivers import linux_driver
 from textual.widgets import Input, TextArea
 
 from tui_crm.commands import keymap
-from tui_crm.domain.problems import Code, Refused
 from tui_crm.ui import terminal
 
 
@@ -144,26 +142,6 @@ def test_lines_become_ascii_where_the_character_set_has_none():
     stream.write("┌─ Łódź ▔█ 日")
     stream.flush()
     assert raw.getvalue() == b"+- \xa3\xf3d\xbc -# ?"
-
-
-@pytest.mark.parametrize(
-    ("term", "ttys", "code"),
-    [
-        ("xterm", (True, True, False), Code.NO_TERMINAL),
-        ("xterm", (False, True, True), Code.NO_TERMINAL),
-        ("dumb", (True, True, True), Code.TERMINAL_DUMB),
-        ("", (True, True, True), Code.TERMINAL_DUMB),
-    ],
-)
-def test_where_nothing_can_be_drawn_the_app_does_not_start(term, ttys, code):
-    streams = [SimpleNamespace(isatty=lambda tty=tty: tty) for tty in ttys]
-    with pytest.raises(Refused) as refused:
-        terminal.require_terminal({"TERM": term}, streams)
-    assert refused.value.problem.code is code
-
-
-def test_a_terminal_is_enough():
-    terminal.require_terminal({"TERM": "linux"}, [SimpleNamespace(isatty=lambda: True)] * 3)
 
 
 class Fields(App):

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import argparse
 import os
+from typing import TYPE_CHECKING
 
 from tui_crm.cli import output
 from tui_crm.cli.command_line import Command
 from tui_crm.cli.context import Context
 from tui_crm.cli.selection import add_ids
-from tui_crm.domain.business_card import CardForm
-from tui_crm.domain.problems import Code, CrmError
-from tui_crm.i18n import _
+from tui_crm.domain.business_card import CardForm, card_text
+from tui_crm.domain.problems import Code, CrmError, Refused
+from tui_crm.i18n import N_, _
+from tui_crm.paths import readable
+from tui_crm.text.safe import safe_text
+
+if TYPE_CHECKING:
+    from tui_crm.services.session import Session
 
 
 def define_card(parser: argparse.ArgumentParser) -> None:
@@ -30,14 +36,41 @@ def run_card(context: Context, options: argparse.Namespace) -> int:
     """Prints or copies the cards of the contacts, in the order of their IDs."""
     form = CardForm(options.format)
     with context.session() as session:
-        text = session.cards.text(tuple(session.contacts.find(one) for one in options.ids), form)
+        ids = tuple(session.contacts.find(one) for one in options.ids)
+        if form is CardForm.MAIL:
+            ids = _with_email(session, ids)
+        text = session.cards.text(ids, form)
     if options.copy:
         return _copy(context, text)
-    if form is CardForm.VCARD:
+    if options.json:
+        output.say_json({"format": form.value, "text": text})
+    elif form is CardForm.VCARD:
         output.write_bytes(text.encode("utf-8", "replace"))  # a vCard has its own line ends and no locale
+    elif form is CardForm.QR and not output.can_say(text):
+        output.say(in_ascii(text))
     else:
         output.say(text)
     return 0
+
+
+def _with_email(session: Session, ids: tuple[int, ...]) -> tuple[int, ...]:
+    """The contacts that a mailing list can hold; the others are told. Raises Refused if there are none."""
+    contacts = session.contacts.several(ids)
+    left_out = [contact for contact in contacts if not card_text(contact, CardForm.MAIL)]
+    if len(left_out) == len(contacts):
+        raise Refused(Code.NO_EMAIL)
+    if left_out:
+        names = ", ".join(safe_text(contact.name) for contact in left_out)
+        output.tell(_("left out, without an e-mail: {names}").format(names=names))
+    return tuple(contact.id for contact in contacts if contact not in left_out)
+
+
+def in_ascii(picture: str) -> str:
+    """A QR code of half blocks with two signs for each module, for a character set without blocks."""
+    lines: list[str] = []
+    for line in picture.splitlines():
+        lines += ["".join("##" if sign in full else "  " for sign in line) for full in ("█▀", "█▄")]
+    return "\n".join(lines)
 
 
 def _copy(context: Context, text: str) -> int:
@@ -47,7 +80,7 @@ def _copy(context: Context, text: str) -> int:
 
     outcome = clipboard.copy(text, _write_to_terminal, context.paths.copied_file, context.environment)
     if outcome.level is clipboard.Level.FAILED:
-        raise CrmError(Code.CLIPBOARD_FAILED, reason=str(context.paths.copied_file))
+        raise CrmError(Code.CLIPBOARD_FAILED, reason=readable(str(context.paths.copied_file)))
     output.tell(copied_sentence(outcome))
     return 0
 
@@ -62,5 +95,10 @@ def _write_to_terminal(sequence: str) -> None:
 
 
 COMMANDS = {
-    "card": Command(define_card, run_card, ("card 12 --copy", "card 12 15 --format mail")),
+    "card": Command(
+        define_card,
+        run_card,
+        ("card 12 --copy", "card 12 15 --format mail"),
+        json=N_('print {"format": FORM, "text": CARD}'),
+    ),
 }

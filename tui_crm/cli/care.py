@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from tui_crm.cli import output
-from tui_crm.cli.command_line import Command
+from tui_crm.cli.command_line import Command, no_arguments, path_word
 from tui_crm.cli.context import Context
 from tui_crm.i18n import N_, _
-from tui_crm.paths import expand
+from tui_crm.paths import expand, readable
 from tui_crm.text.safe import safe_text
 
+_JSON = N_("print JSON")
 _STATS = {
     "path": N_("Database"),
     "size": N_("Size in bytes"),
@@ -21,18 +22,15 @@ _STATS = {
     "sqlite_safe": N_("Safe for several processes"),
     "schema_version": N_("Schema"),
     "journal_mode": N_("Journal mode"),
+    "unfinished_imports": N_("Unfinished imports"),
 }
-
-
-def define_plain(parser: argparse.ArgumentParser) -> None:
-    """The arguments of `db stats`, `db check` and `db migrate`."""
-    parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
 
 def run_stats(context: Context, options: argparse.Namespace) -> int:
     """Prints what the database holds."""
     with context.session() as session:
         stats = session.care.stats()
+    stats["path"] = readable(stats["path"])
     if options.json:
         output.say_json(stats)
     else:
@@ -65,18 +63,17 @@ def run_check(context: Context, options: argparse.Namespace) -> int:
 
 def define_backup(parser: argparse.ArgumentParser) -> None:
     """The arguments of `db backup`."""
-    parser.add_argument("file", metavar=_("FILE"), help=_("a file that does not exist yet"))
-    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+    parser.add_argument("file", type=path_word, metavar=_("FILE"), help=_("a file that does not exist yet"))
 
 
 def run_backup(context: Context, options: argparse.Namespace) -> int:
     """Copies the database and prints where the copy is."""
     with context.session() as session:
-        path = session.care.backup(expand(options.file))
+        path = readable(str(session.care.backup(expand(options.file))))
     if options.json:
-        output.say_json({"backup": str(path)})
+        output.say_json({"backup": path})
     else:
-        output.say(safe_text(str(path)))
+        output.say(safe_text(path))
     return 0
 
 
@@ -92,8 +89,8 @@ def run_migrate(context: Context, options: argparse.Namespace) -> int:
 
 
 COMMANDS = {
-    "db stats": Command(define_plain, run_stats, ("db stats", "db stats --json")),
-    "db check": Command(define_plain, run_check, ("db check",)),
-    "db backup": Command(define_backup, run_backup, ("db backup ~/crm-backup.db",)),
-    "db migrate": Command(define_plain, run_migrate, ("db migrate --db old.db",)),
+    "db stats": Command(no_arguments, run_stats, ("db stats", "db stats --json"), json=_JSON),
+    "db check": Command(no_arguments, run_check, ("db check",), json=_JSON),
+    "db backup": Command(define_backup, run_backup, ("db backup ~/crm-backup.db",), json=_JSON),
+    "db migrate": Command(no_arguments, run_migrate, ("db migrate --db old.db",), json=_JSON),
 }

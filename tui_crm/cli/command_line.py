@@ -7,23 +7,24 @@ Global options may stand before or after the command.
 from __future__ import annotations
 
 import argparse
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui_crm import __version__
 from tui_crm.cli.argument_texts import translate_argparse
 from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS
 from tui_crm.i18n import LANGUAGES, N_, _
+from tui_crm.paths import readable
 
 if TYPE_CHECKING:
     from tui_crm.cli.context import Context
 
 PROGRAM = "tui-crm"
 WITH_VALUE = ("--db", "--as", "--lang", "--config")
+ERRORS_AS_JSON = N_("print errors as JSON")
 
 
 class UsageError(Exception):
@@ -31,22 +32,29 @@ class UsageError(Exception):
 
     Args:
         message: what is wrong, translated.
-        program: the words of the command whose help tells more.
+        program: the words of the command whose help tells more; "" where whoever calls knows them.
     """
 
-    def __init__(self, message: str, program: str = PROGRAM) -> None:
+    def __init__(self, message: str, program: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.program = program
 
     def __str__(self) -> str:
         return _('{message} (see "{program} --help")').format(
-            program=self.program, message=" ".join(self.message.split())
+            program=self.program or PROGRAM, message=" ".join(readable(self.message).split())
         )
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that raises `UsageError` instead of printing and leaving."""
+    """A parser that raises `UsageError` instead of printing and leaving.
+
+    It makes readable text of every word that has no type of its own: here, once for all commands.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.register("type", None, readable)
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, self.prog)
@@ -61,12 +69,18 @@ class Command:
         run: does it and returns the exit status.
         examples: command lines without the program's name, for `--help`.
         takes_fields: whether its help lists the names of the fields.
+        json: what `--json` does, for `--help`; errors become JSON with every command.
     """
 
     define: Callable[[argparse.ArgumentParser], None]
     run: Callable[[Context, argparse.Namespace], int]
     examples: tuple[str, ...]
     takes_fields: bool = False
+    json: str = ERRORS_AS_JSON
+
+
+def no_arguments(_parser: argparse.ArgumentParser) -> None:
+    """The arguments of a command that has only those of every command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +109,9 @@ COMMANDS: dict[str, Entry] = {
 }
 
 
-def typed(text: str) -> str:
-    """The text that a person typed, also where the locale knows no letters beyond ASCII.
-
-    Python then keeps the bytes as lone surrogates, which no contact may hold. Not for paths: the system wants
-    those as they came.
-    """
-    if text.isascii():
-        return text
-    try:
-        return os.fsencode(text).decode("utf-8")
-    except UnicodeError:
-        return text
+def path_word(text: str) -> str:
+    """A path of the command line stays as it came: the system knows the file by exactly these bytes."""
+    return text
 
 
 def option_value(argv: Sequence[str], option: str) -> str | None:
@@ -168,15 +173,16 @@ def _without(words: Sequence[str], places: Sequence[int]) -> list[str]:
     return [word for index, word in enumerate(words) if index not in places]
 
 
-def add_globals(parser: argparse.ArgumentParser) -> None:
-    """The options that every command has."""
+def add_globals(parser: argparse.ArgumentParser, json: str = ERRORS_AS_JSON) -> None:
+    """The options that every command has; `json` says what `--json` does."""
+    parser.add_argument("--json", action="store_true", help=_(json))
     group = parser.add_argument_group(_("for every command"))
-    group.add_argument("--db", metavar=_("PATH"), help=_("the database (also TUI_CRM_DB)"))
+    group.add_argument("--db", type=path_word, metavar=_("PATH"), help=_("the database (also TUI_CRM_DB)"))
     group.add_argument(
         "--as", dest="login", metavar=_("USER"), help=_("act as this user (also TUI_CRM_USER)")
     )
     group.add_argument("--lang", choices=LANGUAGES, help=_("the language"))
-    group.add_argument("--config", metavar=_("FILE"), help=_("another configuration file"))
+    group.add_argument("--config", type=path_word, metavar=_("FILE"), help=_("another configuration file"))
     group.add_argument(
         "--version", action="version", version=f"{PROGRAM} {__version__}", help=_("print the version")
     )
@@ -200,7 +206,7 @@ def parse(name: str, argv: Sequence[str]) -> tuple[argparse.Namespace, Command |
         allow_abbrev=False,
     )
     command.define(parser)
-    add_globals(parser)
+    add_globals(parser, command.json)
     # The intermixed form makes the usage anew by cutting "usage: " off, whatever the language calls it.
     parser.usage = parser.format_usage().removeprefix(_("usage: ")).strip().replace("%", "%%")
     words = prepared(argv)
@@ -215,7 +221,7 @@ def _parse_without_command(group: str, argv: Sequence[str]) -> argparse.Namespac
     path, user, file, word = _("PATH"), _("USER"), _("FILE"), _("COMMAND")
     parser = Parser(
         prog=f"{PROGRAM} {group}".strip(),
-        usage=f"{PROGRAM} [--db {path}] [--as {user}] [--lang en|pl] [--config {file}] "
+        usage=f"{PROGRAM} [--db {path}] [--as {user}] [--lang en|pl] [--config {file}] [--json] "
         + (f"{group} {word} ..." if group else f"[{word} ...]"),
         description=_("A contacts CRM in the terminal. Without a command the screen opens."),
         epilog=_summaries(names),

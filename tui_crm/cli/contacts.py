@@ -6,7 +6,7 @@ import argparse
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from tui_crm.cli import output
@@ -19,7 +19,7 @@ from tui_crm.domain.contact import Contact, Kind, Link, Status
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.field_values import text_of
 from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS
-from tui_crm.i18n import _
+from tui_crm.i18n import N_, _
 from tui_crm.text.safe import safe_text
 from tui_crm.wording import access_label, field_label, kind_label, status_label
 
@@ -36,7 +36,6 @@ def define_list(parser: argparse.ArgumentParser) -> None:
     add_selection(parser, Kind.PERSON.value)  # the screen shows one base at a time
     parser.add_argument("--count", action="store_true", help=_("print only how many there are"))
     parser.add_argument("--format", choices=FORMATS, default="table", help=_("the form of the result"))
-    parser.add_argument("--json", action="store_true", help=_("the same as --format json"))
 
 
 def run_list(context: Context, options: argparse.Namespace) -> int:
@@ -59,6 +58,7 @@ def run_list(context: Context, options: argparse.Namespace) -> int:
 def _print_rows(
     columns: tuple[str, ...], rows: Iterator[tuple[str, ...]], form: str, most: int | None
 ) -> None:
+    rows = chain(list(islice(rows, 1)), rows)  # what is refused is refused before the header is written
     if form == "table":
         _print_table(columns, rows, most)
     elif form == "tsv":
@@ -73,18 +73,18 @@ def _print_rows(
 
 
 def _print_whole(session: Session, query: ContactQuery, form: str, options: argparse.Namespace) -> None:
-    if form == "vcard":
-        stream = output.binary()
-        session.exports.write(query, "vcard3", stream, offset=options.offset, limit=options.limit)
-        return
-    from tui_crm.services.exports import contact_json
+    """Whole contacts; like the list on the screen it needs the permission to see, not the one to export."""
+    from tui_crm.services.exports import contact_json, contact_vcard
 
     contacts = session.contacts.each(query, options.offset, options.limit)
     if form == "json":
         output.say_json_list(contact_json(contact) for contact in contacts)
         return
     for contact in contacts:
-        output.write_bytes(output.json_bytes(contact_json(contact)) + b"\n")
+        if form == "vcard":
+            output.write_bytes(contact_vcard(contact).encode("utf-8", "replace"))
+        else:
+            output.write_bytes(output.json_bytes(contact_json(contact)) + b"\n")
 
 
 def _rows(
@@ -112,13 +112,14 @@ def _print_table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], most
 def _in_words(name: str, cell: str) -> str:
     if name == "status" and cell:
         return status_label(Status(cell))
+    if name == "kind":
+        return kind_label(Kind(cell))
     return access_label(Access(cell)) if name == "access" and cell else cell
 
 
 def define_show(parser: argparse.ArgumentParser) -> None:
     """The arguments of `show`."""
     add_ids(parser)
-    parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
 
 def run_show(context: Context, options: argparse.Namespace) -> int:
@@ -201,6 +202,7 @@ COMMANDS = {
             "list --where city=Poznań --sort -updated_at --json",
         ),
         takes_fields=True,
+        json=N_("the same as --format json"),
     ),
-    "show": Command(define_show, run_show, ("show 12", "show 12 uid:2f6c1d --json")),
+    "show": Command(define_show, run_show, ("show 12", "show 12 uid:2f6c1d --json"), json=N_("print JSON")),
 }

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tui_crm.cli import output
 from tui_crm.cli.command_line import Command
-from tui_crm.cli.context import Context, require_terminal
-from tui_crm.i18n import _
-from tui_crm.paths import expand
+from tui_crm.cli.context import USER_VARIABLE, Context, require_terminal
+from tui_crm.i18n import N_, _
+from tui_crm.paths import expand, readable
 from tui_crm.text.safe import safe_text
 
 _USUAL = 2_000
@@ -38,9 +38,13 @@ def run_demo(context: Context, options: argparse.Namespace) -> int:
         with output.progress_line() as progress:
             demo.make(path, options.contacts, progress=progress)
     if options.no_app:
-        output.say(safe_text(str(path)))
+        shown = readable(str(path))
+        if options.json:
+            output.say_json({"database": shown, "contacts": options.contacts})
+        else:
+            output.say(safe_text(shown))
         return 0
-    asked = options.login or context.environment.get("TUI_CRM_USER")
+    asked = options.login or context.environment.get(USER_VARIABLE)
     with context.session(path, login=None if asked else demo.DEMO_LOGIN) as session:
         return context.open_screen(context, session)
 
@@ -59,5 +63,10 @@ def _size(text: str) -> int:
 
 
 COMMANDS = {
-    "demo": Command(define_demo, run_demo, ("demo", "demo --contacts 100000 --no-app --db sample.db")),
+    "demo": Command(
+        define_demo,
+        run_demo,
+        ("demo", "demo --contacts 100000 --no-app --db sample.db"),
+        json=N_('with --no-app print {"database": PATH, "contacts": N}'),
+    ),
 }

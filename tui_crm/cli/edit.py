@@ -11,9 +11,11 @@ from tui_crm.cli.selection import assignments
 from tui_crm.domain.contact import Contact, ContactDraft, Kind
 from tui_crm.domain.field_values import clear_fields, set_fields
 from tui_crm.domain.problems import Code, Problem
-from tui_crm.i18n import _
+from tui_crm.i18n import N_, _
 from tui_crm.text.safe import safe_text
 from tui_crm.wording import sentence
+
+_JSON = N_("print the saved contact as JSON")
 
 
 def define_add(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +27,6 @@ def define_add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--allow-duplicate", action="store_true", help=_("add it even if its phone or e-mail is known")
     )
-    parser.add_argument("--json", action="store_true", help=_("print the saved contact as JSON"))
 
 
 def run_add(context: Context, options: argparse.Namespace) -> int:
@@ -55,14 +56,13 @@ def define_edit(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=_("refuse if the contact has another version by now (see show --json)"),
     )
-    parser.add_argument("--json", action="store_true", help=_("print the saved contact as JSON"))
 
 
 def run_edit(context: Context, options: argparse.Namespace) -> int:
     """Changes a contact and prints it."""
     given = assignments(options.set, "--set")
     if not given and not options.clear:
-        raise UsageError(sentence(Problem(Code.NOTHING_TO_CHANGE)), "tui-crm edit")
+        raise UsageError(sentence(Problem(Code.NOTHING_TO_CHANGE)))
     with context.session() as session:
         before = session.contacts.get(session.contacts.find(options.id))
         draft = clear_fields(before.draft, options.clear)
@@ -102,6 +102,7 @@ COMMANDS = {
             'add --kind organization --set name="Acme" --set phone="22 113 14 15" --json',
         ),
         takes_fields=True,
+        json=_JSON,
     ),
     "edit": Command(
         define_edit,
@@ -110,5 +111,6 @@ COMMANDS = {
             "edit 12 --set position=Dyrektor --clear note",
             "edit uid:2f6c1d --set tags=VIP --if-version 4 --json",
         ),
+        json=_JSON,
     ),
 }

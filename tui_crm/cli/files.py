@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tui_crm.cli import output
-from tui_crm.cli.command_line import Command, UsageError, typed
+from tui_crm.cli.command_line import Command, UsageError, path_word
 from tui_crm.cli.context import Context
 from tui_crm.cli.replacing import replaced_file
 from tui_crm.cli.selection import BOTH_BASES, add_selection, columns_of, names_of, query_of
 from tui_crm.domain.contact import Kind
+from tui_crm.domain.delimiters import read_delimiter
 from tui_crm.domain.imports import ImportOptions, ImportOutcome, OnDuplicate, RowProblem
 from tui_crm.domain.problems import FileProblem
-from tui_crm.i18n import _, ngettext
-from tui_crm.paths import expand
+from tui_crm.i18n import N_, _, ngettext
+from tui_crm.paths import expand, readable
 from tui_crm.text.safe import safe_text
-from tui_crm.wording import explain, field_label, job_status_label, problem_line
+from tui_crm.wording import explain, field_label, file_label, job_status_label, problem_line
 
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
@@ -34,7 +35,7 @@ _EXPORTS = ("csv", "json", "jsonl", "vcard3", "vcard4")
 def define_import(parser: argparse.ArgumentParser) -> None:
     """The arguments of `import`."""
     add = parser.add_argument
-    add("file", metavar=_("FILE"), help=_("the file; - reads standard input"))
+    add("file", type=path_word, metavar=_("FILE"), help=_("the file; - reads standard input"))
     add(
         "--kind",
         choices=[one.value for one in Kind],
@@ -64,8 +65,12 @@ def define_import(parser: argparse.ArgumentParser) -> None:
     )
     add("--dry-run", action="store_true", help=_("tell what would happen, change nothing"))
     add("--stage-only", action="store_true", help=_("read the file in and leave the mapping to the screen"))
-    add("--refused", metavar=_("FILE"), help=_("where to write refused rows; beside the file if left out"))
-    add("--json", action="store_true", help=_("print the outcome as JSON"))
+    add(
+        "--refused",
+        type=path_word,
+        metavar=_("FILE"),
+        help=_("where to write refused rows; beside the file if left out"),
+    )
 
 
 def run_import(context: Context, options: argparse.Namespace) -> int:
@@ -73,6 +78,8 @@ def run_import(context: Context, options: argparse.Namespace) -> int:
     choices = _import_options(options)
     source: Path | bytes = sys.stdin.buffer.read() if options.file == "-" else expand(options.file)
     with context.session() as session:
+        if options.refused:
+            session.imports.check_refused_path(expand(options.refused))
         with output.progress_line() as progress:
             outcome = session.imports.run_file(source, choices, progress=progress)
         if outcome.refused and outcome.job:
@@ -88,11 +95,11 @@ def _import_options(options: argparse.Namespace) -> ImportOptions:
     missing = frozenset(names_of(options.create_missing))
     if not missing <= set(_CREATABLE):
         message = _("--create-missing takes {allowed}").format(allowed=",".join(_CREATABLE))
-        raise UsageError(message, "tui-crm import")
+        raise UsageError(message)
     return ImportOptions(
         kind=Kind(options.kind) if options.kind else None,
         mapping=dict(_mapping(text) for text in options.map),
-        skip=tuple(typed(column) for column in options.skip),
+        skip=tuple(options.skip),
         on_duplicate=OnDuplicate(options.on_duplicate),
         encoding=options.encoding,
         delimiter=_delimiter(options.delimiter),
@@ -104,21 +111,18 @@ def _import_options(options: argparse.Namespace) -> ImportOptions:
 
 def _mapping(text: str) -> tuple[str, str]:
     """COLUMN and FIELD; a column's own name may hold "=", a field's does not."""
-    column, equals, field = typed(text).rpartition("=")
+    column, equals, field = text.rpartition("=")
     if not equals or not column:
         message = _('{option} needs COLUMN=FIELD, not "{text}"').format(option="--map", text=text)
-        raise UsageError(message, "tui-crm import")
+        raise UsageError(message)
     return column, field.strip()
 
 
 def _delimiter(text: str | None) -> str | None:
-    if text is None:
-        return None
-    if text in ("tab", "\\t"):
-        return "\t"
-    if len(text) != 1:
-        raise UsageError(_("--delimiter takes one character or tab"), "tui-crm import")
-    return text
+    try:
+        return None if text is None else read_delimiter(text)
+    except FileProblem as problem:
+        raise UsageError(explain(problem)) from problem
 
 
 def _with_refused_file(
@@ -132,7 +136,7 @@ def _with_refused_file(
         # The import is done: what it did must be told all the same.
         output.tell(explain(problem))
         return outcome
-    return replace(outcome, refused_file=str(written))
+    return replace(outcome, refused_file=readable(str(written)))
 
 
 def outcome_json(outcome: ImportOutcome) -> dict[str, Any]:
@@ -172,7 +176,7 @@ def _problem_json(one: RowProblem) -> dict[str, Any]:
 def outcome_lines(outcome: ImportOutcome) -> Iterable[str]:
     """What an import did, for people: counts, then what deserves a look."""
     yield _("{file}: {rows}, {status}").format(
-        file=safe_text(outcome.file),
+        file=file_label(outcome.file),
         rows=ngettext("{count} row", "{count} rows", outcome.rows).format(count=outcome.rows),
         status=job_status_label(outcome.status),
     )
@@ -212,7 +216,11 @@ def define_export(parser: argparse.ArgumentParser) -> None:
     add_selection(parser, BOTH_BASES)  # an export is of everything visible (R38)
     parser.add_argument("--format", choices=_EXPORTS, required=True, help=_("the form of the file"))
     parser.add_argument(
-        "-o", "--output", metavar=_("FILE"), help=_("write or replace this file; left out: standard output")
+        "-o",
+        "--output",
+        type=path_word,
+        metavar=_("FILE"),
+        help=_("write or replace this file; left out: standard output"),
     )
 
 
@@ -220,8 +228,11 @@ def run_export(context: Context, options: argparse.Namespace) -> int:
     """Writes contacts to a file or to stdout."""
     query = query_of(options)
     columns = columns_of(options) if options.columns else None
+    if columns and query.kind is None and "kind" not in columns:
+        columns = ("kind", *columns)  # two bases in one file: an import must be able to tell them apart
 
     with context.session() as session:
+        session.contacts.check_fields(columns or ())
 
         def write(stream: BinaryIO) -> None:
             session.exports.write(
@@ -244,6 +255,7 @@ COMMANDS = {
             'import contacts.csv --map "Tel. 2=phone2" --on-duplicate update',
             "import - --json < contacts.json",
         ),
+        json=N_("print the outcome as JSON"),
     ),
     "export": Command(
         define_export,

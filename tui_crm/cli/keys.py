@@ -5,18 +5,13 @@ from __future__ import annotations
 import argparse
 
 from tui_crm.cli import output
-from tui_crm.cli.command_line import Command
+from tui_crm.cli.command_line import Command, no_arguments
 from tui_crm.cli.context import Context
 from tui_crm.cli.table import table_lines
 from tui_crm.commands import COMMANDS as ACTIONS
 from tui_crm.commands import keymap, shown_key
-from tui_crm.i18n import _
+from tui_crm.i18n import N_, _
 from tui_crm.wording import config_sentence, mistake_sentence, place_label
-
-
-def define_keys(parser: argparse.ArgumentParser) -> None:
-    """The arguments of `keys`."""
-    parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
 
 def run_keys(context: Context, options: argparse.Namespace) -> int:
@@ -51,4 +46,4 @@ def run_keys(context: Context, options: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS = {"keys": Command(define_keys, run_keys, ("keys", "keys --json"))}
+COMMANDS = {"keys": Command(no_arguments, run_keys, ("keys", "keys --json"), json=N_("print JSON"))}

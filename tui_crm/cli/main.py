@@ -14,11 +14,19 @@ from typing import TYPE_CHECKING, NoReturn
 
 from tui_crm import i18n
 from tui_crm.cli import output
-from tui_crm.cli.command_line import UsageError, find_command, option_value, parse, wants_json
+from tui_crm.cli.command_line import (
+    PROGRAM,
+    Command,
+    UsageError,
+    find_command,
+    option_value,
+    parse,
+    wants_json,
+)
 from tui_crm.cli.context import Context, load_config, require_terminal
 from tui_crm.domain.problems import Code, CrmError, Duplicate, FileProblem
 from tui_crm.i18n import _
-from tui_crm.paths import user_paths
+from tui_crm.paths import readable, user_paths
 
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
@@ -99,7 +107,7 @@ class _Outcome:
         if log.open_log(path):
             log.crash(error)
             log.close_log()
-        message = _("unexpected error, nothing more was done: see {path}").format(path=path)
+        message = _("unexpected error, nothing more was done: see {path}").format(path=readable(str(path)))
         output.complain(message, "unexpected", self._as_json)
 
 
@@ -112,10 +120,18 @@ def _dispatch(argv: Sequence[str]) -> int:
     options, command = parse(name, rest)
     context = Context(os.environ, paths, config, mistakes, open_screen, options)
     if command is not None:
-        return command.run(context, options)
+        return _run(command, name, context)
     require_terminal(os.environ)
     with context.session() as session:
         return open_screen(context, session)
+
+
+def _run(command: Command, name: str, context: Context) -> int:
+    """The exit status of a command; what it finds wrong with its options points to its own help."""
+    try:
+        return command.run(context, context.options)
+    except UsageError as error:
+        raise UsageError(error.message, error.program or f"{PROGRAM} {name}") from error
 
 
 def open_screen(context: Context, session: Session) -> int:

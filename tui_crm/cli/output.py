@@ -27,6 +27,15 @@ def say(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
+def can_say(text: str) -> bool:
+    """Whether stdout's encoding has every letter of the text."""
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def say_all(lines: Iterable[str]) -> None:
     """Lines of the result."""
     for line in lines:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from tui_crm.cli.command_line import PROGRAM, UsageError, typed
+from tui_crm.cli.command_line import UsageError
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.contact_query import ContactQuery, Filter, Sort
 from tui_crm.domain.fields import CUSTOM_PREFIX, DEFAULT_COLUMNS, FIELDS
@@ -59,7 +59,7 @@ def query_of(options: argparse.Namespace) -> ContactQuery:
         raise Refused(Code.VIEW_UNKNOWN, name=options.view)
     return ContactQuery(
         kind=None if options.kind == BOTH_BASES else Kind(options.kind),
-        text=typed(" ".join(options.text)),
+        text=" ".join(options.text),
         search_in=tuple(known(name) for name in names_of(options.search_in)),
         filters=tuple(_filter(text) for text in options.where),
         sort=_sort(options.sort),
@@ -74,7 +74,7 @@ def columns_of(options: argparse.Namespace, narrow: bool = False) -> tuple[str, 
         narrow: only those by which one reaches somebody, for a terminal without room for all.
     """
     if options.columns:
-        return tuple(known(name, "id", "uid") for name in names_of(options.columns))
+        return tuple(known(name, "id", "uid", "kind") for name in names_of(options.columns))
     kind = Kind.PERSON if options.kind == BOTH_BASES else Kind(options.kind)
     columns = _NARROW[kind] if narrow else DEFAULT_COLUMNS[kind]
     return ("id", *columns, *(("status",) if options.all else ()))
@@ -87,10 +87,10 @@ def names_of(text: str | None) -> tuple[str, ...]:
 
 def assignment(text: str, option: str) -> tuple[str, str]:
     """FIELD and VALUE of "FIELD=VALUE". Raises UsageError."""
-    name, equals, value = typed(text).partition("=")
+    name, equals, value = text.partition("=")
     if not equals or not name.strip():
         message = _('{option} needs FIELD=VALUE, not "{text}"').format(option=option, text=text)
-        raise UsageError(message, PROGRAM)
+        raise UsageError(message)
     return name.strip(), value
 
 

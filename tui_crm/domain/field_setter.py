@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,8 @@ from tui_crm.text import dates, numbers, phones, urls
 from tui_crm.text.fold import fold
 
 ADDRESS_PARTS = ("street", "city", "postal_code", "region", "country")
+# An empty place counts here: "| Szef" is the position in the second organization.
+_BAR = re.compile(r"(?<!\S)\|(?!\S)")
 _KNOWN_BY_PROGRAM = ("id", "uid")
 _LISTS = {"phone": "phones", "email": "emails", "url": "urls"}
 _SECOND = {"phone2": "phone", "email2": "email"}
@@ -45,6 +48,8 @@ class FieldSetter:
             self._values(name, first, _separated(texts))
         elif name in _SECOND:
             self._values(_SECOND[name], 1, texts[-1:])
+        elif name == "organization_position":
+            self._link_positions([part for text in texts for part in _BAR.split(text)])
         elif FIELDS[name].type is FieldType.NAMES:
             self._names(name, [text for text in _separated(texts) if text])
         else:
@@ -56,8 +61,9 @@ class FieldSetter:
             return
         if name in _LISTS:
             self._change(**{_LISTS[name]: ()})
-        elif name == "organization_position" and not self._draft.organizations:
-            return
+        elif name == "organization_position":
+            links = self._draft.organizations
+            self._change(organizations=tuple(replace(link, position="") for link in links))
         else:
             self.set(name, [""])
 
@@ -89,8 +95,6 @@ class FieldSetter:
             self._address(name, text)
         elif name in _CHOICES:
             self._choice(name, text)
-        elif name == "organization_position":
-            self._link_position(text)
         else:
             self._change(**{name: _as_stored(name, text)})
 
@@ -143,12 +147,14 @@ class FieldSetter:
         except ValueError:
             self._refuse(Code.VALUE_NOT_ALLOWED, name, value=text, allowed=", ".join(choices))
 
-    def _link_position(self, text: str) -> None:
-        if self._draft.organizations:
-            main, *others = self._draft.organizations
-            self._change(organizations=(replace(main, position=text), *others))
-        elif text:
+    def _link_positions(self, texts: Sequence[str]) -> None:
+        """The first position belongs to the first organization; links without one given keep theirs."""
+        links = self._draft.organizations
+        if any(text.strip() for text in texts[len(links) :]):
             self._refuse(Code.POSITION_NEEDS_ORGANIZATION, "organization_position")
+            return
+        given = [replace(link, position=text.strip()) for link, text in zip(links, texts, strict=False)]
+        self._change(organizations=(*given, *links[len(given) :]))
 
     def _custom(self, key: str, text: str) -> None:
         custom = {name: value for name, value in self._draft.custom.items() if name != key}

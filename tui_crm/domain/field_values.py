@@ -62,6 +62,7 @@ def _place(texts: Sequence[str], place: int) -> str:
 _READERS: dict[str, Callable[[Contact], str]] = {
     "id": lambda contact: str(contact.id),
     "uid": lambda contact: contact.uid,
+    "kind": lambda contact: contact.draft.kind.value,
     "first_name": _attribute("first_name"),
     "last_name": _attribute("last_name"),
     "full_name": lambda contact: contact.name,

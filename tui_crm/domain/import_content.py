@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from tui_crm.domain.contact import Kind
 from tui_crm.domain.import_values import (
     is_scientific,
     looks_like_email,
@@ -78,6 +79,38 @@ def name_field_of(values: Sequence[str]) -> str:
     if known < _SOME:
         return ""
     return "first_name" if single >= MOST else "full_name"
+
+
+def names_of(samples: Mapping[str, Sequence[str]], kind: Kind) -> dict[str, str]:
+    """Columns that hold names -> their fields, by nothing but what they hold.
+
+    Args:
+        samples: column -> values, of the columns that nothing else is known of, in the file's order.
+    """
+    columns = list(samples)
+    found: dict[str, str] = {}
+    if kind is Kind.PERSON:
+        found = _person_names(columns, samples)
+    like = (column for column in columns if column not in found and is_organization_like(samples[column]))
+    organization = next(like, None)
+    if organization is not None:
+        found[organization] = "organization" if kind is Kind.PERSON else "name"
+    return found
+
+
+def _person_names(columns: Sequence[str], samples: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    for index, column in enumerate(columns):
+        target = name_field_of(samples[column])
+        if not target:
+            continue
+        found = {column: target}
+        if target == "first_name":
+            neighbours = [*columns[index + 1 : index + 2], *columns[max(index - 1, 0) : index]]
+            surname = next((c for c in neighbours if is_single_word(samples[c])), None)
+            if surname is not None:
+                found[surname] = "last_name"
+        return found
+    return {}
 
 
 def is_single_word(values: Sequence[str]) -> bool:

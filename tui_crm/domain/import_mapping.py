@@ -19,8 +19,10 @@ from tui_crm.domain.import_headers import (
     normalized_header,
 )
 from tui_crm.domain.import_headers import is_known_header as is_known_header
-from tui_crm.domain.import_values import looks_like_phone, read_status
+from tui_crm.domain.import_order import numbered, once_each
+from tui_crm.domain.import_values import looks_like_phone, read_kind, read_status
 from tui_crm.domain.problems import Code, Refused
+from tui_crm.text import dates
 
 _PERSON_NAMES = frozenset(("first_name", "last_name", "full_name"))
 _ORGANIZATION_SIGNS = frozenset(("nip", "regon", "krs", "organization"))
@@ -29,11 +31,6 @@ _PERSON_ONLY = frozenset(
     document_number organization organization_position""".split()
 )
 _ORGANIZATION_ONLY = frozenset(("nip", "regon", "krs"))
-_SEVERAL_TIMES = frozenset(
-    """phone email url note organization tags owners watchers street city postal_code region country
-    full_address phone_label phone_raw email_label url_label address_label middle_name""".split()
-)
-_NUMBERED = ("phone", "email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +40,13 @@ class Guess:
     Attributes:
         mapping: column -> field, in the order of the file.
         unmapped: columns with values that nothing is made of.
+        month_first: columns whose dates are American, mapped or not.
     """
 
     kind: Kind
     mapping: dict[str, str]
     unmapped: tuple[str, ...]
+    month_first: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -72,6 +71,12 @@ class _File:
         """Whether this program wrote the file: its columns then mean exactly what they say."""
         return "uid" in self.columns and "kind" in self.columns
 
+    @property
+    def holds_both(self) -> bool:
+        """Whether rows of either base may be in it: fields of both are then kept."""
+        fields = self.fields
+        return bool(fields & {"kind", "organization"}) or {"name", "full_name"} <= fields
+
 
 def guess(
     columns: Sequence[str],
@@ -95,14 +100,15 @@ def guess(
         file.has_header = has_header = False
     chosen = kind or _kind(file)
     mapping = {} if has_header else _by_content_of_all(file, chosen)
-    mapping = mapping or _by_header(file, chosen)
-    mapping = _numbered(_once_each(file, mapping))
+    mapping = mapping or _with_names(file, chosen, _by_header(file, chosen))
+    mapping = numbered(once_each(mapping, own=file.is_own))
     unmapped = [
         column
         for column in columns
         if column not in mapping and file.values(column) and not _is_ignored(file, column)
     ]
-    return Guess(chosen, mapping, tuple(unmapped))
+    american = [column for column in columns if dates.is_month_first(file.values(column))]
+    return Guess(chosen, mapping, tuple(unmapped), tuple(american))
 
 
 def check_target(target: str, kind: Kind, custom: Collection[str]) -> None:
@@ -143,11 +149,14 @@ def _is_ignored(file: _File, column: str) -> bool:
 
 
 def _kind(file: _File) -> Kind:
-    if file.is_own:
-        kinds = Counter(value for value in file.values("kind") if value in (Kind.PERSON, Kind.ORGANIZATION))
-        return Kind(kinds.most_common(1)[0][0]) if kinds else Kind.PERSON
+    kinds = Counter(kind for kind in map(read_kind, file.values("kind")) if kind)
+    if kinds or file.is_own:
+        return kinds.most_common(1)[0][0] if kinds else Kind.PERSON
     fields = file.fields
-    return Kind.ORGANIZATION if fields & _ORGANIZATION_SIGNS and not fields & _PERSON_NAMES else Kind.PERSON
+    if not fields & _ORGANIZATION_SIGNS or fields & _PERSON_NAMES:
+        return Kind.PERSON
+    named = not fields & _ORGANIZATION_ONLY and any(map(content.name_field_of, _unknown(file).values()))
+    return Kind.PERSON if named else Kind.ORGANIZATION
 
 
 def _by_header(file: _File, kind: Kind) -> dict[str, str]:
@@ -167,6 +176,8 @@ def _target(file: _File, column: str, found: Meaning, kind: Kind) -> str:
     if file.is_own:
         return "" if found.field == IGNORED or not _exists(found.field) else found.field
     target = _special(file, column, found, kind)
+    if (file.holds_both and target in _ORGANIZATION_ONLY) or "kind" in file.fields:
+        return target if _exists(target) else ""
     if kind is Kind.ORGANIZATION and target in _PERSON_ONLY:
         return NOTE
     if kind is Kind.PERSON and target in _ORGANIZATION_ONLY:
@@ -185,9 +196,13 @@ def _special(file: _File, column: str, found: Meaning, kind: Kind) -> str:
     person = kind is Kind.PERSON
     fields = file.fields
     match found.field:
+        case "name" | "full_name" | "organization" if "kind" in fields:
+            return found.field  # what it names hangs on the row
         case "name" | "full_name" if not person:
             named = fields & {"organization", "name"} - {found.field}
             return NOTE if named and found.field == "full_name" else "name"
+        case "name" if fields & _PERSON_NAMES == {"full_name"} and fields & _ORGANIZATION_ONLY:
+            return "organization"  # beside a person and a tax number it is the company's
         case "name" | "file_as":
             return "full_name" if found.field == "name" or not fields & {*_PERSON_NAMES, "name"} else ""
         case "organization":
@@ -195,11 +210,14 @@ def _special(file: _File, column: str, found: Meaning, kind: Kind) -> str:
         case "title":
             # In Outlook and beside a column for the job it is "Mr." or "Dr."
             return NOTE if "position" in fields or not person else "position"
+        case "kind":
+            known = all(read_kind(value) is not None for value in file.values(column))
+            return "kind" if known else NOTE
         case "komorka":
             phones = content.share(file.values(column), looks_like_phone) >= content.MOST
             return "phone" if phones else NOTE
         case "website":
-            return "url" if person else "website"
+            return "url" if person and "kind" not in fields else "website"
         case "status":
             known = all(read_status(value) is not None for value in file.values(column))
             return "status" if known else NOTE
@@ -217,6 +235,8 @@ def _by_content(file: _File, column: str, kind: Kind) -> str:
     target = content.field_of(values, header)
     if target == "phone" and file.has_header and file.fields & {"phone", "phone2"}:
         return ""  # the file names its phones: other long numbers are no phones
+    if target in _ORGANIZATION_ONLY and file.holds_both:
+        return target
     if kind is Kind.PERSON:
         return {"website": "url", "nip": NOTE, "regon": NOTE}.get(target, target)
     return "" if target == "pesel" else target
@@ -225,60 +245,26 @@ def _by_content(file: _File, column: str, kind: Kind) -> str:
 def _by_content_of_all(file: _File, kind: Kind) -> dict[str, str]:
     """The mapping of a file that names no columns."""
     mapping = {column: target for column in file.columns if (target := _by_content(file, column, kind))}
-    free = [column for column in file.columns if column not in mapping and file.values(column)]
+    free = {column: file.values(column) for column in file.columns if column not in mapping}
+    free = {column: values for column, values in free.items() if values}
     if kind is Kind.ORGANIZATION:
-        return {free[0]: "name", **mapping} if free else mapping
-    for index, column in enumerate(free):
-        target = content.name_field_of(file.values(column))
-        if not target:
-            continue
-        mapping[column] = target
-        if target == "first_name":
-            neighbours = [*free[index + 1 : index + 2], *free[max(index - 1, 0) : index]]
-            surname = next((c for c in neighbours if content.is_single_word(file.values(c))), None)
-            if surname is not None:
-                mapping[surname] = "last_name"
-        break
-    for column in free:
-        if column not in mapping and content.is_organization_like(file.values(column)):
-            mapping[column] = "organization"
-            break
+        return {next(iter(free)): "name", **mapping} if free else mapping
+    mapping |= content.names_of(free, kind)
     return {column: mapping[column] for column in file.columns if column in mapping}
 
 
-# -- order -----------------------------------------------------------------------------------------
+def _with_names(file: _File, kind: Kind, mapping: dict[str, str]) -> dict[str, str]:
+    """The mapping with names by content, where no header says which column holds them."""
+    if set(mapping.values()) & {*_PERSON_NAMES, "name"} or file.is_own:
+        return mapping
+    free = {column: values for column, values in _unknown(file).items() if column not in mapping}
+    found = content.names_of(free, kind)
+    if "organization" in mapping.values():
+        found = {column: target for column, target in found.items() if target != "organization"}
+    mapping = mapping | found
+    return {column: mapping[column] for column in file.columns if column in mapping}
 
 
-def _once_each(file: _File, mapping: dict[str, str]) -> dict[str, str]:
-    """A field with one value takes the first column; what others hold goes to the note."""
-    taken: set[str] = set()
-    result: dict[str, str] = {}
-    for column, target in mapping.items():
-        single = target not in _SEVERAL_TIMES and target.rstrip("2") not in _NUMBERED
-        if single and target in taken:
-            if not file.is_own:
-                result[column] = "url" if target == "website" else NOTE
-            continue
-        taken.add(target)
-        result[column] = target
-    return result
-
-
-def _is_fax(column: str) -> bool:
-    found = meaning(column)
-    return found is not None and found.label == "fax"
-
-
-def _numbered(mapping: dict[str, str]) -> dict[str, str]:
-    """The first phone is `phone`, the second `phone2`, the others `phone` again; so with e-mails."""
-    result = dict(mapping)
-    for several in _NUMBERED:
-        columns = [column for column, target in mapping.items() if target in (several, several + "2")]
-        columns.sort(key=lambda column: (_is_fax(column), mapping[column] == several + "2"))
-        if any(mapping[column] == several + "2" for column in columns):
-            first = [column for column in columns if mapping[column] == several][:1]
-            second = [column for column in columns if mapping[column] == several + "2"][:1]
-            columns = [*first, *second, *(c for c in columns if c not in (*first, *second))]
-        for place, column in enumerate(columns):
-            result[column] = several + "2" if place == 1 else several
-    return result
+def _unknown(file: _File) -> dict[str, Sequence[str]]:
+    """The columns whose headers say nothing, with what they hold."""
+    return {c: file.values(c) for c in file.columns if file.meanings[c] is None and file.values(c)}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.import_headers import NOTE, group_of, meaning
-
-_LAST = 9  # the rank of what should not become the main phone
+from tui_crm.domain.import_order import NUMBERED, is_fax, number_in, stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +37,30 @@ class Plan:
     Attributes:
         region: the country of phones without a prefix.
         own: whether this program wrote the file.
+        month_first: columns whose dates are American.
     """
 
     kind: Kind
     region: str
     own: bool
     steps: tuple[Step, ...]
+    month_first: frozenset[str] = frozenset()
 
 
-def plan(columns: Sequence[str], mapping: Mapping[str, str], kind: Kind, region: str) -> Plan:
-    """The mapping made ready; columns that it does not name are left out."""
+def plan(
+    columns: Sequence[str],
+    mapping: Mapping[str, str],
+    kind: Kind,
+    region: str,
+    month_first: Collection[str] = (),
+) -> Plan:
+    """The mapping made ready; columns that it does not name are left out.
+
+    Args:
+        month_first: columns whose dates are American, as `import_mapping.Guess` names them.
+    """
+    ranks = _ranks(columns, mapping)
     steps = []
-    seen: set[str] = set()
     for index, column in enumerate(columns):
         field = mapping.get(column)
         if field is None:
@@ -57,11 +68,29 @@ def plan(columns: Sequence[str], mapping: Mapping[str, str], kind: Kind, region:
         found = meaning(column)
         label = found.label if found is not None and found.field.startswith(field.rstrip("2")) else ""
         base = field[:-1] if field in ("phone2", "email2") else field
-        rank = 1 if field != base else 0 if base not in seen else 2
-        seen.add(base)
         plain = found is not None and found.field == NOTE and found.plain
-        steps.append(
-            Step(index, column, base, group_of(column, base), label, plain, _LAST if label == "fax" else rank)
-        )
+        steps.append(Step(index, column, base, group_of(column, base), label, plain, ranks.get(column, 0)))
     own = "uid" in mapping.values() and "kind" in mapping.values()
-    return Plan(kind, region, own, tuple(sorted(steps, key=lambda step: step.rank)))
+    ordered = tuple(sorted(steps, key=lambda step: step.rank))
+    return Plan(kind, region, own, ordered, frozenset(month_first))
+
+
+def _ranks(columns: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
+    """The places of columns for phones and e-mails: `phone`, `phone2`, then the others, faxes last.
+
+    "phones 2" still stands behind "phones": in one row the two are a list.
+    """
+    ranks: dict[str, int] = {}
+    for several in NUMBERED:
+        mine = [column for column in columns if mapping.get(column) in (several, several + "2")]
+        mine.sort(key=is_fax)
+        first = [column for column in mine if mapping[column] == several]
+        second = [column for column in mine if mapping[column] != several]
+        ordered = [*first[:1], *second, *first[1:]]
+        for column in second:
+            before = [c for c in first if stem(c) == stem(column) and number_in(c) < number_in(column)]
+            last = max((ordered.index(c) for c in before), default=0)
+            if last > ordered.index(column):
+                ordered.insert(last, ordered.pop(ordered.index(column)))
+        ranks |= {column: place for place, column in enumerate(ordered)}
+    return ranks

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tui_crm.domain import import_values as read
-from tui_crm.domain.contact import Address, ContactDraft, Email, Kind, Link, Phone, Url
+from tui_crm.domain.contact import ContactDraft, Kind, Link
 from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS
+from tui_crm.domain.import_addresses import FIELDS as ADDRESS_FIELDS
+from tui_crm.domain.import_addresses import Addresses
 from tui_crm.domain.import_headers import NOTE, normalized_header
 from tui_crm.domain.import_plan import Plan, Step
+from tui_crm.domain.import_reachable import FIELDS as REACHABLE_FIELDS
+from tui_crm.domain.import_reachable import Reachable
 from tui_crm.domain.import_settling import Origin, settle
-from tui_crm.domain.import_synonyms import LABELS
+from tui_crm.domain.import_totals import is_totals
 from tui_crm.domain.imports import RowProblem
 from tui_crm.domain.problems import Code, Problem
-from tui_crm.text import phones
-from tui_crm.text.fold import fold
+from tui_crm.text import dates
 
-_ADDRESS = frozenset(("street", "city", "postal_code", "region", "country"))
-_LABELLED = {"phone_label": "phone", "email_label": "email", "url_label": "url", "phone_raw": "phone"}
 _SINGLE = frozenset(
     """first_name last_name position birthday pesel document_number nip regon krs website name uid kind
     birth_year birth_month birth_day full_name organization_position""".split()
 )
-_SURNAME_FIRST = ("nazwisko i imie", "nazwisko imie", "last name first name", "surname name")
+_PERSON_NAMES = ("first_name", "last_name", "full_name", "name", "middle_name")
+_BIRTH_PARTS = ("birth_year", "birth_month", "birth_day")
+_SURNAME_FIRST = ("nazwisko i imi", "nazwisko imi", "last name first name", "surname name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def convert_row(number: int, cells: Sequence[str], plan: Plan) -> RowResult:
     for step in plan.steps:
         if step.index < len(cells) and cells[step.index]:
             row.take(step, cells[step.index])
-    return row.result()
+    return row.result(cells)
 
 
 class _Row:
@@ -65,12 +68,9 @@ class _Row:
         self._kind = plan.kind
         self._texts: dict[str, str] = {}
         self._columns: dict[str, str] = {}
-        self._phones: list[tuple[Step, str]] = []
-        self._emails: list[tuple[Step, str]] = []
-        self._urls: list[tuple[Step, str]] = []
-        self._beside: dict[tuple[str, str], str] = {}
-        self._addresses: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        self._address_labels: dict[str, str] = {}
+        self._origin: Origin = {}
+        self._reachable = Reachable(plan, self._origin)
+        self._addresses = Addresses()
         self._names: dict[str, list[str]] = defaultdict(list)
         self._notes: list[str] = []
         self._kept: list[tuple[str, str]] = []
@@ -78,24 +78,16 @@ class _Row:
         self._custom: dict[str, str] = {}
         self._choices: dict[str, object] = {}
         self._warnings: list[RowProblem] = []
-        self._refusals: list[RowProblem] = []
-        self._origin: Origin = {}
 
     # -- one value -------------------------------------------------------------------------------
 
     def take(self, step: Step, text: str) -> None:
         """Reads one cell that is not empty."""
         field = step.field
-        if field in ("phone", "email", "url"):
-            self._take_reachable(step, text)
-        elif field in _LABELLED:
-            self._beside[(field, step.group)] = text if field == "phone_raw" else _label(text)
-        elif field in _ADDRESS or field == "full_address":
-            self._addresses[step.group][field].append(text)
-            if step.label:
-                self._address_labels.setdefault(step.group, step.label)
-        elif field == "address_label":
-            self._address_labels[step.group] = _label(text)
+        if field in REACHABLE_FIELDS:
+            self._reachable.take(step, text)
+        elif field in ADDRESS_FIELDS:
+            self._addresses.take(field, step.group, step.label, text)
         elif field in _SINGLE:
             self._texts.setdefault(field, text)
             self._columns.setdefault(field, step.column)
@@ -109,6 +101,7 @@ class _Row:
 
     def _take_choice(self, step: Step, text: str) -> None:
         field = step.field
+        self._columns.setdefault(field, step.column)
         if field in ("tags", "owners", "watchers"):
             self._names[field] += read.split_names(text, self._plan.own)
         elif field == "organization":
@@ -124,19 +117,6 @@ class _Row:
             else:
                 self._choices[field] = value
 
-    def _take_reachable(self, step: Step, text: str) -> None:
-        if step.field == "phone":
-            for part in read.split_phones(text):
-                if read.is_scientific(part):
-                    problem = Problem(Code.PHONE_IN_SCIENTIFIC, "phone", {"value": part})
-                    self._refusals.append(RowProblem(self._number, problem, step.column, part))
-                else:
-                    self._phones.append((step, part))
-        elif step.field == "email":
-            self._emails += [(step, part) for part in read.split_emails(text)]
-        else:
-            self._urls += [(step, part) for part in read.split_several(text)]
-
     def _keep(self, column: str, text: str, problem: Problem) -> None:
         """The value goes to the note, and the warning says so."""
         self._kept.append((column, text))
@@ -144,31 +124,54 @@ class _Row:
 
     # -- the whole row ---------------------------------------------------------------------------
 
-    def result(self) -> RowResult:
-        kind = self._texts.get("kind", "")
-        if kind in (Kind.PERSON, Kind.ORGANIZATION):
-            self._kind = Kind(kind)
+    def result(self, cells: Sequence[str]) -> RowResult:
+        self._kind = self._base()
         draft = self._draft()
         draft, warnings, kept = settle(draft, self._plan.region, self._number, self._origin)
-        lines = [*self._notes, *(f"{column}: {text}" for column, text in [*self._kept, *kept])]
+        kept = [*self._reachable.kept, *self._kept, *kept]
+        lines = [*self._notes, *(f"{column}: {text}" for column, text in kept)]
         draft = replace(draft, note="\n".join(lines)) if lines else draft
+        refusals = self._damaged() or self._missing(draft)
+        if not self._plan.own and is_totals(cells, draft):
+            refusals = [RowProblem(self._number, Problem(Code.ROW_TOTALS))]
         return RowResult(
             draft=draft,
             uid=self._texts.get("uid", ""),
             given=frozenset(self._choices),
             warnings=(*self._warnings, *warnings),
-            refusals=(*self._refusals, *self._missing(draft)),
+            refusals=tuple(refusals),
         )
+
+    def _damaged(self) -> list[RowProblem]:
+        """The phones that a spreadsheet wrote as 4,82E+10: their last digits are lost."""
+        return [
+            RowProblem(
+                self._number, Problem(Code.PHONE_IN_SCIENTIFIC, "phone", {"value": text}), column, text
+            )
+            for column, text in self._reachable.damaged
+        ]
 
     def _missing(self, draft: ContactDraft) -> list[RowProblem]:
         """Why no contact is in the row: nothing is, or neither a name nor a way to reach anybody."""
-        if draft.display_name or draft.phones or draft.emails or self._refusals:
+        if draft.display_name or draft.phones or draft.emails:
             return []
         empty = replace(draft, note="") == ContactDraft(kind=draft.kind) and not draft.note
         return [RowProblem(self._number, Problem(Code.ROW_EMPTY if empty else Code.NAME_MISSING))]
 
+    def _base(self) -> Kind:
+        """The base that the row belongs to: an organization without any person's name is itself meant."""
+        text = self._texts.get("kind", "")
+        named = read.read_kind(text)
+        if named is not None:
+            return named
+        if text:
+            self._keep(self._columns["kind"], text, Problem(Code.VALUE_NOT_KEPT, "kind", {"value": text}))
+        nobody = not self._middle and not any(name in self._texts for name in _PERSON_NAMES)
+        itself = nobody and bool(self._names["organization"]) and not self._plan.own
+        return Kind.ORGANIZATION if itself else self._plan.kind
+
     def _draft(self) -> ContactDraft:
-        self._move_foreign_fields()
+        self._fit_to_base()
         first, last = self._person_name()
         organizations = self._organizations()
         return ContactDraft(
@@ -176,13 +179,10 @@ class _Row:
             first_name=first,
             last_name=last,
             name=self._texts.get("name", ""),
-            phones=tuple(self._phone(step, text) for step, text in self._phones),
-            emails=tuple(self._email(step, text) for step, text in self._emails),
-            urls=tuple(self._url(step, text) for step, text in self._urls),
-            addresses=tuple(
-                self._address(group, parts)
-                for group, parts in sorted(self._addresses.items(), key=_main_first)
-            ),
+            phones=self._reachable.phones(),
+            emails=self._reachable.emails(),
+            urls=self._reachable.urls(),
+            addresses=self._addresses.made(),
             birthday=self._birthday(),
             organizations=organizations,
             tags=tuple(self._names["tags"]),
@@ -193,22 +193,43 @@ class _Row:
             **self._choices,  # type: ignore[arg-type]
         )
 
-    def _move_foreign_fields(self) -> None:
+    def _fit_to_base(self) -> None:
         """In a file of both bases: what the row's own base has no field for goes to the note."""
-        for name in [name for name in self._texts if name in FIELDS and self._kind not in FIELDS[name].kinds]:
-            if name == "full_name" and "name" not in self._texts:
-                self._texts["name"] = self._texts.pop(name)
-            else:
+        if self._kind is Kind.ORGANIZATION:
+            self._fit_to_organization()
+        else:
+            self._fit_to_person()
+        for name in list(self._texts):
+            foreign = name in FIELDS and self._kind not in FIELDS[name].kinds
+            if foreign or (name in _BIRTH_PARTS and self._kind is Kind.ORGANIZATION):
                 self._kept.append((self._columns[name], self._texts.pop(name)))
-        if self._kind is Kind.PERSON and "name" in self._texts:
-            self._texts.setdefault("full_name", self._texts.pop("name"))
+        self._origin.update(self._columns)
+
+    def _fit_to_person(self) -> None:
+        if "full_name" not in self._texts:
+            self._rename("name", "full_name")
+        elif "name" in self._texts:
+            self._kept.append((self._columns["name"], self._texts.pop("name")))
         if "website" in self._texts:
             step = next(step for step in self._plan.steps if step.column == self._columns["website"])
-            if self._kind is Kind.PERSON:
-                self._urls.insert(0, (step, self._texts.pop("website")))
-            else:
-                self._origin["website"] = step.column
-        self._origin.update(self._columns)
+            self._reachable.put_first(step, self._texts.pop("website"))
+
+    def _fit_to_organization(self) -> None:
+        names = self._names.pop("organization", [])
+        if "name" not in self._texts:
+            self._rename("full_name", "name")
+        if names and "name" not in self._texts:
+            self._texts["name"] = names.pop(0)
+            self._columns["name"] = self._columns["organization"]
+        self._kept += [(self._columns["organization"], name) for name in names]
+        self._kept += [(self._columns["middle_name"], name) for name in self._middle]
+        if "website" not in self._texts:
+            self._columns["website"], self._texts["website"] = self._reachable.take_website()
+
+    def _rename(self, old: str, new: str) -> None:
+        if old in self._texts:
+            self._texts[new] = self._texts.pop(old)
+            self._columns[new] = self._columns.pop(old)
 
     def _person_name(self) -> tuple[str, str]:
         if self._kind is not Kind.PERSON:
@@ -218,15 +239,12 @@ class _Row:
         if full and not first and not last:
             self._origin["first_name"] = self._origin["last_name"] = self._columns.get("full_name", "")
             header = normalized_header(self._columns.get("full_name", ""))
-            first, last = read.split_full_name(full, header in _SURNAME_FIRST)
+            first, last = read.split_full_name(full, header.startswith(_SURNAME_FIRST))
         return " ".join(part for part in (first, *self._middle) if part), last
 
     def _organizations(self) -> tuple[Link, ...]:
         names = self._names["organization"]
         position = self._texts.pop("organization_position", "")
-        if self._kind is not Kind.PERSON:
-            self._kept += [("organization", name) for name in names]
-            return ()
         if not names:
             if position:
                 self._texts.setdefault("position", position)
@@ -239,58 +257,14 @@ class _Row:
 
     def _birthday(self) -> str:
         day, month = self._texts.get("birth_day", ""), self._texts.get("birth_month", "")
-        if "birthday" in self._texts or not (day.isdecimal() and month.isdecimal()):
-            return self._texts.get("birthday", "")
+        text = self._texts.get("birthday", "")
+        if text and self._columns["birthday"] in self._plan.month_first:
+            return dates.read_birthday(text, month_first=True) or text
+        if text or not (day.isdecimal() and month.isdecimal()):
+            return text
         self._origin["birthday"] = self._columns["birth_day"]
         year = self._texts.get("birth_year", "")
         return f"{year if year.isdecimal() else '-'}-{int(month):02}-{int(day):02}"
 
-    def _label(self, step: Step) -> str:
-        return self._beside.get((f"{step.field}_label", step.group), step.label)
-
-    def _phone(self, step: Step, text: str) -> Phone:
-        raw = self._beside.get(("phone_raw", step.group), "")
-        self._origin[f"phones:{raw or text}"] = step.column
-        if raw not in ("", text) and phones.read(raw, self._plan.region).value != text:
-            return Phone(text, raw, label=self._label(step))
-        text = raw or text
-        return Phone(None, text, label=self._label(step))
-
-    def _email(self, step: Step, text: str) -> Email:
-        self._origin[f"emails:{text}"] = step.column
-        return Email(text, self._label(step))
-
-    def _url(self, step: Step, text: str) -> Url:
-        self._origin[f"urls:{text}"] = step.column
-        return Url(text, self._label(step))
-
-    def _address(self, group: str, parts: Mapping[str, list[str]]) -> Address:
-        values = {name: ", ".join(_lines(parts.get(name, []))) for name in _ADDRESS}
-        if not values["street"]:
-            rest = " ".join(values.values())
-            lines = [line for line in _lines(parts.get("full_address", [])) if not _says_no_more(line, rest)]
-            values["street"] = ", ".join(lines)
-        return Address(**values, label=self._address_labels.get(group, ""))
-
 
 _PLAIN = ("position", "pesel", "document_number", "nip", "regon", "krs", "website")
-
-
-def _label(text: str) -> str:
-    """A label without Google's mark of the main value; the usual ones in our words."""
-    label = text.removeprefix("*").strip()
-    return LABELS.get(fold(label), label)
-
-
-def _main_first(item: tuple[str, Mapping[str, list[str]]]) -> bool:
-    return item[0] in ("home", "other")
-
-
-def _lines(texts: Sequence[str]) -> list[str]:
-    return [line.strip(" ,") for text in texts for line in text.splitlines() if line.strip(" ,")]
-
-
-def _says_no_more(line: str, rest: str) -> bool:
-    """Whether each word of an address line stands in the other parts already."""
-    known = set(rest.lower().replace(",", " ").split())
-    return all(word in known for word in line.lower().replace(",", " ").split())

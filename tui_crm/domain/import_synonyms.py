@@ -15,20 +15,30 @@ def _table(text: str) -> dict[str, str]:
 
 EXACT: dict[str, str] = _table("""
 first_name = imie, imiona, imie osoby, imie kontaktu, first name, firstname, given name, givenname, given,
-    first, fname, forename
-last_name = nazwisko, nazwisko osoby, last name, lastname, surname, family name, familyname, last, lname, sn
+    first, fname, forename, pierwsze imie, imie pierwsze, imie pracownika, imie klienta, imie uczestnika
+last_name = nazwisko, nazwisko osoby, last name, lastname, surname, family name, familyname, last, lname, sn,
+    nazwisko pracownika, nazwisko klienta, nazwisko kontaktu, nazwisko uczestnika
 middle_name = middle name, drugie imie, additional name, middlename
 full_name = imie i nazwisko, imie nazwisko, nazwisko imie, nazwisko i imie, osoba, osoba kontaktowa,
     kontakt, klient, wyswietlana nazwa, full name, fullname, display name, displayname, contact, contact
-    name, contact person, fn, cn, person
+    name, contact person, fn, cn, person, pracownik, pracownicy, imie i nazwisko pracownika, imie i nazwisko
+    klienta, imie i nazwisko uczestnika, imie i nazwisko kontaktu, nazwisko i imie pracownika, nazwisko i imie
+    klienta, imiona i nazwisko, nazwisko i imiona, dane osobowe, uczestnik, kandydat, czlonek, pacjent,
+    reprezentant, przedstawiciel, osoba do kontaktu, osoby kontaktowe, nazwa kontaktu, nazwa wyswietlana,
+    employee, participant, attendee, member, customer, client, lead, candidate, guest, subscriber, recipient,
+    representative, first and last name, name and surname, name surname
 name = name
 file_as = file as
 organization = firma, nazwa firmy, organizacja, kontrahent, pracodawca, firma organizacja, nazwa, nazwa
     organizacji, nazwa kontrahenta, nazwa klienta, zaklad, przedsiebiorstwo, spolka, company, company name,
     companyname, organization, organisation, organization name, organisation name, account, account name,
-    employer, org, o, business name, organizations, companies
+    employer, org, o, business name, organizations, companies, pelna nazwa, pelna nazwa firmy, nazwa pelna,
+    nazwa pracodawcy, nazwa spolki, nazwa przedsiebiorstwa, instytucja, nazwa instytucji, podmiot, nazwa
+    podmiotu, miejsce pracy, zaklad pracy, dostawca, odbiorca, firm, firm name, vendor, supplier, institution,
+    workplace, legal name, company legal name
 position = stanowisko, funkcja, rola, tytul zawodowy, zawod, job title, jobtitle, position, role,
-    organization title, stanowisko pracy, occupation, profession
+    organization title, stanowisko pracy, occupation, profession, designation, job, job position,
+    job role, position title
 title = title, tytul
 note+ = department, dept, ou, dzial, oddzial, jednostka, jednostka organizacyjna, organization department,
     nickname, pseudonim, przydomek, ksywka, name prefix, name suffix, suffix, sufiks, prefix, anniversary,
@@ -42,45 +52,55 @@ note+ = department, dept, ou, dzial, oddzial, jednostka, jednostka organizacyjna
 komorka = komorka
 email = email, mail, maile, emails, email address, emailaddress, email addresses, adres email, adresy email,
     adres mail, adres mailowy, poczta, poczta elektroniczna, primary email, secondary email, podstawowy
-    email, dodatkowy email, adres poczty elektronicznej, mailto, email value, emails value
+    email, dodatkowy email, adres poczty elektronicznej, mailto, email value, emails value,
+    mejl, mejle, adres mejl, adres mejlowy, imejl, email adres, mail address, email id, email klienta,
+    email pracownika, email uczestnika
 email_label = email label, emails label, emails type
 phone = telefon, telefonu, telefony, tel, phone, phones, phone number, phonenumber, phone numbers,
     telephone, telephone number, nr telefonu, nr tel, numer telefonu, numery telefonow, telefon kontaktowy,
     msisdn, tel nr, callback, wywolanie zwrotne, car phone, telefon w samochodzie, radio phone,
     radiotelefon, isdn, tty tdd phone, tty tdd, glowny telefon do firmy, phone value, phones value, telefon
-    stacjonarny
+    stacjonarny, telefon do kontaktu, kontakt telefoniczny, numer kontaktowy, nr kontaktowy, contact number,
+    phone no, tel no, telephone no, telefon nr, landline, telefon klienta, telefon pracownika, telefon
+    uczestnika, numery telefonu, nr telefonow
 phone_label = phone label, phones label, phones type
 phone:mobile = telefon komorkowy, numer telefonu komorkowego, tel kom, kom, mobile, mobile phone, mobile
-    number, mobilephone, cell, cell phone, cellphone, nr telefonu komorkowego, tel komorkowy, nr kom
+    number, mobilephone, cell, cell phone, cellphone, nr telefonu komorkowego, tel komorkowy, nr kom,
+    telefon mobilny, tel mobilny, mobile no, cell number, numer komorkowy, numer komorki, nr komorki
 phone:fax = fax, faks, fax number, numer faksu, nr faksu, nr faxu
 phone:pager = pager, pager number
 street = ulica, ul, street, address line 1, address line 2, address line 3, address line, address1,
-    address2, po box, extended address, skrzynka pocztowa, street address, ulica i numer, addressline, line
+    address2, po box, extended address, skrzynka pocztowa, street address, ulica i numer, addressline, line,
+    ulica i nr, ulica nr, ulica i numer domu, ulica i nr domu, street and number
 full_address = adres, adresy, address, addresses, adres korespondencyjny, mailing address, adres
     zamieszkania, adres siedziby, siedziba, adres pocztowy, postal address, addresses value
 city = miasto, miejscowosc, city, town, locality
 postal_code = kod pocztowy, kod, zip, zipcode, zip code, postal code, post code, postcode, postalcode
 region = wojewodztwo, region, state, province, county, state province, powiat
 country = kraj, panstwo, country, country region, kraj region
-nip = nip, numer nip, nr nip, vat, vat id, vat number, tax id, tax number, taxid
+nip = nip, numer nip, nr nip, vat, vat id, vat number, tax id, tax number, taxid, nip firmy, nip
+    klienta, vat no, nip vat
 regon = regon, numer regon, nr regon
 krs = krs, numer krs, nr krs
 pesel = pesel, numer pesel, nr pesel
 document_number = numer dokumentu, nr dokumentu, dowod osobisty, nr dowodu, numer dowodu, document number,
     seria i numer dowodu, numer dowodu osobistego
 note = notatka, notatki, uwagi, opis, komentarz, komentarze, informacje dodatkowe, dodatkowe informacje,
-    notes, note, comments, comment, description, remarks
+    notes, note, comments, comment, description, remarks, dodatkowe uwagi, adnotacje, adnotacja, info,
+    informacje, memo, additional information, additional info, details, szczegoly
 tags = tagi, tag, etykiety, etykieta, kategorie, kategoria, grupa, grupy, segment, labels, label, tags,
     categories, category, group membership, groups, group
 owners = opiekun, opiekunowie, handlowiec, prowadzacy, odpowiedzialny, wlasciciel, owner, owners, contact
-    owner, assigned to, account manager, opiekun klienta
+    owner, assigned to, account manager, opiekun klienta, opiekun handlowy, account owner, sales rep
 watchers = obserwatorzy, obserwujacy, watchers, followers
-birthday = data urodzenia, urodziny, ur, birthday, date of birth, dob, bday, birth date, birthdate
+birthday = data urodzenia, urodziny, ur, birthday, date of birth, dob, bday, birth date, birthdate,
+    data ur, dzien urodzenia, born
 birth_year = birth year, urodziny rok
 birth_month = birth month, urodziny miesiac
 birth_day = birth day, urodziny dzien
 website = www, strona www, strona internetowa, strona sieci web, strona, adres www, website, websites, web
-    page, webpage, web site, url, urls, homepage, home page, osobista strona sieci web, witryna
+    page, webpage, web site, url, urls, homepage, home page, osobista strona sieci web, witryna, strona
+    firmy, strona domowa, adres strony, adres strony www
 url = facebook, fb, linkedin, linkedin url, linkedin profile, profil linkedin, facebook url, instagram,
     twitter, x url, youtube, github, xing, social, social media
 status = status, aktywny, active, stan

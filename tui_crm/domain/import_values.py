@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tui_crm.domain.access import Access
-from tui_crm.domain.contact import Status
+from tui_crm.domain.contact import Kind, Status
 from tui_crm.text import emails
 from tui_crm.text.fold import fold
 
@@ -21,6 +21,8 @@ _SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE]\+?\d{1,3}")
 _PARTICLES = frozenset("von van de der den del della di da dos du la le zu zur ter ten af av".split())
 _ACTIVE = frozenset("active aktywny aktywna aktywne 1 true yes tak t y prawda x".split())
 _INACTIVE = frozenset("inactive nieaktywny nieaktywna nieaktywne 0 false no nie n falsz".split())
+_PERSONS = frozenset("person individual osoba kontakt contact people osoby".split())
+_ORGANIZATIONS = frozenset("organization organisation company org firma organizacja spolka".split())
 _SYSTEM_GROUPS = frozenset(("mycontacts", "my contacts"))
 
 MINIMUM_DIGITS = 7
@@ -119,7 +121,10 @@ def split_full_name(text: str, surname_first: bool = False) -> tuple[str, str]:
     if len(words) < 2:
         return (words[0] if words else ""), ""
     if surname_first:
-        return " ".join(words[1:]), words[0]
+        end = 1
+        while end < len(words) - 1 and words[end - 1].lower() in _PARTICLES:
+            end += 1
+        return " ".join(words[end:]), " ".join(words[:end])
     start = len(words) - 1
     while start > 1 and words[start - 1].lower() in _PARTICLES:
         start -= 1
@@ -136,6 +141,12 @@ def read_status(text: str) -> Status | None:
     """Active or inactive, in either language or as a flag; None for anything else."""
     flag = read_flag(text)
     return None if flag is None else Status.ACTIVE if flag else Status.INACTIVE
+
+
+def read_kind(text: str) -> Kind | None:
+    """The base that a word names, None for anything else."""
+    word = fold(text)
+    return Kind.PERSON if word in _PERSONS else Kind.ORGANIZATION if word in _ORGANIZATIONS else None
 
 
 def read_access(text: str) -> Access | None:

@@ -43,6 +43,7 @@ class Code(StrEnum):
     # contacts as a whole
     DUPLICATE = "duplicate"  # {name} {id}
     DUPLICATE_HIDDEN = "duplicate_hidden"
+    EMAIL_SHARED = "email_shared"  # {name}
     NOT_FOUND = "not_found"  # {id}
     STALE = "stale"  # {name} {fields}
     NOT_ALLOWED = "not_allowed"  # {permission}
@@ -72,6 +73,8 @@ class Code(StrEnum):
     COLUMN_UNKNOWN = "column_unknown"  # {column}
     NOTHING_MAPPED = "nothing_mapped"
     ROW_EMPTY = "row_empty"
+    ROW_NOT_AN_OBJECT = "row_not_an_object"
+    ROW_TOTALS = "row_totals"
     ROW_RAGGED = "row_ragged"  # {expected} {found}
     PHONE_IN_SCIENTIFIC = "phone_in_scientific"  # {value}
     NAME_MISSING = "name_missing"
@@ -103,6 +106,7 @@ class Code(StrEnum):
     NO_TERMINAL = "no_terminal"
     TERMINAL_DUMB = "terminal_dumb"  # {term}
     CLIPBOARD_FAILED = "clipboard_failed"  # {reason}
+    NO_EMAIL = "no_email"
 
 
 Value = str | int

@@ -37,10 +37,12 @@ def open_csv(stream: TextIO, head: str, source: Source, encoding: str, delimiter
     sample = [[clean_cell(cell) for cell in row] for row in sniffing.sample_rows(head, chosen)]
     if not sample:
         raise FileProblem(Code.FILE_EMPTY, path=source.name)
+    title = sniffing.title_rows(sample)
+    sample = sample[title:]
     if not delimiter:
         _refuse_prose(sample, source)
     header = sniffing.has_header(sample)
-    rows = raw_rows(stream, chosen)
+    rows = _without_title(raw_rows(stream, chosen), title)
     columns: list[str] = []
     if header:
         columns += unique_names(_header(rows))
@@ -60,6 +62,15 @@ def _refuse_prose(sample: Sequence[Sequence[str]], source: Source) -> None:
     rows_with_values = sum(any(sniffing.is_value(cell) for cell in row) for row in sample)
     if rows_with_values * 2 < len(sample):
         raise FileProblem(Code.FILE_NOT_CONTACTS, path=source.name)
+
+
+def _without_title(rows: Iterator[RawRow], title: int) -> Iterator[RawRow]:
+    """The rows without the first ones that hold anything."""
+    for cells, problem in rows:
+        if title and any(cell.strip() for cell in cells):
+            title -= 1
+        elif not title:
+            yield cells, problem
 
 
 def _header(rows: Iterator[RawRow]) -> list[str]:

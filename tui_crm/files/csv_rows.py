@@ -15,7 +15,7 @@ from typing import TextIO
 from tui_crm.domain.problems import Code, Problem
 from tui_crm.i18n import N_
 
-_MOST_LINES = 2_000
+_MOST_LINES = 100_000
 """A quoted cell over more lines than this is an open quote."""
 _MOST_CHARACTERS = 4_000_000
 _LINE_PIECE = 8_000_000

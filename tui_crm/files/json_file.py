@@ -45,8 +45,8 @@ def read_json(stream: TextIO, columns: list[str], lines: bool) -> Iterator[Table
         elif isinstance(value, dict):
             yield from _rows(value, columns, places)
         elif value is not None:
-            problem = Problem(Code.JSON_BROKEN, "", {"line": 0, "reason": N_("no object")})
-            yield TableRow(_beyond(columns, places, plain_text(value)), problem, broken=True)
+            cells = _beyond(columns, places, plain_text(value))
+            yield TableRow(cells, Problem(Code.ROW_NOT_AN_OBJECT), broken=True)
 
 
 _NO_COLUMN = "\n"  # no key of an object: they are squeezed

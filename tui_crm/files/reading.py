@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from tui_crm.domain.problems import Code, FileProblem
+from tui_crm.domain.delimiters import read_delimiter
 from tui_crm.files import sniffing
 from tui_crm.files.csv_file import open_csv
 from tui_crm.files.encodings import checked_encoding, guess_encoding
@@ -28,20 +28,21 @@ def open_table(source: Source, encoding: str | None = None, delimiter: str | Non
     """
     head_bytes = source.head(_HEAD)
     sniffing.refuse_other_files(head_bytes, source.name)
+    asked = read_delimiter(delimiter) if delimiter is not None else None
     chosen = checked_encoding(encoding) if encoding else guess_encoding(source)
     if chosen == "utf-8" and head_bytes.startswith(codecs.BOM_UTF8):
         chosen = "utf-8-sig"  # else the mark would stick to the first header
     with source.open() as binary:
         stream = io.TextIOWrapper(binary, encoding=chosen, errors="replace", newline="")
         try:
-            yield _table(stream, _text(head_bytes, chosen), source, chosen, delimiter)
+            yield _table(stream, _text(head_bytes, chosen), source, chosen, asked)
         except OSError as error:
             raise unreadable(source.name, error) from error
 
 
 def _table(stream: TextIO, head: str, source: Source, encoding: str, delimiter: str | None) -> Table:
     if sniffing.text_format(head, source) == "csv":
-        return open_csv(stream, head, source, encoding, _delimiter(delimiter))
+        return open_csv(stream, head, source, encoding, delimiter)
     first_line = next((line for line in head.splitlines() if line.strip("\ufeff \t")), "")
     lines = is_json_lines(first_line)
     columns: list[str] = []
@@ -54,13 +55,3 @@ def _text(head: bytes, encoding: str) -> str:
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     text = decoder.decode(head, final=len(head) < _HEAD)
     return text if len(head) == _HEAD or text.endswith(("\n", "\r")) else text + "\n"
-
-
-def _delimiter(asked: str | None) -> str | None:
-    """The delimiter that a user asked for; `\\t` and `tab` are spelled out. Raises FileProblem."""
-    if asked is None:
-        return None
-    delimiter = {"\\t": "\t", "tab": "\t", "TAB": "\t"}.get(asked, asked)
-    if len(delimiter) != 1 or delimiter in '"\r\n\0':
-        raise FileProblem(Code.VALUE_NOT_ALLOWED, value=asked, allowed="; , tab |")
-    return delimiter

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from tui_crm.domain.import_mapping import is_known_header
@@ -29,6 +30,9 @@ _SEPARATOR_LINE = re.compile(r'^"?sep=(.)"?\r?\n?$', re.IGNORECASE)
 DELIMITERS = (";", ",", "\t", "|")
 _RARE_DELIMITER = ":"
 _SAMPLE_ROWS = 200
+_TITLE_ROWS = 10
+_HEADERS_ENOUGH = 2
+"""Known headers in a row that make the rows before it a title."""
 
 
 def refuse_other_files(head: bytes, name: str) -> None:
@@ -62,7 +66,8 @@ def guess_delimiter(text: str) -> str:
     """The delimiter that gives the rows of this beginning of a file equally many cells; "" for one column."""
     best, best_score = "", 0.0
     for delimiter in DELIMITERS:
-        widths = [len(row) for row in sample_rows(text, delimiter)]
+        rows = sample_rows(text, delimiter)
+        widths = [len(row) for row in rows[title_rows(rows) :]]
         if not widths or widths[0] < 2:
             continue
         alike = sum(width == widths[0] for width in widths) / len(widths)
@@ -91,6 +96,22 @@ def sample_rows(text: str, delimiter: str) -> list[list[str]]:
     if len(rows) > 1 and not text.endswith(("\n", "\r")) and len(rows) <= _SAMPLE_ROWS:
         rows.pop()
     return rows[:_SAMPLE_ROWS]
+
+
+def title_rows(rows: Sequence[Sequence[str]]) -> int:
+    """How many rows stand above the header: a title, the day of the export.
+
+    The header is then a row of known names, as wide as most rows and fuller than each one above it.
+    """
+    filled = [sum(bool(cell.strip()) for cell in row) for row in rows[:_TITLE_ROWS]]
+    for place, row in enumerate(rows[:_TITLE_ROWS]):
+        names = [cell for cell in row if cell.strip()]
+        if sum(map(is_known_header, names)) < _HEADERS_ENOUGH or any(map(is_value, names)):
+            continue
+        widths = Counter(len(other) for other in rows[place:])
+        regular = len(row) == widths.most_common(1)[0][0]
+        return place if regular and max(filled[:place], default=0) < filled[place] else 0
+    return 0
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:

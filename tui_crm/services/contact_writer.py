@@ -12,7 +12,7 @@ from tui_crm.domain.journal import OperationKind
 from tui_crm.domain.normalizing import normalized
 from tui_crm.domain.problems import Code, Denied, Duplicate, NotFound, Problem, Refused
 from tui_crm.services.base import Service
-from tui_crm.store import contact_writing, custom_values, duplicates, journal, names
+from tui_crm.store import contact_writing, custom_values, duplicates, import_lookups, journal, names
 from tui_crm.store.contact_reading import load
 from tui_crm.store.contact_writing import Names
 from tui_crm.store.sql import Connection
@@ -36,7 +36,8 @@ class ContactWriter(Service):
 
         Args:
             uid: the contact's lasting name; "" for a new one.
-            import_job: the import that makes it; it is marked with it instead of having a journal line.
+            import_job: the import that makes it and the organizations that it needs; they are marked with it
+                instead of having a journal line.
             strict: whether the rules for names refuse; an import takes what a person could still use.
             create_tags: whether tags that do not exist are made (with the permission), or refused.
 
@@ -50,7 +51,7 @@ class ContactWriter(Service):
             draft = replace(draft, owners=(self.actor.login,))
         if strict:
             self._refuse(contact_rules.check(draft))
-        found = self._names(draft, None, strict, create_tags)
+        found = self._names(draft, None, strict, create_tags, import_job)
         connection = self.database.connection()
         contact_id = contact_writing.insert(
             connection, uid or new_uid(), draft, found, self.actor, self.now(), import_job
@@ -86,7 +87,7 @@ class ContactWriter(Service):
         self._may_change(before, draft, changed)
         if strict:
             self._refuse(contact_rules.check(draft, before.draft))
-        found = self._names(draft, before.draft, strict, create_tags)
+        found = self._names(draft, before.draft, strict, create_tags, import_job)
         connection = self.database.connection()
         if not contact_writing.update(
             connection, before.id, draft, found, self.actor, self.now(), before.version
@@ -127,7 +128,12 @@ class ContactWriter(Service):
             raise Refused(Problem(Code.ACCESS_NEEDS_ORGANIZATION, "access"))
 
     def _names(
-        self, draft: ContactDraft, before: ContactDraft | None, strict: bool, create_tags: bool
+        self,
+        draft: ContactDraft,
+        before: ContactDraft | None,
+        strict: bool,
+        create_tags: bool,
+        import_job: int | None,
     ) -> Names:
         """What the draft's names stand for; organizations that do not exist are made."""
         problems: list[Problem] = []
@@ -137,13 +143,13 @@ class ContactWriter(Service):
         watchers = self._users("watchers", draft.watchers, problems)
         custom = custom_values.rows(self.database.connection(), draft, problems)
         known = [
-            self._known_organization(index, link, linked, strict, problems)
+            self._known_organization(index, link, linked, strict, import_job, problems)
             for index, link in enumerate(draft.organizations)
         ]
         self._refuse(problems)
         organizations: dict[int, str] = {}
         for index, (link, found) in enumerate(zip(draft.organizations, known, strict=True)):
-            organization = found if found is not None else self._make_organization(link.name, strict)
+            organization = found if found is not None else self._make_organization(link.name, import_job)
             if organization in organizations:
                 self._refuse(
                     [Problem(Code.ORGANIZATION_TWICE, f"organizations.{index}", {"name": link.name})]
@@ -175,7 +181,13 @@ class ContactWriter(Service):
         return tuple(dict.fromkeys(found))
 
     def _known_organization(
-        self, index: int, link: Link, linked: set[int | None], strict: bool, problems: list[Problem]
+        self,
+        index: int,
+        link: Link,
+        linked: set[int | None],
+        strict: bool,
+        import_job: int | None,
+        problems: list[Problem],
     ) -> int | None:
         connection = self.database.connection()
         field = f"organizations.{index}"
@@ -191,19 +203,23 @@ class ContactWriter(Service):
                 values = {"minimum": contact_rules.NAME_MINIMUM}
                 problems.append(Problem(Code.NAME_TOO_SHORT, field, values))
             return None
-        if not found.active and found.id not in linked:
+        # An import brings its inactive organizations together with the persons that were linked to them.
+        if not (
+            found.active or found.id in linked or import_lookups.made_by(connection, found.id, import_job)
+        ):
             problems.append(Problem(Code.ORGANIZATION_INACTIVE, field, {"name": found.name}))
         return found.id
 
-    def _make_organization(self, name: str, strict: bool) -> int:
+    def _make_organization(self, name: str, import_job: int | None) -> int:
         self.require(Permission.ADD)
         draft = ContactDraft(kind=Kind.ORGANIZATION, name=name, owners=(self.actor.login,))
         connection = self.database.connection()
         owners = self._users("owners", draft.owners, [])
         organization = contact_writing.insert(
-            connection, new_uid(), draft, Names(owners=owners), self.actor, self.now()
+            connection, new_uid(), draft, Names(owners=owners), self.actor, self.now(), import_job
         )
-        self._record(connection, OperationKind.CONTACT_ADDED, organization, 1, None)
+        if import_job is None:
+            self._record(connection, OperationKind.CONTACT_ADDED, organization, 1, None)
         return organization
 
     def _record(

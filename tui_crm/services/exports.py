@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO
 
@@ -66,8 +67,9 @@ class Exports(Service):
         return count
 
 
-def _write_columns(contacts: Iterable[Contact], columns: tuple[str, ...], stream: BinaryIO) -> int:
+def _write_columns(contacts: Iterator[Contact], columns: tuple[str, ...], stream: BinaryIO) -> int:
     writer = CsvWriter(stream)
+    contacts = chain(list(islice(contacts, 1)), contacts)  # what is refused is refused before the header
     writer.row(columns)
     count = 0
     for contact in contacts:
@@ -111,6 +113,13 @@ def _json(contacts: Iterable[Contact]) -> Iterator[tuple[str, bool]]:
         yield before + json.dumps(contact_json(contact), ensure_ascii=False), True
         before = ",\n"
     yield ("[]\n" if before == "[\n" else "\n]\n"), False
+
+
+def contact_vcard(contact: Contact) -> str:
+    """The contact as a vCard 3.0 with CRLF line ends."""
+    from tui_crm.files.vcard_file import vcard
+
+    return vcard(contact, "3.0")
 
 
 def _lines(contacts: Iterable[Contact], format: str) -> Iterator[tuple[str, bool]]:  # noqa: A002

@@ -1,22 +1,20 @@
-"""Which contact a row of a file is: by uid, then by e-mail, then by phone and name (R36)."""
+"""Which contact a row of a file is: by uid, by e-mail, by phone, as far as the names agree (R36)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tui_crm.domain.access import Actor
 from tui_crm.domain.contact import Contact, ContactDraft, Kind
+from tui_crm.domain.import_identity import could_be_one, same_words
 from tui_crm.domain.import_merge import merged
 from tui_crm.domain.import_rows import RowResult
-from tui_crm.store import duplicates
-from tui_crm.store import imports as store
+from tui_crm.store import import_lookups as look_up
 from tui_crm.store.contact_reading import load
-from tui_crm.store.duplicates import Found
+from tui_crm.store.import_lookups import Candidate
 from tui_crm.store.sql import Connection
 from tui_crm.text import emails
 from tui_crm.text.fold import fold
-
-_NAMESAKES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,41 +24,72 @@ class Match:
     Attributes:
         found: whether there is one.
         contact: its id, None where the actor may not see it.
+        by_uid: whether the uid says so, whatever the names are.
         uid_is_free: whether a new contact can have the row's uid.
+        shares_with: who else has the row's e-mail: a name, "" for a hidden contact, None for nobody.
     """
 
     found: bool
     contact: int | None = None
-    uid_is_free: bool = True
+    by_uid: bool = False
+    uid_is_free: bool = False
+    shares_with: str | None = None
 
 
-def find(connection: Connection, row: RowResult, actor: Actor) -> Match:
+def find(connection: Connection, row: RowResult, actor: Actor, job: int) -> Match:
     """The contact that the row is.
 
-    A phone alone proves nothing, since people share switchboards: the name must be the same too, or missing.
+    Neither an e-mail nor a phone proves anything alone: offices and families share them. A hidden contact
+    with the e-mail is taken for the row's: comparing the names would tell something about the hidden one.
+
+    Args:
+        job: the import. Contacts that it made have their own uid in the file, so a row with another uid is
+            none of them.
     """
-    draft = row.draft
-    known = store.by_uid(connection, row.uid, draft.kind, actor) if row.uid else None
-    if known is not None and known.usable:
-        return Match(True, known.id, False)
-    free = known is None
-    same_mail = duplicates.matching(connection, replace(draft, phones=()), actor) if draft.emails else ()
-    if same_mail:
-        best = next((one for one in same_mail if _same_name(one, draft)), same_mail[0])
-        return Match(True, best.id if best.visible else None, free)
-    same_phone = duplicates.matching(connection, replace(draft, emails=()), actor) if draft.phones else ()
-    best_phone = next((one for one in same_phone if one.visible and _same_name(one, draft)), None)
-    if best_phone is not None:
-        return Match(True, best_phone.id, free)
-    return Match(False, None, free)
+    known = look_up.by_uid(connection, row.uid, row.draft.kind, actor) if row.uid else None
+    if known is not None and (known.usable or known.hidden):
+        return Match(True, known.id if known.usable else None, by_uid=True)
+    free = bool(row.uid) and known is None
+    draft, but_of = row.draft, job if row.uid else None
+    mailed = look_up.by_email(connection, draft, actor, but_of) if draft.emails else []
+    one = _best(mailed, draft)
+    if one is not None:
+        return Match(True, one.id, uid_is_free=free)
+    if any(candidate.named is None for candidate in mailed):
+        return Match(True, uid_is_free=free, shares_with="")
+    reached = look_up.by_phone(connection, draft, actor, but_of) if draft.phones else []
+    one = next((one for one in reached if one.named is not None and same_words(one.named, draft)), None)
+    if one is not None:
+        return Match(True, one.id, uid_is_free=free)
+    # Who shares the e-mail is worth telling, even where the same import has made it.
+    sharing = mailed or (look_up.by_email(connection, draft, actor, None) if but_of and draft.emails else [])
+    return Match(False, uid_is_free=free, shares_with=_name_of(sharing))
 
 
-def twin(connection: Connection, row: RowResult, draft: ContactDraft, actor: Actor) -> int | None:
+def _best(candidates: list[Candidate], draft: ContactDraft) -> Candidate | None:
+    """The visible contact that has the draft's name, or else the first one that could have."""
+    alike: Candidate | None = None
+    for one in candidates:
+        if one.named is None:
+            continue
+        if same_words(one.named, draft):
+            return one
+        if alike is None and could_be_one(one.named, draft):
+            alike = one
+    return alike
+
+
+def _name_of(candidates: list[Candidate]) -> str | None:
+    names = [one.named.display_name if one.named is not None else "" for one in candidates]
+    return next((name for name in names if name), "") if names else None
+
+
+def twin(connection: Connection, row: RowResult, draft: ContactDraft, actor: Actor, job: int) -> int | None:
     """A contact that says all that the row says and is reached in the same ways, for rows without a match.
 
     It is what an earlier import of the same row has made; never the name alone.
     """
-    ids = store.by_name(connection, draft, actor, _NAMESAKES)
+    ids = look_up.by_name(connection, draft, actor, job if row.uid else None)
     found = load(connection, ids, actor)
     return next((one for one in ids if one in found and _is_twin(found[one], draft, row)), None)
 
@@ -72,7 +101,7 @@ def bare_organization(connection: Connection, draft: ContactDraft, actor: Actor)
     """
     if draft.kind is not Kind.ORGANIZATION:
         return None
-    ids = store.by_name(connection, draft, actor, _NAMESAKES)
+    ids = look_up.by_name(connection, draft, actor)
     found = load(connection, ids, actor)
     return next((found[one] for one in ids if one in found and _is_bare(found[one])), None)
 
@@ -93,7 +122,3 @@ def _reached(draft: ContactDraft) -> tuple[set[str], set[str]]:
         {f"{phone.value or fold(phone.raw)}/{phone.extension}" for phone in draft.phones},
         {emails.normalize(email.value) for email in draft.emails},
     )
-
-
-def _same_name(found: Found, draft: ContactDraft) -> bool:
-    return not found.name or not draft.display_name or fold(found.name) == fold(draft.display_name)

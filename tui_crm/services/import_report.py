@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
 
 from tui_crm.domain.imports import ImportOutcome, RowProblem, RowState
@@ -77,8 +79,24 @@ def write_refused(connection: Connection, job: Job, path: Path, explain: Explain
     return written
 
 
+def check_refused_path(path: Path) -> None:
+    """Tries whether a new file can be made beside `path`, without leaving one. Raises FileProblem."""
+    _refuse_folder(path)
+    try:
+        with TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        raise _not_written(path, error) from error
+
+
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        raise _not_written(path, IsADirectoryError(errno.EISDIR, ""))
+
+
 def _new_file(path: Path) -> tuple[BinaryIO, Path]:
     """A file that was not there before: the path, or the first free `name.2.csv`."""
+    _refuse_folder(path)
     for number in count(1):
         candidate = path if number == 1 else path.with_name(f"{path.stem}.{number}{path.suffix}")
         try:

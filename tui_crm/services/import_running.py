@@ -12,16 +12,18 @@ from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import Contact, ContactDraft, Kind
 from tui_crm.domain.field_values import custom_text
 from tui_crm.domain.fields import CUSTOM_PREFIX
+from tui_crm.domain.import_filling import filled
+from tui_crm.domain.import_identity import named_for
 from tui_crm.domain.import_merge import merged
 from tui_crm.domain.import_plan import plan
 from tui_crm.domain.import_rows import RowResult, convert_row
 from tui_crm.domain.imports import ImportOutcome, JobStatus, OnDuplicate, RowProblem, RowState
 from tui_crm.domain.problems import Code, Denied, Problem, Refused, StoreError
 from tui_crm.services.contact_writer import ContactWriter
-from tui_crm.services.import_matching import bare_organization, find, twin
+from tui_crm.services.import_matching import Match, bare_organization, find, twin
 from tui_crm.services.import_problems import problems_json, read_problems
 from tui_crm.services.import_report import outcome
-from tui_crm.services.imports import OPEN
+from tui_crm.store import import_lookups as look_up
 from tui_crm.store import imports as store
 from tui_crm.store import names
 from tui_crm.store.imports import Job, StagedRow
@@ -40,7 +42,7 @@ PAUSE = 0.01
 
 def run(service: Imports, job: Job, progress: Progress | None, *, pause: bool) -> ImportOutcome:
     """Runs the rows that wait, to the end. Interrupted, by `progress` too, it can be gone on with."""
-    if job.status not in OPEN:
+    if job.status not in store.OPEN:
         raise Refused(Code.IMPORT_NOT_OPEN, id=job.id, status=job.status.value)
     _set_status(service, job.id, JobStatus.RUNNING)
     running = _Running(service, job)
@@ -84,7 +86,8 @@ class _Running:
     def __init__(self, service: Imports, job: Job) -> None:
         self._service = service
         self._job = job
-        self._plan = plan(job.columns, job.mapping, job.kind, service.region)
+        american = job.options.get("month_first", ())
+        self._plan = plan(job.columns, job.mapping, job.kind, service.region, american)
         self._writer = ContactWriter(service.database, service.actor, service.clock, service.region)
         self._may_make_tags = "tags" in job.options.get("create_missing", ()) and service.actor.may(
             Permission.TAGS
@@ -121,38 +124,78 @@ class _Running:
         self, connection: Connection, number: int, result: RowResult, warnings: list[RowProblem]
     ) -> tuple[RowState, int | None]:
         """Creates, updates or skips; the state and the contact."""
-        actor = self._service.actor
-        match = find(connection, result, actor)
-        choice = self._job.on_duplicate
-        if match.found and choice is OnDuplicate.SKIP:
-            return RowState.SKIPPED, match.contact
+        match = find(connection, result, self._service.actor, self._job.id)
+        creates = self._job.on_duplicate is OnDuplicate.CREATE
+        if match.found and not creates:
+            return self._take_known(connection, number, result, warnings, match)
         draft, missing = self._with_known_names(connection, result.draft)
-        if match.found and choice is OnDuplicate.UPDATE:
-            if match.contact is None:
-                raise Refused(Code.DUPLICATE_HIDDEN)
-            before = self._writer.current(match.contact)
-            changed = self._write(draft, warnings, number, lambda one: self._change(before, one, result))
-            if changed:
-                self._count(missing)
-            return (RowState.UPDATED if changed else RowState.SKIPPED), match.contact
-        same = None if choice is OnDuplicate.CREATE else twin(connection, result, draft, actor)
-        if same is not None:
-            return RowState.SKIPPED, same
-        bare = None if match.found else self._bare(connection, draft)
-        if bare is not None:
-            self._write(draft, warnings, number, lambda one: self._change(bare, one, result))
-            self._count(missing)
-            return RowState.UPDATED, bare.id
+        if not creates:
+            known = self._take_made(connection, number, replace(result, draft=draft), warnings, match)
+            if known is not None:
+                if known[0] is not RowState.SKIPPED:
+                    self._count(missing)
+                return known
         uid = result.uid if match.uid_is_free and not match.found else ""
         contact = self._write(draft, warnings, number, lambda one: self._create(one, uid))
         self._count(missing)
+        if match.shares_with is not None:
+            warnings.append(self._shared(number, draft, match.shares_with))
         return RowState.CREATED, contact
 
-    def _bare(self, connection: Connection, draft: ContactDraft) -> Contact | None:
-        actor = self._service.actor
-        if self._job.on_duplicate is OnDuplicate.CREATE or not actor.may(Permission.EDIT):
+    def _take_known(
+        self,
+        connection: Connection,
+        number: int,
+        result: RowResult,
+        warnings: list[RowProblem],
+        match: Match,
+    ) -> tuple[RowState, int]:
+        """Skips or updates the contact that the row is. Raises Refused for a hidden one."""
+        if match.contact is None:
+            raise Refused(Code.DUPLICATE_HIDDEN)
+        if self._job.on_duplicate is OnDuplicate.SKIP:
+            return RowState.SKIPPED, match.contact
+        draft, missing = self._with_known_names(connection, result.draft)
+        before = self._writer.current(match.contact)
+        if not match.by_uid:
+            draft = named_for(before.draft, draft)
+        changed = self._write(draft, warnings, number, lambda one: self._change(before, one, result))
+        if changed:
+            self._count(missing)
+        return (RowState.UPDATED if changed else RowState.SKIPPED), match.contact
+
+    def _take_made(
+        self,
+        connection: Connection,
+        number: int,
+        result: RowResult,
+        warnings: list[RowProblem],
+        match: Match,
+    ) -> tuple[RowState, int] | None:
+        """What becomes of a row without a match that was imported before or whose persons were, else None."""
+        bare = self._bare(connection, result.draft)
+        own = bare is not None and match.uid_is_free and look_up.made_by(connection, bare.id, self._job.id)
+        if not own:
+            same = twin(connection, result, result.draft, self._service.actor, self._job.id)
+            if same is not None:
+                return RowState.SKIPPED, same
+        if bare is None:
             return None
-        return bare_organization(connection, draft, actor)
+        self._write(result.draft, warnings, number, lambda one: self._change(bare, one, result))
+        if own:
+            look_up.give_uid(connection, bare.id, result.uid)
+        return RowState.UPDATED, bare.id
+
+    def _bare(self, connection: Connection, draft: ContactDraft) -> Contact | None:
+        if not self._service.actor.may(Permission.EDIT):
+            return None
+        return bare_organization(connection, draft, self._service.actor)
+
+    def _shared(self, number: int, draft: ContactDraft, name: str) -> RowProblem:
+        """The warning that somebody else has the e-mail; a hidden one is not named."""
+        column = next((column for column, field in self._job.mapping.items() if field == "email"), "")
+        problem = Problem(Code.EMAIL_SHARED, "", {"name": name} if name else {})
+        return RowProblem(number, problem, column, draft.emails[0].value)
 
     def _create(self, draft: ContactDraft, uid: str) -> int:
         return self._writer.create(
@@ -160,7 +203,8 @@ class _Running:
         )
 
     def _change(self, before: Contact, draft: ContactDraft, result: RowResult) -> bool:
-        after = merged(before.draft, draft, result.given)
+        met = store.was_met(self._service.database.connection(), self._job.id, before.id)
+        after = filled(before.draft, draft) if met else merged(before.draft, draft, result.given)
         return after != before.draft and self._writer.update(
             before, after, import_job=self._job.id, strict=False, create_tags=self._may_make_tags
         )
@@ -192,7 +236,7 @@ class _Running:
             Permission.FIELDS
         )
         made = [
-            store.create_option(self._service.database.connection(), kind, key, str(problem.values["name"]))
+            look_up.create_option(self._service.database.connection(), kind, key, str(problem.values["name"]))
             for key, problem in wrong.items()
             if may and problem.code is Code.OPTION_UNKNOWN
         ]
@@ -211,7 +255,7 @@ class _Running:
         for name in draft.tags:
             tag = names.tag_id(connection, name)
             if tag is not None:
-                tags.append(store.tag_name(connection, tag))
+                tags.append(look_up.tag_name(connection, tag))
             elif self._may_make_tags:
                 tags.append(name)
             else:
@@ -223,7 +267,7 @@ class _Running:
                 if user is None:
                     missing[field].append(name)
                 else:
-                    found.append(store.login_of(connection, user))
+                    found.append(look_up.login_of(connection, user))
         known = replace(
             draft,
             tags=tuple(dict.fromkeys(tags)),

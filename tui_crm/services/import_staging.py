@@ -15,8 +15,11 @@ from tui_crm.domain.problems import Code, FileProblem, Refused
 from tui_crm.files.reading import open_table
 from tui_crm.files.source import Source
 from tui_crm.files.table import Table, TableRow
+from tui_crm.paths import readable
 from tui_crm.services.import_problems import problems_json
+from tui_crm.services.imports import STDIN
 from tui_crm.store import imports as store
+from tui_crm.store.import_lookups import custom_keys
 from tui_crm.store.imports import StagedRow
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ def stage(
     service: Imports, source: Path | bytes, options: ImportOptions, name: str, progress: Progress | None
 ) -> int:
     """The new job's number, at status mapping. Nothing is left of a file that can't be read to its end."""
-    shown = name or (source.name if isinstance(source, Path) else "")
+    shown = name or (readable(source.name) if isinstance(source, Path) else STDIN)
     path = Source(source, str(source) if isinstance(source, Path) else shown)
     with open_table(path, options.encoding, options.delimiter) as table:
         with service.database.writing() as connection:
@@ -113,7 +116,7 @@ def _stage_mapping(
     if not table.columns:
         raise FileProblem(Code.FILE_EMPTY, path=name)
     with service.database.reading() as connection:
-        custom = {kind: store.custom_keys(connection, kind) for kind in Kind}
+        custom = {kind: custom_keys(connection, kind) for kind in Kind}
     found = choose_mapping(table.columns, samples, table.has_header, options, custom)
     if not options.stage_only and samples and not _WORTH_A_CONTACT & set(found.mapping.values()):
         raise Refused(Code.NOTHING_MAPPED)
@@ -121,6 +124,7 @@ def _stage_mapping(
         "skip": list(options.skip),
         "create_missing": sorted(options.create_missing),
         "unmapped": list(found.unmapped),
+        "month_first": list(found.month_first),
     }
     with service.database.writing() as connection:
         store.set_mapping(connection, job, found.kind, table.columns, found.mapping, kept)
@@ -158,7 +162,7 @@ def choose_mapping(
     used = {*mapping, *skipped}
     unmapped = [c for c in columns if c in samples and c not in used]
     ignored = {c for c in columns if c not in found.mapping and c not in found.unmapped}
-    return Guess(kind, mapping, tuple(c for c in unmapped if c not in ignored))
+    return Guess(kind, mapping, tuple(c for c in unmapped if c not in ignored), found.month_first)
 
 
 def _free(target: str, taken: set[str]) -> str:

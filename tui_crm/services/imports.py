@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NoReturn
 
 from tui_crm.domain.access import Permission
-from tui_crm.domain.imports import ImportOptions, ImportOutcome, JobStatus
+from tui_crm.domain.imports import ImportOptions, ImportOutcome
 from tui_crm.domain.problems import Code, NotFound, Problem
 from tui_crm.services.base import Service
 from tui_crm.store import imports as store
+from tui_crm.store.private_copy import private_copy
 
 Progress = Callable[[int, int], None]
 """Called with the rows done and the rows of the file (0 while it is still being read)."""
@@ -19,17 +19,12 @@ Progress = Callable[[int, int], None]
 Explain = Callable[[Problem], str]
 """Gives the sentence of a problem; sentences live above the services."""
 
-STDIN_NAME = "import"
+STDIN = "-"
+"""The name of a file that came on standard input."""
+
+_STDIN_STEM = "import"
 
 # The readers and the header tables are imported late: a session that only lists contacts needs none of them.
-
-
-class _DryRun(Exception):
-    """Rolls everything back, with what would have been."""
-
-    def __init__(self, outcome: ImportOutcome) -> None:
-        super().__init__()
-        self.outcome = outcome
 
 
 @dataclass(frozen=True)
@@ -41,11 +36,12 @@ class Imports(Service):
     ) -> ImportOutcome:
         """Stages a file and runs the import; with `stage_only` it stops at status mapping.
 
-        A dry run counts exactly what a run would, and leaves nothing behind, no job either.
+        A dry run counts exactly what a run would, and leaves nothing behind, no job either: it runs on a copy
+        of the base, so that others can write meanwhile.
 
         Args:
             source: a path, or the bytes that came on standard input.
-            name: how the file is called; the path's own name if left out.
+            name: how the file is called; the path's own name, or `STDIN`, if left out.
 
         Raises:
             FileProblem: the file can't be read or holds no contacts; nothing is left behind.
@@ -54,11 +50,10 @@ class Imports(Service):
         """
         if not options.dry_run:
             return self._run_file(source, options, name, progress, pause=True)
-        try:
-            with self.database.writing():
-                self._run_and_roll_back(source, options, name, progress)
-        except _DryRun as dry:
-            return replace(dry.outcome, job=0)
+        self._require()
+        with private_copy(self.database) as copy:
+            outcome = replace(self, database=copy)._run_file(source, options, name, progress, pause=False)
+        return replace(outcome, job=0)
 
     def stage(
         self, source: Path | bytes, options: ImportOptions, name: str = "", progress: Progress | None = None
@@ -110,16 +105,18 @@ class Imports(Service):
             return write_refused(connection, self._job(job), path, explain or _code)
 
     @staticmethod
+    def check_refused_path(path: Path) -> None:
+        """Raises FileProblem where no refused rows could be written; asked before a long import runs."""
+        from tui_crm.services.import_report import check_refused_path
+
+        check_refused_path(path)
+
+    @staticmethod
     def refused_path(source: Path | bytes) -> Path:
         """Where refused rows go if nobody says: beside the file, or into the current folder."""
         if isinstance(source, bytes):
-            return Path(f"{STDIN_NAME}.refused.csv")
+            return Path(f"{_STDIN_STEM}.refused.csv")
         return source.with_name(f"{source.stem}.refused.csv")
-
-    def _run_and_roll_back(
-        self, source: Path | bytes, options: ImportOptions, name: str, progress: Progress | None
-    ) -> NoReturn:
-        raise _DryRun(self._run_file(source, options, name, progress, pause=False))
 
     def _run_file(
         self,
@@ -152,7 +149,3 @@ class Imports(Service):
 
 def _code(problem: Problem) -> str:
     return problem.code.value
-
-
-OPEN = frozenset((JobStatus.MAPPING, JobStatus.READY, JobStatus.RUNNING, JobStatus.STOPPED))
-"""The statuses of an import that can be run or gone on with."""

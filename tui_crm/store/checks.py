@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tui_crm.store import search
+from tui_crm.store import imports, search
 from tui_crm.store.database import Database, sqlite_is_safe, sqlite_version
 from tui_crm.store.sql import Connection
 from tui_crm.store.tables import ALL_MODELS
@@ -71,7 +71,8 @@ def stats(database: Database) -> dict[str, Any]:
 
     Returns:
         `path`, `size` and `wal_size` (bytes), `sqlite_version`, `sqlite_safe` (whether processes may share a
-        base with it), `schema_version`, `journal_mode`, and `tables`: rows in each table.
+        base with it), `schema_version`, `journal_mode`, `unfinished_imports` (they keep a copy of
+        their file), and `tables`: rows in each table.
     """
     with database.reading() as connection:
         present = _tables(connection)
@@ -84,6 +85,7 @@ def stats(database: Database) -> dict[str, Any]:
             "sqlite_safe": sqlite_is_safe(),
             "schema_version": database.schema_version(),
             "journal_mode": connection.execute("PRAGMA journal_mode").fetchone()[0],
+            "unfinished_imports": imports.unfinished(connection) if "import_job" in present else 0,
             "tables": {name: _count(connection, name) for name in _table_names() if name in present},
         }
 

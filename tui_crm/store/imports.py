@@ -1,4 +1,4 @@
-"""Import jobs and their staged rows, and the look-ups that an import makes for each row."""
+"""Import jobs and their staged rows."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from tui_crm.domain.access import Actor
-from tui_crm.domain.contact import ContactDraft, Kind
+from tui_crm.domain.contact import Kind
 from tui_crm.domain.imports import JobStatus, OnDuplicate, RowState
 from tui_crm.store.sql import Connection
 from tui_crm.store.tables.base import KIND_CODES, KINDS, new_uid
-from tui_crm.store.visibility import visible_to
-from tui_crm.text.fold import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +50,8 @@ class StagedRow:
     state: RowState = RowState.STAGED
 
 
-@dataclass(frozen=True, slots=True)
-class KnownUid:
-    """What a uid stands for. `usable`: alive, of the asked kind and visible to the actor."""
-
-    id: int
-    usable: bool
-
+OPEN = frozenset((JobStatus.MAPPING, JobStatus.READY, JobStatus.RUNNING, JobStatus.STOPPED))
+"""The statuses of an import that can be run or gone on with."""
 
 _COLUMNS = (
     "id, status, file_name, file_format, encoding, delimiter, has_header, kind, header, mapping, options,"
@@ -203,72 +196,36 @@ def with_problems(connection: Connection, job: int) -> list[tuple[int, str]]:
 def settle(
     connection: Connection, job: int, number: int, state: RowState, contact: int | None, problems: str
 ) -> None:
-    """Stores what became of a row."""
+    """Stores what became of a row.
+
+    Its cells go, so that the base does not hold everything twice; a refused row keeps them for the file of
+    refused rows.
+    """
+    cells = "cells" if state is RowState.REFUSED else "'[]'"
     connection.execute(
-        "UPDATE import_row SET state = ?, contact = ?, problems = ? WHERE job = ? AND number = ?",
+        f"UPDATE import_row SET state = ?, contact = ?, problems = ?, cells = {cells}"
+        " WHERE job = ? AND number = ?",
         (state.value, contact, problems, job, number),
     )
 
 
-# -- look-ups --------------------------------------------------------------------------------------
-
-
-def by_uid(connection: Connection, uid: str, kind: Kind, actor: Actor) -> KnownUid | None:
-    """The contact of this uid, in the trash or not; None where no contact has it."""
-    visible = visible_to(actor)
-    row = connection.execute(
-        f"SELECT id, kind = ? AND {visible.text} FROM contact c WHERE uid = ?",
-        (KIND_CODES[kind], *visible.values, uid),
-    ).fetchone()
-    return None if row is None else KnownUid(int(row[0]), bool(row[1]))
-
-
-def by_name(connection: Connection, draft: ContactDraft, actor: Actor, limit: int) -> list[int]:
-    """Ids of visible contacts of the draft's kind and folded name, the oldest first."""
-    if draft.kind is Kind.PERSON:
-        first, last = fold(draft.first_name), fold(draft.last_name)
-    else:
-        first, last = "", fold(draft.name)
-    if not first and not last:
-        return []
-    visible = visible_to(actor)
-    rows = connection.execute(
-        # The plus keeps SQLite from the index on kind, which would read half of the base for each row.
-        "SELECT id FROM contact c WHERE last_key = ? AND first_key = ?"
-        f" AND +kind = ? AND {visible.text} ORDER BY +id LIMIT ?",
-        (last, first, KIND_CODES[draft.kind], *visible.values, limit),
-    ).fetchall()
-    return [int(row[0]) for row in rows]
-
-
-def login_of(connection: Connection, user: int) -> str:
-    """The login name of a user's id."""
-    return str(connection.execute("SELECT login FROM user WHERE id = ?", (user,)).fetchone()[0])
-
-
-def tag_name(connection: Connection, tag: int) -> str:
-    """The name of a tag's id."""
-    return str(connection.execute("SELECT name FROM tag WHERE id = ?", (tag,)).fetchone()[0])
-
-
-def custom_keys(connection: Connection, kind: Kind) -> frozenset[str]:
-    """The keys of the custom fields of a base."""
-    rows = connection.execute(
-        "SELECT field_key FROM custom_field WHERE kind = ? AND retired_at IS NULL", (KIND_CODES[kind],)
-    )
-    return frozenset(str(row[0]) for row in rows.fetchall())
-
-
-def create_option(connection: Connection, kind: Kind, key: str, name: str) -> bool:
-    """Adds an option to the custom field of this key; False where a retired one has the name."""
-    return bool(
+def was_met(connection: Connection, job: int, contact: int) -> bool:
+    """Whether an earlier row of the job was about this contact."""
+    return (
         connection.execute(
-            "INSERT INTO custom_field_option (field, name, name_key, position)"
-            " SELECT f.id, ?, ?, (SELECT count(*) FROM custom_field_option o WHERE o.field = f.id)"
-            " FROM custom_field f WHERE f.kind = ? AND f.field_key = ?"
-            " ON CONFLICT (field, name_key) DO NOTHING",
-            (name, fold(name), KIND_CODES[kind], key),
-        ).rowcount
+            "SELECT 1 FROM import_row WHERE contact = ? AND job = ? LIMIT 1", (contact, job)
+        ).fetchone()
+        is not None
+    )
+
+
+def unfinished(connection: Connection) -> int:
+    """How many imports wait for their mapping, were stopped, or died while they ran."""
+    marks = ", ".join("?" * len(OPEN))
+    return int(
+        connection.execute(
+            f"SELECT count(*) FROM import_job WHERE status IN ({marks})", [status.value for status in OPEN]
+        ).fetchone()[0]
     )
 
 

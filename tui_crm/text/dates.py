@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ _UNIX = re.compile(r"(-?\d{9,10})(?:\.\d{1,9})?|(\d{12,13})", re.ASCII)
 _NO_YEAR = 1604
 _BIRTH_YEARS = range(1800, 2200)
 _LEAP = 2000
+_MONTHS = 12
 
 _POLISH_MONTHS = (
     "styczen stycznia sty", "luty lutego lut", "marzec marca mar", "kwiecien kwietnia kwi", "maj maja maj",
@@ -37,12 +39,15 @@ _POLISH_MONTHS = (
 )  # fmt: skip
 
 
-def read_birthday(text: str) -> str | None:
+def read_birthday(text: str, month_first: bool = False) -> str | None:
     """A birthday as "1980-05-09", or "--05-09" where the year is missing; None if it is no date.
 
     ISO 8601 and vCard forms first, then day before month ("9.05.1980"), month before day only with
     slashes and where nothing else is possible ("05/25/1980"), then month names in English and Polish.
     A time behind the date is left out. Two-digit years are not guessed.
+
+    Args:
+        month_first: whether dates with slashes have the month first wherever that is possible.
     """
     text = " ".join(text.split())
     if not text or len(text) > _MAXIMUM:
@@ -53,10 +58,27 @@ def read_birthday(text: str) -> str | None:
     day_and_month = _DAY_AND_MONTH.fullmatch(text)
     if day_and_month:
         return _birthday(None, int(day_and_month[2]), int(day_and_month[1]))
-    found = _numeric_date(_DATE_THEN_TIME.split(text, maxsplit=1)[1] if _DATE_THEN_TIME.match(text) else text)
+    found = _numeric_date(_without_time(text), month_first)
     if found is not None:
         return _birthday(found.year, found.month, found.day)
     return _named_month(fold(text))
+
+
+def is_month_first(texts: Iterable[str]) -> bool:
+    """Whether the dates with slashes among the texts are American ("12/31/1980").
+
+    One that can only be so decides, unless another can only be the other way round.
+    """
+    found = [_DAY_FIRST.fullmatch(_without_time(" ".join(text.split()))) for text in texts if "/" in text]
+    slashed = [match for match in found if match is not None and match[2] == "/"]
+    return any(int(match[3]) > _MONTHS for match in slashed) and not any(
+        int(match[1]) > _MONTHS for match in slashed
+    )
+
+
+def _without_time(text: str) -> str:
+    match = _DATE_THEN_TIME.match(text)
+    return match[1] if match else text
 
 
 def _birthday(year: int | None, month: int, day: int) -> str | None:
@@ -69,7 +91,7 @@ def _birthday(year: int | None, month: int, day: int) -> str | None:
     return f"{year:04}-{month:02}-{day:02}" if year in _BIRTH_YEARS else None
 
 
-def _numeric_date(text: str) -> date | None:
+def _numeric_date(text: str, month_first: bool = False) -> date | None:
     match = _YEAR_FIRST.fullmatch(text)
     if match:
         return _date(match[1], match[3], match[4])
@@ -79,8 +101,11 @@ def _numeric_date(text: str) -> date | None:
     match = _DAY_FIRST.fullmatch(text)
     if match is None:
         return None
-    found = _date(match[4], match[3], match[1])
-    return _date(match[4], match[1], match[3]) if found is None and match[2] == "/" else found
+    day_first = _date(match[4], match[3], match[1])
+    if match[2] != "/":
+        return day_first
+    american = _date(match[4], match[1], match[3])
+    return american or day_first if month_first else day_first or american
 
 
 def _date(year: str, month: str, day: str) -> date | None:

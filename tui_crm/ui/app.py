@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,16 +21,17 @@ from tui_crm.commands import BY_ID, Command, Keymap, Place, keymap, shown_key
 from tui_crm.config import Config, ConfigMistake
 from tui_crm.domain.problems import CrmError, Problem
 from tui_crm.i18n import _
-from tui_crm.paths import Paths, user_paths
+from tui_crm.paths import Paths, readable, user_paths
 from tui_crm.ui import signals, terminal
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import bindings, command_of, short_key, textual_keymap
-from tui_crm.ui.format import copied_sentence
 from tui_crm.ui.modals.help import Help
 from tui_crm.ui.modals.quick_add import QuickAdd
 from tui_crm.ui.palette import Available, Palette, available, places_of
 from tui_crm.ui.safe_app import SafeApp
 from tui_crm.ui.screens.contacts import ContactsScreen
+from tui_crm.ui.warm_up import DELAY_SECONDS, warm_up
+from tui_crm.wording.copied import copied_sentence
 
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
@@ -83,6 +83,10 @@ class CrmApp(SafeApp):
             # The objects of the start are not looked at again: key pauses of 30-70 ms fall to 2-4.
             self.call_after_refresh(gc.collect)
             self.call_after_refresh(gc.freeze)
+            self.set_timer(DELAY_SECONDS, self._warm_up)
+
+    def _warm_up(self) -> None:
+        self.run_worker(warm_up, thread=True, group="warm-up")
 
     def on_unmount(self) -> None:
         self.service_thread.shutdown(wait=True, cancel_futures=True)
@@ -151,10 +155,12 @@ class CrmApp(SafeApp):
         key = self._key_of("anywhere.quit")
         self.notify(_("Press {key} to quit.").format(key=key) if key else _("Nothing to copy."))
 
-    def tell_copied(self, outcome: Outcome) -> None:
+    def tell_copied(self, outcome: Outcome, what: str) -> None:
         key = self._key_of("list.show_card") if Place.LIST in places_of(self.screen) else ""
         failed = outcome.level is Level.FAILED
-        self.notify(copied_sentence(outcome, key), severity="error" if failed else "information")
+        where = copied_sentence(outcome, key)
+        text = where if failed or not what else f"{what}\n{where}"
+        self.notify(text, severity="error" if failed else "information")
 
     def _key_of(self, command_id: str) -> str:
         keys = self.keymap.of(BY_ID[command_id])
@@ -162,6 +168,11 @@ class CrmApp(SafeApp):
 
     def tell_refusal(self, error: CrmError) -> None:
         self.notify(wording.explain(error), severity="error")
+
+    def keys_must_wait(self) -> bool:
+        """While a form is opened, saved or left, unless a dialog asks something first."""
+        top = self.screen_stack[-1] if self.screen_stack else None
+        return isinstance(top, CrmScreen) and top.is_between_forms
 
     def flushes(self) -> list[Callable[[], None]]:
         """What writes the drafts of all open screens, the topmost first."""
@@ -183,10 +194,8 @@ def run_app(
         config, mistakes: what `tui_crm.config.load` gave; mistakes are told once the screen stands.
         paths: the user's folders if not given.
 
-    Raises:
-        Refused: there is no terminal that the app could be drawn on.
+    Whoever calls it has seen that there is a terminal to draw on: Textual would hang without one.
     """
-    terminal.require_terminal(os.environ)
     config, paths = config or Config(), paths or user_paths()
     log.open_log(paths.log_file)
     keys, key_mistakes = keymap(config.keys)
@@ -205,4 +214,4 @@ def run_app(
 
 def _report_crash(paths: Paths) -> None:
     text = _("tui-crm ended because of an error of its own; what was typed is kept. Details: {path}")
-    print(text.format(path=paths.log_file), file=sys.stderr)
+    print(text.format(path=readable(str(paths.log_file))), file=sys.stderr)

@@ -22,13 +22,13 @@ from typing import TYPE_CHECKING, ClassVar, Literal, ParamSpec, TypeVar, cast
 
 from textual.binding import ActiveBinding, BindingType
 from textual.screen import ModalScreen, Screen, ScreenResultType
-from textual.widgets import Footer
 
 from tui_crm import wording
 from tui_crm.commands import Command, Place
 from tui_crm.domain.problems import CrmError, Problem
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.bindings import bindings, command_of, translated
+from tui_crm.ui.widgets.keys_footer import KeysFooter
 
 if TYPE_CHECKING:
     from tui_crm.clipboard import Outcome
@@ -82,14 +82,23 @@ class CrmScreen(Screen[ScreenResultType]):
         except CrmError as error:
             self.refuse(error)
 
-    async def copy(self, text: str) -> Outcome:
-        """Puts a text on the clipboard by the best way there is and tells honestly how far it got."""
-        outcome: Outcome = await self.crm.copy(text)
+    async def copy(self, text: str, what: str = "") -> Outcome:
+        """Puts a text on the clipboard by the best way there is and tells honestly how far it got.
+
+        Args:
+            what: a sentence that says what was copied, told first.
+        """
+        outcome: Outcome = await self.crm.copy(text, what)
         return outcome
 
     def why_not(self, command: Command) -> Problem | None:
         """Why a command can't be used now, or None. Screens add their own reasons to this one."""
         return self.session.why_not(command.permission)
+
+    @property
+    def is_between_forms(self) -> bool:
+        """Whether a form is just being opened, saved or left: the keys typed meanwhile are for what comes."""
+        return False
 
     def flush_draft(self) -> None:
         """Writes what was typed and not saved.
@@ -126,7 +135,7 @@ class CrmModal(CrmScreen[ScreenResultType], ModalScreen[ScreenResultType]):
 
     def on_mount(self) -> None:
         """The footer says what works in the dialog. Textual runs this and the subclass's own `on_mount`."""
-        self.mount(Footer(show_command_palette=False, compact=True))
+        self.mount(KeysFooter())
 
     def action_close(self) -> None:
         self.dismiss(None)

@@ -13,7 +13,15 @@ from tui_crm.i18n import _
 
 # Textual can't take all keys away from a binding; no terminal sends this one.
 UNBOUND = "unbound"
-HELP = "anywhere.help"
+_FIRST = (
+    "anywhere.help",
+    "editor.save",
+    "editor.close",
+    "dialog.close",
+    "anywhere.quick_add",
+    "anywhere.quit",
+)
+"""What the footer shows before anything else; Help first of all, since it lists the rest."""
 
 
 def bindings(*places: Place) -> list[BindingType]:
@@ -85,7 +93,8 @@ def translated(
         command = BY_ID[command_id]
         # Textual's footer shows the first key that it meets.
         for key, entry in sorted(ours[command_id], key=lambda pair: cell_len(shown_key(pair[0]))):
-            binding = replace(entry.binding, description=_(command.label), show=command_id in shown)
+            label = shown.get(command_id, _(command.label))
+            binding = replace(entry.binding, description=label, show=command_id in shown)
             result[key] = ActiveBinding(entry.node, binding, entry.enabled, reason(command))
     return {**result, **others}
 
@@ -98,15 +107,25 @@ def _footer_order(command_id: str) -> tuple[bool, int]:
     return BY_ID[command_id].place is Place.ANYWHERE, _ORDER[command_id]
 
 
-def _fitting(keys: Mapping[str, Iterable[str]], width: int) -> set[str]:
-    """The commands that the footer has room for; Help first of all, since it lists the rest."""
+def _fitting(keys: Mapping[str, Iterable[str]], width: int) -> dict[str, str]:
+    """The commands that the footer has room for, with their labels: the long ones only if all of them fit."""
+    wanted = [command_id for command_id in keys if BY_ID[command_id].footer]
+    long = {command_id: _(BY_ID[command_id].label) for command_id in wanted}
+    short = {command_id: _(BY_ID[command_id].short) or long[command_id] for command_id in wanted}
+    # "key label" and a space behind it, as Textual's compact footer draws them
+    keys_width = {command_id: cell_len(shown_key(short_key(keys[command_id]))) + 2 for command_id in wanted}
+    if sum(keys_width[command_id] + cell_len(label) for command_id, label in long.items()) <= width:
+        return long
     left = width
-    shown: set[str] = set()
-    for command_id in sorted(keys, key=lambda name: (name != HELP, *_footer_order(name))):
-        command = BY_ID[command_id]
-        # "key label" and a space behind it, as Textual's compact footer draws them
-        needed = cell_len(shown_key(short_key(keys[command_id]))) + cell_len(_(command.label)) + 2
-        if command.footer and needed <= left:
-            shown.add(command_id)
+    shown: dict[str, str] = {}
+    for command_id in sorted(wanted, key=_importance):
+        needed = keys_width[command_id] + cell_len(short[command_id])
+        if needed <= left:
+            shown[command_id] = short[command_id]
             left -= needed
     return shown
+
+
+def _importance(command_id: str) -> tuple[int, bool, int]:
+    first = _FIRST.index(command_id) if command_id in _FIRST else len(_FIRST)
+    return first, *_footer_order(command_id)

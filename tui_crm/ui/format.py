@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import re
+import sys
 from collections.abc import Iterable
+from datetime import datetime
 
 from textual.content import Content
 
-from tui_crm.clipboard import Level, Outcome
 from tui_crm.commands import shown_key
-from tui_crm.i18n import _
+from tui_crm.domain.access import Access
+from tui_crm.i18n import N_, _
 from tui_crm.text.safe import safe_text
 
 
@@ -22,25 +26,45 @@ def shown_keys(keys: Iterable[str]) -> str:
     return ", ".join(shown_key(key) for key in keys)
 
 
-def copied_sentence(outcome: Outcome, show_key: str = "") -> str:
-    """Where a copied text is, and no more than is known about it.
+# TRANSLATORS: months are named after a day: "29 October", in Polish "29 października".
+_MONTHS = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
+    N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
+_DATE = re.compile(r"(\d{4}|-)-(\d\d)-(\d\d)", re.ASCII)
+
+
+def date_text(stored: str) -> str:
+    """A stored date as people read it: "1980-10-29" -> "29 October 1980", "--10-29" -> "29 October".
+
+    What is no date of that form stays as it is.
+    """
+    found = _DATE.fullmatch(stored)
+    if found is None or not 1 <= int(found[2]) <= len(_MONTHS):
+        return stored
+    values = {"day": int(found[3]), "month": _(_MONTHS[int(found[2]) - 1]), "year": found[1]}
+    return (_("{day} {month}") if found[1] == "-" else _("{day} {month} {year}")).format(**values)
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment in the time zone of this machine: "29 October 2026, 14:05"."""
+    local = moment.astimezone()
+    return _("{date}, {time}").format(date=date_text(f"{local:%Y-%m-%d}"), time=f"{local:%H:%M}")
+
+
+def padlock(access: Access, term: str | None = None, encoding: str | None = None) -> str:
+    """An open padlock for the whole company, else a closed one; "" where its width is not certain.
 
     Args:
-        outcome: what the clipboard chain reached.
-        show_key: the key that shows the text, as people read it; "" where there is none.
+        term, encoding: of the terminal; those of the process if not given.
     """
-    if outcome.level is Level.VERIFIED:
-        return _("On the clipboard (checked, by {tool}).").format(tool=outcome.via)
-    if outcome.level is Level.FILE:
-        return _("No clipboard here: saved to {path}.").format(path=safe_text(str(outcome.path)))
-    if outcome.level is Level.FAILED:
-        text = _("The text could not be copied anywhere.")
-    elif outcome.via == "tmux-buffer":
-        text = _("In tmux's buffer: prefix ] pastes it.")
-    elif outcome.via == "tmux":
-        text = _("Sent by tmux to your terminal's clipboard.")
-    else:
-        text = _("Sent to your terminal's clipboard.")
-    if not show_key:
-        return text
-    return text + " " + _("If it did not arrive, {key} shows the text.").format(key=show_key)
+    term = os.environ.get("TERM", "") if term is None else term
+    encoding = getattr(sys.__stderr__, "encoding", "") if encoding is None else encoding
+    utf8 = encoding.lower().replace("-", "") == "utf8"
+    if not utf8 or _NO_EMOJI.match(term):
+        return ""
+    return "\N{OPEN LOCK}" if access is Access.COMPANY else "\N{LOCK}"
+
+
+# The Linux console, the terminals of old, and those with 16 colours, whose fonts have no emoji.
+_NO_EMOJI = re.compile(r"linux|vt\d|ansi|cons25|.*-16color")

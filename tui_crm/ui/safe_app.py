@@ -73,15 +73,15 @@ class SafeApp(QuietApp, TypingAheadApp):
         text = safe_text(message, keep_newlines=True)
         super().notify(text, title=safe_text(title), severity=severity, timeout=timeout, markup=False)
 
-    async def copy(self, text: str) -> Outcome:
-        """Copies a text by the best way there is and tells how far it got."""
+    async def copy(self, text: str, what: str = "") -> Outcome:
+        """Copies a text by the best way there is and tells what it was (a sentence) and how far it got."""
         # Through the driver's queue, so that the sequence never lands inside a frame.
         write = self._driver.write if self._driver is not None else None
         outcome = await asyncio.to_thread(clipboard.copy, text, write, self.paths.copied_file)
-        self.tell_copied(outcome)
+        self.tell_copied(outcome, what)
         return outcome
 
-    def tell_copied(self, outcome: Outcome) -> None:
+    def tell_copied(self, outcome: Outcome, what: str) -> None:
         """Called after each copying."""
 
     def copy_to_clipboard(self, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Guards between the terminal and Textual 8.2: keys, bytes, encodings, and a terminal that is none.
+"""Guards between the terminal and Textual 8.2: keys, bytes and encodings.
 
 Each leans on a private name of Textual. Where a name is gone, the guard is left out and only its gain is
 lost; `tests/ui/test_terminal.py` fails then, so that it is noticed.
@@ -9,10 +9,9 @@ from __future__ import annotations
 import codecs
 import locale
 import re
-import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import Enum
-from typing import Any, TextIO
+from typing import Any
 
 from textual import _ansi_sequences, events
 from textual._xterm_parser import XTermParser
@@ -21,31 +20,11 @@ from textual.keys import Keys
 from textual.widgets import Input, TextArea
 
 from tui_crm.commands import COMMANDS, Keymap
-from tui_crm.domain.problems import Code, Refused
 
 _MODIFY_OTHER_KEYS = re.compile(r"\x1b\[27;(\d+);(\d+)~")
 _KEY_RELEASE = re.compile(r"\x1b\[[^;]*;\d*:3[;u~A-Z]")
 _SUB_PARAMETER = re.compile(r":\d*")
 _UTF8_NAMES = frozenset({"utf-8", "ascii"})
-
-
-def require_terminal(environment: Mapping[str, str], streams: Iterable[TextIO | None] | None = None) -> None:
-    """Refuses to start where there is no terminal to draw on: Textual would hang there.
-
-    Args:
-        environment: its TERM names the terminal.
-        streams: what must be a terminal; the process's own three if not given.
-
-    Raises:
-        Refused: with `Code.NO_TERMINAL` or `Code.TERMINAL_DUMB`.
-    """
-    if streams is None:
-        streams = (sys.__stdin__, sys.__stdout__, sys.__stderr__)
-    if not all(stream is not None and stream.isatty() for stream in streams):
-        raise Refused(Code.NO_TERMINAL)
-    term = environment.get("TERM", "")
-    if term in ("", "dumb", "unknown"):
-        raise Refused(Code.TERMINAL_DUMB, term=term)
 
 
 def guard(keymap: Keymap) -> tuple[str, ...]:

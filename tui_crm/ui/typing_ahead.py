@@ -17,6 +17,8 @@ from textual.types import CSSPathType
 
 LONGEST_SECONDS = 0.25
 """Whoever is busy for longer with a key gets the next one all the same."""
+_LOOK_SECONDS = 0.01
+"""How often keys that must wait look whether they may go."""
 
 
 class TypingAheadApp(App[None]):
@@ -28,13 +30,24 @@ class TypingAheadApp(App[None]):
         self._next: events.Event | None = None
         self._key_at_work: asyncio.Task[None] | None = None
 
+    def keys_must_wait(self) -> bool:
+        """Whether what the next key is meant for is still on its way to the screen."""
+        return False
+
+    @property
+    def is_at_a_key(self) -> bool:
+        """Whether a key is being dealt with, or held."""
+        return self._key_at_work is not None
+
     async def on_event(self, event: events.Event) -> None:
         """Everything but keys and pasted text goes its usual way at once."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
-        if event is not self._next and self._key_at_work is not None:
+        if event is not self._next and (self.is_at_a_key or self.keys_must_wait()):
             self._held.append(event)
+            if not self.is_at_a_key:  # what is on its way was not asked for by a key
+                self._key_at_work = asyncio.create_task(self._after(()))
             return
         at_work = [*(self.focused or self.screen).ancestors_with_self]
         try:
@@ -46,14 +59,25 @@ class TypingAheadApp(App[None]):
         """Lets the next key go when those that the last one passed through have nothing left to do."""
         # The app comes last: a widget asks it to move the focus.
         for pump in at_work:
-            done = asyncio.Event()
-            if pump.call_later(done.set):
-                try:
-                    await asyncio.wait_for(done.wait(), LONGEST_SECONDS)
-                except TimeoutError:
-                    break
+            if not await _has_nothing_left(pump):
+                break
+        if self.keys_must_wait():
+            while self.keys_must_wait():
+                await asyncio.sleep(_LOOK_SECONDS)
+            await _has_nothing_left(self)
         if self._held:
             self._next = self._held.popleft()
             self.post_message(self._next)
         else:
             self._key_at_work = None
+
+
+async def _has_nothing_left(pump: MessagePump) -> bool:
+    """Waits until a pump has dealt with all it was sent so far; False if that takes too long."""
+    done = asyncio.Event()
+    if pump.call_later(done.set):
+        try:
+            await asyncio.wait_for(done.wait(), LONGEST_SECONDS)
+        except TimeoutError:
+            return False
+    return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_crm.clipboard import Level, Outcome
 from tui_crm.i18n import _
+from tui_crm.paths import readable
 from tui_crm.text.safe import safe_text
 
 
@@ -17,7 +18,7 @@ def copied_sentence(outcome: Outcome, show_key: str = "") -> str:
     if outcome.level is Level.VERIFIED:
         return _("On the clipboard (checked, by {tool}).").format(tool=outcome.via)
     if outcome.level is Level.FILE:
-        return _("No clipboard here: saved to {path}.").format(path=safe_text(str(outcome.path)))
+        return _("No clipboard here: saved to {path}.").format(path=safe_text(readable(str(outcome.path))))
     if outcome.level is Level.FAILED:
         text = _("The text could not be copied anywhere.")
     elif outcome.via == "tmux-buffer":

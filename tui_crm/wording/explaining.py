@@ -11,15 +11,28 @@ from tui_crm.domain.contact import Kind
 from tui_crm.domain.imports import JobStatus
 from tui_crm.domain.problems import Code, CrmError, Problem, Value
 from tui_crm.i18n import _
+from tui_crm.paths import readable
 from tui_crm.text.safe import safe_text
-from tui_crm.wording.labels import field_label, job_status_label, kind_label, permission_label
-from tui_crm.wording.sentences import KEYMAP_MISTAKES, SENTENCES, STALE_WITHOUT_FIELDS
+from tui_crm.wording.labels import (
+    field_label,
+    file_label,
+    job_status_label,
+    kind_label,
+    permission_label,
+)
+from tui_crm.wording.sentences import (
+    EMAIL_SHARED_WITH_HIDDEN,
+    KEYMAP_MISTAKES,
+    SENTENCES,
+    STALE_WITHOUT_FIELDS,
+)
 
 _IN_WORDS: dict[str, Callable[[str], str]] = {
     "reason": lambda text: _shown_text(_(text)),
     "permission": lambda text: permission_label(Permission(text)),
     "kind": lambda text: kind_label(Kind(text), plural=True),
     "status": lambda text: job_status_label(JobStatus(text)),
+    "path": file_label,
 }
 _CONFIG_CODES = {
     "unreadable": Code.CONFIG_UNREADABLE,
@@ -34,6 +47,8 @@ def sentence(problem: Problem) -> str:
     message = SENTENCES[problem.code]
     if problem.code is Code.STALE and not problem.values.get("fields"):
         message = STALE_WITHOUT_FIELDS
+    if problem.code is Code.EMAIL_SHARED and not problem.values.get("name"):
+        message = EMAIL_SHARED_WITH_HIDDEN
     return _(message).format(**{name: _shown(name, value) for name, value in problem.values.items()})
 
 
@@ -69,7 +84,7 @@ def _lines(problems: Iterable[Problem]) -> Iterable[str]:
 
 def _shown(name: str, value: Value) -> str:
     """A value as the sentence shows it: codes in words, all else as harmless text."""
-    text = str(value)
+    text = readable(str(value))
     if name in _IN_WORDS:
         return _in_words(name, text)
     if name == "fields":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tui_crm.commands import PLACE_LABELS, Place
 from tui_crm.domain.access import Access, Permission
 from tui_crm.domain.contact import Kind, Status
@@ -12,27 +14,39 @@ from tui_crm.text.safe import safe_text
 
 FIELD_LABELS: dict[str, str] = {
     "id": N_("ID"),
+    "uid": N_("UID"),
     "kind": N_("Base"),
     "first_name": N_("First name"),
     "last_name": N_("Surname"),
+    "middle_name": N_("Middle name"),
     "full_name": N_("Full name"),
     "name": N_("Name"),
     "position": N_("Position"),
     "phone": N_("Phone"),
     "phone2": N_("Second phone"),
     "phones": N_("Phones"),
+    "phone_label": N_("Kind of phone"),
+    "phone_raw": N_("Phone as written"),
     "email": N_("E-mail"),
     "email2": N_("Second e-mail"),
     "emails": N_("E-mails"),
+    "email_label": N_("Kind of e-mail"),
     "url": N_("Web address"),
     "urls": N_("Web addresses"),
+    "url_label": N_("Kind of web address"),
     "addresses": N_("Addresses"),
+    "address": N_("Address"),
+    "address_label": N_("Kind of address"),
+    "full_address": N_("Full address"),
     "street": N_("Street"),
     "city": N_("City"),
     "postal_code": N_("Postal code"),
     "region": N_("Region"),
     "country": N_("Country"),
     "birthday": N_("Birthday"),
+    "birth_day": N_("Day of birth"),
+    "birth_month": N_("Month of birth"),
+    "birth_year": N_("Year of birth"),
     "note": N_("Note"),
     "pesel": N_("PESEL"),
     "document_number": N_("Document number"),
@@ -51,9 +65,12 @@ FIELD_LABELS: dict[str, str] = {
     "access": N_("Access"),
     "link_emails": N_("Link e-mails automatically"),
     "custom": N_("Additional information"),
+    "options": N_("Options"),
     "created_at": N_("Created"),
     "updated_at": N_("Changed"),
 }
+
+_NUMBERED = re.compile(r"([a-z_]+?)(\d{1,9})((?:_label|_raw)?)")
 
 # One value of a list in a draft ("phones.0") goes by the name of a single one.
 _SINGULAR = {
@@ -130,10 +147,16 @@ _CARD_FORMS = {
 def field_label(name: str) -> str:
     """The label of a field, of a draft's attribute or of one of its values ("phones.1" is "Phone 2").
 
+    Numbered columns of files go by their number: "phone3" is "Phone 3", "phone3_label" "Kind of phone 3".
     A custom field without a label of its own goes by its key; an unknown name is shown as it is.
     """
     if name.startswith(CUSTOM_PREFIX):
         return safe_text(name.removeprefix(CUSTOM_PREFIX))
+    if name in FIELD_LABELS:
+        return _(FIELD_LABELS[name])
+    numbered = _NUMBERED.fullmatch(name)
+    if numbered is not None and numbered[1] + numbered[3] in FIELD_LABELS:
+        return _with_number(_(FIELD_LABELS[numbered[1] + numbered[3]]), int(numbered[2]))
     base, _dot, rest = name.partition(".")
     number, _dot, part = rest.partition(".")
     if part in FIELD_LABELS:
@@ -143,7 +166,16 @@ def field_label(name: str) -> str:
     if not number.isdecimal():
         return _(FIELD_LABELS[base]) if base in FIELD_LABELS else safe_text(name)
     label = field_label(_SINGULAR.get(base, base))
-    return _("{label} {number}").format(label=label, number=int(number) + 1) if int(number) else label
+    return _with_number(label, int(number) + 1) if int(number) else label
+
+
+def _with_number(label: str, number: int) -> str:
+    return _("{label} {number}").format(label=label, number=number)
+
+
+def file_label(name: str) -> str:
+    """The name of a file that was read; "-" is standard input."""
+    return _("standard input") if name == "-" else safe_text(name)
 
 
 def kind_label(kind: Kind, plural: bool = False) -> str:

@@ -52,6 +52,7 @@ SENTENCES: dict[Code, str] = {
         "This phone or e-mail is already used by a contact to which you have no access. "
         "Ask an administrator, or create a new one all the same."
     ),
+    Code.EMAIL_SHARED: N_("Another contact has this e-mail: {name}."),
     Code.NOT_FOUND: N_('There is no contact "{id}" that you may see: check the number.'),
     Code.STALE: N_(
         "Somebody else has changed {name} meanwhile ({fields}): read the contact again and repeat the change."
@@ -89,6 +90,8 @@ SENTENCES: dict[Code, str] = {
         "No column of the file was recognized: say which is which with --map COLUMN=FIELD."
     ),
     Code.ROW_EMPTY: N_("The row is empty: remove it or fill it in."),
+    Code.ROW_NOT_AN_OBJECT: N_("The row is no object with named values: make it one, or leave it out."),
+    Code.ROW_TOTALS: N_("This is a row of totals, not a contact."),
     Code.ROW_RAGGED: N_(
         "The row has another number of cells ({found}) than the header ({expected}): correct the delimiters."
     ),
@@ -133,12 +136,15 @@ SENTENCES: dict[Code, str] = {
     Code.TERMINAL_DUMB: N_(
         'The terminal "{term}" cannot show the screen: use another one, or name a command.'
     ),
+    Code.NO_EMAIL: N_("There is no e-mail to list: add one, or choose another form of the card."),
     Code.CLIPBOARD_FAILED: N_("The clipboard could not be reached ({reason}): select the text and copy it."),
 }
 
 STALE_WITHOUT_FIELDS = N_(
     "Somebody else has changed {name} meanwhile: read the contact again and repeat the change."
 )
+
+EMAIL_SHARED_WITH_HIDDEN = N_("Another contact has this e-mail; you have no access to it.")
 
 KEYMAP_MISTAKES: dict[str, str] = {
     "unknown_command": N_('[keys] names an unknown command "{id}": see tui-crm keys.'),
@@ -169,6 +175,5 @@ REASONS = (
     N_("Extra data"),
     N_("open quote"),
     N_("row too long"),
-    N_("no object"),
     N_("too deeply nested"),
 )

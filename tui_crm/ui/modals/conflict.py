@@ -10,6 +10,7 @@ from tui_crm.domain.contact import Contact, ContactDraft
 from tui_crm.domain.field_values import text_of
 from tui_crm.domain.fields import SEVERAL
 from tui_crm.i18n import _
+from tui_crm.ui.format import date_text
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.widgets.card_content import address_text
 from tui_crm.wording import field_label
@@ -73,7 +74,9 @@ def _difference(name: str, mine: Contact, theirs: Contact) -> str:
 
 
 def _text(contact: Contact, name: str) -> str:
-    if name in _LISTS:
+    if name == "birthday":
+        text = date_text(contact.draft.birthday)
+    elif name in _LISTS:
         text = SEVERAL.join(_LISTS[name](contact.draft))
     else:
         text = text_of(contact, _READ_AS.get(name, name))

@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Select, Static
+from textual.worker import Worker
 
 from tui_crm.domain.contact import ContactDraft, Kind
 from tui_crm.i18n import _
@@ -25,6 +26,7 @@ class QuickAdd(CrmModal[None]):
     def __init__(self) -> None:
         super().__init__()
         self._typed: dict[Kind, ContactDraft] = {}
+        self._opening: Worker[None] | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog quick-add"):
@@ -40,13 +42,18 @@ class QuickAdd(CrmModal[None]):
         """The form's flows are the editor pane's."""
         return self.query_one(ContactEditor)
 
+    @property
+    def is_between_forms(self) -> bool:
+        opening = self._opening is None or not self._opening.is_finished
+        return opening or self.editor.is_leaving
+
     def flush_draft(self) -> None:
         """Keeps what was typed."""
         self.editor.flush_draft()
 
     def on_mount(self) -> None:
         """Opens the form of a person."""
-        self._open(Kind.PERSON)
+        self._opening = self._open(Kind.PERSON)
 
     @work(group="quick-add", exclusive=True)
     async def _open(self, kind: Kind) -> None:
@@ -80,7 +87,7 @@ class QuickAdd(CrmModal[None]):
         event.stop()
         kind = event.value
         if isinstance(kind, Kind) and self.editor.is_open and kind is not self.editor.form.kind:
-            self._open(kind)
+            self._opening = self._open(kind)
 
     def on_contact_editor_closed(self) -> None:
         """The form was left: the dialog goes with it."""

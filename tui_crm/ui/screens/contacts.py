@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
+from textual.worker import Worker
 
 from tui_crm.commands import Place
 from tui_crm.domain.contact import Contact, Kind
@@ -22,9 +23,10 @@ from tui_crm.ui.bindings import bindings, command_of
 from tui_crm.ui.messages import ContactSaved, ContactWanted, ImportFinished
 from tui_crm.ui.screens import contacts_import, contacts_marked, contacts_sample
 from tui_crm.ui.screens.contacts_feed import ContactFeed
-from tui_crm.ui.screens.contacts_notes import empty_base, nothing_found
+from tui_crm.ui.screens.contacts_notes import note
 from tui_crm.ui.widgets.contact_card import ContactCard
 from tui_crm.ui.widgets.contact_editor import ContactEditor
+from tui_crm.ui.widgets.keys_footer import KeysFooter
 from tui_crm.ui.widgets.record_table import RecordTable
 from tui_crm.ui.widgets.search_bar import SearchBar
 from tui_crm.wording import kind_label
@@ -42,6 +44,7 @@ class ContactsScreen(CrmScreen[None]):
         self.feed = ContactFeed(self, self._list_shown)
         self._user_names: dict[str, str] = {}
         self._row_on_card: ContactRow | None = None
+        self._opening: Worker[None] | None = None
 
     def compose(self) -> ComposeResult:
         with Container(id="panes"):
@@ -52,7 +55,7 @@ class ContactsScreen(CrmScreen[None]):
             with Container(id="side"):
                 yield ContactCard(id="card")
                 yield ContactEditor(id="editor")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeysFooter()
 
     def on_mount(self) -> None:
         """The first list is read at once."""
@@ -95,14 +98,11 @@ class ContactsScreen(CrmScreen[None]):
 
     def _list_shown(self) -> None:
         """Another list stands in the table: its base, what is said where it is empty, and the card."""
-        feed, table = self.feed, self.table
-        self.query_one(SearchBar).show_base(kind_label(feed.kind, plural=True))
-        note = ""
-        if table.total == 0:
-            note = nothing_found(self, feed.query.text) if feed.query.text else empty_base(self, feed)
-        if bool(note) or self.has_class("-empty"):
-            self.set_class(bool(note), "-empty")
-            self.query_one("#list-note", Static).update(Content(note))
+        self.query_one(SearchBar).show_base(kind_label(self.feed.kind, plural=True))
+        said = note(self, self.feed, self.table.total)
+        if said or self.has_class("-empty"):
+            self.set_class(bool(said), "-empty")
+            self.query_one("#list-note", Static).update(Content(said))
         self._show_card()
 
     def _show_card(self) -> None:
@@ -120,6 +120,11 @@ class ContactsScreen(CrmScreen[None]):
         if self.table.row is not self._row_on_card:
             with self.refusing():
                 self._show_card()
+
+    def on_descendant_focus(self) -> None:
+        """The edge of the right side shows whether it is typed into."""
+        side = self.query_one("#side")
+        side.set_class(self.focused is not None and side in self.focused.ancestors, "-focus")
 
     def on_record_table_cursor_moved(self) -> None:
         """The card follows the cursor."""
@@ -241,13 +246,17 @@ class ContactsScreen(CrmScreen[None]):
 
     # Contacts
 
+    @property
+    def is_between_forms(self) -> bool:
+        opening = self._opening is not None and not self._opening.is_finished
+        return opening or self.editor.is_leaving
+
     def action_add(self) -> None:
-        self._open_editor(lambda: self.editor.open_new(self.feed.kind))
+        self._opening = self._open_editor(lambda: self.editor.open_new(self.feed.kind))
 
     def action_edit(self) -> None:
-        row = self.table.row
-        if row is not None:
-            self._open_editor(lambda: self.editor.open_contact(row.id))
+        if (row := self.table.row) is not None:
+            self._opening = self._open_editor(lambda: self.editor.open_contact(row.id))
 
     @work(group="editor", exclusive=True)
     async def _open_editor(self, opening: Callable[[], Awaitable[bool]]) -> None:
@@ -277,9 +286,8 @@ class ContactsScreen(CrmScreen[None]):
     # The base
 
     def action_switch_base(self) -> None:
-        other = Kind.ORGANIZATION if self.feed.kind is Kind.PERSON else Kind.PERSON
         self.table.set_marks(())
-        self.show_base(other)
+        self.show_base(Kind.ORGANIZATION if self.feed.kind is Kind.PERSON else Kind.PERSON)
 
     def action_toggle_inactive(self) -> None:
         self.feed.toggle_inactive()

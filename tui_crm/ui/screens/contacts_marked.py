@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tui_crm.domain.contact_query import ContactQuery
-from tui_crm.i18n import _
+from tui_crm.i18n import _, ngettext
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.modals.card_text import CardText
 from tui_crm.ui.widgets.record_table import RecordTable
+from tui_crm.ui.widgets.search_bar import grouped
 
 
 def meant(table: RecordTable) -> tuple[int, ...]:
@@ -18,7 +19,14 @@ async def copy_cards(screen: CrmScreen[None], table: RecordTable) -> None:
     """Their business cards to the clipboard (R22)."""
     if ids := meant(table):
         with screen.refusing():
-            await screen.copy(await screen.call(screen.session.cards.text, ids))
+            text = await screen.call(screen.session.cards.text, ids)
+            if len(ids) == 1:
+                contact = await screen.call(screen.session.contacts.get, ids[0])
+                what = _("Card copied: {name}").format(name=contact.name)
+            else:
+                what = ngettext("{count} card copied", "{count} cards copied", len(ids))
+                what = what.format(count=grouped(len(ids)))
+            await screen.copy(text, what)
 
 
 async def show_cards(screen: CrmScreen[None], table: RecordTable) -> None:

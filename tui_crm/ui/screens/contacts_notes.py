@@ -12,6 +12,13 @@ from tui_crm.ui.screens import contacts_sample
 from tui_crm.ui.screens.contacts_feed import ContactFeed
 
 
+def note(screen: CrmScreen[None], feed: ContactFeed, total: int) -> str:
+    """What is said in the place of a list of `total` contacts; "" where it has any."""
+    if total:
+        return ""
+    return nothing_found(screen, feed.query.text) if feed.query.text else empty_base(screen, feed)
+
+
 def nothing_found(screen: CrmScreen[None], text: str) -> str:
     """A search without an answer, and how to get rid of it."""
     said = _('Nothing found for "{text}".').format(text=safe_text(text))

@@ -11,6 +11,7 @@ from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Address, Contact, Link, Phone
 from tui_crm.i18n import _
 from tui_crm.text import phones
+from tui_crm.ui.format import date_text, padlock
 from tui_crm.wording import access_label, field_label, status_label
 
 
@@ -37,7 +38,7 @@ def sections(contact: Contact, user_names: Mapping[str, str]) -> tuple[Section, 
         (field_label("website"), [draft.website]),
         (field_label("url"), [_labelled(url.value, url.label) for url in draft.urls]),
         (_("Address"), [_labelled(address_text(address), address.label) for address in draft.addresses]),
-        (field_label("birthday"), [draft.birthday]),
+        (field_label("birthday"), [date_text(draft.birthday)]),
         (field_label("pesel"), [draft.pesel]),
         (field_label("document_number"), [draft.document_number]),
         (field_label("nip"), [draft.nip]),
@@ -72,8 +73,8 @@ def address_text(address: Address) -> str:
 
 
 def access_text(access: Access) -> str:
-    """Who may see the contact, with the padlock: open for the whole company."""
-    return f"{'🔓' if access is Access.COMPANY else '🔒'} {access_label(access)}"
+    """Who may see the contact, with the padlock where the terminal can draw it."""
+    return f"{padlock(access)} {access_label(access)}".lstrip()
 
 
 def _labelled(text: str, label: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
 from typing import ClassVar, cast
 
 from textual.app import ComposeResult
@@ -11,11 +12,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
+from textual.worker import Worker
 
 from tui_crm.commands import Place
 from tui_crm.domain.contact import Contact, ContactDraft, Kind
 from tui_crm.domain.problems import CrmError, Duplicate, Refused, Stale
-from tui_crm.i18n import _
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import bindings, command_of
@@ -23,11 +24,16 @@ from tui_crm.ui.messages import ContactSaved, ContactWanted
 from tui_crm.ui.modals import duplicate
 from tui_crm.ui.widgets import organization_hints
 from tui_crm.ui.widgets.contact_form import ContactForm
-from tui_crm.ui.widgets.contact_opening import Opened, as_stored, new_contact, stored_contact
-from tui_crm.ui.widgets.contact_saving import DuplicateQuestion, has_only_reach, settle
+from tui_crm.ui.widgets.contact_opening import Opened, as_stored, new_contact, stored_contact, surroundings
+from tui_crm.ui.widgets.contact_saving import (
+    DuplicateQuestion,
+    has_only_reach,
+    not_saved_sentence,
+    saved_sentence,
+    settle,
+)
 from tui_crm.ui.widgets.draft_keeper import EDIT, QUIET_SECONDS, DraftKeeper
-from tui_crm.ui.widgets.form_layout import Surroundings
-from tui_crm.ui.widgets.value_lines import ValueLine, ValueLines
+from tui_crm.ui.widgets.value_lines import ValueLines, line_of
 
 
 class ContactEditor(Vertical):
@@ -51,6 +57,7 @@ class ContactEditor(Vertical):
         self._keeper: DraftKeeper | None = None
         self._timer: Timer | None = None
         self._duplicates = DuplicateQuestion()
+        self._leaving: Worker[None] | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(classes="editor-title", markup=False)
@@ -64,6 +71,11 @@ class ContactEditor(Vertical):
     def is_open(self) -> bool:
         """Whether a form is open."""
         return self._keeper is not None
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the form is just being saved or closed."""
+        return self._leaving is not None and not self._leaving.is_finished
 
     @property
     def form(self) -> ContactForm:
@@ -98,11 +110,8 @@ class ContactEditor(Vertical):
     async def _show(self, opened: Opened | None) -> bool:
         if opened is None:
             return False
-        session = self.host.session
-        users = await self.host.call(session.users.names)
-        tags = await self.host.call(session.contacts.tag_names)
         before = opened.contact.draft if opened.contact is not None else None
-        form = ContactForm(opened.draft, before, Surroundings(users, tags, session.region))
+        form = ContactForm(opened.draft, before, await surroundings(self.host))
         with self.app.batch_update():  # one frame for all its fields
             await self.query(ContactForm).remove()
             self._opened, self._keeper = opened, opened.keeper
@@ -149,10 +158,10 @@ class ContactEditor(Vertical):
         return None if command is not None and self.host.why_not(command) is not None else True
 
     def action_save(self) -> None:
-        self.run_worker(self._save(again=False), group="save", exclusive=True)
+        self._leave_by(self._save(again=False))
 
     def action_save_and_add(self) -> None:
-        self.run_worker(self._save(again=True), group="save", exclusive=True)
+        self._leave_by(self._save(again=True))
 
     def action_close(self) -> None:
         """Closes suggestions if there are any, else the form; its draft is kept."""
@@ -160,11 +169,13 @@ class ContactEditor(Vertical):
         if offering:
             offering[0].hide_suggestions()
         else:
-            self.run_worker(self.close_form(), group="save", exclusive=True)
+            self._leave_by(self.close_form())
+
+    def _leave_by(self, way: Coroutine[None, None, None]) -> None:
+        self._leaving = self.run_worker(way, group="save", exclusive=True)
 
     def action_remove_line(self) -> None:
-        line = self._line_with_focus()
-        if line is not None:
+        if (line := line_of(self.screen.focused)) is not None:
             line.query_ancestor(ValueLines).remove_line(line)
 
     def action_move_up(self) -> None:
@@ -175,14 +186,8 @@ class ContactEditor(Vertical):
 
     def _move(self, step: int) -> None:
         """Moves the focused value; the first one is the main one."""
-        line = self._line_with_focus()
-        if line is not None:
+        if (line := line_of(self.screen.focused)) is not None:
             line.query_ancestor(ValueLines).move_line(line, step)
-
-    def _line_with_focus(self) -> ValueLine | None:
-        focused = self.screen.focused
-        nodes = focused.ancestors_with_self if focused is not None else []
-        return next((node for node in nodes if isinstance(node, ValueLine)), None)
 
     async def close_form(self, keep: bool = True) -> None:
         """Leaves the form; what was typed is kept as a draft, and said so."""
@@ -190,11 +195,10 @@ class ContactEditor(Vertical):
         if keeper is None:
             return
         keeper.note(self.form.draft() if keep else keeper.initial)
-        said = _("Not saved: the draft is kept and is offered when you open this form again.")
         with self.host.refusing():
             await keeper.keep(self.host.call)
             if keeper.is_changed:
-                self.host.tell(said)
+                self.host.tell(not_saved_sentence())
             await self._leave()
 
     async def _leave(self) -> None:
@@ -212,8 +216,7 @@ class ContactEditor(Vertical):
         if keeper is None:
             return
         draft = form.draft()
-        problems = form.check()
-        if problems:
+        if problems := form.check():
             form.show_problems(problems)
             return
         if self._timer is not None:
@@ -234,7 +237,7 @@ class ContactEditor(Vertical):
         created = self.contact is None
         keeper.done()
         self.post_message(ContactSaved(contact.id, created=created))
-        self.host.tell(_("Saved: {name}").format(name=contact.name))
+        self.host.tell(saved_sentence(contact))
         if again:
             await self.open_new(contact.kind)
             self.start_typing()
@@ -276,11 +279,11 @@ class ContactEditor(Vertical):
             self.run_worker(self._look_for_duplicate(), group="duplicate", exclusive=True)
 
     async def _look_for_duplicate(self) -> None:
-        draft = self.form.draft()
+        host, draft = self.host, self.form.draft()
         if not self._duplicates.is_new(draft):
             return
-        with self.host.refusing():
-            found = await self.host.call(self.host.session.contacts.duplicate_of, draft)
+        with host.refusing():
+            found = await host.call(host.session.contacts.duplicate_of, draft)
             if found is not None and self.is_open:
                 await self._wants_new(found, draft)
 

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Select, Static, TextArea
 
 from tui_crm.domain import contact_rules
-from tui_crm.domain.contact import Address, ContactDraft, Kind
+from tui_crm.domain.contact import Address, ContactDraft, Kind, Status
 from tui_crm.domain.problems import Code, Problem
 from tui_crm.i18n import _
 from tui_crm.ui.widgets import form_layout
@@ -24,12 +24,11 @@ from tui_crm.ui.widgets.form_fields import (
     ChoiceField,
     FormField,
     NoteField,
-    ShownField,
     TextField,
 )
 from tui_crm.ui.widgets.form_layout import Surroundings
 from tui_crm.ui.widgets.value_lines import ValueLines
-from tui_crm.wording import sentence, status_label
+from tui_crm.wording import sentence
 
 AnyField = TypeVar("AnyField", bound=FormField)
 
@@ -122,7 +121,7 @@ class ContactForm(VerticalScroll, can_focus=False):
         self._field("note", NoteField).fill(draft.note)
         if draft.owners:
             self._field("owners", ChoiceField).fill(draft.owners[0])
-        self._field("status", ShownField).fill(status_label(draft.status))
+        self._field("status", ChoiceField).fill(draft.status.value)
 
     def draft(self) -> ContactDraft:
         """What stands in the fields; what this form does not show stays as it was."""
@@ -143,6 +142,7 @@ class ContactForm(VerticalScroll, can_focus=False):
             addresses=values.with_main_address(old.addresses, address),
             note=self._field("note", NoteField).value.strip(),
             tags=values.names_of(self._text("tags").value, old.tags),
+            status=Status(self._field("status", ChoiceField).value),
             owners=values.with_main_owner(old.owners, self._field("owners", ChoiceField).value),
             **found,
         )
@@ -249,7 +249,7 @@ class ContactForm(VerticalScroll, can_focus=False):
         self._changed()
 
     def on_select_changed(self, event: Select.Changed) -> None:
-        """Another owner."""
+        """Another owner or status."""
         event.stop()
         self._changed()
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tui_crm.domain.contact import Contact, ContactDraft, Kind
-from tui_crm.domain.problems import Code, Problem, Refused
+from tui_crm.domain.contact import Contact, ContactDraft, Kind, Status
 from tui_crm.i18n import _
 from tui_crm.ui.base import CrmScreen
-from tui_crm.ui.modals import draft_found
+from tui_crm.ui.messages import ContactSaved
+from tui_crm.ui.modals import draft_found, inactive
 from tui_crm.ui.widgets.draft_keeper import EDIT, NEW, DraftKeeper
+from tui_crm.ui.widgets.form_layout import Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,14 @@ class Opened:
     title: str
 
 
+async def surroundings(host: CrmScreen[object]) -> Surroundings:
+    """What a form offers besides the contact."""
+    session = host.session
+    users = await host.call(session.users.names)
+    tags = await host.call(session.contacts.tag_names)
+    return Surroundings(users, tags, session.region)
+
+
 async def new_contact(host: CrmScreen[object], kind: Kind, carried: ContactDraft | None) -> Opened | None:
     """A new contact, with the draft that was left if the person wants it; None if the person turned back.
 
@@ -45,10 +54,14 @@ async def new_contact(host: CrmScreen[object], kind: Kind, carried: ContactDraft
 
 
 async def stored_contact(host: CrmScreen[object], contact_id: int) -> Opened | None:
-    """A stored contact, likewise. Raises NotFound, and Refused for an inactive contact (R20)."""
+    """A stored contact, likewise; an inactive one only if the person activates it (R20). Raises NotFound."""
     contact = await host.call(host.session.contacts.get, contact_id)
     if not contact.is_active:
-        raise Refused(Problem(Code.CONTACT_INACTIVE, "", {"name": contact.name}))
+        if await host.app.push_screen_wait(inactive.InactiveModal(contact)) != inactive.ACTIVATE:
+            return None
+        active = replace(contact.draft, status=Status.ACTIVE)
+        contact = await host.call(host.session.contacts.save, contact.id, active, contact.version)
+        host.post_message(ContactSaved(contact.id))
     opened = as_stored(host, contact)
     draft = await _draft_to_begin_with(host, opened.keeper)
     if draft is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from tui_crm.domain.contact import Contact, ContactDraft
 from tui_crm.domain.problems import Duplicate, Stale
+from tui_crm.i18n import _
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.modals import conflict, duplicate
 
@@ -19,6 +20,18 @@ def reach(draft: ContactDraft) -> frozenset[str]:
 def has_only_reach(draft: ContactDraft) -> bool:
     """Whether nothing but phones and e-mails was typed: no draft of a contact that exists already."""
     return replace(draft, phones=(), emails=()) == ContactDraft(kind=draft.kind, owners=draft.owners)
+
+
+def saved_sentence(contact: Contact) -> str:
+    """What is told of a contact that was saved."""
+    if contact.is_active:
+        return _("Saved: {name}").format(name=contact.name)
+    return _("Saved as inactive: {name}. Lists hide inactive contacts.").format(name=contact.name)
+
+
+def not_saved_sentence() -> str:
+    """What is told where a form was left with something in it."""
+    return _("Not saved: the draft is kept and is offered when you open this form again.")
 
 
 class DuplicateQuestion:

@@ -157,16 +157,3 @@ class ChoiceField(FormField):
 
     def _options(self) -> list[tuple[Content, str]]:
         return [(Content(safe_text(name)), value) for name, value in self._choices]
-
-
-class ShownField(FormField):
-    """A value that this form shows and does not change."""
-
-    def compose(self) -> ComposeResult:
-        with Horizontal(classes="form-line"):
-            yield Static(Content(self.label), classes="form-label")
-            yield Static(classes="form-shown")
-
-    def fill(self, text: str) -> None:
-        """Shows the value."""
-        self.query_one(".form-shown", Static).update(Content(safe_text(text)))

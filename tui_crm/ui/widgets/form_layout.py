@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui_crm.domain import contact_rules
-from tui_crm.domain.contact import Kind
+from tui_crm.domain.contact import Kind, Status
 from tui_crm.i18n import _
 from tui_crm.ui.widgets.form_fields import (
     ChoiceField,
     FormField,
     NameSuggester,
     NoteField,
-    ShownField,
     TextField,
 )
 from tui_crm.ui.widgets.form_values import ADDRESS_PARTS
 from tui_crm.ui.widgets.value_lines import ValueLines
-from tui_crm.wording import field_label
+from tui_crm.wording import field_label, status_label
 
 _NAMES = {Kind.PERSON: ("first_name", "last_name", "position"), Kind.ORGANIZATION: ("name",)}
 _NUMBERS = {
@@ -72,7 +71,7 @@ def more_fields(kind: Kind, around: Surroundings) -> list[FormField]:
         ValueLines("urls", extra=False, maximum=contact_rules.URL_MAXIMUM),
         NoteField("note"),
         ChoiceField("owners", [(name or login, login) for login, name in around.users], _("Owner")),
-        ShownField("status"),
+        ChoiceField("status", [(status_label(status), status.value) for status in Status]),
         *map(TextField, ADDRESS_PARTS),
         *map(TextField, _NUMBERS[kind]),
     ]

@@ -277,3 +277,9 @@ class ValueLines(FormField):
             self.hide_suggestions()
             line.text_box.focus()
             self.post_message(self.Rearranged())
+
+
+def line_of(widget: Widget | None) -> ValueLine | None:
+    """The line that a widget stands on, or None."""
+    nodes = widget.ancestors_with_self if widget is not None else ()
+    return next((node for node in nodes if isinstance(node, ValueLine)), None)

@@ -1,0 +1,185 @@
+"""The look-ups that an import makes for each of its rows; every one of them reads an index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from tui_crm.domain.access import Actor
+from tui_crm.domain.contact import ContactDraft, Kind
+from tui_crm.store.sql import TRUE, Connection, Sql
+from tui_crm.store.tables.base import KIND_CODES
+from tui_crm.store.visibility import visible_to
+from tui_crm.text import emails
+from tui_crm.text.fold import fold
+
+_NAMESAKES = 20
+_SHARING = 200  # the oldest with one e-mail or phone: some file gives "none@example.com" to everybody
+
+
+@dataclass(frozen=True, slots=True)
+class KnownUid:
+    """What a uid stands for.
+
+    Attributes:
+        usable: alive, of the asked kind and visible to the actor.
+        hidden: alive and of the asked kind, but not visible to the actor.
+    """
+
+    id: int
+    usable: bool
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A contact that a row could be.
+
+    Attributes:
+        named: its name and nothing else; None where the actor may not see it.
+    """
+
+    id: int
+    named: ContactDraft | None
+
+
+def by_uid(connection: Connection, uid: str, kind: Kind, actor: Actor) -> KnownUid | None:
+    """The contact of this uid, in the trash or not; None where no contact has it."""
+    visible = visible_to(actor)
+    row = connection.execute(
+        f"SELECT id, kind = ? AND deleted_at IS NULL, {visible.text} FROM contact c WHERE uid = ?",
+        (KIND_CODES[kind], *visible.values, uid),
+    ).fetchone()
+    return None if row is None else KnownUid(row[0], bool(row[1] and row[2]), bool(row[1] and not row[2]))
+
+
+def by_name(
+    connection: Connection, draft: ContactDraft, actor: Actor, but_of: int | None = None
+) -> list[int]:
+    """Ids of visible contacts of the draft's kind and folded name, the oldest first.
+
+    Args:
+        but_of: an import whose own contacts do not count.
+    """
+    return [one.id for one in _namesakes(connection, draft, actor, but_of, TRUE)]
+
+
+def by_phone(
+    connection: Connection, draft: ContactDraft, actor: Actor, but_of: int | None
+) -> list[Candidate]:
+    """Contacts with one of the draft's phones: those with its very name first, then the oldest."""
+    conditions = (
+        Sql("contact_phone p WHERE p.value = ? AND p.extension = ?", (phone.value, phone.extension))
+        for phone in draft.phones
+        if phone.value is not None
+    )
+    return _sharing(connection, draft, actor, but_of, conditions)
+
+
+def by_email(
+    connection: Connection, draft: ContactDraft, actor: Actor, but_of: int | None
+) -> list[Candidate]:
+    """Contacts with one of the draft's e-mails: those with its very name first, then the oldest."""
+    conditions = (
+        Sql("contact_email p WHERE p.value_key = ?", (emails.normalize(email.value),))
+        for email in draft.emails
+    )
+    return _sharing(connection, draft, actor, but_of, conditions)
+
+
+def _sharing(
+    connection: Connection,
+    draft: ContactDraft,
+    actor: Actor,
+    but_of: int | None,
+    conditions: Iterable[Sql],
+) -> list[Candidate]:
+    """Those that meet one of the conditions on their phones or e-mails."""
+    visible = visible_to(actor)
+    found: dict[int, Candidate] = {}
+    others: dict[int, Candidate] = {}
+    for same in conditions:
+        exact = Sql(f"EXISTS (SELECT 1 FROM {same.text} AND p.contact = c.id)", same.values)
+        found |= {one.id: one for one in _namesakes(connection, draft, actor, but_of, exact)}
+        rows = connection.execute(
+            f"SELECT c.id, c.first_name, c.last_name, c.name, {visible.text} FROM"
+            f" (SELECT p.contact FROM {same.text} ORDER BY p.contact LIMIT ?) s"
+            " CROSS JOIN contact c ON c.id = s.contact"
+            " WHERE +c.kind = ? AND c.deleted_at IS NULL AND +c.import_job IS NOT ? ORDER BY s.contact",
+            (*visible.values, *same.values, _SHARING, KIND_CODES[draft.kind], _but(but_of)),
+        ).fetchall()
+        others |= {row[0]: _candidate(row, draft.kind) for row in rows}
+    return [*found.values(), *(others[one] for one in sorted(others) if one not in found)]
+
+
+def _namesakes(
+    connection: Connection, draft: ContactDraft, actor: Actor, but_of: int | None, condition: Sql
+) -> list[Candidate]:
+    """Visible contacts of the draft's folded name, the oldest first; none where it has no name."""
+    person = draft.kind is Kind.PERSON
+    first = fold(draft.first_name) if person else ""
+    last = fold(draft.last_name if person else draft.name)
+    if not first and not last:
+        return []
+    visible = visible_to(actor)
+    rows = connection.execute(
+        # The pluses keep SQLite from the index on kind, which would read half of the base for each row.
+        f"SELECT c.id, c.first_name, c.last_name, c.name, 1 FROM contact c"
+        f" WHERE c.last_key = ? AND c.first_key = ? AND +c.kind = ? AND +c.import_job IS NOT ?"
+        f" AND {visible.text} AND {condition.text} ORDER BY +c.id LIMIT ?",
+        (last, first, KIND_CODES[draft.kind], _but(but_of), *visible.values, *condition.values, _NAMESAKES),
+    ).fetchall()
+    return [_candidate(row, draft.kind) for row in rows]
+
+
+def _but(job: int | None) -> int:
+    return 0 if job is None else job  # no import has the number 0
+
+
+def _candidate(row: tuple[Any, ...], kind: Kind) -> Candidate:
+    contact, first_name, last_name, name, visible = row
+    named = ContactDraft(kind=kind, first_name=first_name, last_name=last_name, name=name)
+    return Candidate(contact, named if visible else None)
+
+
+def made_by(connection: Connection, contact: int, job: int | None) -> bool:
+    """Whether this import made the contact; False for no import."""
+    row = connection.execute("SELECT import_job = ? FROM contact WHERE id = ?", (job, contact)).fetchone()
+    return bool(row and row[0])
+
+
+def give_uid(connection: Connection, contact: int, uid: str) -> None:
+    """Gives the contact a uid that no other has."""
+    connection.execute("UPDATE contact SET uid = ? WHERE id = ?", (uid, contact))
+
+
+def login_of(connection: Connection, user: int) -> str:
+    """The login name of a user's id."""
+    return str(connection.execute("SELECT login FROM user WHERE id = ?", (user,)).fetchone()[0])
+
+
+def tag_name(connection: Connection, tag: int) -> str:
+    """The name of a tag's id."""
+    return str(connection.execute("SELECT name FROM tag WHERE id = ?", (tag,)).fetchone()[0])
+
+
+def custom_keys(connection: Connection, kind: Kind) -> frozenset[str]:
+    """The keys of the custom fields of a base."""
+    rows = connection.execute(
+        "SELECT field_key FROM custom_field WHERE kind = ? AND retired_at IS NULL", (KIND_CODES[kind],)
+    )
+    return frozenset(str(row[0]) for row in rows.fetchall())
+
+
+def create_option(connection: Connection, kind: Kind, key: str, name: str) -> bool:
+    """Adds an option to the custom field of this key; False where a retired one has the name."""
+    return bool(
+        connection.execute(
+            "INSERT INTO custom_field_option (field, name, name_key, position)"
+            " SELECT f.id, ?, ?, (SELECT count(*) FROM custom_field_option o WHERE o.field = f.id)"
+            " FROM custom_field f WHERE f.kind = ? AND f.field_key = ?"
+            " ON CONFLICT (field, name_key) DO NOTHING",
+            (name, fold(name), KIND_CODES[kind], key),
+        ).rowcount
+    )
