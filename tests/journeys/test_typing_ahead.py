@@ -51,3 +51,32 @@ def test_a_dialog_closed_and_the_next_key_arrive_at_once(base):
         terminal.wait_for("Business card")
         terminal.send(b"\x1b[27u" + b"jy")  # an Escape that is not taken for Alt
         assert terminal.wait_for_clipboard() == ["Łukasz Nowak\n+48601222333"]
+
+
+def test_keys_typed_while_a_form_opens_are_for_the_form(base):
+    with crm(base) as terminal:
+        terminal.wait_for("Janina Lis")
+        terminal.send(b"e\x15Joanna\t\x15Lisowska\t\x15Prezeska\x13jy")
+        assert terminal.wait_for_clipboard() == ["Łukasz Nowak\n+48601222333"]
+    person = answer(base, "list", "lisowska")[0]
+    assert (person["name"], person["position"]) == ("Joanna Lisowska", "Prezeska")
+
+
+@pytest.mark.parametrize("opening", [b"n", b"\x1b[18~", b"\x1b\x10"], ids=["n", "F7", "Ctrl+Alt+P"])
+def test_keys_typed_while_an_empty_form_opens_are_for_the_form(base, opening):
+    with crm(base) as terminal:
+        terminal.wait_for("Janina Lis")
+        terminal.send(opening + b"600 700 800\r\rEwelina\rBagno\x13")
+        terminal.wait_for("Ewelina Bagno")
+        terminal.wait_gone("New person")
+    assert answer(base, "list", "ewelina")[0]["phones"][0]["value"] == "+48600700800"
+
+
+def test_keys_typed_while_a_draft_is_offered_are_for_the_question(base):
+    with crm(base) as terminal:
+        terminal.wait_for("Janina Lis")
+        terminal.send(b"e\x15Joanna")
+        terminal.wait_for("Joanna")
+        terminal.send(b"\x1b[27u" + b"e" + b"\r" + b"\x13")
+        terminal.wait_for("Saved: Joanna Lis")
+    assert [person["name"] for person in answer(base, "list", "joanna")] == ["Joanna Lis"]

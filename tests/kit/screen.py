@@ -53,8 +53,8 @@ async def _all_is_read(pilot: Pilot[Any]) -> None:
         await asyncio.sleep(0)
         await pilot.app.animator.wait_until_complete()
         screen = pilot.app.screen
-        nodes = [pilot.app, *screen.walk_children(with_self=True)]
-        if any(node.message_queue_size or node._next_callbacks for node in nodes):
+        below = (node for each in pilot.app.screen_stack for node in each.walk_children(with_self=True))
+        if any(node.message_queue_size or node._next_callbacks for node in (pilot.app, *below)):
             continue
         if not (screen._layout_required or screen._callbacks or screen._dirty_widgets):
             return
@@ -65,10 +65,7 @@ def send_key(app: App[Any], name: str) -> None:
     """Press one key and wait for nothing."""
     key = _character_to_key(name) if len(name) == 1 and not name.isalnum() else name
     character = name if len(name) == 1 else {"space": " "}.get(name)
-    event = events.Key(key, character)
-    event.set_sender(app)
-    assert app._driver is not None
-    app._driver.send_message(event)
+    app.post_message(events.Key(key, character))
 
 
 def _held_keys(app: App[Any]) -> str:

@@ -77,6 +77,29 @@ def test_the_footer_fits_and_help_is_always_in_it(language, width, place):
     )
 
 
+@pytest.mark.parametrize("language", ["en", "pl"])
+@pytest.mark.parametrize("place", [Place.LIST, Place.EDITOR])
+def test_80_columns_show_how_to_add_to_leave_and_to_get_help(language, place):
+    use_language(language)
+    entries = translated(active(place, Place.ANYWHERE), 80, lambda _c: "").values()
+    shown = {entry.binding.id for entry in entries if entry.binding.show}
+    assert {"anywhere.quick_add", "anywhere.quit", "anywhere.help"} <= shown
+    if place is Place.LIST:
+        assert {"list.search", "list.edit", "list.add", "list.copy_card", "list.switch_base"} <= shown
+    else:
+        assert {"editor.save", "editor.save_and_add", "editor.close"} <= shown
+
+
+def test_the_labels_are_long_where_all_of_them_fit_and_short_where_not():
+    def labels(width: int) -> dict[str, str]:
+        entries = translated(active(Place.LIST, Place.ANYWHERE), width, lambda _c: "").values()
+        return {entry.binding.id: entry.binding.description for entry in entries if entry.binding.show}
+
+    assert labels(200)["list.copy_card"] == "Copy card"
+    assert labels(80)["list.copy_card"] == "Copy"
+    assert labels(80)["list.search"] == "Search"
+
+
 def test_the_footer_has_the_shortest_key_and_the_tables_order():
     shown = translated(active(Place.ANYWHERE, Place.LIST), 300, lambda _c: "")
     order = list(dict.fromkeys(entry.binding.id for entry in shown.values() if entry.binding.show))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.kit.builders import a_person, a_session_of, an_organization
-from tests.kit.screen import press, screen_text, settle, type_text
+from tests.kit.screen import press, screen_text, type_text
 from tui_crm.clipboard import Level, Outcome
 from tui_crm.domain.contact import Kind, Status
 from tui_crm.ui.modals.card_text import CardText
@@ -118,8 +118,7 @@ async def test_a_slow_search_is_answered_by_a_worker_and_stale_answers_are_dropp
     async with make_app() as pilot:
         assert "5 contacts" in screen_text(pilot.app)
         await press(pilot, "slash")
-        await pilot.press(*"ewa")
-        await settle(pilot)
+        await type_text(pilot, "ewa")
         assert asked[-1] == "ewa"
         assert names_on(pilot.app)[0] == "Ewa Lis"
         assert "1 of 5 contacts" in screen_text(pilot.app)
@@ -170,6 +169,34 @@ async def test_copying_takes_the_card_of_the_row_or_of_the_marked_rows(make_app,
         first, second = clipboard[-1].split("\n\n")
         assert first.startswith("Jan Żuk")
         assert second.startswith("Zofia Ćwik")
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "two"),
+    [
+        ("en", "Card copied: Łukasz Kowalski", "2 cards copied"),
+        ("pl", "Skopiowano wizytówkę: Łukasz Kowalski", "Skopiowano 2 wizytówki"),
+    ],
+)
+async def test_a_copying_says_what_was_copied_and_then_where_it_is(
+    make_app, people, clipboard, language, one, two
+):
+    async with make_app(language=language) as pilot:
+        await press(pilot, "down", "y")
+        said = [toast.message.splitlines() for toast in pilot.app._notifications]
+        assert said[-1][0] == one
+        assert said[-1][1].endswith("test).")
+        await press(pilot, "space", "space", "y")
+        said = [toast.message.splitlines() for toast in pilot.app._notifications]
+        assert said[-1][0] == two
+
+
+async def test_a_copying_that_failed_does_not_say_that_it_was_done(make_app, people, monkeypatch):
+    monkeypatch.setattr("tui_crm.clipboard.copy", lambda *_args, **_options: Outcome(Level.FAILED, ""))
+    async with make_app() as pilot:
+        await press(pilot, "down", "y")
+        (said,) = [toast.message for toast in pilot.app._notifications]
+        assert said.startswith("The text could not be copied anywhere.")
 
 
 async def test_the_card_text_can_be_read_on_the_screen(make_app, people):

@@ -17,13 +17,11 @@ from tui_crm.commands import Place
 from tui_crm.domain.contact import Contact, Kind
 from tui_crm.domain.contact_query import ContactRow
 from tui_crm.domain.problems import NotFound
-from tui_crm.i18n import _
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import bindings, command_of
 from tui_crm.ui.messages import ContactSaved, ContactWanted, ImportFinished
-from tui_crm.ui.screens import contacts_import, contacts_marked, contacts_sample
+from tui_crm.ui.screens import contacts_import, contacts_marked, contacts_notes, contacts_sample
 from tui_crm.ui.screens.contacts_feed import ContactFeed
-from tui_crm.ui.screens.contacts_notes import note
 from tui_crm.ui.widgets.contact_card import ContactCard
 from tui_crm.ui.widgets.contact_editor import ContactEditor
 from tui_crm.ui.widgets.keys_footer import KeysFooter
@@ -99,7 +97,7 @@ class ContactsScreen(CrmScreen[None]):
     def _list_shown(self) -> None:
         """Another list stands in the table: its base, what is said where it is empty, and the card."""
         self.query_one(SearchBar).show_base(kind_label(self.feed.kind, plural=True))
-        said = note(self, self.feed, self.table.total)
+        said = contacts_notes.note(self, self.feed, self.table.total)
         if said or self.has_class("-empty"):
             self.set_class(bool(said), "-empty")
             self.query_one("#list-note", Static).update(Content(said))
@@ -123,8 +121,7 @@ class ContactsScreen(CrmScreen[None]):
 
     def on_descendant_focus(self) -> None:
         """The edge of the right side shows whether it is typed into."""
-        side = self.query_one("#side")
-        side.set_class(self.focused is not None and side in self.focused.ancestors, "-focus")
+        self.query_one("#side").set_class(bool(self.query("#side :focus")), "-focus")
 
     def on_record_table_cursor_moved(self) -> None:
         """The card follows the cursor."""
@@ -221,24 +218,21 @@ class ContactsScreen(CrmScreen[None]):
         if self._is_typing_into_form:
             self.focus_next("#editor *")
             return
-        order = [self.query_one("#search-text"), self.table, self.query_one(ContactCard)]
-        here = self.focused
-        place = order.index(here) + 1 if here in order else 1
-        if place == len(order) and self.editor.is_open:
+        panes = [self.query_one("#search-text"), self.table, self.query_one(ContactCard)]
+        place = panes.index(self.focused) + 1 if self.focused in panes else 1
+        if place == len(panes) and self.editor.is_open:
             self.editor.start_typing()
         else:
-            order[place % len(order)].focus()
+            panes[place % len(panes)].focus()
 
     def action_clear(self) -> None:
         """Back to the list; from there the marks go first, then the search."""
-        bar = self.query_one(SearchBar)
-        came_from_card = self.focused is self.query_one(ContactCard)
+        bar, left = self.query_one(SearchBar), self.focused
         self.remove_class("-card")
-        in_search = self.focused is not None and self.focused.id == "search-text"
         self.table.focus()
-        if came_from_card:
+        if isinstance(left, ContactCard):
             return
-        if self.table.marks and not in_search:
+        if self.table.marks and not (left is not None and left.id == "search-text"):
             self.table.set_marks(())
         elif bar.text:
             bar.clear()
@@ -248,8 +242,8 @@ class ContactsScreen(CrmScreen[None]):
 
     @property
     def is_between_forms(self) -> bool:
-        opening = self._opening is not None and not self._opening.is_finished
-        return opening or self.editor.is_leaving
+        opening = self._opening
+        return (opening is not None and not opening.is_finished) or self.editor.is_leaving
 
     def action_add(self) -> None:
         self._opening = self._open_editor(lambda: self.editor.open_new(self.feed.kind))
@@ -290,9 +284,7 @@ class ContactsScreen(CrmScreen[None]):
         self.show_base(Kind.ORGANIZATION if self.feed.kind is Kind.PERSON else Kind.PERSON)
 
     def action_toggle_inactive(self) -> None:
-        self.feed.toggle_inactive()
-        shown = self.feed.query.include_inactive
-        self.tell(_("Inactive contacts are shown.") if shown else _("Inactive contacts are hidden."))
+        self.tell(contacts_notes.inactive(self.feed.toggle_inactive()))
 
     def action_reload(self) -> None:
         self.feed.reload()

@@ -89,10 +89,11 @@ class ContactFeed:
         self.table.set_columns(columns_of(contact.kind))
         self.reload(contact.id)
 
-    def toggle_inactive(self) -> None:
-        """Shows inactive contacts too, or no longer (R20)."""
+    def toggle_inactive(self) -> bool:
+        """Shows inactive contacts too, or no longer (R20); whether it does now."""
         self.query = replace(self.query, include_inactive=not self.query.include_inactive)
         self.reload()
+        return self.query.include_inactive
 
     def _ask(self) -> None:
         self._wanted.clear()

@@ -19,6 +19,11 @@ def note(screen: CrmScreen[None], feed: ContactFeed, total: int) -> str:
     return nothing_found(screen, feed.query.text) if feed.query.text else empty_base(screen, feed)
 
 
+def inactive(shown: bool) -> str:
+    """Whether the list has inactive contacts from now on."""
+    return _("Inactive contacts are shown.") if shown else _("Inactive contacts are hidden.")
+
+
 def nothing_found(screen: CrmScreen[None], text: str) -> str:
     """A search without an answer, and how to get rid of it."""
     said = _('Nothing found for "{text}".').format(text=safe_text(text))

@@ -165,8 +165,7 @@ class ContactEditor(Vertical):
 
     def action_close(self) -> None:
         """Closes suggestions if there are any, else the form; its draft is kept."""
-        offering = [lines for lines in self.form.several if lines.is_offering]
-        if offering:
+        if offering := [lines for lines in self.form.several if lines.is_offering]:
             offering[0].hide_suggestions()
         else:
             self._leave_by(self.close_form())
@@ -212,10 +211,9 @@ class ContactEditor(Vertical):
     # Saving
 
     async def _save(self, again: bool) -> None:
-        keeper, form = self._keeper, self.form
-        if keeper is None:
+        if (keeper := self._keeper) is None:
             return
-        draft = form.draft()
+        form, draft = self.form, self.form.draft()
         if problems := form.check():
             form.show_problems(problems)
             return
@@ -234,9 +232,8 @@ class ContactEditor(Vertical):
             await self._saved(contact, keeper, again)
 
     async def _saved(self, contact: Contact, keeper: DraftKeeper, again: bool) -> None:
-        created = self.contact is None
         keeper.done()
-        self.post_message(ContactSaved(contact.id, created=created))
+        self.post_message(ContactSaved(contact.id, created=self.contact is None))
         self.host.tell(saved_sentence(contact))
         if again:
             await self.open_new(contact.kind)
@@ -250,8 +247,7 @@ class ContactEditor(Vertical):
         contact = self.contact
         if contact is None:
             try:
-                allowed = self._duplicates.is_accepted(draft)
-                return await call(contacts.add, draft, allowed, keeper.form)
+                return await call(contacts.add, draft, self._duplicates.is_accepted(draft), keeper.form)
             except Duplicate as found:
                 if await self._wants_new(found, draft):
                     return await call(contacts.add, draft, True, keeper.form)

@@ -10,8 +10,8 @@ from textual.widgets import Footer
 class KeysFooter(Footer):
     """Textual's footer, compact, which builds itself anew only where it says something else than before.
 
-    Textual's own does so at each move of the focus and lays out the whole screen for it, which is most of what a
-    Tab costs in a form.
+    Textual's own does so at each move of the focus and lays out the whole screen for it, which is most of
+    what a Tab costs in a form.
     """
 
     def __init__(self) -> None:
