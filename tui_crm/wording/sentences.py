@@ -74,7 +74,7 @@ SENTENCES: dict[Code, str] = {
     Code.NOTHING_TO_CHANGE: N_("There is nothing to change: name at least one field."),
     # files to import and export
     Code.FILE_MISSING: N_('There is no file "{path}": check its name.'),
-    Code.FILE_UNREADABLE: N_('The file "{path}" cannot be read ({reason}): check it and its permissions.'),
+    Code.FILE_UNREADABLE: N_('"{path}" cannot be read ({reason}): name a file that you may read.'),
     Code.FILE_EMPTY: N_('The file "{path}" is empty: choose another one.'),
     Code.FILE_NOT_CONTACTS: N_(
         'The file "{path}" is not a file of contacts that can be read: save it as CSV or JSON.'
