@@ -55,7 +55,6 @@ class Field:
         kinds: the bases that have it.
         search: the part of the search document that holds it; None if it is not searched.
         settable: whether `--set` and imports may write it.
-        multiple: whether giving it again adds a value.
     """
 
     name: str
@@ -63,7 +62,6 @@ class Field:
     kinds: tuple[Kind, ...] = BOTH
     search: SearchGroup | None = None
     settable: bool = True
-    multiple: bool = False
 
 
 _T, _S = FieldType, SearchGroup
@@ -76,11 +74,11 @@ FIELDS: dict[str, Field] = {
         Field("full_name", _T.TEXT, PERSON, _S.NAME),
         Field("name", _T.TEXT, BOTH, _S.NAME),
         Field("position", _T.TEXT, PERSON, _S.POSITION),
-        Field("phone", _T.PHONE, BOTH, _S.PHONE, multiple=True),
+        Field("phone", _T.PHONE, BOTH, _S.PHONE),
         Field("phone2", _T.PHONE, BOTH, _S.PHONE),
-        Field("email", _T.EMAIL, BOTH, _S.EMAIL, multiple=True),
+        Field("email", _T.EMAIL, BOTH, _S.EMAIL),
         Field("email2", _T.EMAIL, BOTH, _S.EMAIL),
-        Field("url", _T.URL, BOTH, _S.URL, multiple=True),
+        Field("url", _T.URL, BOTH, _S.URL),
         Field("street", _T.TEXT, BOTH, _S.ADDRESS),
         Field("city", _T.TEXT, BOTH, _S.ADDRESS),
         Field("postal_code", _T.TEXT, BOTH, _S.ADDRESS),
@@ -90,15 +88,15 @@ FIELDS: dict[str, Field] = {
         Field("note", _T.LONG_TEXT, BOTH, _S.NOTE),
         Field("pesel", _T.NUMBER_ID, PERSON, _S.NUMBERS),
         Field("document_number", _T.TEXT, PERSON, _S.NUMBERS),
-        Field("organization", _T.NAMES, PERSON, _S.ORGANIZATION, multiple=True),
+        Field("organization", _T.NAMES, PERSON, _S.ORGANIZATION),
         Field("organization_position", _T.TEXT, PERSON, _S.POSITION),
         Field("nip", _T.NUMBER_ID, ORGANIZATION, _S.NUMBERS),
         Field("regon", _T.NUMBER_ID, ORGANIZATION, _S.NUMBERS),
         Field("krs", _T.NUMBER_ID, ORGANIZATION, _S.NUMBERS),
         Field("website", _T.URL, ORGANIZATION, _S.URL),
-        Field("tags", _T.NAMES, BOTH, _S.TAGS, multiple=True),
-        Field("owners", _T.NAMES, BOTH, multiple=True),
-        Field("watchers", _T.NAMES, BOTH, multiple=True),
+        Field("tags", _T.NAMES, BOTH, _S.TAGS),
+        Field("owners", _T.NAMES, BOTH),
+        Field("watchers", _T.NAMES, BOTH),
         Field("status", _T.CHOICE, BOTH),
         Field("access", _T.CHOICE, BOTH),
         Field("created_at", _T.MOMENT, BOTH, settable=False),

@@ -8,7 +8,6 @@ from tui_crm.domain.contact import Address, Contact, Kind, Phone
 from tui_crm.domain.field_values import custom_text
 from tui_crm.text.vcard_text import LINE_END, escape, fold_line, parameter
 
-VERSIONS = ("3.0", "4.0")
 _PHONE_TYPES = {
     "mobile": "cell",
     "cell": "cell",
