@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tui_crm.domain.problems import CrmError
 from tui_crm.store.database import Database
-from tui_crm.store.errors import driver
+from tui_crm.store.driver import driver
 from tui_crm.store.opening import open_database
 
 NOBODY = 65_534

@@ -19,7 +19,8 @@ import pytest
 from tests.store.bases import add_setting, settings_of, start, without_rights
 from tui_crm.domain.problems import Code, StoreError
 from tui_crm.store.database import Database, sqlite_is_safe, sqlite_version
-from tui_crm.store.errors import Interrupted, driver
+from tui_crm.store.driver import driver
+from tui_crm.store.errors import Interrupted
 from tui_crm.store.opening import open_database
 from tui_crm.store.tables import Setting
 from tui_crm.store.write_queue import queue_file

@@ -15,7 +15,7 @@ from tui_crm.domain.problems import Code, StoreError
 from tui_crm.store import checks, migrate
 from tui_crm.store.backup import backup
 from tui_crm.store.database import Database
-from tui_crm.store.errors import driver
+from tui_crm.store.driver import driver
 from tui_crm.store.opening import open_database
 from tui_crm.store.write_queue import queue_file
 

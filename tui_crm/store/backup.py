@@ -9,7 +9,8 @@ from typing import Any
 
 from tui_crm.domain.problems import Code, FileProblem
 from tui_crm.store.database import Database
-from tui_crm.store.errors import driver, store_error, translated
+from tui_crm.store.driver import driver
+from tui_crm.store.errors import store_error, translated
 
 
 def backup(database: Database, target: Path | str) -> Path:

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tui_crm.domain.access import Actor
 from tui_crm.domain.fields import CUSTOM_PREFIX
 from tui_crm.domain.problems import Code, Refused
-from tui_crm.store.sql import Sql, Value
+from tui_crm.store.sql import Sql
 from tui_crm.store.visibility import visible_to
-from tui_crm.text.collation import sort_key
-from tui_crm.text.fold import fold
-
-FUNCTIONS: dict[str, Callable[[str | None], Value]] = {
-    # the database calls these where an index can't answer
-    "crm_fold": lambda text: "" if text is None else fold(str(text)),
-    "crm_order": lambda text: b"" if text is None else sort_key(str(text)),
-}
 
 NAMES = frozenset({"name", "full_name"})
 

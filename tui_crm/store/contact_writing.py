@@ -46,7 +46,7 @@ class Names:
 _DRAFT_COLUMNS = (
     "kind", "status", "access", "first_name", "last_name", "name", "first_key", "last_key", "sort_key",
     "position", "birthday", "note", "pesel", "document_number", "nip", "regon", "krs", "website",
-    "link_emails",
+    "link_emails", "incomplete",
 )  # fmt: skip
 
 
@@ -119,8 +119,15 @@ def _draft_values(draft: ContactDraft) -> tuple[Value, ...]:
         KIND_CODES[draft.kind], STATUS_CODES[draft.status], ACCESS_CODES[draft.access],
         draft.first_name, draft.last_name, draft.name, first_key, last_key, sort_key(order),
         draft.position, draft.birthday, draft.note, draft.pesel, draft.document_number,
-        draft.nip, draft.regon, draft.krs, draft.website, int(draft.link_emails),
+        draft.nip, draft.regon, draft.krs, draft.website, int(draft.link_emails), int(is_incomplete(draft)),
     )  # fmt: skip
+
+
+def is_incomplete(draft: ContactDraft) -> bool:
+    """Whether the contact lacks what makes it one: a name of three letters, and a phone or an e-mail."""
+    name = draft.first_name if draft.kind is Kind.PERSON else draft.name
+    reachable = draft.emails or any(phones.digits(phone.value or phone.raw) for phone in draft.phones)
+    return len(name) < 3 or not reachable
 
 
 def _insert_children(connection: Connection, contact: int, draft: ContactDraft, names: Names) -> None:

@@ -6,14 +6,14 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import peewee
-
-from tui_crm.store.contact_fields import FUNCTIONS
-from tui_crm.store.errors import driver, translated
+from tui_crm.store.driver import connect, driver
+from tui_crm.store.errors import translated
 from tui_crm.store.sql import Connection
+from tui_crm.store.transactions import savepoint, transaction
 from tui_crm.store.write_queue import queued
 
 APPLICATION_ID = 0x5443524D
@@ -23,18 +23,6 @@ SAFE_SQLITE = (3, 51, 3)
 """Before it, two processes that write and checkpoint at once can corrupt a WAL base (facts 11)."""
 
 QUEUE_SECONDS = 30.0
-BUSY_SECONDS = 5
-
-PRAGMAS: tuple[tuple[str, str | int], ...] = (
-    ("journal_mode", "WAL"),
-    ("synchronous", "FULL"),  # what was said to be saved survives a power cut
-    ("foreign_keys", 1),
-    ("cache_size", -32_768),  # KiB for each connection
-    ("temp_store", "MEMORY"),
-    ("trusted_schema", 0),
-    ("secure_delete", 1),  # what was deleted is not left readable in free pages
-    ("journal_size_limit", 67_108_864),  # bytes the WAL keeps after a large import
-)
 
 
 def sqlite_version() -> str:
@@ -47,42 +35,6 @@ def sqlite_is_safe() -> bool:
     return tuple(driver.sqlite_version_info) >= SAFE_SQLITE
 
 
-class ThreadedSqlite(peewee.SqliteDatabase):
-    """peewee's database, which also knows the connections that other threads opened."""
-
-    def __init__(self, path: Path) -> None:
-        self._opened: dict[Any, threading.Thread] = {}
-        super().__init__(
-            os.fspath(path),
-            pragmas=PRAGMAS,
-            timeout=BUSY_SECONDS,
-            lock_type="IMMEDIATE",
-            check_same_thread=False,
-        )
-        for name, function in FUNCTIONS.items():
-            self.register_function(function, name, 1)
-
-    def _connect(self) -> Any:
-        for connection in [opened for opened, thread in self._opened.items() if not thread.is_alive()]:
-            self._close(connection)
-        connection = super()._connect()  # type: ignore[misc]
-        self._opened[connection] = threading.current_thread()
-        return connection
-
-    def _close(self, connection: Any) -> None:
-        self._opened.pop(connection, None)
-        connection.close()
-
-    def close_all(self) -> None:
-        """Closes the connection of every thread; none of them may be at work."""
-        self.close()
-        with self._lock:  # type: ignore[attr-defined]
-            for connection in list(self._opened):
-                self._close(connection)
-            # A new state: a thread that is still there opens a new connection instead of using a closed one.
-            self._state = peewee._ConnectionLocal()
-
-
 class Database:
     """A base file. It must exist, with our schema, before anything but `migrate` uses it (see `opening`).
 
@@ -91,7 +43,6 @@ class Database:
 
     Attributes:
         path: the file, absolute, with symbolic links resolved, so that every name of it has one queue.
-        peewee: the database of peewee, for `store` alone.
     """
 
     def __init__(self, path: Path | str, queue_seconds: float = QUEUE_SECONDS) -> None:
@@ -100,8 +51,10 @@ class Database:
             queue_seconds: how long a write waits for its turn.
         """
         self.path = Path(os.path.realpath(path))
-        self.peewee: Any = ThreadedSqlite(self.path)
         self._queue_seconds = queue_seconds
+        self._local = threading.local()
+        self._opened: dict[Connection, threading.Thread] = {}
+        self._opening = threading.Lock()
 
     def connection(self) -> Connection:
         """This thread's connection of the driver, opened on demand.
@@ -109,8 +62,27 @@ class Database:
         Raises:
             StoreError: it cannot be opened.
         """
+        found: Connection | None = getattr(self._local, "connection", None)
+        return self._open() if found is None else found
+
+    def _open(self) -> Connection:
         with self.translated():
-            return cast(Connection, self.peewee.connection())
+            connection = connect(os.fspath(self.path))
+        with self._opening:
+            for left in [one for one, thread in self._opened.items() if not thread.is_alive()]:
+                del self._opened[left]
+                left.close()
+            self._opened[connection] = threading.current_thread()
+        self._local.connection = connection
+        return connection
+
+    @cached_property
+    def peewee(self) -> Any:
+        """The database of peewee, for `store` alone: it works on the same connections."""
+        # Imported late: 40 ms that neither the first frame nor a list needs.
+        from tui_crm.store.peewee_sqlite import PeeweeSqlite
+
+        return PeeweeSqlite(self)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -134,11 +106,11 @@ class Database:
             StoreError: busy for too long, disk full, or another failure of SQLite; nothing was written then.
         """
         connection = self.connection()
-        if self.peewee.in_transaction():
-            with self.translated(), self.peewee.atomic():
+        if connection.in_transaction:
+            with self.translated(), savepoint(connection):
                 yield connection
         else:
-            with self.queued(), self.translated(), self.peewee.atomic("IMMEDIATE"):
+            with self.queued(), self.translated(), transaction(connection):
                 yield connection
 
     def queued(self) -> AbstractContextManager[None]:
@@ -164,10 +136,20 @@ class Database:
 
     def close(self) -> None:
         """Closes this thread's connection. It is opened again when it is used again."""
-        with self.translated():
-            self.peewee.close()
+        found: Connection | None = getattr(self._local, "connection", None)
+        if found is not None:
+            with self._opening:
+                self._opened.pop(found, None)
+            self._local.connection = None
+            with self.translated():
+                found.close()
 
     def close_all(self) -> None:
         """Closes the connections of all threads, when none of them is at work any more."""
+        with self._opening:
+            opened, self._opened = self._opened, {}
+            # A new state: a thread that is still there opens a new connection instead of using a closed one.
+            self._local = threading.local()
         with self.translated():
-            self.peewee.close_all()
+            for connection in opened:
+                connection.close()

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-import peewee
 
 from tui_crm.domain.problems import Code, CrmError, StoreError
+from tui_crm.store.driver import driver
 
-driver: Any = peewee.sqlite3  # type: ignore[attr-defined]
-"""The DB-API module that peewee chose: `pysqlite3` where it brings a newer SQLite than Python's own."""
 
-SQL_ERRORS: tuple[type[Exception], ...] = (peewee.PeeweeException, driver.Error)
+def sql_errors() -> tuple[type[Exception], ...]:
+    """What SQLite can raise: through the driver, and through peewee if anything has loaded that yet."""
+    peewee = sys.modules.get("peewee")
+    return (driver.Error,) if peewee is None else (peewee.PeeweeException, driver.Error)
+
 
 # Primary result codes of https://www.sqlite.org/rescode.html; the extended ones keep them in the low byte.
 INTERRUPT = 9
@@ -47,7 +48,7 @@ def translated(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except SQL_ERRORS as error:
+    except sql_errors() as error:
         known = known_error(error, path)
         if known is None:
             raise

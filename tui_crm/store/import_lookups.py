@@ -124,9 +124,9 @@ def _namesakes(
         return []
     visible = visible_to(actor)
     rows = connection.execute(
-        # The pluses keep SQLite from the index on kind, which would read half of the base for each row.
-        f"SELECT c.id, c.first_name, c.last_name, c.name, 1 FROM contact c"
-        f" WHERE c.last_key = ? AND c.first_key = ? AND +c.kind = ? AND +c.import_job IS NOT ?"
+        # Any other index on kind would read half of the base for each row.
+        "SELECT c.id, c.first_name, c.last_name, c.name, 1 FROM contact c INDEXED BY contact_by_last"
+        f" WHERE c.last_key = ? AND c.first_key = ? AND c.kind = ? AND +c.import_job IS NOT ?"
         f" AND {visible.text} AND {condition.text} ORDER BY +c.id LIMIT ?",
         (last, first, KIND_CODES[draft.kind], _but(but_of), *visible.values, *condition.values, _NAMESAKES),
     ).fetchall()

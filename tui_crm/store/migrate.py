@@ -15,13 +15,12 @@ from typing import Any
 from tui_crm.domain.problems import Code, StoreError
 from tui_crm.store import backup
 from tui_crm.store.database import APPLICATION_ID, Database
-from tui_crm.store.errors import SQL_ERRORS
+from tui_crm.store.errors import sql_errors
 
 FOLDER = Path(__file__).parent / "migrations"
 HISTORY = "schema_migration"
 
 SCRIPT_ERRORS: tuple[type[Exception], ...] = (
-    *SQL_ERRORS,
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -33,7 +32,7 @@ SCRIPT_ERRORS: tuple[type[Exception], ...] = (
     TypeError,
     ValueError,
 )
-"""What a faulty script can raise."""
+"""What a faulty script can raise, besides what SQLite does."""
 
 PASSING = (Code.DATABASE_BUSY, Code.DATABASE_FULL, Code.DATABASE_NOT_WRITABLE)
 """Reasons that are not the script's: their own sentence says what to do."""
@@ -112,7 +111,7 @@ def _upgrade(database: Database, folder: Path) -> None:
         if error.problem.code in PASSING:
             raise
         raise _failed(database, kept) from error
-    except SCRIPT_ERRORS as error:
+    except (*SCRIPT_ERRORS, *sql_errors()) as error:
         raise _failed(database, kept) from error
 
 

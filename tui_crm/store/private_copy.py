@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tui_crm.store.database import Database
-from tui_crm.store.errors import driver, file_error, translated
+from tui_crm.store.driver import driver
+from tui_crm.store.errors import file_error, translated
 
 
 @contextmanager

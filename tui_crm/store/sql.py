@@ -2,38 +2,58 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+TYPE_CHECKING = False  # this module is on the way to the first frame, and `typing` alone would cost 8 ms
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any, Protocol
 
-Value = str | int | float | bytes | None
+    Value = str | int | float | bytes | None
+
+    class Cursor(Protocol):
+        """What the store uses of a DB-API cursor."""
+
+        rowcount: int
+        lastrowid: int
+
+        def fetchone(self) -> Any: ...
+        def fetchmany(self, size: int, /) -> list[Any]: ...
+        def fetchall(self) -> list[Any]: ...
+        def close(self) -> None: ...
+
+    class Connection(Protocol):
+        """What the store uses of a DB-API connection: sqlite3's and pysqlite3's alike."""
+
+        in_transaction: bool
+
+        def execute(self, sql: str, values: Sequence[Value] = ..., /) -> Cursor: ...
+        def executemany(self, sql: str, rows: Iterable[Sequence[Value]], /) -> Cursor: ...
+        def set_progress_handler(self, handler: Any, steps: int, /) -> None: ...
+        def interrupt(self) -> None: ...
+        def close(self) -> None: ...
+else:
+    Connection = Cursor = Value = object
 
 
-class Cursor(Protocol):
-    """What the store uses of a DB-API cursor."""
-
-    rowcount: int
-    lastrowid: int
-
-    def fetchone(self) -> Any: ...
-    def fetchall(self) -> list[Any]: ...
-
-
-class Connection(Protocol):
-    """What the store uses of a DB-API connection: sqlite3's and pysqlite3's alike."""
-
-    def execute(self, sql: str, values: Sequence[Value] = ..., /) -> Cursor: ...
-    def executemany(self, sql: str, rows: Iterable[Sequence[Value]], /) -> Cursor: ...
-    def set_progress_handler(self, handler: Any, steps: int, /) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
 class Sql:
-    """SQL text with `?` marks, and their values in order. Text is ours; what users say is always a value."""
+    """SQL text with `?` marks, and their values in order. Text is ours; what users say is always a value.
 
-    text: str
-    values: tuple[Value, ...] = ()
+    Never changed once made.
+    """
+
+    __slots__ = ("text", "values")
+
+    def __init__(self, text: str, values: tuple[Value, ...] = ()) -> None:
+        self.text = text
+        self.values = values
+
+    def __repr__(self) -> str:
+        return f"Sql({self.text!r}, {self.values!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sql) and (self.text, self.values) == (other.text, other.values)
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.values))
 
     def __and__(self, other: Sql) -> Sql:
         return Sql(f"({self.text}) AND ({other.text})", self.values + other.values)
@@ -67,7 +87,7 @@ def any_of(conditions: Iterable[Sql]) -> Sql:
 
 def id_list(ids: Iterable[int]) -> str:
     """Ids as one value for `IN (SELECT value FROM json_each(?))`: any number of them, one bound value."""
-    return json.dumps(list(ids))
+    return f"[{','.join(map(str, ids))}]"
 
 
 IN_IDS = "IN (SELECT value FROM json_each(?))"

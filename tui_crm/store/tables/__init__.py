@@ -6,6 +6,7 @@ from tui_crm.store.tables.contacts import (
     ContactLink,
     ContactOwner,
     ContactPhone,
+    ContactSort,
     ContactTable,
     ContactTag,
     ContactUrl,
@@ -14,11 +15,12 @@ from tui_crm.store.tables.contacts import (
     CustomFieldOption,
     CustomValue,
     SearchDocument,
+    SortField,
     Tag,
 )
 from tui_crm.store.tables.imports import ImportJob, ImportRow
 from tui_crm.store.tables.users import PermissionGroup, Setting, User
-from tui_crm.store.tables.working import ColumnLayout, Draft, JournalChange, JournalOperation
+from tui_crm.store.tables.working import ColumnLayout, Draft, JournalChange, JournalOperation, UserSetting
 
 ALL_MODELS = (
     Setting,
@@ -39,10 +41,13 @@ ALL_MODELS = (
     CustomFieldOption,
     CustomValue,
     SearchDocument,
+    SortField,
+    ContactSort,
     JournalOperation,
     JournalChange,
     Draft,
     ColumnLayout,
+    UserSetting,
     ImportRow,
 )
 
@@ -54,6 +59,7 @@ __all__ = [
     "ContactLink",
     "ContactOwner",
     "ContactPhone",
+    "ContactSort",
     "ContactTable",
     "ContactTag",
     "ContactUrl",
@@ -69,6 +75,8 @@ __all__ = [
     "PermissionGroup",
     "SearchDocument",
     "Setting",
+    "SortField",
     "Tag",
     "User",
+    "UserSetting",
 ]

@@ -51,6 +51,7 @@ class ContactTable(Table):
     updated_by = ForeignKeyField(User, column_name="updated_by", backref="updated_contacts")
     deleted_at = IntegerField(null=True)
     version = IntegerField(default=1)
+    incomplete = BooleanField(default=False)  # see `contact_writing`
 
     class Meta:
         table_name = "contact"
@@ -216,3 +217,25 @@ class SearchDocument(Table):
 
     class Meta:
         table_name = "search_document"
+
+
+class SortField(Table):
+    id = AutoIncrementField()
+    name = TextField(unique=True)  # of a field that lists were sorted by
+    done_id = IntegerField(default=0)  # contacts up to this id have their row
+
+    class Meta:
+        table_name = "sort_field"
+
+
+class ContactSort(Table):
+    field = ForeignKeyField(SortField, column_name="field")
+    kind = CodeField(KIND_CODES)
+    sort_key = BlobField()
+    name_key = BlobField()
+    contact = ForeignKeyField(ContactTable, column_name="contact")
+
+    class Meta:
+        table_name = "contact_sort"
+        primary_key = CompositeKey("field", "kind", "sort_key", "name_key", "contact")
+        without_rowid = True

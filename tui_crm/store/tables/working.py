@@ -59,3 +59,14 @@ class ColumnLayout(Table):
         table_name = "column_layout"
         primary_key = CompositeKey("user", "kind")
         without_rowid = True
+
+
+class UserSetting(Table):
+    user = ForeignKeyField(User, column_name="user")
+    name = TextField()
+    value = TextField()
+
+    class Meta:
+        table_name = "user_setting"
+        primary_key = CompositeKey("user", "name")
+        without_rowid = True
