@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run demo test check format messages pictures readme clean
+.PHONY: run demo test check format messages pictures readme bench clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -43,8 +43,16 @@ messages: $(READY)   ## collect the strings, update and compile the Polish catal
 readme: $(READY)     ## regenerate the key table of README.md
 	$(BIN)/python -m tests.kit.readme
 
+skin: $(READY)       ## take the built-in look of the first frame from the app
+	$(BIN)/python -m tests.kit.skins
+
 pictures: $(READY)   ## take the picture of the real screen that README shows
 	$(BIN)/python -m tests.kit.pictures
+
+bench: $(READY)      ## measure against other programs, write docs/benchmarks.md (half an hour)
+	$(BIN)/python -m pip install --quiet --editable '.[dev,bench]'
+	benchmarks/prepare
+	$(BIN)/python -m benchmarks --page docs/benchmarks.md
 
 clean:
 	rm -rf $(VENV) build dist .demo

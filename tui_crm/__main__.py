@@ -1,6 +1,6 @@
 """``python -m tui_crm`` is ``tui-crm``."""
 
-from tui_crm.cli.main import run
+from tui_crm.start import run
 
 if __name__ == "__main__":
     run()

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tui_crm.domain.access import Permission
 from tui_crm.i18n import N_
@@ -31,8 +31,7 @@ PLACE_LABELS: dict[Place, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """Something a user can do.
 
     Attributes:
@@ -80,8 +79,14 @@ COMMANDS: tuple[Command, ...] = (
         "list.switch_base", ("o",), N_("Persons / Organizations"), Permission.SEE, True, short=N_("Base")
     ),
     Command("list.mark", ("space",), N_("Mark"), Permission.SEE),
+    Command("list.mark_down", ("shift+down",), N_("Mark and move down"), Permission.SEE),
+    Command("list.mark_up", ("shift+up",), N_("Mark and move up"), Permission.SEE),
+    Command("list.mark_range", ("v",), N_("Mark from the last mark to here"), Permission.SEE),
     Command("list.mark_all", ("asterisk",), N_("Mark all found"), Permission.SEE),
     Command("list.clear", ("escape",), N_("Clear marks, then the search")),
+    Command("list.search_in", ("F",), N_("Search in..."), Permission.SEE),
+    Command("list.sort", ("S",), N_("Sort by..."), Permission.SEE),
+    Command("list.toggle_card", ("c",), N_("Show or hide the card"), Permission.SEE),
     Command("list.toggle_inactive", ("I",), N_("Show or hide inactive"), Permission.SEE),
     Command("list.import_file", ("i",), N_("Import a file"), Permission.IMPORT, True, short=N_("Import")),
     Command("list.open_sample", ("s",), N_("Look at the sample base")),
@@ -129,8 +134,7 @@ _NAMED_KEYS = frozenset(
 _POLISH_LETTER_KEYS = frozenset("acelnosxz")
 
 
-@dataclass(frozen=True, slots=True)
-class KeymapMistake:
+class KeymapMistake(NamedTuple):
     """What is wrong with a line of `[keys]`.
 
     Attributes:
@@ -144,8 +148,7 @@ class KeymapMistake:
     other: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Keymap:
+class Keymap(NamedTuple):
     """The keys as they are now: the defaults with the user's own on top."""
 
     keys: Mapping[str, tuple[str, ...]]

@@ -1,20 +1,23 @@
 """Languages: English message ids, gettext catalogues, translated when shown.
 
-`domain` and `store` return codes; only what a person reads is translated.
+`domain` and `store` return codes; only what a person reads is translated. Light: English needs no catalogue,
+and another language's is loaded by the first text that is shown.
 """
 
 from __future__ import annotations
 
-import gettext
 import os
-from collections.abc import Mapping
-from pathlib import Path
+
+TYPE_CHECKING = False  # `typing` alone would cost 8 ms
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from gettext import NullTranslations
 
 DOMAIN = "tui_crm"
-LOCALE_FOLDER = Path(__file__).parent / "locale"
+LOCALE_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "locale")
 LANGUAGES = ("en", "pl")
 
-_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_catalogue: NullTranslations | None = None
 _language = "en"
 
 
@@ -25,12 +28,25 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name
 
 def _(message: str) -> str:
     """The message in the chosen language."""
-    return _catalogue.gettext(message) if message else ""
+    if _language == "en" or not message:
+        return message
+    return _translations().gettext(message)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The message in the form that the count needs ("1 row", "2 wiersze", "5 wierszy")."""
-    return _catalogue.ngettext(one, many, count)
+    if _language == "en":
+        return one if count == 1 else many
+    return _translations().ngettext(one, many, count)
+
+
+def _translations() -> NullTranslations:
+    global _catalogue
+    if _catalogue is None:
+        import gettext  # 6 ms that English need not spend
+
+        _catalogue = gettext.translation(DOMAIN, LOCALE_FOLDER, [_language], fallback=True)
+    return _catalogue
 
 
 def language() -> str:
@@ -58,8 +74,6 @@ def choose_language(
 def use_language(code: str) -> None:
     """Speak this language from now on. An unknown one, or one without its catalogue, is English."""
     global _catalogue, _language
-    _language = code if code in LANGUAGES else "en"
-    if _language == "en":
-        _catalogue = gettext.NullTranslations()
-    else:
-        _catalogue = gettext.translation(DOMAIN, LOCALE_FOLDER, [_language], fallback=True)
+    code = code if code in LANGUAGES else "en"
+    if code != _language:
+        _catalogue, _language = None, code

@@ -7,8 +7,6 @@ out, because libraries put values there ("UNIQUE constraint failed: ... 'Jan Kow
 from __future__ import annotations
 
 import logging
-import logging.handlers
-import os
 import sys
 import threading
 import traceback
@@ -86,34 +84,48 @@ class _Outlines(logging.Formatter):
         return super().format(clean)
 
 
-class _PrivateFile(logging.handlers.RotatingFileHandler):
-    """A rotating file that only its owner can read."""
-
-    def _open(self) -> Any:
-        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        return os.fdopen(descriptor, "a", encoding="utf-8")
-
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
-        """A full disk must not print over the screen."""
-
-
 def open_log(path: Path) -> bool:
     """Log to this file from now on; whether it could be opened. Without it nothing is logged anywhere.
 
     Other people's loggers go to the same file as outlines, so that none of them writes on the screen.
     """
+    from tui_crm.log_file import PrivateFile
+
     close_log()
     handler: logging.Handler
     try:
         private_folder(path.parent)
-        handler = _PrivateFile(path, maxBytes=MAXIMUM_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
+        handler = PrivateFile(path, maxBytes=MAXIMUM_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
     except OSError:
         handler = logging.NullHandler()
+    _take(handler)
+    return isinstance(handler, PrivateFile)
+
+
+def open_log_late(path: Path) -> None:
+    """The same, but the file is opened when there is something to write: most starts have nothing."""
+    close_log()
+    _take(_Late(path))
+
+
+class _Late(logging.Handler):
+    """Stands in for the file until the first record."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+
+    def emit(self, record: logging.LogRecord) -> None:
+        open_log(self._path)
+        for handler in logging.getLogger().handlers:
+            if isinstance(handler.formatter, _Outlines):
+                handler.handle(record)
+
+
+def _take(handler: logging.Handler) -> None:
     handler.setFormatter(_Outlines())
-    root = logging.getLogger()
-    root.addHandler(handler)
+    logging.getLogger().addHandler(handler)
     _log.setLevel(logging.INFO)
-    return isinstance(handler, _PrivateFile)
 
 
 def close_log() -> None:

@@ -1,24 +1,25 @@
 """Where things live: the user's folders and the files that ship with the program.
 
-A leaf: it imports nothing of ours, and nothing at all that a bare `query` would wait for.
+A leaf, and light: it imports nothing of ours, and nothing at all that the first frame or a bare `query` would
+wait for.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+
+TYPE_CHECKING = False  # `typing` alone would cost 8 ms
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 APPLICATION = "tui-crm"
 DATABASE_FILE = "crm.db"
 DATABASE_VARIABLE = "TUI_CRM_DB"
+CONFIG_FILE = "config.toml"
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_ORPHAN = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # no byte stands behind these
-_PACKAGE = Path(__file__).parent
+_PACKAGE = os.path.dirname(os.path.abspath(__file__))
 _PLATFORM: str = sys.platform
 # https://specifications.freedesktop.org/basedir-spec/latest/
 _XDG = {
@@ -29,7 +30,6 @@ _XDG = {
 }
 
 
-@dataclass(frozen=True, slots=True)
 class Paths:
     """The user's own folders. Nothing is created by asking for them.
 
@@ -40,14 +40,24 @@ class Paths:
         cache: what can be made again.
     """
 
-    data: Path
-    config: Path
-    state: Path
-    cache: Path
+    __slots__ = ("cache", "config", "data", "state")
+
+    def __init__(self, data: Path, config: Path, state: Path, cache: Path) -> None:
+        self.data = data
+        self.config = config
+        self.state = state
+        self.cache = cache
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Paths) and all(
+            getattr(self, name) == getattr(other, name) for name in self.__slots__
+        )
+
+    __hash__ = None  # type: ignore[assignment]
 
     @property
     def config_file(self) -> Path:
-        return self.config / "config.toml"
+        return self.config / CONFIG_FILE
 
     @property
     def log_file(self) -> Path:
@@ -61,24 +71,27 @@ class Paths:
 
 def user_paths(environment: Mapping[str, str] = os.environ) -> Paths:
     """The folders of the person logged in: the XDG variables first, then what the system does."""
-    return Paths(**{kind: _folder(kind, environment) for kind in _XDG})
+    from pathlib import Path  # 9 ms that the first frame does not wait for
+
+    return Paths(**{kind: Path(user_folder(kind, environment)) for kind in _XDG})
 
 
-def _folder(kind: str, environment: Mapping[str, str]) -> Path:
+def user_folder(kind: str, environment: Mapping[str, str] = os.environ) -> str:
+    """One of the user's folders: "data", "config", "state" or "cache"."""
     variable, default = _XDG[kind]
     chosen = environment.get(variable, "")
     # The specification tells to ignore a relative path.
     if os.path.isabs(chosen):
-        return Path(chosen) / APPLICATION
+        return os.path.join(chosen, APPLICATION)
     if _PLATFORM not in ("darwin", "win32"):
-        return _home(environment) / default / APPLICATION
+        return os.path.join(_home(environment), default, APPLICATION)
     import platformdirs  # costs 30 ms, and Linux does not need it
 
-    return Path(getattr(platformdirs, f"user_{kind}_path")(APPLICATION, appauthor=False))
+    return str(getattr(platformdirs, f"user_{kind}_path")(APPLICATION, appauthor=False))
 
 
-def _home(environment: Mapping[str, str]) -> Path:
-    return Path(environment.get("HOME") or os.path.expanduser("~"))
+def _home(environment: Mapping[str, str]) -> str:
+    return environment.get("HOME") or os.path.expanduser("~")
 
 
 def readable(text: str) -> str:
@@ -87,12 +100,16 @@ def readable(text: str) -> str:
     In a locale that knows no letters beyond ASCII Python keeps their bytes as lone surrogates
     (https://peps.python.org/pep-0383/): they are read as UTF-8, and U+FFFD stands for what is none.
     """
-    if not _SURROGATE.search(text):
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        pass
+    else:
         return text
     try:
         data = os.fsencode(text)
     except UnicodeEncodeError:  # letters beside such bytes: a sentence of ours around them
-        data = _ORPHAN.sub("\ufffd", text).encode("utf-8", "surrogateescape")
+        data = _utf8(text)
     return data.decode("utf-8", "replace")
 
 
@@ -101,16 +118,47 @@ def _for_system(text: str) -> str:
     try:
         os.fsencode(text)
     except UnicodeEncodeError:
-        return os.fsdecode(_ORPHAN.sub("\ufffd", text).encode("utf-8", "surrogateescape"))
+        return os.fsdecode(_utf8(text))
     return text
 
 
-def expand(text: str, environment: Mapping[str, str] = os.environ) -> Path:
+def _utf8(text: str) -> bytes:
+    """The text in UTF-8: surrogates that stand for bytes as these bytes, others as U+FFFD."""
+    kept = "".join("\ufffd" if _is_orphan(char) else char for char in text)
+    return kept.encode("utf-8", "surrogateescape")
+
+
+def _is_orphan(char: str) -> bool:
+    """Whether it is a surrogate with no byte behind it."""
+    return "\ud800" <= char <= "\udfff" and not "\udc80" <= char <= "\udcff"
+
+
+def expanded(text: str, environment: Mapping[str, str] = os.environ) -> str:
     """A path as a person types it: `~` is the home folder, white space around it is not meant."""
     text = _for_system(text.strip())
     if text == "~" or text.startswith("~/"):
-        return _home(environment) / text[2:]
-    return Path(os.path.expanduser(text))
+        return os.path.join(_home(environment), text[2:])
+    return os.path.expanduser(text)
+
+
+def expand(text: str, environment: Mapping[str, str] = os.environ) -> Path:
+    """`expanded` as a `Path`."""
+    from pathlib import Path
+
+    return Path(expanded(text, environment))
+
+
+def database_file(
+    explicit: str | None = None,
+    environment: Mapping[str, str] = os.environ,
+    configured: str | None = None,
+) -> str:
+    """The database to open: asked for (`--db`), else `TUI_CRM_DB`, else configured, else `crm.db` in the data
+    folder."""
+    for chosen in (explicit, environment.get(DATABASE_VARIABLE), configured):
+        if chosen:
+            return expanded(chosen, environment)
+    return os.path.join(user_folder("data", environment), DATABASE_FILE)
 
 
 def database_path(
@@ -118,12 +166,11 @@ def database_path(
     environment: Mapping[str, str] = os.environ,
     configured: str | os.PathLike[str] | None = None,
 ) -> Path:
-    """The database to open: asked for (`--db`), else `TUI_CRM_DB`, else configured, else `crm.db` in the data
-    folder."""
-    for chosen in (explicit, environment.get(DATABASE_VARIABLE), configured):
-        if chosen:
-            return expand(os.fspath(chosen), environment)
-    return _folder("data", environment) / DATABASE_FILE
+    """`database_file` as a `Path`."""
+    from pathlib import Path
+
+    asked, wished = (os.fspath(one) if one else None for one in (explicit, configured))
+    return Path(database_file(asked, environment, wished))
 
 
 def private_folder(path: Path) -> Path:
@@ -143,5 +190,8 @@ def demo_data_folder() -> Path:
 
 
 def _shipped(in_wheel: str, in_source: str) -> Path:
-    installed = _PACKAGE / in_wheel
-    return installed if installed.is_dir() else _PACKAGE.parent / in_source
+    from pathlib import Path
+
+    package = Path(_PACKAGE)
+    installed = package / in_wheel
+    return installed if installed.is_dir() else package.parent / in_source

@@ -49,6 +49,27 @@ def test_check_of_a_damaged_base(crm: Crm, people: dict[str, int], database_path
     assert crm("db", "check", status=1).lines == answer.json["problems"]
 
 
+def test_a_damaged_search_is_found_and_made_anew(
+    crm: Crm, people: dict[str, int], database_path: Path
+) -> None:
+    from tui_crm.store.database import Database
+
+    database = Database(database_path)
+    with database.writing() as connection:
+        connection.execute("INSERT INTO search_trigram (search_trigram) VALUES ('delete-all')")
+        connection.execute("UPDATE search_document SET name = '' WHERE contact = ?", (people["jan"],))
+    database.close_all()
+    assert crm("list", "brien", "--count").out == "0\n"
+    checked = crm("db", "check", status=1)
+    assert f"search_trigram[{people['lukasz']}] is missing" in checked.lines
+    assert f"search_document[{people['jan']}] is stale" in checked.lines
+    assert checked.err == "tui-crm: searches or sorted lists may be wrong: run tui-crm db reindex\n"
+    assert crm("db", "reindex").out == "4 contacts can be found again.\n"
+    assert crm("db", "check").out == "The database is sound.\n"
+    assert crm("list", "brien", "--count").out == "1\n"
+    assert crm("db", "reindex", "--json").json == {"contacts": 4}
+
+
 def test_backup(crm: Crm, people: dict[str, int], tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     assert crm("db", "backup", str(copy)).out == f"{copy}\n"

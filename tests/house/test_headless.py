@@ -34,6 +34,7 @@ COMMANDS = {
     "db stats": ["db", "stats"],
     "db check": ["db", "check"],
     "db backup": ["db", "backup", "copy.db"],
+    "db reindex": ["db", "reindex"],
     "db migrate": ["db", "migrate"],
     "keys": ["keys", "--json"],
     "demo": ["demo", "--no-app", "--contacts", "20", "--db", "demo.db"],

@@ -27,7 +27,7 @@ async def settle(pilot: Pilot[Any]) -> None:
     end = time.monotonic() + PATIENCE
     watch_workers(pilot.app)
     await _all_is_read(pilot)
-    while busy := _busy(pilot.app) or _held_keys(pilot.app):
+    while busy := _busy(pilot.app) or _held_keys(pilot.app) or _about_to_count(pilot.app):
         if time.monotonic() > end:
             raise AssertionError(f"still busy: {busy}")
         await asyncio.sleep(0.002)
@@ -71,6 +71,12 @@ def send_key(app: App[Any], name: str) -> None:
 def _held_keys(app: App[Any]) -> str:
     """Whether keys wait for those before them, in an app that lets them wait."""
     return "at a key" if getattr(app, "is_at_a_key", False) else ""
+
+
+def _about_to_count(app: App[Any]) -> str:
+    """Whether a list is about to be counted, which begins a moment after the last key."""
+    feeds = [screen.feed for screen in app.screen_stack if hasattr(screen, "feed")]
+    return "" if all(feed.is_at_rest for feed in feeds) else "about to count"
 
 
 def _open_dialogs(app: App[Any]) -> int:

@@ -244,16 +244,6 @@ def test_a_page_costs_the_same_number_of_queries_whatever_its_size(people: Sessi
     assert 3 <= len(asked) <= 13
 
 
-def test_a_page_within_a_budget_is_the_page_or_nothing(people: Session) -> None:
-    columns = ("name", "phone")
-    whole = people.contacts.page(ContactQuery(), columns, 0, 10)
-    assert people.contacts.page_within(ContactQuery(), columns, 0, 10, milliseconds=60_000) == whole
-    for index in range(60):
-        a_person(people, f"Jan Kowalski-{'abcdefghij'[index % 10]}{'abcdef'[index // 10]}")
-    assert people.contacts.page_within(ContactQuery(), columns, 0, 60, milliseconds=-1) is None
-    assert people.contacts.page(ContactQuery(), columns, 0, 10).total == 65
-
-
 def test_completion_gives_every_address(people: Session) -> None:
     found = people.contacts.complete("lukasz")
     assert [(one.email, one.name, one.organization) for one in found] == [

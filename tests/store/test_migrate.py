@@ -12,8 +12,9 @@ import pytest
 from tests.store.bases import plant, schema_of
 from tui_crm.domain.problems import Code, StoreError
 from tui_crm.store import checks, migrate
-from tui_crm.store.database import APPLICATION_ID, Database
+from tui_crm.store.database import Database
 from tui_crm.store.opening import open_database
+from tui_crm.store.readiness import APPLICATION_ID
 from tui_crm.store.tables import ALL_MODELS
 
 OLD_FILES = sorted((Path(__file__).parents[2] / "fixtures" / "databases").glob("v*.sqlite"))

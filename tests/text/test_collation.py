@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_crm.text.collation import sort_key
+from tui_crm.text.collation import order_key, sort_key
 
 ALPHABET = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
 
@@ -60,3 +60,19 @@ def test_polish_words_stand_letter_by_letter(one: str, other: str) -> None:
 @given(st.text())
 def test_any_text_has_a_key(text: str) -> None:
     assert isinstance(sort_key(text), bytes)
+
+
+@given(st.lists(st.floats(allow_nan=False)))
+def test_numbers_stand_by_size(numbers: list[float]) -> None:
+    assert [number + 0.0 for number in sorted(numbers, key=order_key)] == sorted(numbers)
+
+
+@given(st.floats(allow_nan=False), st.text(min_size=1))
+def test_nothing_stands_behind_everything(number: float, text: str) -> None:
+    assert order_key(number) < order_key(None)
+    assert order_key(text) < order_key("") == order_key(None)
+
+
+def test_texts_of_a_field_stand_as_names_do_and_long_ones_by_their_beginning() -> None:
+    assert sorted(["Żyto", "lis", "Łoś", ""], key=order_key) == ["lis", "Łoś", "Żyto", ""]
+    assert order_key("a" * 64 + "b") == order_key("a" * 64 + "c")

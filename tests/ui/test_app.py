@@ -6,7 +6,7 @@ import re
 
 import pytest
 from textual.app import App
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from tests.kit.builders import a_session_of
@@ -20,6 +20,7 @@ from tui_crm.ui.app import CrmApp
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.modals.message import MessageBox
 from tui_crm.ui.modals.quick_add import QuickAdd
+from tui_crm.ui.widgets.keys_footer import KeysFooter
 
 SECRET = "Jan Kowalski"
 
@@ -159,7 +160,7 @@ async def test_text_fields_are_the_only_thing_that_could_blink_and_do_not(make_a
         await press(pilot, "f7")
         assert all(not field.cursor_blink for field in pilot.app.screen.query(Input))
         assert pilot.app.animation_level == "none"
-        assert len(pilot.app.screen.query(Footer)) == 1
+        assert len(pilot.app.screen.query(KeysFooter)) == 1
 
 
 # The end.

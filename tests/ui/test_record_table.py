@@ -10,11 +10,12 @@ from textual.app import App, ComposeResult
 
 from tests.kit.screen import screen_text
 from tui_crm.domain.contact import Kind
-from tui_crm.domain.contact_query import ContactRow, Page
+from tui_crm.domain.contact_query import ContactRow
 from tui_crm.ui.widgets.cells import fit, initials
-from tui_crm.ui.widgets.record_lines import Column
+from tui_crm.ui.widgets.lines_view import THUMB
+from tui_crm.ui.widgets.record_lines import Column, Columns
 from tui_crm.ui.widgets.record_table import RecordTable
-from tui_crm.ui.widgets.row_windows import WINDOW
+from tui_crm.ui.widgets.row_windows import WINDOW, Rows
 
 COLUMNS = (Column("name", "Name", 20), Column("city", "City", 10), Column("email", "E-mail", 30))
 
@@ -36,17 +37,16 @@ class TableApp(App[None]):
         self.late = late
         self.asked: list[int] = []
         self.told: list[ContactRow | None] = []
-        self.chosen: list[ContactRow] = []
+        self.chosen: list[ContactRow | None] = []
 
     def compose(self) -> ComposeResult:
-        yield RecordTable(self.window, COLUMNS)
+        yield RecordTable(self.window, self.moved)
 
-    def page(self, offset: int) -> Page:
+    def page(self, offset: int) -> Rows:
         numbers = range(offset, min(offset + WINDOW, self.total))
-        made = tuple(self.rows[n] if n < len(self.rows) else a_row(n) for n in numbers)
-        return Page(made, offset, self.total)
+        return tuple(self.rows[n] if n < len(self.rows) else a_row(n) for n in numbers)
 
-    def window(self, offset: int, limit: int) -> Page | None:
+    def window(self, offset: int, limit: int) -> Rows | None:
         assert limit == WINDOW
         assert offset % WINDOW == 0
         self.asked.append(offset)
@@ -57,14 +57,18 @@ class TableApp(App[None]):
         return self.query_one(RecordTable)
 
     def on_mount(self) -> None:
-        self.table.show_list(self.page(0))
+        self.table.show_columns(Columns(COLUMNS))
+        self.show()
         self.table.focus()
 
-    def on_record_table_cursor_moved(self, event: RecordTable.CursorMoved) -> None:
-        self.told.append(event.row)
+    def show(self, cursor: int = 0) -> None:
+        self.table.show_list({0: self.page(0)}, self.total, cursor)
 
-    def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
-        self.chosen.append(event.row)
+    def moved(self) -> None:
+        self.told.append(self.table.row)
+
+    def on_record_table_chosen(self) -> None:
+        self.chosen.append(self.table.row)
 
 
 @pytest.mark.parametrize(
@@ -143,8 +147,8 @@ async def test_a_late_window_shows_a_placeholder_and_then_its_rows():
         assert app.table.row is None
         assert app.told[-1] is None
         assert "Row" not in screen_text(app)
-        app.table.add_window(app.page(640))
-        app.table.add_window(app.page(576))
+        app.table.add_window(640, app.page(640))
+        app.table.add_window(576, app.page(576))
         await pilot.pause()
         assert app.told[-1] == a_row(640)
         assert "Row 640" in screen_text(app)
@@ -154,18 +158,18 @@ async def test_marks_stand_before_the_row_and_outlive_another_list():
     app = TableApp(10)
     async with app.run_test(size=(70, 12)) as pilot:
         app.table.move_to(2)
-        app.table.toggle_mark()
+        app.table.mark()
         app.table.move_to(0)
-        app.table.toggle_mark()
+        app.table.mark()
         await pilot.pause()
         lines = screen_text(app).splitlines()
         assert lines[1].startswith("* Row 0")
         assert lines[3].startswith("* Row 2")
-        assert app.table.marks == (3, 1)
-        app.table.show_list(app.page(0))
-        assert app.table.marks == (3, 1)
-        app.table.toggle_mark()
-        assert app.table.marks == (3,)
+        assert tuple(app.table.marks) == (3, 1)
+        app.show()
+        assert tuple(app.table.marks) == (3, 1)
+        app.table.mark()
+        assert tuple(app.table.marks) == (3,)
 
 
 async def test_columns_scroll_behind_the_first_one():
@@ -223,8 +227,8 @@ async def test_moving_on_the_screen_repaints_two_lines_only():
     async with app.run_test(size=(70, 12)) as pilot:
         await pilot.pause()
         drawn: list[int] = []
-        draw = app.table.render_line
-        app.table.render_line = lambda y: (drawn.append(y), draw(y))[1]  # type: ignore[method-assign]
+        draw = app.table.draw_line
+        app.table.draw_line = lambda y, bar: (drawn.append(y), draw(y, bar))[1]  # type: ignore[method-assign]
         app.table.move_by(1)
         await pilot.pause()
         assert sorted(set(drawn)) == [1, 2]
@@ -235,11 +239,121 @@ async def test_a_shorter_list_pulls_the_cursor_back():
     async with app.run_test(size=(70, 12)) as pilot:
         app.table.move_to(90)
         app.total = 5
-        app.table.show_list(app.page(0), 90)
+        app.show(90)
         await pilot.pause()
         assert app.table.cursor == 4
         app.total = 0
-        app.table.show_list(app.page(0))
+        app.show()
         await pilot.pause()
         assert app.table.row is None
         assert app.told[-1] is None
+
+
+async def test_a_mark_on_the_screen_repaints_its_line_only():
+    app = TableApp(100)
+    async with app.run_test(size=(70, 12)) as pilot:
+        await pilot.pause()
+        drawn: list[int] = []
+        draw = app.table.draw_line
+        app.table.draw_line = lambda y, bar: (drawn.append(y), draw(y, bar))[1]  # type: ignore[method-assign]
+        app.table.mark()
+        await pilot.pause()
+        assert set(drawn) == {1}
+
+
+async def test_a_list_that_grows_keeps_its_rows_and_asks_for_those_that_were_cut_short():
+    app = TableApp(70)
+    async with app.run_test(size=(70, 12)) as pilot:
+        app.table.move_to(69)
+        await pilot.pause()
+        app.total = 1_000
+        app.table.grow(1_000)
+        app.table.move_by(1)
+        await pilot.pause()
+        assert app.table.row == a_row(70)
+        assert "Row 69" in screen_text(app)
+        assert app.asked.count(64) == 2
+        app.table.grow(3)
+        await pilot.pause()
+        assert app.table.cursor == 2
+        assert app.table.top == 0
+
+
+async def test_a_note_stands_in_the_place_of_an_empty_list():
+    app = TableApp(0)
+    async with app.run_test(size=(70, 12)) as pilot:
+        app.table.show_note("Nothing here [/].\n\nSecond")
+        await pilot.pause()
+        assert screen_text(app).splitlines()[2:5] == ["  Nothing here [/].", "", "  Second"]
+        app.total = 5
+        app.show()
+        await pilot.pause()
+        assert "Nothing" not in screen_text(app)
+
+
+async def test_a_late_window_asks_once_and_again_when_it_was_given_up():
+    app = TableApp(1_000, late=True)
+    async with app.run_test(size=(70, 12)) as pilot:
+        app.table.move_to(200)
+        app.table.move_to(201)
+        await pilot.pause()
+        assert app.asked == [192, 128]
+        app.table.forget(192)
+        app.table.move_to(203)
+        await pilot.pause()
+        assert app.asked == [192, 128, 192]
+        assert "…" in screen_text(app)
+
+
+@pytest.mark.parametrize("cursor", [0, 5, 63, 64, 70, 500, 999_990])
+async def test_the_windows_around_a_cursor_are_those_on_the_screen_then(cursor):
+    app = TableApp(1_000_000)
+    async with app.run_test(size=(70, 12)):
+        offsets = app.table.windows_around(cursor)
+        app.table.show_list({offset: app.page(offset) for offset in offsets}, app.total, cursor)
+        app.asked.clear()
+        assert "Row" in screen_text(app)
+        assert app.asked == []
+        assert all(app.table.wants(offset) for offset in offsets)
+
+
+def bar_of(app: App[None]) -> list[bool]:
+    """Which rows of the screen below the header have the thumb of the scroll bar in their last cell."""
+    thumb_style = app.query_one(RecordTable).style_named(THUMB)
+    rows = app.screen._compositor.render_strips()
+    return [list(row)[-1].style == thumb_style for row in rows[1:]]
+
+
+async def test_the_scroll_bar_tells_where_the_screen_is_and_can_be_dragged():
+    app = TableApp(1_000_000)
+    async with app.run_test(size=(70, 12)) as pilot:
+        assert bar_of(app) == [True] + [False] * 10
+        app.table.move_to(999_999)
+        await pilot.pause()
+        assert bar_of(app) == [False] * 10 + [True]
+        await pilot.mouse_down(RecordTable, offset=(69, 6))
+        await pilot.mouse_up(RecordTable, offset=(69, 6))
+        await pilot.pause()
+        assert app.table.top == (1_000_000 - 11) * 5 // 10
+        assert app.table.top <= app.table.cursor < app.table.top + 11
+        app.total = 11
+        app.show()
+        await pilot.pause()
+        assert bar_of(app) == [False] * 11
+
+
+async def test_a_column_that_is_sorted_by_has_an_arrow_even_when_it_is_narrow():
+    app = TableApp(3)
+    async with app.run_test(size=(70, 6)) as pilot:
+        app.table.show_columns(Columns(COLUMNS, "city", "▼"))
+        await pilot.pause()
+        assert screen_text(app).splitlines()[0].split() == ["Name", "City", "▼", "E-mail"]
+    narrow = Columns([Column("name", "Name", 20), Column("x", "Very long title", 8)], "x", "^")
+    assert "Very… ^" in narrow.header_line(40)
+
+
+@pytest.mark.parametrize("width", range(1, 70))
+def test_a_row_takes_exactly_the_width_of_the_table(width):
+    columns = Columns(COLUMNS)
+    for cells in (("Jan", "Łódź", "x@y"), ("日本語" * 9, "日本語" * 9, ""), ("a" * 99, "", "b" * 99), ()):
+        assert cell_len(columns.row_line(cells, True, True, width)) == width

@@ -9,10 +9,11 @@ import pytest
 from textual import events
 from textual.app import App
 from textual.drivers import linux_driver
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from tui_crm.commands import keymap
 from tui_crm.ui import terminal
+from tui_crm.ui.widgets.text_area import TextArea
 
 
 @pytest.fixture(autouse=True)

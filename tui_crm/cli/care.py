@@ -9,7 +9,7 @@ from typing import Any
 from tui_crm.cli import output
 from tui_crm.cli.command_line import Command, no_arguments, path_word
 from tui_crm.cli.context import Context
-from tui_crm.i18n import N_, _
+from tui_crm.i18n import N_, _, ngettext
 from tui_crm.paths import expand, readable
 from tui_crm.text.safe import safe_text
 
@@ -58,7 +58,25 @@ def run_check(context: Context, options: argparse.Namespace) -> int:
         output.say_all(safe_text(line) for line in found)
     else:
         output.say(_("The database is sound."))
+    if any(line.startswith(("search_", "contact_sort")) for line in found) and not options.json:
+        output.tell(_("searches or sorted lists may be wrong: run tui-crm db reindex"))
     return 1 if found else 0
+
+
+def run_reindex(context: Context, options: argparse.Namespace) -> int:
+    """Makes the search index anew, so that searches find what the contacts say."""
+    with context.session() as session, output.progress_line() as progress:
+        session.care.reindex(progress)
+        contacts = session.care.stats()["tables"]["contact"]
+    if options.json:
+        output.say_json({"contacts": contacts})
+    else:
+        output.say(
+            ngettext(
+                "{count} contact can be found again.", "{count} contacts can be found again.", contacts
+            ).format(count=contacts)
+        )
+    return 0
 
 
 def define_backup(parser: argparse.ArgumentParser) -> None:
@@ -92,5 +110,6 @@ COMMANDS = {
     "db stats": Command(no_arguments, run_stats, ("db stats", "db stats --json"), json=_JSON),
     "db check": Command(no_arguments, run_check, ("db check",), json=_JSON),
     "db backup": Command(define_backup, run_backup, ("db backup ~/crm-backup.db",), json=_JSON),
+    "db reindex": Command(no_arguments, run_reindex, ("db reindex",), json=_JSON),
     "db migrate": Command(no_arguments, run_migrate, ("db migrate --db old.db",), json=_JSON),
 }

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui_crm import __version__
 from tui_crm.cli.argument_texts import translate_argparse
+from tui_crm.cli.outcome import PROGRAM as PROGRAM
+from tui_crm.cli.outcome import UsageError as UsageError
 from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS
 from tui_crm.i18n import LANGUAGES, N_, _
 from tui_crm.paths import readable
@@ -22,28 +24,8 @@ from tui_crm.paths import readable
 if TYPE_CHECKING:
     from tui_crm.cli.context import Context
 
-PROGRAM = "tui-crm"
 WITH_VALUE = ("--db", "--as", "--lang", "--config")
 ERRORS_AS_JSON = N_("print errors as JSON")
-
-
-class UsageError(Exception):
-    """The command line is wrong: exit status 2.
-
-    Args:
-        message: what is wrong, translated.
-        program: the words of the command whose help tells more; "" where whoever calls knows them.
-    """
-
-    def __init__(self, message: str, program: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.program = program
-
-    def __str__(self) -> str:
-        return _('{message} (see "{program} --help")').format(
-            program=self.program or PROGRAM, message=" ".join(readable(self.message).split())
-        )
 
 
 class Parser(argparse.ArgumentParser):
@@ -103,6 +85,7 @@ COMMANDS: dict[str, Entry] = {
     "db stats": Entry("care", N_("Show what the database holds")),
     "db check": Entry("care", N_("Check the database for damage")),
     "db backup": Entry("care", N_("Copy the database while it is in use")),
+    "db reindex": Entry("care", N_("Make the search index anew")),
     "db migrate": Entry("care", N_("Bring the database to this version")),
     "keys": Entry("keys", N_("Show the keys as they are now")),
     "demo": Entry("demo", N_("Open the program on sample contacts")),

@@ -91,12 +91,13 @@ def _rows(
     session: Session, query: ContactQuery, columns: tuple[str, ...], options: argparse.Namespace
 ) -> Iterator[tuple[str, ...]]:
     """The cells of the asked columns, read window by window."""
+    listing = session.contacts.listing(query, columns)
     offset, left = options.offset, options.limit
     while left is None or left > 0:
         size = _WINDOW if left is None else min(_WINDOW, left)
-        page = session.contacts.page(query, columns, offset, size)
-        yield from (row.cells for row in page.rows)
-        if len(page.rows) < size:
+        rows = listing.window(offset, size)
+        yield from (row.cells for row in rows)
+        if len(rows) < size:
             return
         offset += size
         left = None if left is None else left - size

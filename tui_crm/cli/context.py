@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,15 +12,12 @@ from typing import TYPE_CHECKING
 
 from tui_crm.config import Config, ConfigMistake
 from tui_crm.domain.problems import Code, CrmError, FileProblem
+from tui_crm.identity import LoginFixed, chosen_login, is_guest, system_login
 from tui_crm.paths import DATABASE_VARIABLE, Paths, database_path, expand, readable
 from tui_crm.text.safe import safe_text
 
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
-
-USER_VARIABLE = "TUI_CRM_USER"
-FIXED_LOGIN_VARIABLE = "TUI_CRM_FIXED_LOGIN"
-"""Set by whoever starts the program for a login that decides who one is (R44)."""
 
 
 @dataclass
@@ -67,22 +63,20 @@ class Context:
             login=user,
             full_name=full_name,
             region=self.config.region,
-            guest=not (login or self.options.login or self.environment.get(USER_VARIABLE)),
+            guest=not login and is_guest(self.options.login, self.environment),
             make_folder=not named,  # a mistyped path is told, the usual place is made
         )
 
     def user(self) -> tuple[str, str]:
         """The login name and, where the system knows it, the full name. Raises CrmError (LOGIN_FIXED)."""
-        asked = self.options.login or self._variable(USER_VARIABLE)
-        fixed = self._variable(FIXED_LOGIN_VARIABLE)
-        if fixed:
-            if asked:
-                raise CrmError(Code.LOGIN_FIXED)
-            return fixed, ""
-        return (asked, "") if asked else _system_user()
-
-    def _variable(self, name: str) -> str:
-        return readable(self.environment.get(name, ""))
+        try:
+            login = chosen_login(self.options.login, self.environment)
+        except LoginFixed as error:
+            raise CrmError(Code.LOGIN_FIXED) from error
+        if login:
+            return login, ""
+        login = system_login(self.environment)
+        return login, _full_name(login)
 
 
 def require_terminal(environment: Mapping[str, str]) -> None:
@@ -114,17 +108,6 @@ def _config_values(mistake: ConfigMistake) -> dict[str, str]:
     if mistake.reason == "unreadable":
         return {"path": mistake.path, "reason": mistake.value}
     return {"path": mistake.path, "name": mistake.name, "value": mistake.value, "allowed": mistake.allowed}
-
-
-def _system_user() -> tuple[str, str]:
-    """The login name and full name of the person at the machine."""
-    import getpass
-
-    try:
-        login = getpass.getuser()
-    except (KeyError, OSError):  # a container may run under a number that has no name
-        return f"user{os.getuid()}", ""
-    return readable(login), _full_name(login)
 
 
 def _full_name(login: str) -> str:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from tui_crm.cli import output
 from tui_crm.cli.command_line import Command
-from tui_crm.cli.context import USER_VARIABLE, Context, require_terminal
+from tui_crm.cli.context import Context, require_terminal
 from tui_crm.i18n import N_, _
+from tui_crm.identity import is_guest
 from tui_crm.paths import expand, readable
 from tui_crm.text.safe import safe_text
 
@@ -44,8 +45,8 @@ def run_demo(context: Context, options: argparse.Namespace) -> int:
         else:
             output.say(safe_text(shown))
         return 0
-    asked = options.login or context.environment.get(USER_VARIABLE)
-    with context.session(path, login=None if asked else demo.DEMO_LOGIN) as session:
+    login = demo.DEMO_LOGIN if is_guest(options.login, context.environment) else None
+    with context.session(path, login=login) as session:
         return context.open_screen(context, session)
 
 

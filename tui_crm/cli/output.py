@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -58,6 +57,8 @@ def say_json_list(values: Iterable[Any]) -> None:
 
 def json_bytes(value: Any, indent: int | None = None) -> bytes:
     """JSON in UTF-8 with letters as they are."""
+    import json
+
     return json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "replace")
 
 

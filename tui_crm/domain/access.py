@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Permission(StrEnum):
@@ -28,8 +28,7 @@ class Access(StrEnum):
     ORGANIZATION = "organization"
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """The user on whose behalf something is done."""
 
     user_id: int
@@ -38,6 +37,6 @@ class Actor:
     is_admin: bool
     permissions: frozenset[Permission]
 
-    def may(self, permission: Permission) -> bool:
+    def may(self, permission: str) -> bool:
         """Whether the user's group grants this; administrators may all."""
         return self.is_admin or permission in self.permissions

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import NamedTuple, Self
 
 from tui_crm.domain.contact import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """One condition `field = value`; text is compared folded ("lodz" finds "Łódź").
 
     An empty value finds contacts where the field is empty.
@@ -19,9 +18,12 @@ class Filter:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """The order of a list: a field's name and the direction."""
+class Sort(NamedTuple):
+    """The order of a list: a field's name and the direction.
+
+    Of contacts with the same value the names decide, of the same moment the order of entry, in the same
+    direction. Contacts without a value come last in both directions, upwards by name.
+    """
 
     field: str = "name"
     descending: bool = False
@@ -55,8 +57,7 @@ class ContactQuery:
         return replace(self, text=text)
 
 
-@dataclass(frozen=True, slots=True)
-class ContactRow:
+class ContactRow(NamedTuple):
     """A line of a list.
 
     Attributes:
@@ -70,8 +71,7 @@ class ContactRow:
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A window of a list: `rows` starts at row `offset` of `total`."""
 
     rows: tuple[ContactRow, ...]

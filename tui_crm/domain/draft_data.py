@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -19,9 +19,15 @@ _LISTS: dict[str, Any] = {
 _NAMES = ("tags", "owners", "watchers")
 
 
-def draft_to_data(draft: ContactDraft) -> dict[str, Any]:
-    """The draft as JSON-able data: field -> text, flag, list of texts or list of objects."""
-    return {field.name: _plain(getattr(draft, field.name)) for field in fields(draft)}
+def draft_to_data(draft: ContactDraft, names: Iterable[str] | None = None) -> dict[str, Any]:
+    """The draft as JSON-able data: field -> text, flag, list of texts or list of objects.
+
+    Args:
+        names: the fields that are wanted; None for all.
+    """
+    if names is None:
+        names = (field.name for field in fields(draft))
+    return {name: _plain(getattr(draft, name)) for name in names}
 
 
 def _plain(value: Any) -> Any:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tui_crm.domain.contact import Kind
 
@@ -45,8 +45,7 @@ PERSON = (Kind.PERSON,)
 ORGANIZATION = (Kind.ORGANIZATION,)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A field that users can name.
 
     Attributes:

@@ -10,11 +10,14 @@ from tui_crm.text.fold import fold
 from tui_crm.text.safe import safe_text
 
 
-def normalized(draft: ContactDraft, region: str) -> ContactDraft:
+def normalized(draft: ContactDraft, region: str, before: ContactDraft | None = None) -> ContactDraft:
     """The draft as it is checked and stored.
 
     Text is made safe and trimmed, values said twice are kept once, phones are recognized
     (`region` is the country of numbers without a prefix). What is not recognized stays as entered.
+
+    Args:
+        before: the contact as it is stored: its phones are not read again.
     """
     person = draft.kind is Kind.PERSON
     return replace(
@@ -23,7 +26,7 @@ def normalized(draft: ContactDraft, region: str) -> ContactDraft:
         last_name=_line(draft.last_name) if person else "",
         name="" if person else _line(draft.name),
         position=_line(draft.position),
-        phones=_phones(draft.phones, region),
+        phones=_phones(draft.phones, region, before.phones if before else ()),
         emails=_emails(draft.emails),
         urls=_urls(draft.urls),
         addresses=tuple(address for address in map(_address, draft.addresses) if not address.is_empty),
@@ -51,13 +54,15 @@ def _line(text: str) -> str:
     return " ".join(safe_text(text).split())
 
 
-def _phones(given: tuple[Phone, ...], region: str) -> tuple[Phone, ...]:
+def _phones(given: tuple[Phone, ...], region: str, known: tuple[Phone, ...]) -> tuple[Phone, ...]:
     found: dict[str, Phone] = {}
     for phone in given:
         raw, label = _line(phone.raw), _line(phone.label)
         if not raw and phone.value is None:
             continue
-        if phone.value is None:
+        if phone in known:
+            pass
+        elif phone.value is None:
             parsed = phones.read(raw, region)
             phone = Phone(parsed.value, raw, parsed.extension, label)
         else:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tui_crm.domain.access import Actor, Permission
 from tui_crm.domain.clock import Clock
 from tui_crm.domain.problems import Code, Denied
 from tui_crm.store.database import Database
 
 
-@dataclass(frozen=True)
 class Service:
     """Use cases on one base, on behalf of one actor.
 
@@ -19,10 +16,11 @@ class Service:
         region: the country of phone numbers without a prefix ("PL"), ISO 3166.
     """
 
-    database: Database
-    actor: Actor
-    clock: Clock
-    region: str
+    def __init__(self, database: Database, actor: Actor, clock: Clock, region: str) -> None:
+        self.database = database
+        self.actor = actor
+        self.clock = clock
+        self.region = region
 
     def require(self, permission: Permission) -> None:
         """Raises Denied where the actor's group does not grant this."""

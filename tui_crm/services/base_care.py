@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from tui_crm.domain.access import Actor, Permission
 from tui_crm.domain.problems import Code, Denied
-from tui_crm.store import backup, checks
+from tui_crm.store import read_ahead, search_care, sorting, upkeep
 from tui_crm.store.database import Database
 
 
@@ -20,11 +21,48 @@ class Care:
 
     def stats(self) -> dict[str, Any]:
         """Facts about the base, ready for JSON (see `store.checks.stats`)."""
+        from tui_crm.store import checks  # with all tables: the screen, which tidies, does not wait for them
+
         return checks.stats(self._database)
 
     def check(self) -> tuple[str, ...]:
         """A line for each thing that is wrong with the base; empty if it is sound."""
+        from tui_crm.store import checks
+
         return checks.check(self._database)
+
+    def tidy(self, milliseconds: float) -> bool:
+        """Does for about this long what makes later saves and searches quick; whether there is more to do.
+
+        Meant for the moments when nobody waits, on a thread that may be busy. Never waits for other writers.
+
+        Raises:
+            StoreError: the base cannot be written.
+        """
+        return upkeep.tidy(self._database, milliseconds)
+
+    def read_ahead(self, should_stop: Callable[[], bool]) -> bool:
+        """Reads what searches will ask for, on this thread; whether it came to the end before it was stopped.
+
+        Raises:
+            StoreError: the base cannot be read.
+        """
+        return read_ahead.read_ahead(self._database, should_stop)
+
+    def reindex(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Makes all that search looks at anew; searches find less until it is through.
+
+        What lists are sorted by is made anew when somebody sorts.
+
+        Args:
+            progress: called with the contacts done and the contacts there are.
+
+        Raises:
+            StoreError: the base cannot be written; stopped half way, it is to be run again.
+        """
+        with self._database.writing() as connection:
+            sorting.forget(connection)
+        search_care.rebuild(self._database, progress)
 
     def backup(self, target: Path | str) -> Path:
         """Copies the whole base into a new file and returns its path.
@@ -35,4 +73,6 @@ class Care:
         """
         if not self._actor.is_admin:
             raise Denied(Code.NOT_ALLOWED, permission=Permission.USERS)
+        from tui_crm.store import backup
+
         return backup.backup(self._database, target)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tui_crm.domain.business_card import CardForm, cards_text
 from tui_crm.domain.problems import Code, NotFound
 from tui_crm.services.base import Service
 from tui_crm.store.contact_reading import load
 
 
-@dataclass(frozen=True)
 class Cards(Service):
     """Cards as text, for the clipboard and the command line."""
 

@@ -2,26 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tui_crm.domain import contact_rules
-from tui_crm.domain.access import Access, Permission
-from tui_crm.domain.contact import Contact, ContactDraft, Kind, Link
+from tui_crm.domain.access import Access, Actor, Permission
+from tui_crm.domain.clock import Clock
+from tui_crm.domain.contact import Contact, ContactDraft, Kind
 from tui_crm.domain.draft_data import changed_fields
 from tui_crm.domain.journal import OperationKind
 from tui_crm.domain.normalizing import normalized
 from tui_crm.domain.problems import Code, Denied, Duplicate, NotFound, Problem, Refused
 from tui_crm.services.base import Service
-from tui_crm.store import contact_writing, custom_values, duplicates, import_lookups, journal, names
-from tui_crm.store.contact_reading import load
+from tui_crm.services.contact_names import Resolver, refuse
+from tui_crm.store import contact_writing, duplicates, journal, search
+from tui_crm.store.codes import new_uid
+from tui_crm.store.contact_reading import load, moment_text
 from tui_crm.store.contact_writing import Names
+from tui_crm.store.database import Database
 from tui_crm.store.sql import Connection
-from tui_crm.store.tables.base import new_uid
+
+_READ_AGAIN = frozenset({"access", "owners", "organizations", "custom"})
+"""Changes of these fields may change more of what the actor sees of the contact than they say."""
 
 
-@dataclass(frozen=True)
 class ContactWriter(Service):
-    """Writes contacts. Every method is called inside `database.writing()`; nothing is committed here."""
+    """Writes contacts. Every method is called inside `database.writing()`; nothing is committed here.
+
+    Attributes:
+        unsearched: where many contacts are written: collects those whose documents `index` writes.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        actor: Actor,
+        clock: Clock,
+        region: str,
+        unsearched: set[int] | None = None,
+    ) -> None:
+        super().__init__(database, actor, clock, region)
+        self.unsearched = unsearched
+
+    def index(self) -> None:
+        """Writes the search documents that are still to be written: before each commit."""
+        if self.unsearched:
+            search.refresh(self.database.connection(), sorted(self.unsearched))
+            self.unsearched.clear()
 
     def create(
         self,
@@ -50,14 +76,16 @@ class ContactWriter(Service):
         if not draft.owners:
             draft = replace(draft, owners=(self.actor.login,))
         if strict:
-            self._refuse(contact_rules.check(draft))
-        found = self._names(draft, None, strict, create_tags, import_job)
+            refuse(contact_rules.check(draft))
+        names, stored = self._resolver(strict, create_tags, import_job).resolve(draft)
         connection = self.database.connection()
         contact_id = contact_writing.insert(
-            connection, uid or new_uid(), draft, found, self.actor, self.now(), import_job
+            connection, uid or new_uid(), draft, names, self.actor, self.now(), import_job, self.unsearched
         )
         if import_job is None:
-            self._record(connection, OperationKind.CONTACT_ADDED, contact_id, 1, None)
+            # Custom values are stored by their type, not as they were given.
+            after = self.current(contact_id).draft if draft.custom else stored
+            self._record(connection, OperationKind.CONTACT_ADDED, contact_id, 1, None, after)
         return contact_id
 
     def update(
@@ -68,8 +96,8 @@ class ContactWriter(Service):
         import_job: int | None = None,
         strict: bool = True,
         create_tags: bool = True,
-    ) -> bool:
-        """Stores the changes to a contact; False where there are none, and nothing is written.
+    ) -> Contact | None:
+        """Stores the changes to a contact and returns it; None where there are none, and nothing is written.
 
         Args:
             before: the contact as it is in the base now (`current`).
@@ -78,24 +106,39 @@ class ContactWriter(Service):
             Refused, Denied: as `create`; the contact is inactive, or its access is not the actor's to change.
         """
         self.require(Permission.EDIT)
-        draft = normalized(draft, self.region)
+        draft = normalized(draft, self.region, before.draft)
         if not draft.owners:
             raise Refused(Problem(Code.OWNER_REQUIRED, "owners"))
         changed = changed_fields(before.draft, draft)
         if not changed:
-            return False
+            return None
         self._may_change(before, draft, changed)
         if strict:
-            self._refuse(contact_rules.check(draft, before.draft))
-        found = self._names(draft, before.draft, strict, create_tags, import_job)
-        connection = self.database.connection()
+            refuse(contact_rules.check(draft, before.draft))
+        names, stored = self._resolver(strict, create_tags, import_job).resolve(draft, before.draft)
+        changed = changed_fields(before.draft, stored)
+        if not changed:  # the same tags and people were called by other names
+            return None
+        connection, now = self.database.connection(), self.now()
         if not contact_writing.update(
-            connection, before.id, draft, found, self.actor, self.now(), before.version
+            connection,
+            before.id,
+            before.draft,
+            stored,
+            names,
+            self.actor,
+            now,
+            before.version,
+            self.unsearched,
         ):
             raise NotFound(Code.NOT_FOUND, id=before.id)
+        if _READ_AGAIN.isdisjoint(changed):
+            after = replace(before, draft=stored, updated_at=moment_text(now), version=before.version + 1)
+        else:
+            after = self.current(before.id)
         kind = OperationKind.CONTACT_EDITED if import_job is None else OperationKind.IMPORTED
-        self._record(connection, kind, before.id, before.version + 1, before.draft, import_job)
-        return True
+        self._record(connection, kind, before.id, after.version, before.draft, after.draft, import_job)
+        return after
 
     def current(self, contact_id: int) -> Contact:
         """The contact as it is now. Raises NotFound where it is not there or not visible."""
@@ -127,99 +170,20 @@ class ContactWriter(Service):
         if closed and {"access", "organizations"} & set(changed):
             raise Refused(Problem(Code.ACCESS_NEEDS_ORGANIZATION, "access"))
 
-    def _names(
-        self,
-        draft: ContactDraft,
-        before: ContactDraft | None,
-        strict: bool,
-        create_tags: bool,
-        import_job: int | None,
-    ) -> Names:
-        """What the draft's names stand for; organizations that do not exist are made."""
-        problems: list[Problem] = []
-        linked = {link.id for link in before.organizations} if before else set()
-        tags = self._tags(draft, create_tags, problems)
-        owners = self._users("owners", draft.owners, problems)
-        watchers = self._users("watchers", draft.watchers, problems)
-        custom = custom_values.rows(self.database.connection(), draft, problems)
-        known = [
-            self._known_organization(index, link, linked, strict, import_job, problems)
-            for index, link in enumerate(draft.organizations)
-        ]
-        self._refuse(problems)
-        organizations: dict[int, str] = {}
-        for index, (link, found) in enumerate(zip(draft.organizations, known, strict=True)):
-            organization = found if found is not None else self._make_organization(link.name, import_job)
-            if organization in organizations:
-                self._refuse(
-                    [Problem(Code.ORGANIZATION_TWICE, f"organizations.{index}", {"name": link.name})]
-                )
-            organizations[organization] = link.position
-        return Names(tags, owners, watchers, tuple(organizations.items()), custom)
-
-    def _tags(self, draft: ContactDraft, create: bool, problems: list[Problem]) -> tuple[int, ...]:
-        connection = self.database.connection()
-        found: list[int] = []
-        for name in draft.tags:
-            tag = names.tag_id(connection, name)
-            if tag is None and create and self.actor.may(Permission.TAGS):
-                tag = names.create_tag(connection, name)
-            if tag is None:
-                problems.append(Problem(Code.TAG_UNKNOWN, "tags", {"name": name}))
-            else:
-                found.append(tag)
-        return tuple(dict.fromkeys(found))
-
-    def _users(self, field: str, given: tuple[str, ...], problems: list[Problem]) -> tuple[int, ...]:
-        found: list[int] = []
-        for name in given:
-            user = names.user_id(self.database.connection(), name)
-            if user is None:
-                problems.append(Problem(Code.USER_UNKNOWN, field, {"name": name}))
-            else:
-                found.append(user)
-        return tuple(dict.fromkeys(found))
-
-    def _known_organization(
-        self,
-        index: int,
-        link: Link,
-        linked: set[int | None],
-        strict: bool,
-        import_job: int | None,
-        problems: list[Problem],
-    ) -> int | None:
-        connection = self.database.connection()
-        field = f"organizations.{index}"
-        if link.id is not None:
-            found = names.organization_by_id(connection, link.id, self.actor)
-            if found is None:
-                problems.append(Problem(Code.ORGANIZATION_NOT_ACCESSIBLE, field))
-                return None
-        else:
-            found = names.organization_by_name(connection, link.name, self.actor)
-        if found is None:
-            if strict and len(link.name) < contact_rules.NAME_MINIMUM:
-                values = {"minimum": contact_rules.NAME_MINIMUM}
-                problems.append(Problem(Code.NAME_TOO_SHORT, field, values))
-            return None
-        # An import brings its inactive organizations together with the persons that were linked to them.
-        if not (
-            found.active or found.id in linked or import_lookups.made_by(connection, found.id, import_job)
-        ):
-            problems.append(Problem(Code.ORGANIZATION_INACTIVE, field, {"name": found.name}))
-        return found.id
+    def _resolver(self, strict: bool, create_tags: bool, import_job: int | None) -> Resolver:
+        return Resolver(
+            self, strict, create_tags, import_job, lambda name: self._make_organization(name, import_job)
+        )
 
     def _make_organization(self, name: str, import_job: int | None) -> int:
         self.require(Permission.ADD)
         draft = ContactDraft(kind=Kind.ORGANIZATION, name=name, owners=(self.actor.login,))
-        connection = self.database.connection()
-        owners = self._users("owners", draft.owners, [])
+        connection, owners = self.database.connection(), Names(owners=(self.actor.user_id,))
         organization = contact_writing.insert(
-            connection, new_uid(), draft, Names(owners=owners), self.actor, self.now(), import_job
+            connection, new_uid(), draft, owners, self.actor, self.now(), import_job, self.unsearched
         )
         if import_job is None:
-            self._record(connection, OperationKind.CONTACT_ADDED, organization, 1, None)
+            self._record(connection, OperationKind.CONTACT_ADDED, organization, 1, None, draft)
         return organization
 
     def _record(
@@ -229,13 +193,8 @@ class ContactWriter(Service):
         contact_id: int,
         version: int,
         before: ContactDraft | None,
+        after: ContactDraft,
         import_job: int | None = None,
     ) -> None:
         operation = journal.open_operation(connection, self.actor, kind, self.now(), import_job)
-        after = self.current(contact_id).draft
         journal.record(connection, operation, contact_id, version, before, after)
-
-    @staticmethod
-    def _refuse(problems: tuple[Problem, ...] | list[Problem]) -> None:
-        if problems:
-            raise Refused(problems)

@@ -106,6 +106,7 @@ def _write(fresh: Path, contacts: int, clock: Clock, progress: Progress | None) 
             with database.writing():
                 for draft in batch:
                     source.write(draft)
+                source.index()
             written += len(batch)
             if progress is not None:
                 progress(written, contacts)
@@ -141,7 +142,9 @@ class _Source:
     def __post_init__(self) -> None:
         self._random = Random(SEED)  # noqa: S311 - the same uids every time are the point
         self._moment = self.until
-        self._writer = ContactWriter(self.database, self.actor, lambda: self._moment, _REGION)
+        self._writer = ContactWriter(
+            self.database, self.actor, lambda: self._moment, _REGION, unsearched=set()
+        )
 
     def write(self, draft: ContactDraft) -> None:
         uid = f"{self._random.getrandbits(128):032x}"
@@ -150,6 +153,10 @@ class _Source:
         contact_id = self._writer.create(replace(draft, organizations=links), uid=uid, strict=False)
         if draft.kind is Kind.ORGANIZATION:
             self.organizations[draft.name] = contact_id
+
+    def index(self) -> None:
+        """Lets searches find what was written: before each commit."""
+        self._writer.index()
 
 
 def _mark(contacts: int) -> str:

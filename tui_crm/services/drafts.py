@@ -24,7 +24,6 @@ class KeptDraft:
     saved_at: datetime
 
 
-@dataclass(frozen=True)
 class Drafts(Service):
     """The actor's own drafts; a form is "new_person", "new_organization" or "edit"."""
 

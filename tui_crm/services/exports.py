@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain, islice
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO
@@ -25,7 +24,6 @@ _IN_MEMORY = 8_000_000  # bytes of rows that are kept in memory while their colu
 # The writers are imported late: a session that only lists contacts needs none of them.
 
 
-@dataclass(frozen=True)
 class Exports(Service):
     """The use cases around exports. All need the permission to export."""
 

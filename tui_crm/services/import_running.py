@@ -25,7 +25,7 @@ from tui_crm.services.import_problems import problems_json, read_problems
 from tui_crm.services.import_report import outcome
 from tui_crm.store import import_lookups as look_up
 from tui_crm.store import imports as store
-from tui_crm.store import names
+from tui_crm.store import names, upkeep
 from tui_crm.store.imports import Job, StagedRow
 from tui_crm.store.sql import Connection
 
@@ -36,6 +36,8 @@ T = TypeVar("T")
 
 CHUNK = 200
 """Rows in one transaction."""
+_CHECKPOINT = 20 * CHUNK
+"""After so many rows the log is brought into the base, so that no commit has to: others would wait for it."""
 PAUSE = 0.01
 """Seconds between transactions in which others can write (facts 13)."""
 
@@ -54,6 +56,8 @@ def run(service: Imports, job: Job, progress: Progress | None, *, pause: bool) -
             if progress is not None:
                 progress(done, job.rows)
             if pause:
+                if done % _CHECKPOINT < CHUNK:
+                    upkeep.checkpoint(service.database)
                 time.sleep(PAUSE)
         to_the_end = True
     finally:
@@ -88,7 +92,9 @@ class _Running:
         self._job = job
         american = job.options.get("month_first", ())
         self._plan = plan(job.columns, job.mapping, job.kind, service.region, american)
-        self._writer = ContactWriter(service.database, service.actor, service.clock, service.region)
+        self._writer = ContactWriter(
+            service.database, service.actor, service.clock, service.region, unsearched=set()
+        )
         self._may_make_tags = "tags" in job.options.get("create_missing", ()) and service.actor.may(
             Permission.TAGS
         )
@@ -100,6 +106,7 @@ class _Running:
             rows = store.staged(connection, self._job.id, CHUNK)
             for row in rows:
                 self._settle(connection, row)
+            self._writer.index()
             if rows:
                 store.set_unmatched(connection, self._job.id, self._unmatched)
         return len(rows)
@@ -205,9 +212,12 @@ class _Running:
     def _change(self, before: Contact, draft: ContactDraft, result: RowResult) -> bool:
         met = store.was_met(self._service.database.connection(), self._job.id, before.id)
         after = filled(before.draft, draft) if met else merged(before.draft, draft, result.given)
-        return after != before.draft and self._writer.update(
+        if after == before.draft:
+            return False
+        written = self._writer.update(
             before, after, import_job=self._job.id, strict=False, create_tags=self._may_make_tags
         )
+        return written is not None
 
     def _write(
         self, draft: ContactDraft, warnings: list[RowProblem], number: int, write: Callable[[ContactDraft], T]
@@ -253,9 +263,9 @@ class _Running:
         missing: dict[str, list[str]] = {"tags": [], "owners": [], "watchers": []}
         tags: list[str] = []
         for name in draft.tags:
-            tag = names.tag_id(connection, name)
+            tag = names.tag(connection, name)
             if tag is not None:
-                tags.append(look_up.tag_name(connection, tag))
+                tags.append(tag.name)
             elif self._may_make_tags:
                 tags.append(name)
             else:
@@ -263,11 +273,11 @@ class _Running:
         users: dict[str, list[str]] = {"owners": [], "watchers": []}
         for field, found in users.items():
             for name in getattr(draft, field):
-                user = names.user_id(connection, name)
+                user = names.user(connection, name)
                 if user is None:
                     missing[field].append(name)
                 else:
-                    found.append(look_up.login_of(connection, user))
+                    found.append(user.name)
         known = replace(
             draft,
             tags=tuple(dict.fromkeys(tags)),

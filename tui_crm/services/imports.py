@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from tui_crm.domain.access import Permission
@@ -27,7 +27,6 @@ _STDIN_STEM = "import"
 # The readers and the header tables are imported late: a session that only lists contacts needs none of them.
 
 
-@dataclass(frozen=True)
 class Imports(Service):
     """The use cases around imports. All need the permissions to import and to add contacts (R39)."""
 
@@ -52,7 +51,8 @@ class Imports(Service):
             return self._run_file(source, options, name, progress, pause=True)
         self._require()
         with private_copy(self.database) as copy:
-            outcome = replace(self, database=copy)._run_file(source, options, name, progress, pause=False)
+            there = Imports(copy, self.actor, self.clock, self.region)
+            outcome = there._run_file(source, options, name, progress, pause=False)
         return replace(outcome, job=0)
 
     def stage(

@@ -1,24 +1,27 @@
-"""A session: the open base, who works on it, and every service, built once."""
+"""A session: the open base, who works on it, and every service, built once, at its first use."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from tui_crm.domain.access import Actor, Permission
 from tui_crm.domain.clock import Clock
 from tui_crm.domain.problems import Code, Problem
-from tui_crm.services.base_care import Care
-from tui_crm.services.cards import Cards
 from tui_crm.services.contacts import Contacts
-from tui_crm.services.drafts import Drafts
-from tui_crm.services.exports import Exports
-from tui_crm.services.imports import Imports
 from tui_crm.services.users import Users, enter
+from tui_crm.store import users
 from tui_crm.store.database import Database
-from tui_crm.store.opening import open_database
+
+if TYPE_CHECKING:
+    from tui_crm.services.base_care import Care
+    from tui_crm.services.cards import Cards
+    from tui_crm.services.drafts import Drafts
+    from tui_crm.services.exports import Exports
+    from tui_crm.services.glance import Glance
+    from tui_crm.services.imports import Imports
 
 
 def utc_now() -> datetime:
@@ -26,21 +29,54 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True)
 class Session:
-    """Everything that a screen or a command works with. Close it, or use it as a context manager."""
+    """Everything that a screen or a command works with. Close it, or use it as a context manager.
 
-    database: Database
-    actor: Actor
-    clock: Clock
-    region: str
-    contacts: Contacts
-    cards: Cards
-    drafts: Drafts
-    users: Users
-    imports: Imports
-    exports: Exports
-    care: Care
+    The services that a list does not need are loaded when they are first used.
+    """
+
+    def __init__(self, database: Database, actor: Actor, clock: Clock, region: str) -> None:
+        self.database = database
+        self.actor = actor
+        self.clock = clock
+        self.region = region
+        self.contacts = Contacts(database, actor, clock, region)
+        self.users = Users(database, actor, clock, region)
+
+    @cached_property
+    def cards(self) -> Cards:
+        """Business cards."""
+        from tui_crm.services.cards import Cards
+
+        return Cards(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What was typed into forms and not saved."""
+        from tui_crm.services.drafts import Drafts
+
+        return Drafts(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def imports(self) -> Imports:
+        """Files coming in."""
+        from tui_crm.services.imports import Imports
+
+        return Imports(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """Files going out."""
+        from tui_crm.services.exports import Exports
+
+        return Exports(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def care(self) -> Care:
+        """Looking after the base."""
+        from tui_crm.services.base_care import Care
+
+        return Care(self.database, self.actor)
 
     @property
     def path(self) -> Path:
@@ -60,6 +96,13 @@ class Session:
     def data_version(self) -> int:
         """A number that changes when another process changed the base (this thread's connection)."""
         return self.database.data_version()
+
+    def last_change(self) -> int:
+        """A number that changes when anybody changed a contact, and not when the base was only tidied."""
+        from tui_crm.store import journal
+
+        with self.database.reading() as connection:
+            return journal.last_change(connection)
 
     def close(self) -> None:
         """Closes the connections of all threads; nothing may be running."""
@@ -94,20 +137,19 @@ def open_session(
         StoreError: the base can't be opened, in a sentence of its own for each reason.
         CrmError: LOGIN_UNKNOWN.
     """
+    from tui_crm.store.opening import open_database
+
     database = open_database(path, create=create, make_folder=make_folder)
     try:
         actor = enter(database, login, full_name, clock, guest)
     except BaseException:
         database.close_all()
         raise
-    common = (database, actor, clock, region)
-    return Session(
-        *common,
-        contacts=Contacts(*common),
-        cards=Cards(*common),
-        drafts=Drafts(*common),
-        users=Users(*common),
-        imports=Imports(*common),
-        exports=Exports(*common),
-        care=Care(database, actor),
-    )
+    return Session(database, actor, clock, region)
+
+
+def session_of(glance: Glance, region: str = "PL", clock: Clock = utc_now) -> Session:
+    """The session that goes on where a glance at the base has begun, on its connection."""
+    database = Database(glance.path)
+    database.adopt(glance.connection)
+    return Session(database, users.as_actor(glance.login), clock, region)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tui_crm.domain.access import Actor, Permission
 from tui_crm.domain.clock import Clock
 from tui_crm.domain.problems import Code, CrmError
 from tui_crm.i18n import N_
 from tui_crm.services.base import Service
-from tui_crm.store import settings, users
+from tui_crm.store import user_settings, users
 from tui_crm.store.database import Database
+from tui_crm.store.logins import DEMO_LOGIN as DEMO_LOGIN
+from tui_crm.store.logins import DEMO_MARK as DEMO_MARK
 
 ADMINISTRATORS = N_("Administrators")
 SALES = N_("Sales")
 SALES_MAY = (Permission.SEE, Permission.ADD, Permission.EDIT, Permission.EXPORT, Permission.IMPORT)
 
 
-@dataclass(frozen=True)
 class Users(Service):
     """What the forms need of users."""
 
@@ -26,10 +25,15 @@ class Users(Service):
         with self.database.reading():
             return users.names(self.database)
 
+    def choices(self) -> dict[str, str]:
+        """What the actor chose for the screen, by name."""
+        with self.database.reading() as connection:
+            return user_settings.all_of(connection, self.actor.user_id)
 
-DEMO_MARK = "demo"
-"""The setting of a sample base that tells how it was made; no other base has it."""
-DEMO_LOGIN = "demo"
+    def choose(self, name: str, value: str) -> None:
+        """Keeps what the actor chose for the screen."""
+        with self.database.writing() as connection:
+            user_settings.put(connection, self.actor.user_id, name, value)
 
 
 def enter(database: Database, login: str, full_name: str, clock: Clock, guest: bool = False) -> Actor:
@@ -55,8 +59,5 @@ def enter(database: Database, login: str, full_name: str, clock: Clock, guest: b
 
 
 def _known(database: Database, login: str, guest: bool) -> Actor | None:
-    with database.reading() as connection:
-        actor = users.actor_of(database, login)
-        if actor is None and guest and settings.get(connection, DEMO_MARK) is not None:
-            actor = users.actor_of(database, DEMO_LOGIN)
-    return actor
+    with database.reading():
+        return users.actor_of(database, login, guest)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tui_crm.store import imports, search
+from tui_crm.store import imports, search, search_care, sorting
 from tui_crm.store.database import Database, sqlite_is_safe, sqlite_version
 from tui_crm.store.sql import Connection
 from tui_crm.store.tables import ALL_MODELS
+
+SEARCH_DOCUMENT, SEARCH_INDEX, SORT_INDEX = "search_document", "search_trigram", "contact_sort"
+"""What the lines about what is made anew from the contacts begin with."""
 
 Check = Callable[[Connection], tuple[str, ...]]
 """Reads the base and gives a line for each thing that is wrong: facts for an expert, not sentences."""
@@ -33,26 +36,45 @@ def missing_tables(connection: Connection) -> tuple[str, ...]:
 
 
 def search_documents(connection: Connection) -> tuple[str, ...]:
-    """Contacts whose search document is not what their rows say, or documents without a contact."""
+    """Contacts whose search document is not what their rows say, or that the index does not find; documents
+    without a contact. Writing them anew (`search_care.rebuild`) helps against all but the last."""
     if not {"contact", "search_document"} <= _tables(connection):
         return ()  # `missing_tables` says so
     stale: list[int] = []
+    unindexed: list[int] = []
     last = 0
     while ids := [row[0] for row in connection.execute(_NEXT_IDS, (last, _CHUNK)).fetchall()]:
         stale += search.differing(connection, ids)
+        unindexed += search_care.lacking(connection, ids)
         last = ids[-1]
     strays = connection.execute(
         "SELECT contact FROM search_document WHERE contact NOT IN (SELECT id FROM contact)"
     ).fetchall()
-    return tuple(f"search_document[{one}] is stale" for one in stale) + tuple(
-        f"search_document[{row[0]}] -> contact" for row in strays
+    return (
+        *(f"{SEARCH_DOCUMENT}[{one}] is stale" for one in stale),
+        *(f"{SEARCH_DOCUMENT}[{row[0]}] -> contact" for row in strays),
+        *(f"{SEARCH_INDEX}[{one}] is missing" for one in unindexed),
     )
 
 
 _CHUNK = 1_000
 _NEXT_IDS = "SELECT id FROM contact WHERE id > ? ORDER BY id LIMIT ?"
 
-CHECKS: tuple[Check, ...] = (integrity, references, missing_tables, search_documents)
+
+def sort_index(connection: Connection) -> tuple[str, ...]:
+    """Contacts that do not stand in the sort index where their rows say; `sorting.forget` helps."""
+    if not {"contact", "contact_sort", "sort_field"} <= _tables(connection):
+        return ()
+    found: list[str] = []
+    last = 0
+    while ids := [row[0] for row in connection.execute(_NEXT_IDS, (last, _CHUNK)).fetchall()]:
+        found += [f"{SORT_INDEX}[{one}] is missing" for one in sorting.differing(connection, ids)]
+        last = ids[-1]
+    superfluous = sorting.superfluous(connection)
+    return (*found, *([f"{SORT_INDEX} has {superfluous} rows too many"] if superfluous else []))
+
+
+CHECKS: tuple[Check, ...] = (integrity, references, missing_tables, search_documents, sort_index)
 """All that `check` does, in this order."""
 
 

@@ -21,8 +21,8 @@ from tui_crm.domain.contact import (
     Status,
     Url,
 )
+from tui_crm.store.codes import ACCESSES, KINDS, STATUSES
 from tui_crm.store.sql import IN_IDS, Connection, id_list
-from tui_crm.store.tables.base import ACCESSES, KINDS, STATUSES
 from tui_crm.store.visibility import visible_to
 
 T = TypeVar("T")
@@ -122,7 +122,10 @@ class _Reader:
             "watchers": self._users("contact_watcher"),
             "organizations": self._links("person", "organization", "l.position"),
             "persons": self._links("organization", "person", "g.sort_key, g.id"),
-            "custom": self._custom(),
+            "custom": {
+                contact: tuple(values.items())
+                for contact, values in custom_values(self._connection, self._ids).items()
+            },
         }
 
     def _rows(
@@ -144,7 +147,7 @@ class _Reader:
         found: dict[int, list[Link]] = defaultdict(list)
         sql = (
             f"SELECT l.{near}, g.id, g.kind, g.first_name, g.last_name, g.name, l.job_title, g.status"
-            f" FROM contact_link l JOIN contact g ON g.id = l.{far}"
+            f" FROM contact_link l CROSS JOIN contact g ON g.id = l.{far}"
             f" WHERE l.{near} {IN_IDS} AND {visible.text} ORDER BY l.{near}, {order}"
         )
         for contact, far_id, kind, first, last, name, title, status in self._connection.execute(
@@ -154,22 +157,22 @@ class _Reader:
             found[contact].append(Link(far_id, shown, title, STATUSES[status] is Status.ACTIVE))
         return {contact: tuple(links) for contact, links in found.items()}
 
-    def _custom(self) -> dict[int, tuple[tuple[str, CustomValue], ...]]:
-        sql = (
-            "SELECT v.contact, f.field_key, f.type, v.text, v.number, v.moment, o.name FROM custom_value v"
-            " JOIN custom_field f ON f.id = v.field LEFT JOIN custom_field_option o ON o.id = v.option"
-            f" WHERE v.contact {IN_IDS} AND f.retired_at IS NULL ORDER BY v.contact, f.position, v.ordinal"
-        )
-        found: dict[int, dict[str, CustomValue]] = defaultdict(dict)
-        for contact, key, kind, text, number, moment, option in self._connection.execute(
-            sql, (self._ids,)
-        ).fetchall():
-            values = found[contact]
-            if kind == "multiple_choice":
-                before = values.get(key, ())
-                values[key] = (*(before if isinstance(before, tuple) else ()), str(option))
-            elif kind == "checkbox":
-                values[key] = bool(number)
-            else:
-                values[key] = next(value for value in (text, number, moment, option) if value is not None)
-        return {contact: tuple(values.items()) for contact, values in found.items()}
+
+def custom_values(connection: Connection, ids: str) -> dict[int, dict[str, CustomValue]]:
+    """The values of custom fields by contact and key; `ids` as of `sql.id_list`."""
+    sql = (
+        "SELECT v.contact, f.field_key, f.type, v.text, v.number, v.moment, o.name FROM custom_value v"
+        " JOIN custom_field f ON f.id = v.field LEFT JOIN custom_field_option o ON o.id = v.option"
+        f" WHERE v.contact {IN_IDS} AND f.retired_at IS NULL ORDER BY v.contact, f.position, v.ordinal"
+    )
+    found: dict[int, dict[str, CustomValue]] = defaultdict(dict)
+    for contact, key, kind, text, number, moment, option in connection.execute(sql, (ids,)).fetchall():
+        values = found[contact]
+        if kind == "multiple_choice":
+            before = values.get(key, ())
+            values[key] = (*(before if isinstance(before, tuple) else ()), str(option))
+        elif kind == "checkbox":
+            values[key] = bool(number)
+        else:
+            values[key] = next(value for value in (text, number, moment, option) if value is not None)
+    return dict(found)

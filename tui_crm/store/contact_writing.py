@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_crm.domain.access import Actor
 from tui_crm.domain.contact import ContactDraft, Kind
-from tui_crm.store import search
+from tui_crm.store import search, sorting
+from tui_crm.store.codes import ACCESS_CODES, KIND_CODES, STATUS_CODES
 from tui_crm.store.sql import IN_IDS, Connection, Value, id_list
-from tui_crm.store.tables.base import ACCESS_CODES, KIND_CODES, STATUS_CODES
 from tui_crm.store.visibility import visible_to
 from tui_crm.text import emails, phones
 from tui_crm.text.collation import sort_key
@@ -43,13 +44,6 @@ class Names:
     custom: tuple[CustomRow, ...] = ()
 
 
-_DRAFT_COLUMNS = (
-    "kind", "status", "access", "first_name", "last_name", "name", "first_key", "last_key", "sort_key",
-    "position", "birthday", "note", "pesel", "document_number", "nip", "regon", "krs", "website",
-    "link_emails", "incomplete",
-)  # fmt: skip
-
-
 def insert(
     connection: Connection,
     uid: str,
@@ -58,48 +52,76 @@ def insert(
     actor: Actor,
     now: int,
     import_job: int | None = None,
+    unsearched: set[int] | None = None,
 ) -> int:
-    """Stores a new contact and returns its id. The draft is normalized and checked."""
-    columns = (*_DRAFT_COLUMNS, "uid", "created_at", "created_by", "updated_at", "updated_by", "import_job")
-    marks = ", ".join("?" * len(columns))
+    """Stores a new contact and returns its id. The draft is normalized and checked.
+
+    Args:
+        unsearched: collects contacts whose search documents the caller refreshes, many at once.
+    """
+    values = _values(draft) | {
+        "kind": KIND_CODES[draft.kind], "uid": uid, "created_at": now, "created_by": actor.user_id,
+        "updated_at": now, "updated_by": actor.user_id, "import_job": import_job,
+    }  # fmt: skip
     contact_id = connection.execute(
-        f"INSERT INTO contact ({', '.join(columns)}) VALUES ({marks})",
-        (*_draft_values(draft), uid, now, actor.user_id, now, actor.user_id, import_job),
+        f"INSERT INTO contact ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})",
+        tuple(values.values()),
     ).lastrowid
-    _insert_children(connection, contact_id, draft, names)
-    search.add(connection, [contact_id])
+    for table in _TABLES.values():
+        _insert_many(connection, table.target, table.rows(contact_id, draft, names))
+    sorting.replace(connection, [contact_id], set())
+    if unsearched is None:
+        search.add(connection, [contact_id])
+    else:
+        unsearched.add(contact_id)
     return contact_id
 
 
 def update(
     connection: Connection,
     contact_id: int,
+    before: ContactDraft,
     draft: ContactDraft,
     names: Names,
     actor: Actor,
     now: int,
     version: int,
+    unsearched: set[int] | None = None,
 ) -> bool:
-    """Stores the changed contact; False (and nothing done) where its version is another by now.
+    """Stores what is changed of a contact; False (and nothing done) where its version is another by now.
 
     Links to organizations that the actor may not see stay as they are.
+
+    Args:
+        before: what is stored, as the actor sees it. A contact's kind never changes.
+        names: of the fields that changed; others are not looked at.
+        unsearched: collects contacts whose search documents the caller refreshes, many at once.
     """
-    assignments = ", ".join(f"{column} = ?" for column in _DRAFT_COLUMNS)
+    old, new = _values(before), _values(draft)
+    # Only what differs: each column named here rewrites its indexes.
+    values: dict[str, Value] = {column: new[column] for column in new if new[column] != old[column]}
+    affected = [contact_id]
+    if draft.kind is Kind.ORGANIZATION and {"name", "access"} & set(values):
+        # a person's search document holds the names of its organizations
+        affected += _persons_of(connection, contact_id)
+    sorted_as = sorting.rows(connection, affected)
+    values |= {"updated_at": now, "updated_by": actor.user_id}
+    assignments = ", ".join(f"{column} = ?" for column in values)
     changed = connection.execute(
-        f"UPDATE contact SET {assignments}, updated_at = ?, updated_by = ?, version = version + 1"
-        " WHERE id = ? AND version = ?",
-        (*_draft_values(draft), now, actor.user_id, contact_id, version),
+        f"UPDATE contact SET {assignments}, version = version + 1 WHERE id = ? AND version = ?",
+        (*values.values(), contact_id, version),
     ).rowcount
     if not changed:
         return False
-    affected = [contact_id]
-    if draft.kind is Kind.ORGANIZATION:
-        # a person's search document holds the names of its organizations
-        affected += _persons_of(connection, contact_id)
-    search.remove(connection, affected)
-    _delete_children(connection, contact_id, actor)
-    _insert_children(connection, contact_id, draft, names)
-    search.add(connection, affected)
+    for field, table in _TABLES.items():
+        if getattr(before, field) != getattr(draft, field):
+            _delete(connection, field, contact_id, actor)
+            _insert_many(connection, table.target, table.rows(contact_id, draft, names))
+    sorting.replace(connection, affected, sorted_as)
+    if unsearched is None:
+        search.refresh(connection, affected)
+    else:
+        unsearched.update(affected)
     return True
 
 
@@ -108,19 +130,29 @@ def _persons_of(connection: Connection, organization_id: int) -> list[int]:
     return [row[0] for row in rows.fetchall()]
 
 
-def _draft_values(draft: ContactDraft) -> tuple[Value, ...]:
+def _values(draft: ContactDraft) -> dict[str, Value]:
+    """What the columns of `contact` hold of a draft."""
     if draft.kind is Kind.PERSON:
         # surname first: lists of persons are in order of surnames; a person without one stands by first name
         order = " ".join(part for part in (draft.last_name, draft.first_name) if part)
         first_key, last_key = fold(draft.first_name), fold(draft.last_name)
     else:
         order, first_key, last_key = draft.name, "", fold(draft.name)
-    return (
-        KIND_CODES[draft.kind], STATUS_CODES[draft.status], ACCESS_CODES[draft.access],
-        draft.first_name, draft.last_name, draft.name, first_key, last_key, sort_key(order),
-        draft.position, draft.birthday, draft.note, draft.pesel, draft.document_number,
-        draft.nip, draft.regon, draft.krs, draft.website, int(draft.link_emails), int(is_incomplete(draft)),
-    )  # fmt: skip
+    return {name: getattr(draft, name) for name in _TEXTS} | {
+        "status": STATUS_CODES[draft.status],
+        "access": ACCESS_CODES[draft.access],
+        "first_key": first_key,
+        "last_key": last_key,
+        "sort_key": sort_key(order),
+        "link_emails": int(draft.link_emails),
+        "incomplete": int(is_incomplete(draft)),
+    }
+
+
+_TEXTS = (
+    "first_name", "last_name", "name", "position", "birthday", "note", "pesel", "document_number", "nip",
+    "regon", "krs", "website",
+)  # fmt: skip
 
 
 def is_incomplete(draft: ContactDraft) -> bool:
@@ -130,71 +162,96 @@ def is_incomplete(draft: ContactDraft) -> bool:
     return len(name) < 3 or not reachable
 
 
-def _insert_children(connection: Connection, contact: int, draft: ContactDraft, names: Names) -> None:
-    _insert_many(
-        connection, "contact_phone (contact, position, raw, value, extension, digits, label)",
-        ((contact, index, p.raw, p.value, p.extension, phones.digits(p.value or p.raw), p.label)
-         for index, p in enumerate(draft.phones)),
-    )  # fmt: skip
-    _insert_many(
-        connection, "contact_email (contact, position, value, value_key, label)",
-        ((contact, index, e.value, emails.normalize(e.value), e.label)
-         for index, e in enumerate(draft.emails)),
-    )  # fmt: skip
-    _insert_many(
-        connection, "contact_url (contact, position, value, label)",
-        ((contact, index, url.value, url.label) for index, url in enumerate(draft.urls)),
-    )  # fmt: skip
-    _insert_many(
-        connection, "contact_address (contact, position, street, city, postal_code, region, country, label)",
-        ((contact, index, a.street, a.city, a.postal_code, a.region, a.country, a.label)
-         for index, a in enumerate(draft.addresses)),
-    )  # fmt: skip
-    _insert_many(connection, "contact_tag (contact, tag)", ((contact, tag) for tag in names.tags))
-    _insert_many(
-        connection, "contact_owner (contact, user, position)",
-        ((contact, user, index) for index, user in enumerate(names.owners)),
-    )  # fmt: skip
-    _insert_many(
-        connection, "contact_watcher (contact, user, position)",
-        ((contact, user, index) for index, user in enumerate(names.watchers)),
-    )  # fmt: skip
-    _insert_many(
-        connection, "contact_link (person, organization, position, job_title)",
-        ((contact, organization, index, title)
-         for index, (organization, title) in enumerate(names.organizations)),
-    )  # fmt: skip
-    _insert_many(
-        connection, "custom_value (contact, field, ordinal, text, number, moment, option)",
-        ((contact, v.field, v.ordinal, v.text, v.number, v.moment, v.option) for v in names.custom),
-    )  # fmt: skip
+# -- what hangs on a contact -----------------------------------------------------------------------
 
 
-def _insert_many(connection: Connection, target: str, rows: Iterable[Sequence[Value]]) -> None:
+Rows = Iterable[Sequence[Value]]
+
+
+class _Table(NamedTuple):
+    """Where a field with several values is stored: table and columns, and the rows of a draft."""
+
+    target: str
+    rows: Callable[[int, ContactDraft, Names], Rows]
+
+
+def _phones(contact: int, draft: ContactDraft, _names: Names) -> Rows:
+    for index, p in enumerate(draft.phones):
+        yield contact, index, p.raw, p.value, p.extension, phones.digits(p.value or p.raw), p.label
+
+
+def _emails(contact: int, draft: ContactDraft, _names: Names) -> Rows:
+    for index, e in enumerate(draft.emails):
+        yield contact, index, e.value, emails.normalize(e.value), e.label
+
+
+def _urls(contact: int, draft: ContactDraft, _names: Names) -> Rows:
+    return ((contact, index, url.value, url.label) for index, url in enumerate(draft.urls))
+
+
+def _addresses(contact: int, draft: ContactDraft, _names: Names) -> Rows:
+    for index, a in enumerate(draft.addresses):
+        yield contact, index, a.street, a.city, a.postal_code, a.region, a.country, a.label
+
+
+def _links(contact: int, _draft: ContactDraft, names: Names) -> Rows:
+    for index, (organization, title) in enumerate(names.organizations):
+        yield contact, organization, index, title
+
+
+def _custom(contact: int, _draft: ContactDraft, names: Names) -> Rows:
+    return ((contact, v.field, v.ordinal, v.text, v.number, v.moment, v.option) for v in names.custom)
+
+
+_TABLES = {
+    "phones": _Table("contact_phone (contact, position, raw, value, extension, digits, label)", _phones),
+    "emails": _Table("contact_email (contact, position, value, value_key, label)", _emails),
+    "urls": _Table("contact_url (contact, position, value, label)", _urls),
+    "addresses": _Table(
+        "contact_address (contact, position, street, city, postal_code, region, country, label)", _addresses
+    ),
+    "tags": _Table(
+        "contact_tag (contact, tag)", lambda contact, _draft, names: ((contact, tag) for tag in names.tags)
+    ),
+    "owners": _Table(
+        "contact_owner (contact, user, position)",
+        lambda contact, _draft, names: ((contact, user, i) for i, user in enumerate(names.owners)),
+    ),
+    "watchers": _Table(
+        "contact_watcher (contact, user, position)",
+        lambda contact, _draft, names: ((contact, user, i) for i, user in enumerate(names.watchers)),
+    ),
+    "organizations": _Table("contact_link (person, organization, position, job_title)", _links),
+    "custom": _Table("custom_value (contact, field, ordinal, text, number, moment, option)", _custom),
+}
+
+
+def _insert_many(connection: Connection, target: str, rows: Rows) -> None:
     values = list(rows)
     if values:
         marks = ", ".join("?" * len(values[0]))
         connection.executemany(f"INSERT INTO {target} VALUES ({marks})", values)
 
 
-def _delete_children(connection: Connection, contact_id: int, actor: Actor) -> None:
-    for table in (
-        "contact_phone", "contact_email", "contact_url", "contact_address", "contact_tag",
-        "contact_owner", "contact_watcher",
-    ):  # fmt: skip
+def _delete(connection: Connection, field: str, contact_id: int, actor: Actor) -> None:
+    """Deletes the rows of a field; those of retired custom fields and links the actor can't see stay."""
+    if field == "custom":
+        connection.execute(
+            "DELETE FROM custom_value WHERE contact = ?"
+            " AND field IN (SELECT id FROM custom_field WHERE retired_at IS NULL)",
+            (contact_id,),
+        )
+    elif field == "organizations":
+        visible = visible_to(actor, "g")
+        seen = connection.execute(
+            "SELECT l.organization FROM contact_link l CROSS JOIN contact g ON g.id = l.organization"
+            f" WHERE l.person = ? AND {visible.text}",
+            (contact_id, *visible.values),
+        ).fetchall()
+        connection.execute(
+            f"DELETE FROM contact_link WHERE person = ? AND organization {IN_IDS}",
+            (contact_id, id_list(row[0] for row in seen)),
+        )
+    else:
+        table = _TABLES[field].target.partition(" ")[0]
         connection.execute(f"DELETE FROM {table} WHERE contact = ?", (contact_id,))
-    connection.execute(
-        "DELETE FROM custom_value WHERE contact = ?"
-        " AND field IN (SELECT id FROM custom_field WHERE retired_at IS NULL)",
-        (contact_id,),
-    )
-    visible = visible_to(actor, "g")
-    seen = connection.execute(
-        "SELECT l.organization FROM contact_link l JOIN contact g ON g.id = l.organization"
-        f" WHERE l.person = ? AND {visible.text}",
-        (contact_id, *visible.values),
-    ).fetchall()
-    connection.execute(
-        f"DELETE FROM contact_link WHERE person = ? AND organization {IN_IDS}",
-        (contact_id, id_list(row[0] for row in seen)),
-    )

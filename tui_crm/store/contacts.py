@@ -1,66 +1,212 @@
-"""Lists of contacts: windows, counts and places in a list, by one query object."""
+"""Lists of contacts: from a query to what answers it, a walk along an index or ids that were found."""
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
 from tui_crm.domain.access import Actor
-from tui_crm.domain.contact_query import BY_NAME, ContactQuery
+from tui_crm.domain.contact_query import BY_NAME, ContactQuery, Sort
 from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS
 from tui_crm.domain.problems import Code, Refused
-from tui_crm.store import contact_fields, contact_filters, custom_values, search
-from tui_crm.store.sql import Connection, Sql, all_of
-from tui_crm.store.tables.base import KIND_CODES
-from tui_crm.store.visibility import visible_to
+from tui_crm.store import contact_fields, list_order, search_terms, sorting
+from tui_crm.store.codes import KIND_CODES, STATUS_CODES
+from tui_crm.store.list_found import FoundIds
+from tui_crm.store.list_order import Walk
+from tui_crm.store.list_posts import FencePosts
+from tui_crm.store.search_tiers import recent_ids, search
+from tui_crm.store.sql import IN_IDS, TRUE, Connection, Sql, all_of, id_list
+from tui_crm.store.visibility import SEE, visible_to
 
-_FROM = "contact c"
-_FROM_SEARCHED = "contact c JOIN search_document d ON d.contact = c.id"
+if TYPE_CHECKING:
+    from tui_crm.store.contact_filters import Condition
 
+_FEW = 5_000
+"""Candidates up to these are looked at at once; of more, the order is walked until enough have been met."""
 
-def window(
-    connection: Connection, query: ContactQuery, actor: Actor, region: str, offset: int, limit: int
-) -> list[int]:
-    """Ids of the rows `offset` to `offset + limit` of the list; a limit of -1 means to the end."""
-    head, order = _parts(connection, query, actor, region)
-    sql = Sql(
-        f"SELECT c.id {head.text} ORDER BY {order.text} LIMIT ? OFFSET ?",
-        (*head.values, *order.values, limit, offset),
-    )
-    return [row[0] for row in sql.run(connection).fetchall()]
+_WORTH_IT = 250_000
+"""More candidates than these do not help: reading all contacts one after the other is faster."""
 
-
-def count(connection: Connection, query: ContactQuery, actor: Actor, region: str) -> int:
-    """How many contacts the list has."""
-    head, _order = _parts(connection, query, actor, region)
-    return int(Sql(f"SELECT count(*) {head.text}", head.values).run(connection).fetchone()[0])
+_MANY = 50_000
+"""More ids than these are put into order by walking past all contacts: sorting them would take longer."""
 
 
-def row_number(
-    connection: Connection, query: ContactQuery, actor: Actor, region: str, contact_id: int
-) -> int | None:
-    """At which row (from 0) the contact stands in the list, None where it is not in it."""
-    head, order = _parts(connection, query, actor, region)
-    row = Sql(
-        f"SELECT place FROM (SELECT c.id, row_number() OVER (ORDER BY {order.text}) - 1 AS place {head.text})"
-        " WHERE id = ?",
-        (*order.values, *head.values, contact_id),
-    ).run(connection).fetchone()  # fmt: skip
-    return None if row is None else int(row[0])
+class ListPlan(NamedTuple):
+    """How a query will be answered.
+
+    Attributes:
+        kinds: codes of the kinds of contacts.
+        where: the condition on contact `c`: what the actor may see, status, filters.
+        filters: the filters that an index can answer.
+        groups: the columns of the search document that a search looks at; none for all.
+        is_search: whether the text asks anything.
+        may_see: whether the actor may see any contacts.
+        sort_index: the field whose sort index the whole list needs; "" for none.
+    """
+
+    query: ContactQuery
+    kinds: tuple[int, ...]
+    where: Sql
+    filters: tuple[Condition, ...]
+    groups: tuple[str, ...]
+    is_search: bool
+    may_see: bool
+    sort_index: str
+
+    @property
+    def sort(self) -> Sort:
+        """The order of all contacts; a search has one of its own, where none is asked for."""
+        return self.query.sort or BY_NAME
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether walking past all contacts would take long, as each has to be looked at."""
+        return not self.is_search and any(wanted.field != "status" for wanted in self.query.filters)
+
+    def needs_sort_index(self, connection: Connection) -> bool:
+        """Whether the sort index must be filled before the list can be read."""
+        return bool(self.sort_index) and sorting.whole(connection, self.sort_index) is None
+
+    def content(self, connection: Connection) -> FencePosts | FoundIds | None:
+        """What answers the query soonest; None where the sort index must be filled first."""
+        if not self.may_see:
+            return FoundIds(lambda _connection: iter(()))
+        if self.is_search:
+            return FoundIds(self._searched if self.query.sort is None else self._searched_in_order)
+        few = self._candidates(connection, _FEW)
+        if few is not None or len(self.kinds) > 1:
+            where = self.where if few is None else self.where & few
+            return FoundIds(lambda connection: iter(self._in_order(connection, where)))
+        if self.needs_sort_index(connection):
+            return None
+        return FencePosts(self._walks(connection), self.where)
+
+    def whole(self) -> FoundIds:
+        """What answers the query, if it is filtered, with all rows at once: sooner than any walk ends."""
+        return FoundIds(self._all)
+
+    def _candidates(self, connection: Connection, most: int) -> Sql | None:
+        """The condition that names the candidates of the most selective filter, None where they are more."""
+        best: Sql | None = None
+        for one in self.filters:
+            assert one.candidates is not None
+            number = connection.execute(
+                f"SELECT count(*) FROM (SELECT 1 FROM ({one.candidates.text}) LIMIT ?)",
+                (*one.candidates.values, most + 1),
+            ).fetchone()[0]
+            if number <= most:
+                most = number
+                best = Sql(f"c.id IN ({one.candidates.text})", one.candidates.values)
+        return best
+
+    def _all(self, connection: Connection) -> Iterator[int]:
+        asked = Sql("c.kind = ?", self.kinds) & (self._candidates(connection, _WORTH_IT) or TRUE) & self.where
+        rows = connection.execute(f"SELECT c.id FROM contact c NOT INDEXED WHERE {asked.text}", asked.values)
+        return self._ids_in_order(connection, array("q", (row[0] for row in rows.fetchall())))
+
+    def _searched(self, connection: Connection) -> Iterator[int]:
+        recent = [one for kind in self.kinds for one in recent_ids(connection, kind)]
+        return search(connection, self.query.text, self.groups, self.kinds, self.where, recent)
+
+    def _searched_in_order(self, connection: Connection) -> Iterator[int]:
+        found = search(connection, self.query.text, self.groups, self.kinds, self.where, ())
+        return self._ids_in_order(connection, array("q", found))
+
+    def _ids_in_order(self, connection: Connection, ids: array[int]) -> Iterator[int]:
+        if len(ids) > _MANY and len(self.kinds) == 1 and not self.needs_sort_index(connection):
+            return self._marked(connection, ids)
+        return iter(self._in_order(connection, Sql(f"c.id {IN_IDS}", (id_list(ids),))))
+
+    def _marked(self, connection: Connection, ids: array[int]) -> Iterator[int]:
+        """Those of the ids in the order of the list, by walking past all contacts."""
+        marks = bytearray(max(ids) // 8 + 1)
+        for one in ids:
+            marks[one >> 3] |= 1 << (one & 7)
+        for walk in self._walks(connection):
+            for one in FencePosts((walk,), TRUE).ids(connection, 0, None):
+                if one >> 3 < len(marks) and marks[one >> 3] >> (one & 7) & 1:
+                    yield one
+
+    def _in_order(self, connection: Connection, where: Sql) -> list[int]:
+        """The contacts that meet a condition, which names few of them, in the order of the list."""
+        if len(self.kinds) == 1:
+            walks = self._walks(connection)
+            return [key[-1] for walk in walks for key in walk.among(connection, where)]
+        found: list[int] = []
+        for part, order in contact_fields.orders(self.sort.field, self.sort.descending):
+            asked = Sql("c.deleted_at IS NULL") & where & part
+            rows = connection.execute(
+                f"SELECT c.id FROM contact c WHERE {asked.text} ORDER BY {order.text}",
+                (*asked.values, *order.values),
+            ).fetchall()
+            found += [row[0] for row in rows]
+        return found
+
+    def _walks(self, connection: Connection) -> tuple[Walk, ...]:
+        field, descending = self.sort.field, self.sort.descending
+        (kind,) = self.kinds
+        if self.sort_index:
+            number = sorting.whole(connection, field) or 0
+            value = contact_fields.sort_value(field)
+            return list_order.by_value(number, value, kind, descending, alone=not self.is_filtered)
+        if field in contact_fields.MOMENTS:
+            return (list_order.by_moment(field, kind, descending),)
+        # who can't have the field has no value of it: they stand upwards by name, whatever the direction
+        by_names = descending and field in contact_fields.NAMES
+        return (list_order.by_name(kind, _status(self.query), by_names),)
 
 
-def _parts(connection: Connection, query: ContactQuery, actor: Actor, region: str) -> tuple[Sql, Sql]:
-    """FROM and WHERE, and ORDER BY, of a list."""
+def plan(connection: Connection, query: ContactQuery, actor: Actor, region: str) -> ListPlan:
+    """How the query will be answered.
+
+    Raises Refused for a field that there is not, or that can't be sorted, filtered or searched.
+    """
     _require_custom_fields(connection, query)
-    conditions = [visible_to(actor)]
-    if query.kind is not None:
-        conditions.append(Sql("c.kind = ?", (KIND_CODES[query.kind],)))
-    if not query.include_inactive and not any(wanted.field == "status" for wanted in query.filters):
-        conditions.append(Sql("c.status = 1"))
-    conditions += [contact_filters.condition(wanted, actor, region) for wanted in query.filters]
-    searched = search.condition(query.text, _groups(query.search_in))
-    if searched is not None:
-        conditions.append(searched)
-    where = all_of(conditions)
-    source = _FROM if searched is None else _FROM_SEARCHED
-    return Sql(f"FROM {source} WHERE {where.text}", where.values), _order(query, actor, searched is not None)
+    filters = _conditions(query, actor, region)
+    conditions = [visible_to(actor), *(one.holds for one in filters)]
+    status = _status(query)
+    if status is not None:
+        conditions.append(Sql("c.status = ?", (status,)))
+    kinds = tuple(KIND_CODES.values()) if query.kind is None else (KIND_CODES[query.kind],)
+    return ListPlan(
+        query=query,
+        kinds=kinds,
+        where=all_of(conditions),
+        filters=tuple(one for one in filters if one.candidates is not None),
+        groups=_groups(query.search_in),
+        is_search=search_terms.asked(query.text) is not None,
+        may_see=actor.may(SEE),
+        sort_index=_sort_index(query, kinds),
+    )
+
+
+def _status(query: ContactQuery) -> int | None:
+    """The code of the status that all contacts of the list have, None for any."""
+    for wanted in query.filters:
+        if wanted.field == "status":
+            return next(
+                (STATUS_CODES[one] for one in STATUS_CODES if one.value == wanted.value.strip()), None
+            )
+    return None if query.include_inactive else 1
+
+
+def _sort_index(query: ContactQuery, kinds: Iterable[int]) -> str:
+    if query.sort is None or query.sort.field in contact_fields.NAMES:
+        return ""
+    contact_fields.sort_value(query.sort.field)
+    if query.sort.field in contact_fields.MOMENTS or query.kind is None:
+        return ""
+    # where none can have the field, the list is one by name
+    return query.sort.field if set(kinds) <= set(contact_fields.kinds_with(query.sort.field)) else ""
+
+
+def _conditions(query: ContactQuery, actor: Actor, region: str) -> list[Condition]:
+    if not query.filters:
+        return []
+    from tui_crm.store import contact_filters  # here, because the first list has none
+
+    return [contact_filters.condition(wanted, actor, region) for wanted in query.filters]
 
 
 def _require_custom_fields(connection: Connection, query: ContactQuery) -> None:
@@ -69,22 +215,16 @@ def _require_custom_fields(connection: Connection, query: ContactQuery) -> None:
     named += [query.sort.field] if query.sort else []
     for name in named:
         if name.startswith(CUSTOM_PREFIX):
+            from tui_crm.store import custom_values
+
             custom_values.require_key(connection, name.removeprefix(CUSTOM_PREFIX))
-
-
-def _order(query: ContactQuery, actor: Actor, searching: bool) -> Sql:
-    if query.sort is None and searching:
-        best = search.rank(query.text)
-        return Sql(f"{best.text}, c.updated_at DESC, c.sort_key, c.id", best.values)
-    sort = query.sort or BY_NAME
-    return contact_fields.order_by(sort.field, sort.descending, actor)
 
 
 def _groups(fields: tuple[str, ...]) -> tuple[str, ...]:
     """The columns of the search document that hold these fields; none for all."""
     found: dict[str, None] = {}
     for name in fields:
-        if name.startswith(CUSTOM_PREFIX) or name in search.GROUPS:
+        if name.startswith(CUSTOM_PREFIX) or name in search_terms.GROUPS:
             found["custom" if name.startswith(CUSTOM_PREFIX) else name] = None
             continue
         if name not in FIELDS:

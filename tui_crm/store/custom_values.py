@@ -6,9 +6,9 @@ from tui_crm.domain.contact import ContactDraft, CustomValue
 from tui_crm.domain.custom_fields import CustomFieldType, read_value
 from tui_crm.domain.fields import CUSTOM_PREFIX
 from tui_crm.domain.problems import Code, Problem, Refused
+from tui_crm.store.codes import KIND_CODES
 from tui_crm.store.contact_writing import CustomRow
 from tui_crm.store.sql import Connection
-from tui_crm.store.tables.base import KIND_CODES
 from tui_crm.text.fold import fold
 
 

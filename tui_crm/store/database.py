@@ -16,9 +16,6 @@ from tui_crm.store.sql import Connection
 from tui_crm.store.transactions import savepoint, transaction
 from tui_crm.store.write_queue import queued
 
-APPLICATION_ID = 0x5443524D
-"""`PRAGMA application_id` of our files, the bytes "TCRM": tells them from other programs' bases."""
-
 SAFE_SQLITE = (3, 51, 3)
 """Before it, two processes that write and checkpoint at once can corrupt a WAL base (facts 11)."""
 
@@ -68,13 +65,17 @@ class Database:
     def _open(self) -> Connection:
         with self.translated():
             connection = connect(os.fspath(self.path))
+        self.adopt(connection)
+        return connection
+
+    def adopt(self, connection: Connection) -> None:
+        """Makes this connection to the base this thread's own, to be closed with the others."""
         with self._opening:
             for left in [one for one, thread in self._opened.items() if not thread.is_alive()]:
                 del self._opened[left]
                 left.close()
             self._opened[connection] = threading.current_thread()
         self._local.connection = connection
-        return connection
 
     @cached_property
     def peewee(self) -> Any:

@@ -5,7 +5,7 @@ Light: it is on the way to the first frame and to `query`, where each import is 
 
 from __future__ import annotations
 
-from tui_crm.text.collation import sort_key
+from tui_crm.text.collation import order_key
 from tui_crm.text.fold import fold
 
 __all__ = ["FUNCTIONS", "PRAGMAS", "connect", "driver"]
@@ -32,13 +32,15 @@ PRAGMAS: tuple[tuple[str, str | int], ...] = (
     ("temp_store", "MEMORY"),
     ("trusted_schema", 0),
     ("secure_delete", 1),  # what was deleted is not left readable in free pages
+    # Pages: a save checkpoints by itself only where nobody tidied for long; whoever closes last does anyway.
+    ("wal_autocheckpoint", 16_000),
     ("journal_size_limit", 67_108_864),  # bytes the WAL keeps after a large import
 )
 
 FUNCTIONS: dict[str, Callable[[Any], Value]] = {
     # the database calls these where an index can't answer
     "crm_fold": lambda text: "" if text is None else fold(str(text)),
-    "crm_order": lambda text: b"" if text is None else sort_key(str(text)),
+    "crm_order": order_key,
 }
 
 

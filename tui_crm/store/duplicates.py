@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from tui_crm.domain.access import Actor
 from tui_crm.domain.contact import ContactDraft
+from tui_crm.store.codes import KIND_CODES
 from tui_crm.store.sql import Connection, Sql, any_of
-from tui_crm.store.tables.base import KIND_CODES
 from tui_crm.store.visibility import visible_to
 from tui_crm.text import emails
 

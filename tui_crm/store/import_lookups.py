@@ -8,8 +8,8 @@ from typing import Any
 
 from tui_crm.domain.access import Actor
 from tui_crm.domain.contact import ContactDraft, Kind
+from tui_crm.store.codes import KIND_CODES
 from tui_crm.store.sql import TRUE, Connection, Sql
-from tui_crm.store.tables.base import KIND_CODES
 from tui_crm.store.visibility import visible_to
 from tui_crm.text import emails
 from tui_crm.text.fold import fold
@@ -152,16 +152,6 @@ def made_by(connection: Connection, contact: int, job: int | None) -> bool:
 def give_uid(connection: Connection, contact: int, uid: str) -> None:
     """Gives the contact a uid that no other has."""
     connection.execute("UPDATE contact SET uid = ? WHERE id = ?", (uid, contact))
-
-
-def login_of(connection: Connection, user: int) -> str:
-    """The login name of a user's id."""
-    return str(connection.execute("SELECT login FROM user WHERE id = ?", (user,)).fetchone()[0])
-
-
-def tag_name(connection: Connection, tag: int) -> str:
-    """The name of a tag's id."""
-    return str(connection.execute("SELECT name FROM tag WHERE id = ?", (tag,)).fetchone()[0])
 
 
 def custom_keys(connection: Connection, kind: Kind) -> frozenset[str]:

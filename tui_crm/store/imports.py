@@ -10,8 +10,8 @@ from typing import Any
 from tui_crm.domain.access import Actor
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.imports import JobStatus, OnDuplicate, RowState
+from tui_crm.store.codes import KIND_CODES, KINDS, new_uid
 from tui_crm.store.sql import Connection
-from tui_crm.store.tables.base import KIND_CODES, KINDS, new_uid
 
 
 @dataclass(frozen=True, slots=True)

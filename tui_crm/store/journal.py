@@ -9,8 +9,8 @@ from tui_crm.domain.access import Actor
 from tui_crm.domain.contact import ContactDraft
 from tui_crm.domain.draft_data import changed_fields, draft_to_data
 from tui_crm.domain.journal import OperationKind
+from tui_crm.store.codes import new_uid
 from tui_crm.store.sql import Connection
-from tui_crm.store.tables.base import new_uid
 
 
 def open_operation(
@@ -32,13 +32,17 @@ def record(
     after: ContactDraft,
 ) -> None:
     """Records what became of a contact: all its fields where it is new, else those that changed."""
-    old = {} if before is None else draft_to_data(before)
-    new = draft_to_data(after)
-    names = tuple(new) if before is None else changed_fields(before, after)
+    changed = None if before is None else changed_fields(before, after)
+    old = {} if before is None else draft_to_data(before, changed)
     connection.execute(
         "INSERT INTO journal_change (operation, contact, version, before, after) VALUES (?, ?, ?, ?, ?)",
-        (operation, contact_id, version, _json(old, names), _json(new, names)),
+        (operation, contact_id, version, _json(old), _json(draft_to_data(after, changed))),
     )
+
+
+def last_change(connection: Connection) -> int:
+    """The number of the last change of any contact; 0 where there was none."""
+    return int(connection.execute("SELECT ifnull(max(id), 0) FROM journal_change").fetchone()[0])
 
 
 def fields_changed_since(connection: Connection, contact_id: int, version: int) -> tuple[str, ...]:
@@ -50,5 +54,5 @@ def fields_changed_since(connection: Connection, contact_id: int, version: int) 
     return tuple(dict.fromkeys(name for row in rows for name in json.loads(row[0])))
 
 
-def _json(data: dict[str, Any], names: tuple[str, ...]) -> str:
-    return json.dumps({name: data[name] for name in names if name in data}, ensure_ascii=False)
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False)

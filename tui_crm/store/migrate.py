@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import filecmp
 import itertools
-import re
 from pathlib import Path
 from typing import Any
 
 from tui_crm.domain.problems import Code, StoreError
-from tui_crm.store import backup
-from tui_crm.store.database import APPLICATION_ID, Database
+from tui_crm.store import backup, readiness
+from tui_crm.store.database import Database
 from tui_crm.store.errors import sql_errors
 
-FOLDER = Path(__file__).parent / "migrations"
+FOLDER = Path(readiness.MIGRATIONS)
 HISTORY = "schema_migration"
 
 SCRIPT_ERRORS: tuple[type[Exception], ...] = (
@@ -44,8 +43,7 @@ class BrokenScript(RuntimeError):
 
 def latest(folder: Path = FOLDER) -> int:
     """The schema version that this program knows: the highest number of a script."""
-    numbers = (re.match(r"(\d+)_.*\.py$", script.name) for script in folder.iterdir())
-    return max((int(found[1]) for found in numbers if found), default=0)
+    return readiness.latest(folder)
 
 
 def run(database: Database, folder: Path = FOLDER) -> int:
@@ -91,7 +89,7 @@ def apply(database: Database, folder: Path = FOLDER) -> None:
             broken = database.peewee.execute_sql("PRAGMA foreign_key_check").fetchall()
             if broken:
                 raise BrokenScript(f"{len(broken)} rows, the first in {broken[0][0]}")
-            database.peewee.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            database.peewee.execute_sql(f"PRAGMA application_id = {readiness.APPLICATION_ID}")
             database.peewee.execute_sql(f"PRAGMA user_version = {latest(folder)}")
 
 

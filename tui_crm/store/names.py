@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from tui_crm.domain.access import Actor
 from tui_crm.domain.contact import Kind, Status
-from tui_crm.store.sql import Connection
-from tui_crm.store.tables.base import KIND_CODES, STATUSES, new_uid
+from tui_crm.store.codes import KIND_CODES, STATUSES, new_uid
+from tui_crm.store.search_tiers import search
+from tui_crm.store.sql import Connection, Sql, id_list
 from tui_crm.store.visibility import visible_to
 from tui_crm.text.fold import fold
 
@@ -21,15 +23,29 @@ class FoundOrganization:
     active: bool
 
 
-def tag_id(connection: Connection, name: str) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A tag or a user that a name stands for.
+
+    Attributes:
+        name: as it is stored: the tag's name, the user's login.
+    """
+
+    id: int
+    name: str
+
+
+def tag(connection: Connection, name: str) -> Named | None:
     """The tag of this name, else with this description (R31); letters' case and diacritics do not matter."""
     key = fold(name)
-    row = connection.execute("SELECT id FROM tag WHERE name_key = ?", (key,)).fetchone()
+    row = connection.execute("SELECT id, name FROM tag WHERE name_key = ?", (key,)).fetchone()
     if row is None:
-        for found, description in connection.execute("SELECT id, description FROM tag").fetchall():
+        for found, called, description in connection.execute(
+            "SELECT id, name, description FROM tag"
+        ).fetchall():
             if description and fold(description) == key:
-                return int(found)
-    return None if row is None else int(row[0])
+                return Named(found, called)
+    return None if row is None else Named(*row)
 
 
 def create_tag(connection: Connection, name: str, description: str = "", colour: str = "") -> int:
@@ -45,15 +61,15 @@ def tag_names(connection: Connection) -> tuple[str, ...]:
     return tuple(row[0] for row in connection.execute("SELECT name FROM tag ORDER BY name_key").fetchall())
 
 
-def user_id(connection: Connection, name: str) -> int | None:
+def user(connection: Connection, name: str) -> Named | None:
     """The active user with this login or full name."""
-    row = connection.execute("SELECT id FROM user WHERE login = ? AND is_active", (name,)).fetchone()
+    row = connection.execute("SELECT id, login FROM user WHERE login = ? AND is_active", (name,)).fetchone()
     if row is None:
         row = connection.execute(
-            "SELECT id FROM user WHERE (name_key = ? OR login = ?) AND is_active ORDER BY id",
+            "SELECT id, login FROM user WHERE (name_key = ? OR login = ?) AND is_active ORDER BY id",
             (fold(name), fold(name)),
         ).fetchone()
-    return None if row is None else int(row[0])
+    return None if row is None else Named(*row)
 
 
 def organization_by_id(
@@ -84,19 +100,11 @@ def organization_by_name(connection: Connection, name: str, actor: Actor) -> Fou
 def suggest_organizations(
     connection: Connection, text: str, actor: Actor, limit: int
 ) -> tuple[FoundOrganization, ...]:
-    """Active organizations whose name starts with the text, then those that have it anywhere."""
-    key = fold(text)
-    if not key:
-        return ()
-    visible = visible_to(actor)
-    head = f"SELECT id, name, status FROM contact c WHERE kind = ? AND status = 1 AND {visible.text}"
-    values = (KIND_CODES[Kind.ORGANIZATION], *visible.values)
+    """Active organizations whose name starts with the text, then those that have its words anywhere."""
+    where = visible_to(actor) & Sql("c.status = 1")
+    found = search(connection, text, ("name",), (KIND_CODES[Kind.ORGANIZATION],), where, ())
     rows = connection.execute(
-        f"{head} AND last_key >= ? AND last_key < ? ORDER BY last_key LIMIT ?",
-        (*values, key, key + "\U0010ffff", limit),
+        "SELECT c.id, c.name FROM json_each(?) j CROSS JOIN contact c ON c.id = j.value ORDER BY j.key",
+        (id_list(islice(found, limit)),),
     ).fetchall()
-    if len(rows) < limit:
-        rows += connection.execute(
-            f"{head} AND instr(last_key, ?) > 1 ORDER BY last_key LIMIT ?", (*values, key, limit - len(rows))
-        ).fetchall()
-    return tuple(FoundOrganization(row[0], row[1], STATUSES[row[2]] is Status.ACTIVE) for row in rows)
+    return tuple(FoundOrganization(row[0], row[1], True) for row in rows)

@@ -9,16 +9,17 @@ from pathlib import Path
 from tui_crm.domain.problems import Code, StoreError
 from tui_crm.store import migrate
 from tui_crm.store.backup import sync
-from tui_crm.store.database import APPLICATION_ID, Database
+from tui_crm.store.database import Database
 from tui_crm.store.errors import file_error, store_error
 from tui_crm.store.migrate import HISTORY
-
-# https://www.sqlite.org/fileformat.html: the first 16 bytes, and where application_id stands (big endian).
-MAGIC = b"SQLite format 3\0"
-APPLICATION_ID_AT = slice(68, 72)
-WRITE_VERSION_AT = 18
-WRITE_VERSION_WAL = 2
-HEADER_BYTES = 100
+from tui_crm.store.readiness import (
+    APPLICATION_ID,
+    APPLICATION_ID_AT,
+    HEADER_BYTES,
+    MAGIC,
+    WRITE_VERSION_AT,
+    WRITE_VERSION_WAL,
+)
 
 
 def open_database(path: Path | str, *, create: bool = True, make_folder: bool = False) -> Database:

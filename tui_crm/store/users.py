@@ -1,28 +1,30 @@
-"""Users and their permission groups, through peewee."""
+"""Users and their permission groups."""
 
 from __future__ import annotations
 
 from tui_crm.domain.access import Actor, Permission
+from tui_crm.store import logins
+from tui_crm.store.codes import new_uid
 from tui_crm.store.database import Database
-from tui_crm.store.tables import PermissionGroup, User
+from tui_crm.store.logins import Login
 from tui_crm.text.fold import fold
 
 
-def actor_of(database: Database, login: str) -> Actor | None:
-    """The active user of this login as an actor, or None."""
-    query = (
-        User.select(User, PermissionGroup).join(PermissionGroup).where(User.login == login, User.is_active)
-    )
-    for user in query.execute(database.peewee):
-        group = user.permission_group
-        granted = frozenset(Permission(name) for name in group.permissions.split())
-        return Actor(user.id, user.login, user.full_name, group.is_admin, granted)
-    return None
+def actor_of(database: Database, login: str, guest: bool = False) -> Actor | None:
+    """The active user of this login as an actor, or None; `guest` as for `logins.find`."""
+    found = logins.find(database.connection(), login, guest)
+    return None if found is None else as_actor(found)
+
+
+def as_actor(login: Login) -> Actor:
+    """The same person as the domain knows it."""
+    granted = frozenset(Permission(name) for name in login.permissions)
+    return Actor(login.user_id, login.login, login.full_name, login.is_admin, granted)
 
 
 def is_empty(database: Database) -> bool:
     """Whether the base has no user yet."""
-    return not User.select().exists(database.peewee)
+    return database.connection().execute("SELECT 1 FROM user LIMIT 1").fetchone() is None
 
 
 def add_group(
@@ -30,19 +32,24 @@ def add_group(
 ) -> int:
     """A new permission group's id."""
     granted = " ".join(permission.value for permission in permissions)
-    group = PermissionGroup.insert(name=name, name_key=fold(name), is_admin=is_admin, permissions=granted)
-    return int(group.execute(database.peewee))
+    group = database.connection().execute(
+        "INSERT INTO permission_group (uid, name, name_key, is_admin, permissions) VALUES (?, ?, ?, ?, ?)",
+        (new_uid(), name, fold(name), int(is_admin), granted),
+    )
+    return group.lastrowid
 
 
 def add_user(database: Database, login: str, full_name: str, group_id: int, now: int) -> int:
     """A new user's id."""
-    user = User.insert(
-        login=login, full_name=full_name, name_key=fold(full_name), permission_group=group_id, created_at=now
+    user = database.connection().execute(
+        "INSERT INTO user (uid, login, full_name, name_key, permission_group, is_active, created_at)"
+        " VALUES (?, ?, ?, ?, ?, 1, ?)",
+        (new_uid(), login, full_name, fold(full_name), group_id, now),
     )
-    return int(user.execute(database.peewee))
+    return user.lastrowid
 
 
 def names(database: Database) -> tuple[tuple[str, str], ...]:
     """Login and full name of the active users, in order of login."""
-    active = User.select().where(User.is_active).order_by(User.login)
-    return tuple((str(user.login), str(user.full_name)) for user in active.execute(database.peewee))
+    rows = database.connection().execute("SELECT login, full_name FROM user WHERE is_active ORDER BY login")
+    return tuple((str(login), str(full_name)) for login, full_name in rows.fetchall())

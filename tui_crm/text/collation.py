@@ -43,3 +43,24 @@ def sort_key(text: str) -> bytes:
     folded = unicodedata.normalize("NFC", text).casefold()
     primary = unicodedata.normalize("NFC", folded).strip().translate(_WEIGHTS)
     return primary.encode("latin-1") + b"\0" + folded.encode("utf-8", "surrogatepass")
+
+
+EMPTY = b"\xff"
+"""The key of nothing: behind every other one."""
+
+_LONGEST = 64  # characters of a text that count in a list's order: a note may be a page
+
+
+def order_key(value: str | float | None) -> bytes:
+    """The bytes by which the values of one field stand in order: texts in Polish order, numbers by size.
+
+    Of a long text the beginning counts. Nothing, and the empty text, stand behind everything.
+    """
+    if isinstance(value, int | float):
+        # Imported late: lists by name, which a start shows, have no numbers.
+        from struct import pack, unpack
+
+        (bits,) = unpack(">q", pack(">d", value + 0.0))  # 0.0 takes the sign of -0.0 away
+        # of negative numbers all bits are turned, of others the sign: then bytes stand as the numbers do
+        return b"\x01" + pack(">Q", ~bits if bits < 0 else bits | 1 << 63)
+    return sort_key(value[:_LONGEST]) if value else EMPTY

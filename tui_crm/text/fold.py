@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 # Letters of Polish and its neighbours, so that an ordinary base never imports anyascii (24 ms).
@@ -11,8 +10,9 @@ _VARIANTS = {
     "o": "óôöòõőø", "r": "řŕ", "s": "śšş", "t": "ť", "u": "úùûüůű", "y": "ýÿ", "z": "źżž",
 }  # fmt: skip
 _SIGNS = {"ß": "ss", "–": "-", "—": "-", "’": "'", "‘": "'", "”": '"', "“": '"', "„": '"'}
-_OUTER = re.compile(r"^[^a-z0-9]+|[^a-z0-9]+$")
-_INNER = re.compile(r"[^a-z0-9]+")
+# Folded text is ASCII. (Patterns would say the same, but `re` costs a bare `query` 5 ms.)
+_PUNCTUATION = "".join(char for char in map(chr, range(0x80)) if not char.isalnum())
+_TO_SPACES = str.maketrans(dict.fromkeys(_PUNCTUATION, " "))
 
 
 class _AsciiTable(dict[int, str]):
@@ -59,7 +59,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> tuple[str, ...]:
     """The folded words, without the punctuation around them: "(Jan), O'Brien!" -> "jan", "o'brien"."""
-    stripped = (_OUTER.sub("", word) for word in fold(text).split())
+    stripped = (word.strip(_PUNCTUATION) for word in fold(text).split())
     return tuple(word for word in stripped if word)
 
 
@@ -74,7 +74,7 @@ def search_text(*parts: str) -> str:
         for word in words(part):
             tokens[word] = None
             if not word.isalnum():
-                pieces = _INNER.split(word)
+                pieces = word.translate(_TO_SPACES).split()
                 tokens.update(dict.fromkeys(pieces))
                 tokens["".join(pieces)] = None
     return "".join(f" {token}" for token in tokens)

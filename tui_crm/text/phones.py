@@ -7,6 +7,8 @@ import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui_crm.text.digits import digits as digits
+
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
@@ -150,12 +152,6 @@ def _e164(parsed: PhoneNumber) -> str:
     import phonenumbers  # Imported late, see _any_country.
 
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-
-
-def digits(text: str) -> str:
-    """The digits of a text for look-ups; "00" before a whole international number is left out."""
-    found = "".join(str(unicodedata.decimal(char)) for char in text if char.isdecimal())
-    return found[2:] if len(found) >= 9 and found.startswith("00") else found
 
 
 def shown(value: str, extension: str = "") -> str:

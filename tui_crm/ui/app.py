@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +15,6 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tui_crm import log, wording
-from tui_crm.clipboard import Level, Outcome
 from tui_crm.commands import BY_ID, Command, Keymap, Place, keymap, shown_key
 from tui_crm.config import Config, ConfigMistake
 from tui_crm.domain.problems import CrmError, Problem
@@ -24,17 +22,23 @@ from tui_crm.i18n import _
 from tui_crm.paths import Paths, readable, user_paths
 from tui_crm.ui import signals, terminal
 from tui_crm.ui.base import CrmScreen
-from tui_crm.ui.bindings import bindings, command_of, short_key, textual_keymap
-from tui_crm.ui.modals.help import Help
-from tui_crm.ui.modals.quick_add import QuickAdd
-from tui_crm.ui.palette import Available, Palette, available, places_of
+from tui_crm.ui.behind import BehindTheScreen
+from tui_crm.ui.bindings import bindings, command_of, places_of, short_key, textual_keymap
 from tui_crm.ui.safe_app import SafeApp
 from tui_crm.ui.screens.contacts import ContactsScreen
-from tui_crm.ui.warm_up import DELAY_SECONDS, warm_up
-from tui_crm.wording.copied import copied_sentence
 
 if TYPE_CHECKING:
+    from tui_crm.clipboard import Outcome
     from tui_crm.services.session import Session
+    from tui_crm.ui.early.painting import EarlyFrame
+    from tui_crm.ui.palette import Available
+
+# Dialogs and what they need are imported by the action that opens them, or by `warm_up`: the first frame does
+# not wait for them.
+
+
+SWITCH_SECONDS = 0.0005
+"""A key waits no longer than this for a thread that reads a list (Python's own is 5 ms)."""
 
 
 class CrmApp(SafeApp):
@@ -66,12 +70,18 @@ class CrmApp(SafeApp):
         self.service_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="service")
         self._warnings, self._draft_lost = list(warnings), False
         self._opened_here: list[Session] = []
+        self.behind = BehindTheScreen(self)
         terminal.guard(self.keymap)
         super().__init__(config or Config(), paths or user_paths())
         self.set_keymap(textual_keymap(self.keymap))
 
     def get_default_screen(self) -> Screen[Any]:
-        return ContactsScreen()
+        screen = ContactsScreen()
+        # Textual sets the class of the width after the first frame, which would be of another layout then.
+        screen.add_class(
+            [name for least, name in self.HORIZONTAL_BREAKPOINTS if self.size.width >= least][-1]
+        )
+        return screen
 
     def on_mount(self) -> None:
         if self.theme_mistake is not None:
@@ -80,15 +90,10 @@ class CrmApp(SafeApp):
             self.notify(warning, severity="warning", timeout=15)
         if not self.is_headless:
             signals.never_suspend()
-            # The objects of the start are not looked at again: key pauses of 30-70 ms fall to 2-4.
-            self.call_after_refresh(gc.collect)
-            self.call_after_refresh(gc.freeze)
-            self.set_timer(DELAY_SECONDS, self._warm_up)
-
-    def _warm_up(self) -> None:
-        self.run_worker(warm_up, thread=True, group="warm-up")
+            self.behind.screen_stands()
 
     def on_unmount(self) -> None:
+        self.behind.stop()
         self.service_thread.shutdown(wait=True, cancel_futures=True)
         for session in self._opened_here:
             session.close()
@@ -124,14 +129,20 @@ class CrmApp(SafeApp):
         return problem is not None
 
     def action_quick_add(self) -> None:
+        from tui_crm.ui.modals.quick_add import QuickAdd
+
         if not any(isinstance(screen, QuickAdd) for screen in self.screen_stack):
             self.push_screen(QuickAdd())
 
     def action_help(self) -> None:
+        from tui_crm.ui.modals.help import Help
+
         if not isinstance(self.screen, Help):
             self.push_screen(Help(places_of(self.screen), self.keymap, self.why_not))
 
     def action_palette(self) -> None:
+        from tui_crm.ui.palette import Palette, available
+
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(available(self.screen)), self._run_chosen)
 
@@ -156,6 +167,9 @@ class CrmApp(SafeApp):
         self.notify(_("Press {key} to quit.").format(key=key) if key else _("Nothing to copy."))
 
     def tell_copied(self, outcome: Outcome, what: str) -> None:
+        from tui_crm.clipboard import Level
+        from tui_crm.wording.copied import copied_sentence
+
         key = self._key_of("list.show_card") if Place.LIST in places_of(self.screen) else ""
         failed = outcome.level is Level.FAILED
         where = copied_sentence(outcome, key)
@@ -187,26 +201,33 @@ def run_app(
     config: Config | None = None,
     mistakes: Iterable[ConfigMistake] = (),
     paths: Paths | None = None,
+    early: EarlyFrame | None = None,
 ) -> int:
     """Opens the app on a session, which stays open, and gives the exit status when it has ended.
 
     Args:
         config, mistakes: what `tui_crm.config.load` gave; mistakes are told once the screen stands.
         paths: the user's folders if not given.
+        early: what stands on the terminal already.
 
     Whoever calls it has seen that there is a terminal to draw on: Textual would hang without one.
     """
     config, paths = config or Config(), paths or user_paths()
-    log.open_log(paths.log_file)
+    log.open_log_late(paths.log_file)
     keys, key_mistakes = keymap(config.keys)
     warnings = [wording.config_sentence(mistake) for mistake in mistakes]
     warnings += [wording.mistake_sentence(mistake) for mistake in key_mistakes]
     report = partial(_report_crash, paths)
     log.catch_the_rest(report)
     terminal.speak_its_encoding(sys.__stderr__)
+    sys.setswitchinterval(SWITCH_SECONDS)
     app = CrmApp(session, keys, config, paths, warnings)
-    signals.end_well(app.flushes, signals.terminal_restorer())
+    signals.end_well(app.flushes, signals.terminal_restorer(modes=early.modes if early is not None else None))
+    if early is not None:
+        early.hand_over(app, app.driver_class)
     app.run()
+    if early is not None and app.taken_over()[0]:
+        early.take_back()
     if app.crashed:
         report()
     return app.return_code or 0

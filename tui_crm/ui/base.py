@@ -62,9 +62,12 @@ class CrmScreen(Screen[ScreenResultType]):
 
     async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a service's method on the one service thread and gives its result; raises what it raises."""
-        return await asyncio.get_running_loop().run_in_executor(
-            self.crm.service_thread, partial(function, *args, **kwargs)
-        )
+        try:
+            return await asyncio.get_running_loop().run_in_executor(
+                self.crm.service_thread, partial(function, *args, **kwargs)
+            )
+        finally:
+            self.crm.behind.care_later()
 
     def tell(self, text: str, severity: Severity = "information", seconds: float | None = None) -> None:
         """A toast. The text is data: it is never markup and holds no control character."""

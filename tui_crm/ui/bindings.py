@@ -7,9 +7,12 @@ from dataclasses import replace
 
 from rich.cells import cell_len
 from textual.binding import ActiveBinding, Binding, BindingType
+from textual.dom import DOMNode
+from textual.screen import Screen
 
 from tui_crm.commands import BY_ID, COMMANDS, Command, Keymap, Place, shown_key
 from tui_crm.i18n import _
+from tui_crm.ui.footer_line import fitting
 
 # Textual can't take all keys away from a binding; no terminal sends this one.
 UNBOUND = "unbound"
@@ -89,7 +92,7 @@ def translated(
             ours.setdefault(entry.binding.id, []).append((key, entry))
     shown = _fitting({command_id: [key for key, _entry in keys] for command_id, keys in ours.items()}, width)
     result: dict[str, ActiveBinding] = {}
-    for command_id in sorted(ours, key=_footer_order):
+    for command_id in sorted(ours, key=footer_order):
         command = BY_ID[command_id]
         # Textual's footer shows the first key that it meets.
         for key, entry in sorted(ours[command_id], key=lambda pair: cell_len(shown_key(pair[0]))):
@@ -102,30 +105,44 @@ def translated(
 _ORDER = {command.id: number for number, command in enumerate(COMMANDS)}
 
 
-def _footer_order(command_id: str) -> tuple[bool, int]:
+def footer_order(command_id: str) -> tuple[bool, int]:
     """What works here before what works anywhere."""
     return BY_ID[command_id].place is Place.ANYWHERE, _ORDER[command_id]
 
 
 def _fitting(keys: Mapping[str, Iterable[str]], width: int) -> dict[str, str]:
-    """The commands that the footer has room for, with their labels: the long ones only if all of them fit."""
-    wanted = [command_id for command_id in keys if BY_ID[command_id].footer]
-    long = {command_id: _(BY_ID[command_id].label) for command_id in wanted}
-    short = {command_id: _(BY_ID[command_id].short) or long[command_id] for command_id in wanted}
-    # "key label" and a space behind it, as Textual's compact footer draws them
-    keys_width = {command_id: cell_len(shown_key(short_key(keys[command_id]))) + 2 for command_id in wanted}
-    if sum(keys_width[command_id] + cell_len(label) for command_id, label in long.items()) <= width:
-        return long
-    left = width
-    shown: dict[str, str] = {}
-    for command_id in sorted(wanted, key=_importance):
-        needed = keys_width[command_id] + cell_len(short[command_id])
-        if needed <= left:
-            shown[command_id] = short[command_id]
-            left -= needed
-    return shown
+    """The commands that the footer has room for, with their labels."""
+    return fitting(
+        [named(command_id, keys[command_id]) for command_id in keys if BY_ID[command_id].footer],
+        footer_importance(keys),
+        width,
+    )
+
+
+def named(command_id: str, keys: Iterable[str]) -> tuple[str, str, str, str]:
+    """A command as `footer_line.fitting` wants it."""
+    command = BY_ID[command_id]
+    return command_id, shown_key(short_key(keys)), _(command.label), _(command.short)
+
+
+def footer_importance(ids: Iterable[str]) -> list[str]:
+    """The commands of these that stand in the footer, those first that are shown before any other."""
+    return sorted((command_id for command_id in ids if BY_ID[command_id].footer), key=_importance)
 
 
 def _importance(command_id: str) -> tuple[int, bool, int]:
     first = _FIRST.index(command_id) if command_id in _FIRST else len(_FIRST)
-    return first, *_footer_order(command_id)
+    return first, *footer_order(command_id)
+
+
+def reachable(screen: Screen[object]) -> list[DOMNode]:
+    """The nodes whose commands can be used: from the focus up to the screen, then the app."""
+    focused = screen.focused
+    nodes = list(focused.ancestors_with_self) if focused is not None else [screen]
+    own = [node for node in nodes if node is not screen.app]
+    return [*own, screen.app]
+
+
+def places_of(screen: Screen[object]) -> list[Place]:
+    """The places where the person is, the nearest first."""
+    return [place for node in reachable(screen) for place in getattr(node, "PLACES", ())]

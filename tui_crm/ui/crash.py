@@ -7,7 +7,6 @@ it are replaced here; `tests/ui/test_app.py` fails when Textual renames them.
 from __future__ import annotations
 
 from rich.console import RenderableType
-from rich.traceback import Traceback
 from textual.app import App
 from textual.worker import WorkerFailed
 
@@ -42,6 +41,8 @@ class QuietApp(App[None]):
 
     def panic(self, *renderables: RenderableType) -> None:
         """Textual calls it for errors of its input thread and in style sheets."""
+        from rich.traceback import Traceback  # 20 ms that a start without a crash need not spend
+
         for renderable in renderables:
             if isinstance(renderable, Traceback):
                 log.note(

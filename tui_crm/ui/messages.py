@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
-from tui_crm.domain.imports import ImportOutcome
+if TYPE_CHECKING:
+    from tui_crm.domain.imports import ImportOutcome
 
 
 class ContactSaved(Message):

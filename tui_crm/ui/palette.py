@@ -21,6 +21,7 @@ from tui_crm.commands import COMMANDS, Command, Place
 from tui_crm.i18n import _
 from tui_crm.text.fold import fold
 from tui_crm.ui.base import CrmModal
+from tui_crm.ui.bindings import reachable
 from tui_crm.ui.format import shown_keys
 
 if TYPE_CHECKING:
@@ -43,19 +44,6 @@ class Available:
     command: Command
     node: DOMNode
     reason: str
-
-
-def reachable(screen: Screen[object]) -> list[DOMNode]:
-    """The nodes whose commands can be used: from the focus up to the screen, then the app."""
-    focused = screen.focused
-    nodes = list(focused.ancestors_with_self) if focused is not None else [screen]
-    own = [node for node in nodes if node is not screen.app]
-    return [*own, screen.app]
-
-
-def places_of(screen: Screen[object]) -> list[Place]:
-    """The places where the person is, the nearest first."""
-    return [place for node in reachable(screen) for place in getattr(node, "PLACES", ())]
 
 
 def available(screen: Screen[object]) -> list[Available]:

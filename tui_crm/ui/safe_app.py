@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual.binding import Binding
 from textual.filter import LineFilter, Monochrome, NoColor
 
-from tui_crm import clipboard
-from tui_crm.clipboard import Outcome
 from tui_crm.commands import shown_key
 from tui_crm.config import Config, ConfigMistake
 from tui_crm.paths import Paths, styles_folder
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.crash import QuietApp
+from tui_crm.ui.output.lean import LeanApp
 from tui_crm.ui.safety import SafeText
 from tui_crm.ui.typing_ahead import TypingAheadApp
+
+if TYPE_CHECKING:
+    from tui_crm.clipboard import Outcome
 
 # The terminal's own 16 colours: what is left of any other theme there is unreadable.
 PLAIN_THEME = "ansi-dark"
 
 
-class SafeApp(QuietApp, TypingAheadApp):
+class SafeApp(LeanApp, QuietApp, TypingAheadApp):
     """What the program needs of any app, before it has a single command.
 
     Args:
@@ -75,6 +77,8 @@ class SafeApp(QuietApp, TypingAheadApp):
 
     async def copy(self, text: str, what: str = "") -> Outcome:
         """Copies a text by the best way there is and tells what it was (a sentence) and how far it got."""
+        from tui_crm import clipboard
+
         # Through the driver's queue, so that the sequence never lands inside a frame.
         write = self._driver.write if self._driver is not None else None
         outcome = await asyncio.to_thread(clipboard.copy, text, write, self.paths.copied_file)

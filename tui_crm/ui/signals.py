@@ -67,9 +67,15 @@ def never_suspend() -> None:
     signal.signal(signal.SIGTSTP, signal.SIG_IGN)
 
 
-def terminal_restorer(input_file: int = 0, output_file: int = 2) -> Callable[[], None]:
-    """What puts the terminal back as it is now. Raises nothing where there is no terminal (any more)."""
-    attributes = _attributes(input_file)
+def terminal_restorer(
+    input_file: int = 0, output_file: int = 2, modes: list[Any] | None = None
+) -> Callable[[], None]:
+    """What puts the terminal back as it is now. Raises nothing where there is no terminal (any more).
+
+    Args:
+        modes: `termios.tcgetattr` of before, where the program has changed them already.
+    """
+    attributes = modes or _attributes(input_file)
 
     def restore() -> None:
         try:

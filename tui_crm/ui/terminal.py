@@ -17,12 +17,14 @@ from textual import _ansi_sequences, events
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 from textual.keys import Keys
-from textual.widgets import Input, TextArea
+from textual.widget import Widget
+from textual.widgets import Input
 
 from tui_crm.commands import COMMANDS, Keymap
 
 _MODIFY_OTHER_KEYS = re.compile(r"\x1b\[27;(\d+);(\d+)~")
 _KEY_RELEASE = re.compile(r"\x1b\[[^;]*;\d*:3[;u~A-Z]")
+_STATUS_REPORT = "\x1b[0n"
 _SUB_PARAMETER = re.compile(r":\d*")
 _UTF8_NAMES = frozenset({"utf-8", "ascii"})
 
@@ -33,7 +35,7 @@ def guard(keymap: Keymap) -> tuple[str, ...]:
         "alt+ctrl": _know_alt_ctrl(keymap),
         "decoder": _decode_anything(),
         "parser": _parse_anything(),
-        "blink": _stop_blinking(),
+        "blink": stop_blinking(Input),
     }
     return tuple(name for name, took_hold in guards.items() if took_hold)
 
@@ -91,10 +93,17 @@ def keyboard_encoding() -> str:
     return "utf-8" if name in _UTF8_NAMES else name
 
 
+class StatusReport(events.Key):
+    """The terminal has come to a question for its status; no key, though Textual's parser gives only keys."""
+
+
 class SafeParser(XTermParser):
     """Textual's parser, made to survive key releases, sub-parameters and huge numbers of kitty's protocol."""
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        if sequence == _STATUS_REPORT:
+            yield StatusReport("status_report", None)
+            return
         plain = plain_sequence(sequence)
         if plain is None:
             yield events.Key(Keys.Ignore, sequence)
@@ -136,13 +145,12 @@ def _parse_anything() -> bool:
     return True
 
 
-def _stop_blinking() -> bool:
-    """A blinking cursor sends bytes all day and keeps dead SSH sessions alive."""
-    reactives: list[Any] = [vars(kind).get("cursor_blink") for kind in (Input, TextArea)]
-    if not all(hasattr(reactive, "_default") for reactive in reactives):
+def stop_blinking(kind: type[Widget]) -> bool:
+    """A blinking cursor sends bytes all day and keeps dead SSH sessions alive. Whether it was stopped."""
+    reactive: Any = vars(kind).get("cursor_blink")
+    if not hasattr(reactive, "_default"):
         return False
-    for reactive in reactives:
-        reactive._default = False
+    reactive._default = False
     return True
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Iterable
+from time import monotonic
 
 from textual import events
 from textual.app import App
@@ -22,13 +23,24 @@ _LOOK_SECONDS = 0.01
 
 
 class TypingAheadApp(App[None]):
-    """An app that holds a key back until the one before it has been dealt with."""
+    """An app that holds a key back until the one before it has been dealt with.
+
+    A key that finds nothing going on passes at once: holding back begins when a second key comes too early.
+    """
 
     def __init__(self, css_path: CSSPathType | None = None) -> None:
         super().__init__(css_path=css_path)
         self._held: deque[events.Event] = deque()
         self._next: events.Event | None = None
-        self._key_at_work: asyncio.Task[None] | None = None
+        self._holding: asyncio.Task[None] | None = None
+        self._last: events.Event | None = None
+        self._began = 0.0
+        self._at_work: list[MessagePump] = []
+
+    @property
+    def last_key(self) -> float:
+        """When the last key came, on the clock of `time.monotonic`; 0 for never."""
+        return self._began
 
     def keys_must_wait(self) -> bool:
         """Whether what the next key is meant for is still on its way to the screen."""
@@ -36,24 +48,37 @@ class TypingAheadApp(App[None]):
 
     @property
     def is_at_a_key(self) -> bool:
-        """Whether a key is being dealt with, or held."""
-        return self._key_at_work is not None
+        """Whether a key that came now would be held until those before it have been dealt with."""
+        return self._holding is not None or self._is_busy() or self.keys_must_wait()
 
     async def on_event(self, event: events.Event) -> None:
         """Everything but keys and pasted text goes its usual way at once."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
+            if event is self._last:  # it has come back from the widgets, and what it asks for was done
+                self._last = None
             return
-        if event is not self._next and (self.is_at_a_key or self.keys_must_wait()):
+        if event is not self._next and self.is_at_a_key:
             self._held.append(event)
-            if not self.is_at_a_key:  # what is on its way was not asked for by a key
-                self._key_at_work = asyncio.create_task(self._after(()))
+            if self._holding is None:
+                self._holding = asyncio.create_task(self._after(self._at_work))
             return
-        at_work = [*(self.focused or self.screen).ancestors_with_self]
+        self._at_work = [*(self.focused or self.screen).ancestors_with_self]
+        self._last, self._began = event, monotonic()
         try:
             await super().on_event(event)
         finally:
-            self._key_at_work = asyncio.create_task(self._after(at_work))
+            if not event.is_forwarded:  # a command that works anywhere: no widget has seen the key
+                self._last = None
+            if self._holding is not None:
+                self._holding = asyncio.create_task(self._after(self._at_work))
+
+    def _is_busy(self) -> bool:
+        """Whether those that the last key passed through still have something to do."""
+        if monotonic() - self._began > LONGEST_SECONDS:
+            return False
+        on_its_way = self._last is not None and not self._last._stop_propagation
+        return on_its_way or any(pump.message_queue_size for pump in self._at_work)
 
     async def _after(self, at_work: Iterable[MessagePump]) -> None:
         """Lets the next key go when those that the last one passed through have nothing left to do."""
@@ -69,7 +94,7 @@ class TypingAheadApp(App[None]):
             self._next = self._held.popleft()
             self.post_message(self._next)
         else:
-            self._key_at_work = None
+            self._holding = self._next = None
 
 
 async def _has_nothing_left(pump: MessagePump) -> bool:

@@ -1,21 +1,64 @@
-"""Loads what the first key in a form would otherwise wait for: the libraries that read phones and e-mails."""
+"""What is done behind the screen once it stands: loading what the first keys would otherwise wait for."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
 
 from tui_crm.text import dates, emails, fold, numbers, phones
 
 DELAY_SECONDS = 0.3
-"""After the first frame: nobody has a form open sooner."""
+"""After the first frame, and after each key: nobody has a form open sooner."""
+
+# In the order in which people come to need them; a step is short, so that a key never waits long for one.
+_MODULES = (
+    "tui_crm.ui.widgets.contact_editor",
+    "tui_crm.services.contact_writer",
+    "tui_crm.services.drafts",
+    "tui_crm.ui.modals.help",
+    "tui_crm.ui.palette",
+    "tui_crm.ui.modals.quick_add",
+    "tui_crm.clipboard",
+    "tui_crm.wording.copied",
+    "tui_crm.services.cards",
+    "tui_crm.ui.modals.card_text",
+)
 
 
-def warm_up() -> None:
-    """Reads one value of each kind; run on a thread, it takes some 150 ms of a processor."""
-    phones.shown(phones.read("+44 20 7946 0018").value or "")
-    phones.read("123")
-    emails.problem_of("a.name@example.com")
-    emails.problem_of("ł@żółć.example.com")
-    fold.fold("Łódź")
-    dates.read_birthday("9 May 1980")
+def _read_numbers() -> None:
     numbers.pesel_ok("44051401359")
     numbers.nip_ok("5260250274")
     numbers.regon_ok("192598184")
+
+
+def _read_addresses() -> None:
+    emails.problem_of("a.name@example.com")
+    emails.problem_of("ł@żółć.example.com")
+
+
+def _load(module: str) -> Callable[[], object]:
+    return lambda: import_module(module)
+
+
+_STEPS: tuple[Callable[[], object], ...] = (
+    *map(_load, _MODULES[:3]),
+    lambda: phones.shown(phones.read("+44 20 7946 0018").value or ""),
+    lambda: phones.read("123"),
+    lambda: fold.fold("Łódź"),
+    _read_addresses,
+    _read_numbers,
+    lambda: dates.read_birthday("9 May 1980"),
+    *map(_load, _MODULES[3:]),
+)
+
+
+def warm_up(when_quiet: Callable[[], bool] = lambda: True) -> None:
+    """Takes all steps, some 150 ms of a processor; to be run on a thread.
+
+    Args:
+        when_quiet: called before each step: waits until nobody presses keys; False to leave the rest.
+    """
+    for step in _STEPS:
+        if not when_quiet():
+            return
+        step()

@@ -6,21 +6,25 @@ from people and files, so each passes `safe_text` on its way into a sentence (R5
 
 from __future__ import annotations
 
-from tui_crm.wording.explaining import config_sentence, explain, mistake_sentence, problem_line, sentence
-from tui_crm.wording.labels import (
-    access_label,
-    card_form_label,
-    field_label,
-    file_label,
-    job_status_label,
-    kind_label,
-    on_duplicate_label,
-    permission_label,
-    place_label,
-    row_state_label,
-    search_group_label,
-    status_label,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui_crm.wording.explaining import config_sentence, explain, mistake_sentence, problem_line, sentence
+    from tui_crm.wording.labels import (
+        access_label,
+        card_form_label,
+        field_label,
+        file_label,
+        job_status_label,
+        kind_label,
+        on_duplicate_label,
+        permission_label,
+        place_label,
+        row_state_label,
+        search_group_label,
+        status_label,
+    )
 
 __all__ = [
     "access_label",
@@ -41,3 +45,18 @@ __all__ = [
     "sentence",
     "status_label",
 ]
+
+_EXPLAINING = ("config_sentence", "explain", "mistake_sentence", "problem_line", "sentence")
+
+
+def __getattr__(name: str) -> object:
+    """Loads the sentences or the labels when one of them is first asked for (PEP 562)."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(f"{__name__}.{_module_of(name)}"), name)
+    globals()[name] = found
+    return found
+
+
+def _module_of(name: str) -> str:
+    return "explaining" if name in _EXPLAINING else "labels"

@@ -8,7 +8,6 @@ from tui_crm.commands import KeymapMistake
 from tui_crm.config import ConfigMistake
 from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import Kind
-from tui_crm.domain.imports import JobStatus
 from tui_crm.domain.problems import Code, CrmError, Problem, Value
 from tui_crm.i18n import _
 from tui_crm.paths import readable
@@ -31,7 +30,7 @@ _IN_WORDS: dict[str, Callable[[str], str]] = {
     "reason": lambda text: _shown_text(_(text)),
     "permission": lambda text: permission_label(Permission(text)),
     "kind": lambda text: kind_label(Kind(text), plural=True),
-    "status": lambda text: job_status_label(JobStatus(text)),
+    "status": lambda text: _job_status(text),
     "path": file_label,
 }
 _CONFIG_CODES = {
@@ -99,6 +98,12 @@ def _in_words(name: str, text: str) -> str:
         return _IN_WORDS[name](text)
     except ValueError:  # not one of the codes: a value of the user's
         return _shown_text(text)
+
+
+def _job_status(text: str) -> str:
+    from tui_crm.domain.imports import JobStatus  # here, because a start shows none
+
+    return job_status_label(JobStatus(text))
 
 
 def _shown_text(text: str) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from tui_crm.commands import PLACE_LABELS, Place
 from tui_crm.domain.access import Access, Permission
 from tui_crm.domain.contact import Kind, Status
 from tui_crm.domain.fields import CUSTOM_PREFIX, SearchGroup
-from tui_crm.domain.imports import JobStatus, OnDuplicate, RowState
 from tui_crm.i18n import N_, _
 from tui_crm.text.safe import safe_text
+
+if TYPE_CHECKING:
+    from tui_crm.domain.imports import JobStatus, OnDuplicate, RowState
 
 FIELD_LABELS: dict[str, str] = {
     "id": N_("ID"),
@@ -99,27 +102,28 @@ _PERMISSIONS = {
     Permission.TAGS: N_("manage tags"),
     Permission.USERS: N_("manage users"),
 }
+# Keyed by the values of `domain.imports.JobStatus`, `RowState` and `OnDuplicate`.
 _JOB_STATUSES = {
-    JobStatus.MAPPING: N_("mapping"),
-    JobStatus.READY: N_("ready"),
-    JobStatus.RUNNING: N_("running"),
-    JobStatus.DONE: N_("done"),
-    JobStatus.DONE_WITH_REFUSALS: N_("done with refusals"),
-    JobStatus.STOPPED: N_("stopped"),
-    JobStatus.UNDONE: N_("undone"),
-    JobStatus.FAILED: N_("failed"),
+    "mapping": N_("mapping"),
+    "ready": N_("ready"),
+    "running": N_("running"),
+    "done": N_("done"),
+    "done_with_refusals": N_("done with refusals"),
+    "stopped": N_("stopped"),
+    "undone": N_("undone"),
+    "failed": N_("failed"),
 }
 _ROW_STATES = {
-    RowState.STAGED: N_("waiting"),
-    RowState.CREATED: N_("created"),
-    RowState.UPDATED: N_("updated"),
-    RowState.SKIPPED: N_("skipped"),
-    RowState.REFUSED: N_("refused"),
+    "staged": N_("waiting"),
+    "created": N_("created"),
+    "updated": N_("updated"),
+    "skipped": N_("skipped"),
+    "refused": N_("refused"),
 }
 _ON_DUPLICATE = {
-    OnDuplicate.SKIP: N_("skip duplicates"),
-    OnDuplicate.UPDATE: N_("update duplicates"),
-    OnDuplicate.CREATE: N_("create duplicates anew"),
+    "skip": N_("skip duplicates"),
+    "update": N_("update duplicates"),
+    "create": N_("create duplicates anew"),
 }
 _SEARCH_GROUPS = {
     SearchGroup.NAME: N_("Name"),

@@ -13,7 +13,8 @@ from peewee import (
 )
 from playhouse.sqlite_ext import AutoIncrementField
 
-from tui_crm.store.tables.base import ACCESS_CODES, KIND_CODES, STATUS_CODES, CodeField, Table, new_uid
+from tui_crm.store.codes import ACCESS_CODES, KIND_CODES, STATUS_CODES, new_uid
+from tui_crm.store.tables.base import CodeField, Table
 from tui_crm.store.tables.imports import ImportJob
 from tui_crm.store.tables.users import User
 
@@ -222,7 +223,7 @@ class SearchDocument(Table):
 class SortField(Table):
     id = AutoIncrementField()
     name = TextField(unique=True)  # of a field that lists were sorted by
-    done_id = IntegerField(default=0)  # contacts up to this id have their row
+    is_whole = BooleanField(default=False)  # whether all contacts have their rows
 
     class Meta:
         table_name = "sort_field"
@@ -233,7 +234,9 @@ class ContactSort(Table):
     kind = CodeField(KIND_CODES)
     sort_key = BlobField()
     name_key = BlobField()
-    contact = ForeignKeyField(ContactTable, column_name="contact")
+    contact = IntegerField()  # its id
+    status = CodeField(STATUS_CODES)
+    access = CodeField(ACCESS_CODES)
 
     class Meta:
         table_name = "contact_sort"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from peewee import BooleanField, CompositeKey, ForeignKeyField, IntegerField, TextField
 from playhouse.sqlite_ext import AutoIncrementField
 
-from tui_crm.store.tables.base import KIND_CODES, CodeField, Table, new_uid
+from tui_crm.store.codes import KIND_CODES, new_uid
+from tui_crm.store.tables.base import CodeField, Table
 from tui_crm.store.tables.users import User
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
 from playhouse.sqlite_ext import AutoIncrementField
 
-from tui_crm.store.tables.base import Table, new_uid
+from tui_crm.store.codes import new_uid
+from tui_crm.store.tables.base import Table
 
 
 class Setting(Table):

@@ -7,12 +7,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from tui_crm.i18n import _
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.format import plain
+from tui_crm.ui.widgets.text_area import TextArea
 
 
 class CardText(CrmModal[None]):

@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, Vertical
-from textual.content import Content
-from textual.widgets import Static
+from textual.containers import Container
+from textual.widget import Widget
 from textual.worker import Worker
 
 from tui_crm.commands import Place
-from tui_crm.domain.contact import Contact, Kind
-from tui_crm.domain.contact_query import ContactRow
-from tui_crm.domain.problems import NotFound
-from tui_crm.ui.base import CrmScreen
+from tui_crm.domain.contact import Kind
 from tui_crm.ui.bindings import bindings, command_of
+from tui_crm.ui.geometry import pane_sizes
 from tui_crm.ui.messages import ContactSaved, ContactWanted, ImportFinished
-from tui_crm.ui.screens import contacts_import, contacts_marked, contacts_notes, contacts_sample
+from tui_crm.ui.screens import contacts_notes
+from tui_crm.ui.screens.contacts_card import CardFollower
 from tui_crm.ui.screens.contacts_feed import ContactFeed
+from tui_crm.ui.screens.contacts_keys import ListKeys
 from tui_crm.ui.widgets.contact_card import ContactCard
-from tui_crm.ui.widgets.contact_editor import ContactEditor
 from tui_crm.ui.widgets.keys_footer import KeysFooter
 from tui_crm.ui.widgets.record_table import RecordTable
+from tui_crm.ui.widgets.row_windows import Rows
 from tui_crm.ui.widgets.search_bar import SearchBar
 from tui_crm.wording import kind_label
 
+if TYPE_CHECKING:
+    from tui_crm.ui.widgets.contact_editor import ContactEditor
 
-class ContactsScreen(CrmScreen[None]):
+
+class _Frame(Container):
+    """Holds panes that cover it: there is nothing to draw on it."""
+
+    BLANK = True
+
+
+class ContactsScreen(ListKeys):
     """Three panes: side by side where there is room, stacked where not; the editor is there while open."""
 
     PLACES = (Place.LIST,)
@@ -39,104 +47,92 @@ class ContactsScreen(CrmScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.feed = ContactFeed(self, self._list_shown)
-        self._user_names: dict[str, str] = {}
-        self._row_on_card: ContactRow | None = None
+        self.bar = SearchBar(self._typed, kind_label(Kind.PERSON, plural=True))
+        self.table = RecordTable(self._window, self._cursor_moved)
+        self.card = ContactCard(id="card")
+        self.side = Container(self.card, id="side")
+        self.feed = ContactFeed(self, self.table, self.bar, self._list_shown)
+        self.follower = CardFollower(self, self.card, self.feed.threads, self._contact_gone)
+        self.editor: ContactEditor | None = None
         self._opening: Worker[None] | None = None
 
     def compose(self) -> ComposeResult:
-        with Container(id="panes"):
-            with Vertical(id="list-pane"):
-                yield SearchBar()
-                yield RecordTable(self.feed.window)
-                yield Static(id="list-note", markup=False)
-            with Container(id="side"):
-                yield ContactCard(id="card")
-                yield ContactEditor(id="editor")
+        with self.refusing():
+            self.feed.choices.read()
+        shown = self.feed.choices.shows_card
+        self.follower.is_shown = shown
+        if not shown:
+            self.card.display = self.side.display = False
+        self.bar.make_room(pane_sizes(*self.app.size, shown)[0][0])
+        with _Frame(id="panes"):
+            with _Frame(id="list-pane"):
+                yield self.bar
+                yield self.table
+            yield self.side
         yield KeysFooter()
 
     def on_mount(self) -> None:
         """The first list is read at once."""
         self.show_base(Kind.PERSON)
 
-    @property
-    def table(self) -> RecordTable:
-        """The list."""
-        return self.query_one(RecordTable)
-
-    @property
-    def editor(self) -> ContactEditor:
-        """The editor pane."""
-        return self.query_one(ContactEditor)
+    def on_unmount(self) -> None:
+        self.feed.close()
 
     def show_base(self, kind: Kind) -> None:
         """Shows a base from its first contact, without a search."""
-        with self.refusing():
-            self._user_names = dict(self.session.users.names())
-        self.query_one(SearchBar).clear()
+        self.follower.forget()
+        self.bar.clear()
         self.feed.start(kind)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The list's commands rest while a form is typed into; only an empty base offers the sample."""
         if command_of(action, self.PLACES) is not None and self._is_typing_into_form:
             return action == "next_pane"
-        if action == "open_sample" and not contacts_sample.is_offered(self.session, self.feed):
+        if action == "open_sample" and not contacts_notes.is_sample_offered(self.session, self.feed):
             return False
         return super().check_action(action, parameters)
 
     @property
     def _is_typing_into_form(self) -> bool:
-        return self.focused is not None and self.editor in self.focused.ancestors
+        focused, editor = self.focused, self.editor
+        return focused is not None and editor is not None and editor in focused.ancestors
 
     def flush_draft(self) -> None:
         """Keeps what was typed into the editor."""
-        self.editor.flush_draft()
+        if self.editor is not None:
+            self.editor.flush_draft()
 
     # What the parts of the screen tell
 
+    def _window(self, offset: int, limit: int) -> Rows | None:
+        return self.feed.windows.window(offset, limit)
+
+    def _typed(self, text: str) -> None:
+        self.feed.search(text)
+
+    def _cursor_moved(self) -> None:
+        self.follower.follow(self.table.row)
+
+    def _contact_gone(self) -> None:
+        self.feed.reload_if_changed()
+
     def _list_shown(self) -> None:
-        """Another list stands in the table: its base, what is said where it is empty, and the card."""
-        self.query_one(SearchBar).show_base(kind_label(self.feed.kind, plural=True))
-        said = contacts_notes.note(self, self.feed, self.table.total)
-        if said or self.has_class("-empty"):
-            self.set_class(bool(said), "-empty")
-            self.query_one("#list-note", Static).update(Content(said))
-        self._show_card()
-
-    def _show_card(self) -> None:
-        self._row_on_card = row = self.table.row
-        contact: Contact | None = None
-        if row is not None:
-            try:
-                contact = self.session.contacts.get(row.id)
-            except NotFound:
-                self.feed.reload_if_changed()
-        self.query_one(ContactCard).show_contact(contact, self._user_names)
-
-    def _follow(self) -> None:
-        """The card of the row under the cursor, unless it is there already."""
-        if self.table.row is not self._row_on_card:
-            with self.refusing():
-                self._show_card()
+        """Another list stands in the table: what is searched, and what is said where nothing is found."""
+        self.bar.show_base(contacts_notes.heading(self.feed))
+        if not self.table.total:
+            self.table.show_note(contacts_notes.note(self, self.feed))
 
     def on_descendant_focus(self) -> None:
         """The edge of the right side shows whether it is typed into."""
-        self.query_one("#side").set_class(bool(self.query("#side :focus")), "-focus")
-
-    def on_record_table_cursor_moved(self) -> None:
-        """The card follows the cursor."""
-        self._follow()
+        focused = self.focused
+        self.side.set_class(focused is not None and self.side in focused.ancestors, "-focus")
 
     def on_record_table_marks_changed(self) -> None:
         """The number of marks stands beside the count."""
-        self.query_one(SearchBar).show_marks(len(self.table.marks))
+        self.bar.show_marks(len(self.table.marks))
 
     def on_record_table_chosen(self) -> None:
         self.action_open()
-
-    def on_search_bar_typed(self, event: SearchBar.Typed) -> None:
-        """Each key searches."""
-        self.feed.search(event.text)
 
     def on_search_bar_left(self) -> None:
         """Enter in the search box goes to what was found."""
@@ -144,7 +140,8 @@ class ContactsScreen(CrmScreen[None]):
 
     def on_screen_resume(self) -> None:
         """A dialog was closed: it may have changed something."""
-        self.feed.reload_if_changed()
+        if self.feed.listing is not None:
+            self.feed.reload_if_changed()
 
     def on_contact_saved(self, event: ContactSaved) -> None:
         """The list is read again; the cursor goes to the saved contact where the list has it."""
@@ -156,7 +153,7 @@ class ContactsScreen(CrmScreen[None]):
         """Goes to a contact, whatever base and search are shown."""
         with self.refusing():
             contact = await self.call(self.session.contacts.get, event.contact_id)
-            self.query_one(SearchBar).clear()
+            self.bar.clear()
             self.feed.go_to(contact)
             self.table.focus()
 
@@ -167,115 +164,109 @@ class ContactsScreen(CrmScreen[None]):
     def on_contact_editor_closed(self) -> None:
         """The list and the card have the room again."""
         self.remove_class("-editing")
+        self._arrange()
         self.table.focus()
         self.feed.reload_if_changed()
 
-    # Moving
-
-    def _move(self, rows: int) -> None:
-        self.feed.reload_if_changed()
-        self.table.move_by(rows)
-        self._follow()  # now, and not a message later: the list and the card are painted in one frame
-
-    def action_down(self) -> None:
-        self._move(1)
-
-    def action_up(self) -> None:
-        self._move(-1)
-
-    def action_page_down(self) -> None:
-        self._move(self.table.rows_on_screen)
-
-    def action_page_up(self) -> None:
-        self._move(-self.table.rows_on_screen)
-
-    def action_first(self) -> None:
-        self.table.move_to(0)
-
-    def action_last(self) -> None:
-        self.table.move_to(self.table.total - 1)
-
-    def action_scroll_left(self) -> None:
-        self.table.scroll_columns(-1)
-
-    def action_scroll_right(self) -> None:
-        self.table.scroll_columns(1)
-
     # Panes
 
-    def action_search(self) -> None:
+    def _arrange(self) -> None:
+        """Shows the card where it is wanted, or has been opened, and its side for it or for the editor."""
+        shown = self.feed.choices.shows_card or self.has_class("-card")
+        if shown and not self.follower.is_shown:
+            self.follower.is_shown = True
+            self.follower.show(self.table.row)
+        self.follower.is_shown = shown
+        self._display(self.card, shown)
+        self._display(self.side, shown or self.has_class("-editing"))
+
+    def _display(self, node: Widget, on: bool) -> None:
+        """Shows a pane as its styles say, or not at all; at once, so that it can be given the focus."""
+        if node.styles.inline.has_rule("display") is on:
+            node.styles.display = None if on else "none"
+            self.refresh(layout=True)  # in the frame of this key, and not in one after it
+
+    def action_toggle_card(self) -> None:
+        """The card goes, so that the list has all the room, or comes back."""
+        self.feed.choices.show_card(not self.feed.choices.shows_card)
+        self._close_card()
+
+    def _close_card(self) -> None:
         self.remove_class("-card")
-        self.query_one(SearchBar).focus_box()
+        if self.focused is self.card:
+            self.table.focus()
+        self._arrange()
+
+    def action_search(self) -> None:
+        self._close_card()
+        self.bar.focus_box()
 
     def action_open(self) -> None:
         """The card has the focus; on a narrow terminal it has the whole screen."""
         if self.table.row is not None:
             self.add_class("-card")
-            self.query_one(ContactCard).focus()
+            self._arrange()
+            self.card.focus()
 
     def action_next_pane(self) -> None:
         """Search box, list, card, editor and round again; in the editor, its next field."""
         if self._is_typing_into_form:
             self.focus_next("#editor *")
             return
-        panes = [self.query_one("#search-text"), self.table, self.query_one(ContactCard)]
+        panes: list[Widget] = [self.bar.box, self.table, *([self.card] if self.follower.is_shown else [])]
         place = panes.index(self.focused) + 1 if self.focused in panes else 1
-        if place == len(panes) and self.editor.is_open:
+        if place == len(panes) and self.editor is not None and self.editor.is_open:
             self.editor.start_typing()
         else:
             panes[place % len(panes)].focus()
 
     def action_clear(self) -> None:
-        """Back to the list; from there the marks go first, then the search."""
-        bar, left = self.query_one(SearchBar), self.focused
-        self.remove_class("-card")
+        """Back to the list; from there the order being built goes first, then the marks, then the search."""
+        left = self.focused
+        self._close_card()
         self.table.focus()
-        if isinstance(left, ContactCard):
+        if left is self.card or self.feed.sorting.cancel():
             return
-        if self.table.marks and not (left is not None and left.id == "search-text"):
+        if self.table.marks and left is not self.bar.box:
             self.table.set_marks(())
-        elif bar.text:
-            bar.clear()
+        elif self.bar.text:
+            self.bar.clear()
             self.feed.clear_search()
 
     # Contacts
 
     @property
     def is_between_forms(self) -> bool:
-        opening = self._opening
-        return (opening is not None and not opening.is_finished) or self.editor.is_leaving
+        opening, editor = self._opening, self.editor
+        return (opening is not None and not opening.is_finished) or (editor is not None and editor.is_leaving)
 
     def action_add(self) -> None:
-        self._opening = self._open_editor(lambda: self.editor.open_new(self.feed.kind))
+        self._opening = self._open_editor(lambda editor: editor.open_new(self.feed.kind))
 
     def action_edit(self) -> None:
         if (row := self.table.row) is not None:
-            self._opening = self._open_editor(lambda: self.editor.open_contact(row.id))
+            self._opening = self._open_editor(lambda editor: editor.open_contact(row.id))
 
     @work(group="editor", exclusive=True)
-    async def _open_editor(self, opening: Callable[[], Awaitable[bool]]) -> None:
+    async def _open_editor(self, opening: Callable[[ContactEditor], Awaitable[bool]]) -> None:
         with self.refusing():
-            await self.editor.close_form()
-            if await opening():
-                self.add_class("-editing")
+            editor = await self._editor_pane()
+            await editor.close_form()
+            if await opening(editor):
                 self.remove_class("-card")
-                self.editor.start_typing()
+                self.add_class("-editing")
+                self._arrange()
+                editor.start_typing()
 
-    @work(group="copy", exclusive=True)
-    async def action_copy_card(self) -> None:
-        await contacts_marked.copy_cards(self, self.table)
+    async def _editor_pane(self) -> ContactEditor:
+        """The editor, which is not made before it is needed: it and its fields are a third of the start."""
+        if self.editor is None:
+            from tui_crm.ui.widgets.contact_editor import ContactEditor
 
-    @work(group="copy", exclusive=True)
-    async def action_show_card(self) -> None:
-        await contacts_marked.show_cards(self, self.table)
-
-    def action_mark(self) -> None:
-        self.table.toggle_mark()
-        self.table.move_by(1)
-
-    @work(group="marks", exclusive=True)
-    async def action_mark_all(self) -> None:
-        await contacts_marked.mark_all(self, self.table, self.feed.query)
+            editor = ContactEditor(id="editor")
+            await self.side.mount(editor)
+            self.editor = editor
+        return self.editor
 
     # The base
 
@@ -286,14 +277,15 @@ class ContactsScreen(CrmScreen[None]):
     def action_toggle_inactive(self) -> None:
         self.tell(contacts_notes.inactive(self.feed.toggle_inactive()))
 
-    def action_reload(self) -> None:
-        self.feed.reload()
-
     def action_import_file(self) -> None:
+        from tui_crm.ui.screens import contacts_import
+
         contacts_import.start_import(self)
 
     @work(group="sample", exclusive=True)
     async def action_open_sample(self) -> None:
+        from tui_crm.ui.screens import contacts_sample
+
         with self.refusing():
             await contacts_sample.open_sample(self)
             self.show_base(Kind.PERSON)

@@ -1,21 +1,29 @@
-"""Feeds the contact list: reads windows and searches in the key's own frame, or on the service thread."""
+"""Feeds the contact list: reads rows in the key's own frame, or on the threads of the list."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from textual.timer import Timer
 
 from tui_crm.domain.contact import Contact, Kind
-from tui_crm.domain.contact_query import ContactQuery, Page
+from tui_crm.domain.contact_query import ContactQuery, Sort
 from tui_crm.domain.problems import CrmError
-from tui_crm.services.contacts import Contacts
 from tui_crm.ui.base import CrmScreen
-from tui_crm.ui.screens.contacts_columns import columns_of
+from tui_crm.ui.screens.contacts_choices import ListChoices
+from tui_crm.ui.screens.contacts_columns import columns_of, names_of
+from tui_crm.ui.screens.contacts_rest import ListRest
+from tui_crm.ui.screens.contacts_sorting import Sorting
+from tui_crm.ui.screens.contacts_windows import ListWindows
+from tui_crm.ui.screens.list_threads import ListThreads
 from tui_crm.ui.widgets.record_table import RecordTable
-from tui_crm.ui.widgets.row_windows import WINDOW
+from tui_crm.ui.widgets.row_windows import WINDOW, Rows
 from tui_crm.ui.widgets.search_bar import SearchBar
+
+if TYPE_CHECKING:
+    from tui_crm.services.listings import Listing
 
 SLOW_SECONDS = 0.2
 """A search that takes longer says that it is searching."""
@@ -25,34 +33,37 @@ _GROUP = "list"
 class ContactFeed:
     """Holds the question that the list answers, and brings the answers that still fit it.
 
-    A read over its budget goes to a worker; a newer question drops the older one's worker and answer.
+    What goes over the budget of a key's frame goes to a thread; a newer question stops the older one's work
+    and drops its answer. Rows that are on the screen never change their places because more is known.
+
+    Attributes:
+        query: what is asked for.
+        listing: the answer that stands in the table; None before the first one.
+        windows, rest: the rows of that answer that come to the screen, and those that do not.
     """
 
-    def __init__(self, screen: CrmScreen[None], shown: Callable[[], None]) -> None:
+    def __init__(
+        self, screen: CrmScreen[None], table: RecordTable, bar: SearchBar, shown: Callable[[], None]
+    ) -> None:
         """Args:
         shown: called each time another list stands in the table.
         """
-        self._screen = screen
-        self._shown = shown
-        self._slow: Timer | None = None
-        self._wanted: list[int] = []
-        self._version = 0
-        self._going_to: int | None = None
+        self._screen, self.table, self._bar, self._shown = screen, table, bar, shown
+        self.threads = ListThreads()
+        self.choices = ListChoices(screen)
+        self.sorting = Sorting(screen, self)
+        self.rest = ListRest(screen, self, table, bar)
+        self.windows = ListWindows(screen, self, table)
         self.query = ContactQuery(kind=Kind.PERSON)
-        self.base_total = 0
-
-    @property
-    def _contacts(self) -> Contacts:
-        return self._screen.session.contacts
-
-    @property
-    def table(self) -> RecordTable:
-        """The list on the screen."""
-        return self._screen.query_one(RecordTable)
-
-    @property
-    def _bar(self) -> SearchBar:
-        return self._screen.query_one(SearchBar)
+        self.listing: Listing | None = None
+        self._asked: Listing | None = None
+        self._base: Listing | None = None
+        self._base_asked: object = None
+        self._slow: Timer | None = None
+        self._change = self._found_change = 0
+        self._data_version = -1
+        self._going_to: int | None = None
+        self._shape: tuple[Kind, Sort | None] | None = None
 
     @property
     def kind(self) -> Kind:
@@ -60,22 +71,35 @@ class ContactFeed:
         return self.query.kind or Kind.PERSON
 
     @property
-    def _names(self) -> tuple[str, ...]:
-        return tuple(column.name for column in columns_of(self.kind))
+    def is_at_rest(self) -> bool:
+        """Whether nothing is about to start by itself."""
+        return self.rest.is_at_rest and self.windows.is_at_rest
 
     # Asking for another list
 
     def start(self, kind: Kind) -> None:
         """Shows a base from its first contact, without a search."""
-        self.query = ContactQuery(kind=kind, include_inactive=self.query.include_inactive)
-        self.table.set_columns(columns_of(kind))
-        self._ask()
+        self._data_version = -1  # it may be another file now
+        self.rest.base_total = None
+        self.query = ContactQuery(
+            kind=kind,
+            search_in=self.choices.search_in,
+            sort=self.choices.sort(kind),
+            include_inactive=self.query.include_inactive,
+        )
+        self.ask()
 
     def search(self, text: str) -> None:
         """Shows what the text finds, the best match under the cursor."""
         if text != self.query.text:
             self.query = self.query.with_text(text)
-            self._ask()
+            self.ask()
+
+    def search_in(self, groups: tuple[str, ...]) -> None:
+        """Searches only these parts of a contact from now on; none for all."""
+        self.choices.search(groups)
+        self.query = replace(self.query, search_in=groups)
+        self.ask()
 
     def clear_search(self) -> None:
         """Shows the whole base again, the cursor on the contact where it is."""
@@ -85,111 +109,156 @@ class ContactFeed:
     def go_to(self, contact: Contact) -> None:
         """Shows a contact in its base, without a search."""
         inactive = self.query.include_inactive or not contact.is_active
-        self.query = ContactQuery(kind=contact.kind, include_inactive=inactive)
-        self.table.set_columns(columns_of(contact.kind))
+        sort = self.query.sort if contact.kind is self.kind else None
+        self.query = replace(
+            self.query, kind=contact.kind, text="", include_inactive=inactive, sort=sort, filters=()
+        )
+        self.rest.base_total = None
         self.reload(contact.id)
 
     def toggle_inactive(self) -> bool:
         """Shows inactive contacts too, or no longer (R20); whether it does now."""
         self.query = replace(self.query, include_inactive=not self.query.include_inactive)
+        self.rest.base_total = None
         self.reload()
         return self.query.include_inactive
 
-    def _ask(self) -> None:
-        self._wanted.clear()
-        page = self._at_once(0)
-        if page is not None:
-            self._screen.workers.cancel_group(self._screen, _GROUP)
-            self._show(page, 0)
+    def ask(self) -> None:
+        """Shows the list of the query from its first row."""
+        change = self._last_change()
+        listing = self._base_again(change) or self._new_listing()
+        if listing is None:
             return
-        self._run(self._answer(self.query))
+        rows = self.windows.at_once(listing, 0)
+        if rows is not None:
+            self._screen.workers.cancel_group(self._screen, _GROUP)
+            self._show(listing, {0: rows}, 0, change)
+        else:
+            self._run(self._answer(listing, change))
 
-    async def _answer(self, query: ContactQuery) -> None:
+    async def _answer(self, listing: Listing, change: int) -> None:
         with self._screen.refusing():
-            page = await self._screen.call(self._contacts.page, query, self._names, 0, WINDOW)
-            if query == self.query:
-                self._show(page, 0)
+            rows = await self.threads.rows(listing.window, 0, WINDOW)
+            if listing is self._asked:
+                self._show(listing, {0: rows}, 0, change)
 
-    def _at_once(self, offset: int) -> Page | None:
+    def _base_again(self, change: int) -> Listing | None:
+        """The base without a search, which was counted already and has not changed: a search was emptied."""
+        asked = change, self.query, self._screen.session.contacts
+        if asked != self._base_asked or self._base is None or not self._base.is_exact:
+            return None
+        self._stop()
+        self._asked = self._base
+        return self._base
+
+    def _new_listing(self) -> Listing | None:
+        """The answer to the query, unread; an order that must be built first is left to `sorting`."""
+        contacts, names = self._screen.session.contacts, names_of(self.kind)
         try:
-            return self._contacts.page_within(self.query, self._names, offset, WINDOW)
+            listing = contacts.listing(self.query, names)
+            if not listing.is_ready:
+                self.sorting.prepare(self.query.sort)
+                self.query = replace(self.query, sort=None)
+                listing = contacts.listing(self.query, names)
         except CrmError as error:
             self._screen.refuse(error)
-            return Page((), 0, 0)
+            if self.query.sort is None:
+                return None
+            self.query = replace(self.query, sort=None)  # a field that there is no more
+            return self._new_listing()
+        self._stop()
+        self._asked = listing
+        return listing
+
+    def _stop(self) -> None:
+        """Ends what is at work for the question before."""
+        self.windows.stop()
+        self.rest.stop()
+        for listing in (self._asked, self.listing):
+            # One that is whole has nothing at work, and may still be wanted.
+            if listing is not None and not listing.is_exact:
+                listing.stop()
 
     # Reading the same list again
 
     def reload(self, keep: int | None = None) -> None:
         """Reads the list again; the cursor stays on its contact, or goes to the contact `keep`."""
-        self._wanted.clear()
         # A second reading that overtakes the first still goes to where the first was going.
         self._going_to = keep if keep is not None else self._going_to
-        self._run(self._read_again(self.query, self._going_to))
+        change = self._last_change()
+        listing = self._new_listing()
+        if listing is not None:
+            self._run(self._read_again(listing, self._going_to, change))
 
     def reload_if_changed(self) -> None:
         """Reads the list again where somebody else, or another part of the screen, changed the base."""
-        if self._screen.session.data_version() != self._version:
+        if self._last_change() != self._change:
             self.reload()
 
-    async def _read_again(self, query: ContactQuery, keep: int | None) -> None:
-        call, contacts, table = self._screen.call, self._contacts, self.table
+    def _last_change(self) -> int:
+        """The number of the last change of any contact; looked up only where somebody wrote to the base."""
+        version = self._screen.session.data_version()
+        if version != self._data_version:
+            self._data_version, self._found_change = version, self._screen.session.last_change()
+        return self._found_change
+
+    async def _read_again(self, listing: Listing, keep: int | None, change: int) -> None:
+        rows, table = self.threads.rows, self.table
         with self._screen.refusing():
             while True:
                 here = table.row.id if table.row is not None else None
                 wanted = keep if keep is not None else here
-                number = await call(contacts.row_number, query, wanted) if wanted is not None else None
+                number = await rows(listing.row_number, wanted) if wanted is not None else None
                 cursor = table.cursor if number is None else number
-                page = await call(contacts.page, query, self._names, cursor // WINDOW * WINDOW, WINDOW)
-                if cursor >= page.total > 0:
-                    cursor = page.total - 1
-                    page = await call(contacts.page, query, self._names, cursor // WINDOW * WINDOW, WINDOW)
-                if query.text:
-                    self.base_total = await call(contacts.count, query.with_text(""))
+                windows = await self._windows(listing, cursor)
+                while cursor and not windows.get(cursor // WINDOW * WINDOW):  # the list has become shorter
+                    cursor = max(0, min(cursor, listing.total) - 1) if listing.is_exact else cursor // 2
+                    windows = await self._windows(listing, cursor)
                 # The cursor may have been moved in the meantime: then it stays where it was moved to.
                 if keep is not None or (table.row.id if table.row is not None else None) == here:
                     break
-            if query == self.query:
-                self._show(page, cursor)
+            if listing is self._asked:
+                self._show(listing, windows, cursor, change)
 
-    def _show(self, page: Page, cursor: int) -> None:
-        if not self.query.text:
-            self.base_total = page.total
+    async def _windows(self, listing: Listing, cursor: int) -> dict[int, Rows]:
+        """All that is on the screen when the cursor is on that row: nothing flickers then."""
+        offsets = self.table.windows_around(cursor)
+        return {offset: await self.threads.rows(listing.window, offset, WINDOW) for offset in offsets}
+
+    def _show(self, listing: Listing, windows: dict[int, Rows], cursor: int, change: int) -> None:
         if self._slow is not None:
             self._slow.stop()
-        self._version = self._screen.session.data_version()
-        self._going_to = None
-        self.table.show_list(page, cursor)
-        self._bar.show_count(page.total, self.base_total if self.query.text else None)
+            self._slow = None
+        self.listing, self._change, self._going_to = listing, change, None
+        if not self.query.text:
+            self._base, self._base_asked = listing, (change, self.query, self._screen.session.contacts)
+        if (shape := (self.kind, self.query.sort)) != self._shape:
+            self._shape = shape
+            self.table.show_columns(columns_of(*shape))
+        self.table.show_list(windows, listing.total, cursor)
+        self.rest.begin(listing)
         self._shown()
 
-    def _run(self, work: object) -> None:
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
         if self._slow is not None:
             self._slow.stop()
         self._slow = self._screen.set_timer(SLOW_SECONDS, self._bar.show_searching)
-        self._screen.run_worker(work, group=_GROUP, exclusive=True)  # type: ignore[arg-type]
+        self._screen.run_worker(work, group=_GROUP, exclusive=True)
 
-    # Windows of the list
+    # The order
 
-    def window(self, offset: int, limit: int) -> Page | None:
-        """The table's source: the window at once, or None and later."""
-        del limit  # always WINDOW
-        page = self._at_once(offset)
-        if page is None:
-            self._wanted.append(offset)
-            if len(self._wanted) == 1:
-                self._screen.run_worker(self._bring(self.query), group="windows", exclusive=True)
-        return page
+    def say_work(self, text: str) -> None:
+        """Shows how far something is that goes on behind the list; "" when it has ended."""
+        self._bar.show_work(text)
 
-    async def _bring(self, query: ContactQuery) -> None:
-        """Brings the windows that were put off, the newest first; what has scrolled away is left out."""
-        with self._screen.refusing():
-            while self._wanted and query == self.query:
-                offset = self._wanted[-1]
-                if not self.table.wants(offset):
-                    self.table.forget(offset)
-                    self._wanted.remove(offset)
-                    continue
-                page = await self._screen.call(self._contacts.page, query, self._names, offset, WINDOW)
-                if query == self.query and offset in self._wanted:
-                    self._wanted.remove(offset)
-                    self.table.add_window(page)
+    def sorted_by(self, sort: Sort | None) -> None:
+        """Shows the list in this order, which is ready, from its first row; kept for the person."""
+        self.choices.sort_by(self.kind, sort)
+        self.query = replace(self.query, sort=sort)
+        self.ask()
+
+    def close(self) -> None:
+        """Stops what is at work and waits for its end."""
+        self._stop()
+        self.sorting.cancel()
+        self.threads.close()

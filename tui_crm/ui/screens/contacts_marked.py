@@ -1,48 +1,120 @@
-"""What is done with the marked contacts, or with the one under the cursor if none is marked."""
+"""Marking many rows, and what is done with the marked contacts, or with the one under the cursor."""
 
 from __future__ import annotations
 
-from tui_crm.domain.contact_query import ContactQuery
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
 from tui_crm.i18n import _, ngettext
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.modals.card_text import CardText
+from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.widgets.mark_set import MarkSet
 from tui_crm.ui.widgets.record_table import RecordTable
 from tui_crm.ui.widgets.search_bar import grouped
+
+if TYPE_CHECKING:
+    from tui_crm.services.listings import Listing
+    from tui_crm.ui.screens.contacts_feed import ContactFeed
+
+MANY_CARDS = 10_000
+"""More cards than this are copied only when asked for twice: the text is long, and the clipboard slow."""
+MOST_CARDS = 100_000
+"""More are no text for a clipboard any more: some 8 MB."""
+_COPY, _BACK = "copy", "back"
 
 
 def meant(table: RecordTable) -> tuple[int, ...]:
     """The ids of the marked contacts in the order of marking, else the one under the cursor."""
-    return table.marks or ((table.row.id,) if table.row is not None else ())
+    return tuple(table.marks) or ((table.row.id,) if table.row is not None else ())
 
 
 async def copy_cards(screen: CrmScreen[None], table: RecordTable) -> None:
     """Their business cards to the clipboard (R22)."""
-    if ids := meant(table):
-        with screen.refusing():
-            text = await screen.call(screen.session.cards.text, ids)
-            if len(ids) == 1:
-                contact = await screen.call(screen.session.contacts.get, ids[0])
-                what = _("Card copied: {name}").format(name=contact.name)
-            else:
-                what = ngettext("{count} card copied", "{count} cards copied", len(ids))
-                what = what.format(count=grouped(len(ids)))
-            await screen.copy(text, what)
+    if not await _is_meant(screen, max(1, len(table.marks))) or not (ids := meant(table)):
+        return
+    with screen.refusing():
+        text = await screen.call(screen.session.cards.text, ids)
+        if len(ids) == 1:
+            contact = await screen.call(screen.session.contacts.get, ids[0])
+            what = _("Card copied: {name}").format(name=contact.name)
+        else:
+            what = ngettext("{count} card copied", "{count} cards copied", len(ids))
+            what = what.format(count=grouped(len(ids)))
+        await screen.copy(text, what)
 
 
 async def show_cards(screen: CrmScreen[None], table: RecordTable) -> None:
     """The same text on the screen, to select it there."""
-    if ids := meant(table):
-        with screen.refusing():
-            text = await screen.call(screen.session.cards.text, ids)
-            screen.app.push_screen(CardText(_("Business card"), text))
-
-
-async def mark_all(screen: CrmScreen[None], table: RecordTable, query: ContactQuery) -> None:
-    """Marks all that the list holds; where all are marked already, takes these marks away."""
+    if not await _is_meant(screen, max(1, len(table.marks))) or not (ids := meant(table)):
+        return
     with screen.refusing():
-        found = dict.fromkeys(await screen.call(screen.session.contacts.ids, query))
-        marks = table.marks
-        if set(found) <= set(marks):
-            table.set_marks(one for one in marks if one not in found)
-        else:
-            table.set_marks(dict.fromkeys((*marks, *found)))
+        text = await screen.call(screen.session.cards.text, ids)
+        screen.app.push_screen(CardText(_("Business card"), text))
+
+
+async def _is_meant(screen: CrmScreen[None], count: int) -> bool:
+    """Whether so many cards at once are what the person wants."""
+    if count > MOST_CARDS:
+        text = _("{count} cards are too many to copy: mark at most {most}, or export the contacts.")
+        screen.tell(text.format(count=grouped(count), most=grouped(MOST_CARDS)), "error")
+        return False
+    if count <= MANY_CARDS:
+        return True
+    title = ngettext("Copy {count} card?", "Copy {count} cards?", count).format(count=grouped(count))
+    text = _("That is a long text: it takes a while, and not every clipboard takes all of it.")
+    answers = {_BACK: _("No, back to the list"), _COPY: _("Yes, copy them all")}
+    return await screen.app.push_screen_wait(Choice(title, text, answers)) == _COPY
+
+
+async def mark_all(screen: CrmScreen[None], table: RecordTable, feed: ContactFeed) -> None:
+    """Marks all that the list holds; where all are marked already, takes these marks away."""
+    if (listing := feed.listing) is not None:
+        await _change(screen, table, feed, lambda marks: _toggled(listing, marks))
+
+
+def _toggled(listing: Listing, marks: MarkSet) -> MarkSet:
+    ids = listing.ids()
+    if marks.holds_all(ids):
+        marks.discard_all(ids)
+    else:
+        marks.add_all(ids)
+    return marks
+
+
+async def mark_range(screen: CrmScreen[None], table: RecordTable, feed: ContactFeed) -> None:
+    """Marks all rows from the one that was marked last to the cursor, in the order in which they lie."""
+    listing, last, cursor = feed.listing, table.marks.last, table.cursor
+    if listing is None or last is None:
+        screen.tell(_("Mark a row first: then this marks all from there to the cursor."), "warning")
+        return
+    with screen.refusing():
+        begin = await feed.threads.rows(listing.row_number, last)
+        if begin is None:
+            screen.tell(_("The row marked last is not in this list: mark one here first."), "warning")
+            return
+        await _change(screen, table, feed, lambda marks: _with(marks, _between(listing, begin, cursor)))
+
+
+def _between(listing: Listing, begin: int, cursor: int) -> Iterable[int]:
+    ids = listing.ids(min(begin, cursor), max(begin, cursor) + 1)
+    return ids if begin <= cursor else reversed(ids)
+
+
+def _with(marks: MarkSet, ids: Iterable[int]) -> MarkSet:
+    marks.add_all(ids)
+    return marks
+
+
+async def _change(
+    screen: CrmScreen[None], table: RecordTable, feed: ContactFeed, change: Callable[[MarkSet], MarkSet]
+) -> None:
+    """Changes a copy of the marks on a thread; again, where somebody marked a row in the meantime."""
+    with screen.refusing():
+        while True:
+            marks = table.marks
+            before = len(marks), marks.last
+            changed = await feed.threads.rows(change, marks.copy())
+            if marks is table.marks and (len(marks), marks.last) == before:
+                table.set_marks(changed)
+                return

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.i18n import _
 from tui_crm.services import demo
-from tui_crm.services.session import Session, open_session
+from tui_crm.services.session import open_session
 from tui_crm.ui.base import CrmScreen
-from tui_crm.ui.screens.contacts_feed import ContactFeed
-
-_ANYBODY = ContactQuery(kind=None, include_inactive=True)
-
-
-def is_offered(session: Session, feed: ContactFeed) -> bool:
-    """Whether the base has no contact of any kind."""
-    return feed.base_total == 0 and not feed.query.text and session.contacts.count(_ANYBODY) == 0
 
 
 async def open_sample(screen: CrmScreen[None]) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import colorsys
-import hashlib
+import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Address, Contact, Link, Phone
@@ -15,8 +15,7 @@ from tui_crm.ui.format import date_text, padlock
 from tui_crm.wording import access_label, field_label, status_label
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A label and its values, each beginning on a line of its own."""
 
     label: str
@@ -90,8 +89,7 @@ def avatar_colours(name: str) -> tuple[str, str]:
 
     The contrast is that of WCAG 2.2, https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio.
     """
-    digest = hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=4).digest()
-    hue = int.from_bytes(digest, "big") / 2**32
+    hue = zlib.crc32(name.encode("utf-8", "replace")) / 2**32
     rgb = tuple(round(255 * part) for part in colorsys.hls_to_rgb(hue, 0.38, 0.55))
     white = 1.05 / (luminance(rgb) + 0.05)
     return "#{:02x}{:02x}{:02x}".format(*rgb), "#ffffff" if white >= 4.5 else "#000000"

@@ -203,9 +203,11 @@ class ContactEditor(Vertical):
     async def _leave(self) -> None:
         if self._timer is not None:
             self._timer.stop()
-        self._keeper = None
-        self._opened = None
-        await self.query(ContactForm).remove()
+        self._keeper = self._opened = None
+        removed = self.query(ContactForm).remove()
+        # At once: what is painted before the next layout would draw the form, which has no styles any more.
+        self.screen.refresh(layout=True)
+        await removed
         self.post_message(self.Closed())
 
     # Saving

@@ -12,7 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Select, Static, TextArea
+from textual.widgets import Input, Select, Static
 
 from tui_crm.domain import contact_rules
 from tui_crm.domain.contact import Address, ContactDraft, Kind, Status
@@ -27,6 +27,7 @@ from tui_crm.ui.widgets.form_fields import (
     TextField,
 )
 from tui_crm.ui.widgets.form_layout import Surroundings
+from tui_crm.ui.widgets.text_area import TextArea
 from tui_crm.ui.widgets.value_lines import ValueLines
 from tui_crm.wording import sentence
 

@@ -8,9 +8,10 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.suggester import Suggester
-from textual.widgets import Input, Select, Static, TextArea
+from textual.widgets import Input, Select, Static
 
 from tui_crm.text.safe import safe_text
+from tui_crm.ui.widgets.text_area import TextArea
 from tui_crm.ui.widgets.text_input import TextInput
 from tui_crm.wording import field_label
 

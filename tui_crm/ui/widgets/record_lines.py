@@ -1,70 +1,114 @@
-"""Rows and header of a table as lines of text, each cell in its column."""
+"""Rows and header of a table as lines of text, each cell in its column.
+
+Light: the first frame is drawn by it before Textual is loaded.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from tui_crm.domain.contact_query import ContactRow
 from tui_crm.i18n import _
+from tui_crm.ui.geometry import GUTTER
 from tui_crm.ui.widgets.cells import fit
 
-GUTTER = 2
-"""Cells before the first column: the mark."""
+TYPE_CHECKING = False  # `typing` alone would cost 8 ms
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 MARK = "*"
+UP, DOWN = "▲", "▼"
+PLAIN_UP, PLAIN_DOWN = "^", "v"
+"""The same for a terminal that does not speak UTF-8."""
 
 
-@dataclass(frozen=True, slots=True)
 class Column:
-    """A column: the name of its field, its title as shown, its width in cells."""
+    """A column: the name of its field, its title as shown, its width in cells. Never changed once made."""
 
-    name: str
-    title: str
-    width: int
+    __slots__ = ("name", "title", "width")
+
+    def __init__(self, name: str, title: str, width: int) -> None:
+        self.name = name
+        self.title = title
+        self.width = width
 
 
 class Columns:
     """The columns of a table; the first one stays while the others scroll by whole columns."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    __slots__ = ("_arrow", "_columns", "_first", "_layout", "_sorted")
+
+    def __init__(self, columns: Sequence[Column], sorted_by: str = "", arrow: str = "") -> None:
+        """Args:
+        sorted_by: the name of the column that the list is sorted by, "" for none.
+        arrow: what stands behind its title.
+        """
         self._columns = tuple(columns)
+        self._sorted = sorted_by
+        self._arrow = arrow
         self._first = 1
+        self._layout: dict[int, list[tuple[int, Column, int]]] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields of all columns, on the screen or not."""
+        return tuple(column.name for column in self._columns)
+
+    def scroll_like(self, others: Columns) -> None:
+        """Shows the same part as other columns of the same fields."""
+        if others.names == self.names:
+            self._first = others._first
+            self._layout.clear()
 
     def scroll(self, step: int, width: int) -> None:
         """Moves the columns after the first one; `width` is that of the table."""
         self._first = max(1, min(self._first + step, self._furthest(width)))
+        self._layout.clear()
 
-    def row_line(self, row: ContactRow, marked: bool, width: int) -> str:
-        """A row; one that is inactive says so in a word, since not everybody sees the colour."""
-        parts = []
+    def row_line(self, cells: Sequence[str], active: bool, marked: bool, width: int) -> str:
+        """A row; one that is inactive says so in a word, since not everybody sees the colour.
+
+        The line has exactly `width` cells. Cells are data: see `fit`.
+        """
+        parts = [MARK if marked else " "]
         for number, _column, room in self._shown(width):
-            text = row.cells[number] if number < len(row.cells) else ""
+            text = cells[number] if number < len(cells) else ""
             if number == 0:
                 text = text if text.strip() else _("(no name)")
-                if not row.active:
+                if not active:
                     word = f" ({_('inactive')})"
                     text = fit(text, max(4, room - len(word))).rstrip() + word
             parts.append(fit(text, room))
-        return f"{MARK if marked else ' '} {' '.join(parts)}"
+        line = " ".join(parts)
+        taken = 1 + sum(room + 1 for _number, _column, room in self._shown(width))
+        return line + " " * (width - taken)
 
     def header_line(self, width: int) -> str:
         """The titles; < and > tell that there is more on that side."""
         left = "<" if self._first > 1 else " "
         right = ">" if self._first < self._furthest(width) else " "
-        titles = " ".join(fit(column.title, room) for _number, column, room in self._shown(width - 1))
+        titles = " ".join(fit(self._title(column), room) for _number, column, room in self._shown(width - 1))
         return fit(f"{left} {titles}", width - 1) + right
+
+    def _title(self, column: Column) -> str:
+        if column.name != self._sorted or not self._arrow:
+            return column.title
+        return f"{fit(column.title, column.width - 2).rstrip()} {self._arrow}"
+
+    def seen(self, width: int) -> int:
+        """How many of the columns are needed before the first move to the right."""
+        return len(self._shown(width))
 
     def _shown(self, width: int) -> list[tuple[int, Column, int]]:
         """The columns on the screen as (number, column, width); the last one may be cut."""
-        numbered = list(enumerate(self._columns))
-        left = width - GUTTER
-        shown = []
-        for number, column in numbered[:1] + numbered[self._first :]:
-            room = min(column.width, left)
-            if room > 0:
-                shown.append((number, column, room))
-            left -= column.width + 1
-        return shown
+        found = self._layout.get(width)
+        if found is None:
+            numbered = list(enumerate(self._columns))
+            left = width - GUTTER
+            found = self._layout[width] = []
+            for number, column in numbered[:1] + numbered[self._first :]:
+                room = min(column.width, left)
+                if room > 0:
+                    found.append((number, column, room))
+                left -= column.width + 1
+        return found
 
     def _furthest(self, width: int) -> int:
         """How far the columns need to move until the last one is whole on the screen."""

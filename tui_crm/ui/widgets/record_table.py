@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui_crm.domain.contact_query import ContactRow, Page
+from tui_crm.domain.contact_query import ContactRow
 from tui_crm.ui.widgets.cells import fit
-from tui_crm.ui.widgets.record_lines import Column, Columns
-from tui_crm.ui.widgets.row_windows import WINDOW, RowWindows, Source
+from tui_crm.ui.widgets.lines_view import LinesView
+from tui_crm.ui.widgets.mark_set import MarkSet
+from tui_crm.ui.widgets.record_lines import Columns
+from tui_crm.ui.widgets.row_windows import WINDOW, Rows, RowWindows, Source
 
-_STRIPS_KEPT = 200
+_STRIPS_KEPT = 400
 _WHEEL_ROWS = 3
 
 
-class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
+class RecordTable(LinesView, inherit_bindings=False):
     """Rows of a list: a cursor, marks, a first column that stays while the others scroll.
 
     The first line is the header. Rows are data: they are drawn as plain segments, never as markup.
     """
 
-    ALLOW_SELECT = False
+    HEADER_LINES = 1
     COMPONENT_CLASSES = {  # noqa: RUF012 - Textual reads it from the class
         "record-table--header",
         "record-table--cursor",
@@ -36,10 +36,6 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
     }
     DEFAULT_CSS = """
     RecordTable {
-        overflow-x: hidden;
-        overflow-y: scroll;
-        scrollbar-size-vertical: 1;
-        height: 1fr;
         & > .record-table--header { text-style: bold; background: $panel; color: $foreground; }
         & > .record-table--cursor { background: $block-cursor-blurred-background; }
         &:focus > .record-table--cursor {
@@ -55,42 +51,36 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
     }
     """
 
-    class CursorMoved(Message):
-        """The row under the cursor is another one, or has just become known."""
-
-        def __init__(self, table: RecordTable, row: ContactRow | None) -> None:
-            super().__init__()
-            self.table = table
-            self.row = row
-
-        @property
-        def control(self) -> RecordTable:
-            return self.table
-
     class MarksChanged(Message):
         """Rows were marked or their marks taken away."""
 
     class Chosen(Message):
         """The row was clicked twice."""
 
-        def __init__(self, row: ContactRow) -> None:
-            super().__init__()
-            self.row = row
-
-    def __init__(self, source: Source, columns: Sequence[Column] = (), *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, source: Source, moved: Callable[[], None], *, id: str | None = None) -> None:  # noqa: A002
+        """Args:
+        source: gives the rows.
+        moved: called when the row under the cursor is another one, or has just become known. No message, so
+            that what follows the cursor is painted in the same frame.
+        """
         super().__init__(id=id)
         self._rows = RowWindows(source)
-        self._columns = Columns(columns)
+        self._moved = moved
+        self._columns = Columns(())
         self._cursor = 0
-        self._marks: dict[int, None] = {}
+        self._marks = MarkSet()
         self._told: ContactRow | None = None
-        self._strips: dict[tuple[object, ...], Strip] = {}
+        self._note: tuple[str, ...] = ()
 
     # What is in the table
 
     @property
     def total(self) -> int:
-        """How many rows the list has."""
+        """How many rows are known to be in the list."""
+        return self._rows.total
+
+    @property
+    def line_count(self) -> int:
         return self._rows.total
 
     @property
@@ -104,61 +94,72 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         return self._rows.row_at(self._cursor)
 
     @property
-    def marks(self) -> tuple[int, ...]:
-        """Ids of the marked records, in the order of marking; they outlive a change of the list."""
-        return tuple(self._marks)
+    def marks(self) -> MarkSet:
+        """The marked records; they outlive a change of the list. Change them by this table's methods only."""
+        return self._marks
 
-    @property
-    def _width(self) -> int:
-        """Cells beside the scroll bar."""
-        return self.scrollable_content_region.width
+    def show_list(self, windows: Mapping[int, Rows], total: int, cursor: int = 0) -> None:
+        """Shows another list, with the cursor on that row.
 
-    @property
-    def rows_on_screen(self) -> int:
-        """How many rows there is room for."""
-        return max(1, self.scrollable_content_region.height - 1)
+        Args:
+            windows: what is known of it, by offset; where `cursor` lies should be among it.
+            total: rows known to be there.
+        """
+        self._rows.replace(windows, total)
+        self._cursor = max(0, min(cursor, total - 1))
+        self._note = ()
+        self.forget_drawn()
+        self._keep_in_sight()
+        self.refresh()
+        self._tell_cursor()
 
-    def set_columns(self, columns: Sequence[Column]) -> None:
+    def show_columns(self, columns: Columns) -> None:
         """Shows these columns from now on; the rows must follow by `show_list`."""
-        self._columns = Columns(columns)
+        columns.scroll_like(self._columns)
+        self._columns = columns
         self._redraw()
 
-    def show_list(self, page: Page, cursor: int = 0) -> None:
-        """Shows another list, of which `page` is a window, with the cursor on that row."""
-        self._rows.clear()
-        self._cursor = cursor
-        self._keep(page)
+    def show_note(self, text: str) -> None:
+        """Shows a text in the place of the rows of an empty list."""
+        self._note = tuple(text.split("\n")) if text else ()
         self._redraw()
-        self.move_to(cursor)
-        self._tell_cursor()
 
-    def add_window(self, page: Page) -> None:
+    def add_window(self, offset: int, rows: Rows) -> None:
         """Puts in a window that `source` could not give at once."""
-        self._keep(page)
-        self._redraw()
+        self._rows.keep(offset, rows, self._cursor)
+        self._refresh_window(offset)
         self._tell_cursor()
+
+    def grow(self, total: int) -> None:
+        """More (or in the end less) of the same list is known; rows that are shown stay as they are."""
+        if total != self.total:
+            self._rows.grow(total)
+            if self._cursor >= total or self._top > max(0, total - self.room):
+                self.move_to(min(self._cursor, total - 1))
+            self.refresh()  # the scroll bar, and rows that the screen has room for
 
     def forget(self, offset: int) -> None:
         """The window at `offset` will not come: it is asked for again when it is on the screen."""
         self._rows.forget(offset)
 
-    def wants(self, offset: int) -> bool:
-        """Whether any row of the window at `offset` stands on the screen now."""
-        top = self.scroll_offset.y
-        return offset <= top + self.rows_on_screen and offset + WINDOW > top
+    def wants(self, offset: int, spare: int = 0) -> bool:
+        """Whether any row of the window at `offset` stands on the screen now, or is that many rows away."""
+        return offset - spare <= self._top + self.room and offset + WINDOW + spare > self._top
 
-    def _keep(self, page: Page) -> None:
-        self._rows.keep(page, self._cursor)
-        if self.virtual_size.height != page.total + 1:
-            self._cursor = max(0, min(self._cursor, page.total - 1))
-            self.virtual_size = Size(self.size.width, page.total + 1)
+    def lacks(self, offset: int) -> bool:
+        """Whether the window at `offset` belongs to the list, and is neither here nor on its way."""
+        return offset < self.total and self._rows.lacks(offset)
 
-    def _row_or_ask(self, index: int) -> ContactRow | None:
-        page = self._rows.ask(index)
-        if page is not None:
-            self._keep(page)
-            self.call_later(self._tell_cursor)
-        return self._rows.row_at(index)
+    def ask_later(self, offset: int) -> bool:
+        """Whoever asked will bring the window at `offset` by `add_window`; False where it is not needed."""
+        return self.lacks(offset) and self._rows.ask_later(offset)
+
+    def windows_around(self, cursor: int) -> range:
+        """Offsets of the windows on the screen once the cursor is on that row, and no more was scrolled than
+        that needs."""
+        room = self.room
+        top = min(max(self._top, cursor - room + 1), cursor)
+        return range(top // WINDOW * WINDOW, top + room, WINDOW)
 
     # Cursor and marks
 
@@ -166,90 +167,109 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Puts the cursor on a row (or the nearest that exists) and scrolls it into sight."""
         old = self._cursor
         self._cursor = max(0, min(index, self.total - 1))
-        top, room = self.scroll_offset.y, self.rows_on_screen
-        if self._cursor < top:
-            self.scroll_to(y=self._cursor, animate=False)
-        elif self._cursor >= top + room:
-            self.scroll_to(y=self._cursor - room + 1, animate=False)
-        elif old != self._cursor:
-            self.refresh_line(old + 1)
-            self.refresh_line(self._cursor + 1)
+        if not self._keep_in_sight() and old != self._cursor:
+            self._refresh_rows(old, self._cursor)
         if old != self._cursor:
-            self._row_or_ask(self._cursor)
+            self._rows.ask(self._cursor, self._cursor)
             self._tell_cursor()
 
     def move_by(self, rows: int) -> None:
         """Moves the cursor down (or up, if negative) by that many rows."""
         self.move_to(self._cursor + rows)
 
-    def toggle_mark(self) -> None:
-        """Marks the row under the cursor, or takes its mark away."""
-        if self.row is not None:
-            if self.row.id in self._marks:
-                del self._marks[self.row.id]
+    def _keep_in_sight(self) -> bool:
+        top, room = self._top, self.room
+        return self.scroll_lines_to(min(max(top, self._cursor - room + 1), self._cursor))
+
+    def scrolled_by_bar(self, top: int) -> None:
+        """The cursor stays on the screen, whatever is scrolled."""
+        self.scroll_lines_to(top)
+        self.move_to(min(max(self._cursor, self._top), self._top + self.room - 1))
+
+    def mark(self, on: bool | None = None) -> None:
+        """Marks the row under the cursor (or not, if False); None: as it was not before."""
+        if (row := self.row) is not None:
+            if on is False or (on is None and row.id in self._marks):
+                self._marks.discard(row.id)
             else:
-                self._marks[self.row.id] = None
-            self.refresh_line(self._cursor + 1)
+                self._marks.add(row.id)
+            self._refresh_rows(self._cursor)
             self.post_message(self.MarksChanged())
 
-    def set_marks(self, ids: Iterable[int]) -> None:
+    def set_marks(self, marks: Iterable[int]) -> None:
         """Marks exactly these records, on the screen or not."""
-        self._marks = dict.fromkeys(ids)
+        self._marks = marks if isinstance(marks, MarkSet) else MarkSet(marks)
         self._redraw()
         self.post_message(self.MarksChanged())
 
     def _tell_cursor(self) -> None:
         row = self.row
-        if row != self._told or row is None:
+        if row is not self._told or row is None:
             self._told = row
-            self.post_message(self.CursorMoved(self, row))
+            self._moved()
 
     # Drawing
 
     def scroll_columns(self, step: int) -> None:
-        """Moves the columns after the first by `step` columns."""
-        self._columns.scroll(step, self._width)
+        """Moves the columns after the first one by `step` columns."""
+        self._columns.scroll(step, self.text_width)
         self._redraw()
 
     def _redraw(self) -> None:
-        self._strips.clear()
+        self.drawn.clear()
         self.refresh()
 
-    def notify_style_update(self) -> None:
-        """The theme changed: what was drawn is no longer right."""
-        self._strips.clear()
-        super().notify_style_update()
+    def _refresh_rows(self, *rows: int) -> None:
+        self.refresh_rows([row - self._top + self.HEADER_LINES for row in rows if row >= self._top])
 
-    def render_line(self, y: int) -> Strip:
+    def _refresh_window(self, offset: int) -> None:
+        self._refresh_rows(*range(max(offset, self._top), min(offset + WINDOW, self._top + self.room)))
+
+    def draw_line(self, y: int, bar: str) -> Strip:
         """The line `y` of the screen: the header, a row, a placeholder, or nothing."""
-        width = self._width
         if y == 0:
-            style = self.get_component_rich_style("record-table--header")
-            return Strip([Segment(self._columns.header_line(width), style)], width)
-        index = self.scroll_offset.y + y - 1
+            return self._draw_header(bar)
+        index = self._top + y - 1
         if index >= self.total:
-            return Strip.blank(width, self.rich_style)
-        row = self._row_or_ask(index)
+            text = self._note[y - 2] if 2 <= y < len(self._note) + 2 and not self.total else ""
+            blank = self.blank_line(bar)
+            return self.whole_line([Segment(f"  {text}", self.style_named(""))], bar) if text else blank
+        row = self._rows.row_at(index) or self._ask(index)
         if row is None:
-            style = self.get_component_rich_style("record-table--placeholder")
-            return Strip([Segment(fit("  …", width), style)], width)
-        name = self._style_of(row, index)
-        key = (row, name, row.id in self._marks, self.has_focus, width)
-        strip = self._strips.get(key)
+            style = self.style_named("record-table--placeholder")
+            return self.whole_line([Segment(fit("  …", self.text_width), style)], bar)
+        marked = row.id in self._marks
+        name = self._style_of(row, index, marked)
+        key = (row.id, name, marked, bar)
+        strip = self.drawn.get(key)
+        return strip if strip is not None else self._draw_row(row, name, marked, bar, key)
+
+    def _draw_header(self, bar: str) -> Strip:
+        strip = self.drawn.get(("header", bar))
         if strip is None:
-            if len(self._strips) > _STRIPS_KEPT:
-                self._strips.clear()
-            style = self.get_component_rich_style(name) if name else self.rich_style
-            text = self._columns.row_line(row, row.id in self._marks, width)
-            # One segment for the whole row: half the bytes of one for each cell.
-            strip = Strip([Segment(text, style)]).adjust_cell_length(width, style)
-            self._strips[key] = strip
+            style = self.style_named("record-table--header")
+            line = self._columns.header_line(self.text_width)
+            strip = self.drawn["header", bar] = self.whole_line([Segment(line, style)], bar)
         return strip
 
-    def _style_of(self, row: ContactRow, index: int) -> str:
+    def _ask(self, index: int) -> ContactRow | None:
+        row = self._rows.ask(index, self._cursor)
+        if row is not None and index == self._cursor:
+            self.call_later(self._tell_cursor)
+        return row
+
+    def _draw_row(self, row: ContactRow, name: str, marked: bool, bar: str, key: tuple[object, ...]) -> Strip:
+        if len(self.drawn) > _STRIPS_KEPT:
+            self.drawn.clear()
+        text = self._columns.row_line(row.cells, row.active, marked, self.text_width)  # that many cells
+        # One segment for the whole row: half the bytes of one for each cell.
+        strip = self.drawn[key] = self.whole_line([Segment(text, self.style_named(name))], bar, True)
+        return strip
+
+    def _style_of(self, row: ContactRow, index: int, marked: bool) -> str:
         if index == self._cursor:
             return "record-table--cursor"
-        if row.id in self._marks:
+        if marked:
             return "record-table--marked"
         return "" if row.active else "record-table--inactive"
 
@@ -257,17 +277,17 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Keeps the cursor in sight when the room changes."""
-        self._columns.scroll(0, self._width)
+        self._columns.scroll(0, self.text_width)
         self._redraw()
-        self.move_to(self._cursor)
+        self._keep_in_sight()
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor; a second one opens the row."""
-        index = self.scroll_offset.y + event.y - 1
-        if event.y > 0 and index < self.total:
+        index = self._top + event.y - 1
+        if event.y > 0 and index < self.total and not self._is_on_bar(event):
             self.move_to(index)
             if event.chain == 2 and self.row is not None:
-                self.post_message(self.Chosen(self.row))
+                self.post_message(self.Chosen())
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel moves the cursor, as the arrow keys do."""

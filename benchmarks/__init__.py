@@ -1,0 +1,1 @@
+"""What a person at the terminal feels and pays, measured against other programs: see docs/benchmarks.md."""

@@ -1,0 +1,1 @@
+"""The rows of the table: each module measures one of them, one round at a time."""

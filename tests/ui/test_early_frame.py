@@ -1,0 +1,190 @@
+"""The first frame that is painted before Textual is loaded is the one that the app then draws (R54)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from tests.kit.builders import a_person, a_session_of
+from tests.kit.screen import press, settle
+from tests.kit.skins import made
+from tui_crm.config import Config
+from tui_crm.services.glance import glance
+from tui_crm.ui.early import keeping, skin
+from tui_crm.ui.early.built_in import COLOURS, WORDS
+from tui_crm.ui.early.frame import FirstFrame
+from tui_crm.ui.early.making import codes_of
+from tui_crm.ui.early.skin import EIGHT_BIT, TRUECOLOR, colours_of, find_skin
+from tui_crm.ui.geometry import count_width, pane_sizes
+from tui_crm.ui.widgets.cells import cells_of
+
+SIZES = [(80, 24), (120, 40), (160, 45), (100, 10), (41, 30)]
+
+
+@pytest.fixture
+def people(session):
+    """Persons whose names are of every width."""
+    for name in ("Łukasz Kowalski", "Anna O'Brien", "伟伟伟 王", "Żaneta Ćwik", "Zoë Naïve-Ünal"):
+        a_person(session, name, organization="Zakłady Żółć S.A. z bardzo długą nazwą")
+    for number in range(40):
+        a_person(session, f"Jan Nowak-{'abcdefghij'[number % 10] * (number + 1)}")
+    return session
+
+
+def drawn_by_the_app(app, colours: str) -> list[list[tuple[str, str]]]:
+    """Every cell of the screen as a character and SGR parameters."""
+    return [
+        [
+            (char, codes_of(segment.style, colours))
+            for segment in strip
+            for char in segment.text
+            for _cell in range(cells_of(char))
+        ]
+        for strip in app.screen._compositor.render_strips()
+    ]
+
+
+def painted_early(session, size, colours: str, language: str, **options) -> list[list[tuple[str, str]]]:
+    found = glance(str(session.path), session.actor.login, guest=False)
+    assert found is not None
+    frame = FirstFrame(
+        {**COLOURS[colours], **WORDS[language]}, *size, **{"card": True, **options}, may=found.login.may
+    )
+    rows = frame.draw(found.persons(frame.fields, frame.room))
+    found.close()
+    return [
+        [(char, codes) for codes, text in row for char in text for _cell in range(cells_of(char))]
+        for row in rows
+    ]
+
+
+def known_later(size: tuple[int, int], card: bool = True) -> set[tuple[int, int]]:
+    """Cells that the first frame leaves empty: the count, the card's text, the thumb of a scroll bar."""
+    (width, height), (side, below) = pane_sizes(*size, card)
+    cells = {(x, 0) for x in range(width - count_width(width), width)}
+    cells |= {(width - 1, y) for y in range(2, height)}
+    if card and size[0] < 100:
+        cells |= {(x, y) for x in range(size[0]) for y in range(height + 1, height + below)}
+    elif card:
+        cells |= {(x, y) for x in range(width + 1, width + side) for y in range(height)}
+    return cells
+
+
+def differences(drawn, painted, ignored=frozenset()) -> list[object]:
+    assert [len(row) for row in drawn] == [len(row) for row in painted]
+    return [
+        (x, y, before, after)
+        for y, (early, late) in enumerate(zip(painted, drawn, strict=True))
+        for x, (before, after) in enumerate(zip(early, late, strict=True))
+        if seen(*before) != seen(*after) and (x, y) not in ignored
+    ]
+
+
+def seen(char: str, codes: str) -> tuple[str, str]:
+    """What a person sees of a cell: of a blank only its background."""
+    return char, codes if char.strip() else codes[codes.find("48;") :]
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_it_is_the_frame_of_the_app_cell_by_cell(people, make_app, size, language):
+    async with make_app(size=size, language=language) as pilot:
+        for colours in (TRUECOLOR, EIGHT_BIT):
+            drawn = drawn_by_the_app(pilot.app, colours)
+            painted = painted_early(people, size, colours, language)
+            assert differences(drawn, painted, known_later(size)) == []
+
+
+async def test_it_knows_of_a_hidden_card(people, make_app):
+    size = (120, 40)
+    async with make_app(size=size) as pilot:
+        await press(pilot, "c")
+        drawn = drawn_by_the_app(pilot.app, EIGHT_BIT)
+        painted = painted_early(people, size, EIGHT_BIT, "en", card=False)
+        assert differences(drawn, painted, known_later(size, card=False)) == []
+
+
+async def test_keys_that_the_person_may_not_use_are_dim(people, make_app):
+    seller = a_session_of(people, "seller", "viewer")
+    async with make_app(size=(120, 40), of=seller) as pilot:
+        drawn = drawn_by_the_app(pilot.app, EIGHT_BIT)
+        painted = painted_early(seller, (120, 40), EIGHT_BIT, "en")
+        assert differences(drawn, painted, known_later((120, 40))) == []
+        assert differences(drawn, painted_early(people, (120, 40), EIGHT_BIT, "en"), known_later((120, 40)))
+
+
+async def test_what_is_built_in_is_fresh(monkeypatch):
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    assert await made() == (COLOURS, WORDS), "run: make skin"
+
+
+@pytest.mark.parametrize(
+    "term", ["xterm", "xterm-256color", "xterm-kitty", "screen-16color", "linux", "tmux-256color"]
+)
+@pytest.mark.parametrize("colorterm", ["", "truecolor", "24bit", " TrueColor ", "yes"])
+def test_it_counts_on_as_many_colours_as_rich_does(term, colorterm):
+    environment = {"TERM": term, "COLORTERM": colorterm}
+    console = Console(force_terminal=True, _environ=environment)
+    known = {"truecolor": TRUECOLOR, "256": EIGHT_BIT, "standard": ""}
+    assert colours_of(environment) == known[console.color_system or "standard"]
+
+
+@pytest.mark.parametrize(
+    "config", [Config(theme="nord"), Config(keys={"list.edit": "f4"})], ids=["theme", "keys"]
+)
+async def test_the_app_keeps_the_look_of_other_themes_and_keys(people, config, monkeypatch):
+    from tui_crm.commands import keymap
+    from tui_crm.ui.app import CrmApp
+
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    assert find_skin(config, TRUECOLOR, "en") is None
+    app = CrmApp(people, keymap(config.keys)[0], config)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        keeping.keep_skin(app)
+        kept = find_skin(config, TRUECOLOR, "en")
+        assert kept is not None
+        found = glance(str(people.path), "anna", guest=False)
+        assert found is not None
+        frame = FirstFrame(kept, 120, 40, card=True, may=found.login.may)
+        rows = frame.draw(found.persons(frame.fields, frame.room))
+        found.close()
+        painted = [
+            [(char, codes) for codes, text in row for char in text for _cell in range(cells_of(char))]
+            for row in rows
+        ]
+        assert differences(drawn_by_the_app(app, TRUECOLOR), painted, known_later((120, 40))) == []
+
+
+async def test_a_list_that_was_moved_is_not_kept_as_the_first_frame(people, monkeypatch):
+    from tui_crm.ui.app import CrmApp
+
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    config = Config(theme="nord")
+    app = CrmApp(people, None, config)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "down")
+        keeping.keep_skin(app)
+    assert not Path(skin.skin_file(config, TRUECOLOR, "en")).exists()
+
+
+def test_a_broken_file_of_a_look_is_no_look():
+    config = Config(theme="nord")
+    path = Path(skin.skin_file(config, TRUECOLOR, "en"))
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"\xff\xfe")
+    assert find_skin(config, TRUECOLOR, "en") is None
+    assert os.environ["XDG_CACHE_HOME"] in str(path)
+
+
+def test_it_goes_by_the_names_under_which_choices_are_kept():
+    from tui_crm.domain.contact import Kind
+    from tui_crm.ui.early import painting
+    from tui_crm.ui.screens import contacts_choices as choices
+
+    assert painting.CARD == choices.CARD
+    assert set(painting.NOT_USUAL) == {choices.SORT.format(kind=Kind.PERSON), choices.SEARCH_IN}

@@ -1,0 +1,165 @@
+"""What the names in a draft stand for: tags, users, organizations, custom fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from tui_crm.domain import contact_rules
+from tui_crm.domain.access import Permission
+from tui_crm.domain.contact import ContactDraft, Link
+from tui_crm.domain.problems import Code, Problem, Refused
+from tui_crm.services.base import Service
+from tui_crm.store import custom_values, import_lookups, names
+from tui_crm.store.contact_writing import Names
+from tui_crm.store.names import FoundOrganization, Named
+from tui_crm.text.fold import fold
+
+
+class Resolved(NamedTuple):
+    """A draft whose names were looked up.
+
+    Attributes:
+        names: the ids that they stand for; of an edited contact those of changed fields alone.
+        draft: the names as the base spells them.
+    """
+
+    names: Names
+    draft: ContactDraft
+
+
+def refuse(problems: Sequence[Problem]) -> None:
+    """Raises Refused where there are problems."""
+    if problems:
+        raise Refused(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolver:
+    """Looks names up, for one contact.
+
+    Attributes:
+        service: whose base and actor count.
+        strict: whether the rules for names refuse.
+        create_tags: whether tags that do not exist are made (with the permission), or refused.
+        import_job: the import that the contact comes with.
+        make_organization: stores an organization of this name and gives its id.
+    """
+
+    service: Service
+    strict: bool
+    create_tags: bool
+    import_job: int | None
+    make_organization: Callable[[str], int]
+
+    def resolve(self, draft: ContactDraft, before: ContactDraft | None = None) -> Resolved:
+        """Looks up what the names of changed fields stand for; organizations that do not exist are made.
+
+        Args:
+            draft: normalized.
+            before: the contact as it is stored; None where it is new.
+
+        Raises:
+            Refused: with what is not there, may not be seen, or may not be used any more.
+        """
+        problems: list[Problem] = []
+        ids: dict[str, Any] = {}
+        spelled: dict[str, Any] = {}
+
+        def is_changed(field: str) -> bool:
+            return before is None or getattr(draft, field) != getattr(before, field)
+
+        if is_changed("tags"):
+            tags = self._tags(draft, problems)
+            ids["tags"] = tuple(one.id for one in tags)
+            spelled["tags"] = tuple(sorted((one.name for one in tags), key=fold))
+        for field in filter(is_changed, ("owners", "watchers")):
+            found = self._users(field, getattr(draft, field), problems)
+            ids[field] = tuple(one.id for one in found)
+            spelled[field] = tuple(one.name for one in found)
+        if is_changed("custom"):
+            ids["custom"] = custom_values.rows(self.service.database.connection(), draft, problems)
+        if is_changed("organizations"):
+            links = self._links(draft, before, problems)
+            ids["organizations"] = tuple((link.id, link.position) for link in links)
+            spelled["organizations"] = links
+        refuse(problems)
+        return Resolved(Names(**ids), replace(draft, **spelled) if spelled else draft)
+
+    def _tags(self, draft: ContactDraft, problems: list[Problem]) -> list[Named]:
+        connection = self.service.database.connection()
+        found: dict[int, Named] = {}
+        for name in draft.tags:
+            tag = names.tag(connection, name)
+            if tag is None and self.create_tags and self.service.actor.may(Permission.TAGS):
+                tag = Named(names.create_tag(connection, name), name)
+            if tag is None:
+                problems.append(Problem(Code.TAG_UNKNOWN, "tags", {"name": name}))
+            else:
+                found[tag.id] = tag
+        return list(found.values())
+
+    def _users(self, field: str, given: tuple[str, ...], problems: list[Problem]) -> list[Named]:
+        found: dict[int, Named] = {}
+        for name in given:
+            user = names.user(self.service.database.connection(), name)
+            if user is None:
+                problems.append(Problem(Code.USER_UNKNOWN, field, {"name": name}))
+            else:
+                found[user.id] = user
+        return list(found.values())
+
+    def _links(
+        self,
+        draft: ContactDraft,
+        before: ContactDraft | None,
+        problems: list[Problem],
+    ) -> tuple[Link, ...]:
+        """The draft's links to organizations as they are stored. Makes missing ones if all else is well."""
+        linked = {link.id for link in before.organizations} if before else set()
+        known = [
+            self._known_organization(index, link, linked, problems)
+            for index, link in enumerate(draft.organizations)
+        ]
+        refuse(problems)
+        found: dict[int, Link] = {}
+        for index, (link, organization) in enumerate(zip(draft.organizations, known, strict=True)):
+            if organization is None:
+                organization = FoundOrganization(self.make_organization(link.name), link.name, True)
+            if organization.id in found:
+                refuse([Problem(Code.ORGANIZATION_TWICE, f"organizations.{index}", {"name": link.name})])
+            found[organization.id] = Link(
+                organization.id, organization.name, link.position, organization.active
+            )
+        return tuple(found.values())
+
+    def _known_organization(
+        self,
+        index: int,
+        link: Link,
+        linked: set[int | None],
+        problems: list[Problem],
+    ) -> FoundOrganization | None:
+        connection = self.service.database.connection()
+        field = f"organizations.{index}"
+        if link.id is not None:
+            found = names.organization_by_id(connection, link.id, self.service.actor)
+            if found is None:
+                problems.append(Problem(Code.ORGANIZATION_NOT_ACCESSIBLE, field))
+                return None
+        else:
+            found = names.organization_by_name(connection, link.name, self.service.actor)
+        if found is None:
+            if self.strict and len(link.name) < contact_rules.NAME_MINIMUM:
+                values = {"minimum": contact_rules.NAME_MINIMUM}
+                problems.append(Problem(Code.NAME_TOO_SHORT, field, values))
+            return None
+        # An import brings its inactive organizations together with the persons that were linked to them.
+        if not (
+            found.active
+            or found.id in linked
+            or import_lookups.made_by(connection, found.id, self.import_job)
+        ):
+            problems.append(Problem(Code.ORGANIZATION_INACTIVE, field, {"name": found.name}))
+        return found

@@ -1,0 +1,82 @@
+"""A glance at a base that is ready to be read: what `query` and the first frame need, and nothing more.
+
+Light. Where a base is not ready (new, of another version, not writable, its user unknown), there is no
+glance, and `session.open_session` does what there is to do and says what there is to say.
+"""
+
+from __future__ import annotations
+
+import os
+
+from tui_crm.store import logins, readiness
+from tui_crm.store.driver import connect
+
+TYPE_CHECKING = False  # `typing` alone would cost 8 ms
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui_crm.store.logins import Login
+    from tui_crm.store.sql import Connection
+
+_PERSON, _ACTIVE = 1, 1
+
+
+class Glance:
+    """An open connection on behalf of a user.
+
+    Attributes:
+        path: the file, with symbolic links resolved.
+        connection: becomes the session's own when one is opened with this glance.
+    """
+
+    __slots__ = ("connection", "login", "path")
+
+    def __init__(self, path: str, connection: Connection, login: Login) -> None:
+        self.path = path
+        self.connection = connection
+        self.login = login
+
+    def persons(self, columns: Sequence[str], limit: int) -> list[tuple[str, ...]]:
+        """The cells of the first active persons by name."""
+        from tui_crm.store.list_order import by_name
+        from tui_crm.store.row_cells import rows
+        from tui_crm.store.visibility import visible_to
+
+        keys = by_name(_PERSON, _ACTIVE).page(self.connection, visible_to(self.login), None, limit)
+        found = rows(self.connection, [int(key[-1]) for key in keys], columns, self.login)
+        return [cells for _id, _kind, _status, _name, cells in found]
+
+    def choices(self) -> dict[str, str]:
+        """What the user chose for the screen."""
+        from tui_crm.store.user_settings import all_of
+
+        return all_of(self.connection, self.login.user_id)
+
+    def completions(self, text: str, limit: int = 50) -> list[tuple[str, str, str]]:
+        """E-mail, name and organization of the contacts that the text finds, the best first."""
+        from tui_crm.store.completing import complete
+
+        return complete(self.connection, text, self.login, limit)
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self.connection.close()
+
+
+def glance(path: str, login: str, guest: bool) -> Glance | None:
+    """A glance at the base on behalf of this user, or None where only a session can tell what is wrong.
+
+    Args:
+        guest: whether a sample base may take an unknown login in as its own user.
+
+    Raises the driver's errors.
+    """
+    path = os.path.realpath(path)
+    if not readiness.is_ready(path):
+        return None
+    connection = connect(path)
+    found = logins.find(connection, login, guest) if readiness.is_current(connection) else None
+    if found is None:
+        connection.close()
+        return None
+    return Glance(path, connection, found)

@@ -1,0 +1,72 @@
+"""What keeps saves and searches quick, done while nobody waits: merging the index, emptying the log."""
+
+from __future__ import annotations
+
+import time
+
+from tui_crm.domain.problems import Code, StoreError
+from tui_crm.store.database import QUEUE_SECONDS, Database
+from tui_crm.store.sql import Connection
+from tui_crm.store.transactions import transaction
+from tui_crm.store.write_queue import queued
+
+_PAGES = 32
+"""Pages of the index that a step merges: some milliseconds."""
+
+
+def tidy(database: Database, milliseconds: float) -> bool:
+    """Merges pieces of the index and brings the log into the base; whether more is left to do.
+
+    A save leaves a piece of the index and pages of the log: merging them inside a save would make one in
+    some tens last 60 to 340 ms. Never waits for another writer: then more is left.
+
+    Raises:
+        StoreError: the base cannot be written.
+    """
+    deadline = time.perf_counter() + milliseconds / 1_000
+    while time.perf_counter() < deadline:
+        try:
+            merged = merge(database, _PAGES, 0.0)
+        except StoreError as error:
+            if error.problem.code is not Code.DATABASE_BUSY:
+                raise
+            return True
+        if not merged:
+            checkpoint(database)
+            return False
+    return True
+
+
+def merge(database: Database, pages: int, seconds: float = QUEUE_SECONDS) -> bool:
+    """One step of merging the search index, in a transaction of its own; whether it found something to do.
+
+    Args:
+        pages: how much of the index it writes; a negative number merges everything into one piece.
+        seconds: how long it waits for its turn.
+
+    Raises:
+        StoreError: busy for that long, or the base cannot be written.
+    """
+    with queued(database.path, seconds), database.translated():
+        connection = database.connection()
+        with transaction(connection):
+            before = _changes(connection)
+            connection.execute(
+                "INSERT INTO search_trigram (search_trigram, rank) VALUES ('merge', ?)", (pages,)
+            )
+            # Fewer than two changes: nothing was done (https://www.sqlite.org/fts5.html#the_merge_command).
+            return _changes(connection) - before >= 2
+
+
+def _changes(connection: Connection) -> int:
+    return int(connection.execute("SELECT total_changes()").fetchone()[0])
+
+
+def checkpoint(database: Database) -> None:
+    """Brings the log into the base as far as nobody reads older pages; nobody waits for it.
+
+    Raises:
+        StoreError: the base cannot be written.
+    """
+    with database.reading() as connection:
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()

@@ -1,0 +1,91 @@
+"""What goes on behind the screen while nobody presses a key: loading, reading ahead, tidying."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from contextlib import suppress
+from time import monotonic, sleep
+from typing import TYPE_CHECKING
+
+from tui_crm.domain.problems import StoreError
+
+if TYPE_CHECKING:
+    from tui_crm.ui.app import CrmApp
+
+QUIET_SECONDS = 0.3
+"""After the first frame and after each key: nobody has a form open sooner."""
+CARE_SECONDS = 2.0
+"""Without a key, after something may have been saved, before the base is tidied."""
+_SLICE_MILLISECONDS = 20.0
+
+
+def keep_for_good() -> None:
+    """What is there now is not looked at again by the garbage collector: key pauses of 30-70 ms fall to 2-4.
+
+    Nothing is collected first, which would take 40 ms just when the first keys come.
+    """
+    gc.freeze()
+    gc.enable()
+
+
+class BehindTheScreen:
+    """Works for the app when it is left alone; no timer runs once all is done."""
+
+    def __init__(self, app: CrmApp) -> None:
+        self._app = app
+        self._care: asyncio.TimerHandle | None = None
+
+    def screen_stands(self) -> None:
+        """The first frame is there: begins as soon as nobody waits for anything."""
+        self._app.call_after_refresh(keep_for_good)
+        self._app.set_timer(QUIET_SECONDS, self._begin)
+
+    def _begin(self) -> None:
+        if self._app.config.theme or self._app.config.keys:
+            from tui_crm.ui.early.keeping import keep_skin
+
+            keep_skin(self._app)
+        self._app.run_worker(self._prepare, thread=True, group="warm-up")
+
+    def _prepare(self) -> None:
+        from tui_crm.ui.warm_up import warm_up
+
+        warm_up(self._when_quiet)
+        keep_for_good()
+        with suppress(StoreError):  # the next key that reads tells it
+            while self._when_quiet() and not self._app.session.care.read_ahead(self._is_disturbed):
+                pass
+
+    def _is_disturbed(self) -> bool:
+        return not self._app.is_running or monotonic() - self._app.last_key < QUIET_SECONDS
+
+    def _when_quiet(self) -> bool:
+        """Waits until no key came for a while; False when the app ends. For threads."""
+        while self._app.is_running and self._is_disturbed():
+            sleep(QUIET_SECONDS)
+        return self._app.is_running
+
+    def care_later(self) -> None:
+        """Tidies the base once nobody has pressed a key for a while: something may have been saved."""
+        if self._care is not None:
+            self._care.cancel()
+        self._care = asyncio.get_running_loop().call_later(CARE_SECONDS, self._begin_care)
+
+    def stop(self) -> None:
+        """The app ends."""
+        if self._care is not None:
+            self._care.cancel()
+
+    def _begin_care(self) -> None:
+        self._care = None
+        if self._app.is_running:
+            self._app.run_worker(self._take_care(), group="care", exclusive=True)
+
+    async def _take_care(self) -> None:
+        loop, thread, tidy = asyncio.get_running_loop(), self._app.service_thread, self._app.session.care.tidy
+        with suppress(StoreError):  # what saves next tells it
+            while await loop.run_in_executor(thread, tidy, _SLICE_MILLISECONDS):
+                if monotonic() - self._app.last_key < CARE_SECONDS:
+                    self.care_later()
+                    return

@@ -1,0 +1,109 @@
+"""The first frame of the contacts screen as rows of text and colours: the list by name, the card still empty.
+
+Light. Geometry, columns and footer are those of the app (`geometry`, `record_lines`, `footer_line`).
+"""
+
+from __future__ import annotations
+
+from tui_crm.ui import footer_line
+from tui_crm.ui.early.skin import table
+from tui_crm.ui.geometry import BAR_ROWS, MEDIUM, SCROLLBAR, count_width, pane_sizes
+from tui_crm.ui.widgets.cells import cells_of
+from tui_crm.ui.widgets.record_lines import Column, Columns
+
+TYPE_CHECKING = False  # `typing` alone would cost 8 ms
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tui_crm.ui.early.skin import Skin
+
+    Runs = list[tuple[str, str]]
+    """Pieces of a row: SGR parameters and text."""
+
+SMALLEST = (40, 10)
+"""Columns and rows; below that the first frame is left to the app."""
+
+
+class FirstFrame:
+    """What is drawn for a terminal of this size.
+
+    Args:
+        card: whether the card is shown.
+        may: whether the user has a permission.
+    """
+
+    __slots__ = ("_card", "_columns", "_height", "_list", "_may", "_names", "_side", "_skin", "_width")
+
+    def __init__(self, skin: Skin, columns: int, rows: int, card: bool, may: Callable[[str], bool]) -> None:
+        self._skin = skin
+        self._width, self._height = columns, rows
+        self._list, self._side = pane_sizes(columns, rows, card)
+        self._card = card
+        self._may = may
+        found = table(skin["columns"])
+        self._names = tuple(name for name, _title, _width in found)
+        self._columns = Columns([Column(name, title, int(width)) for name, title, width in found])
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields whose texts the rows show; those beyond the edge are not read."""
+        return self._names[: self._columns.seen(self._list[0] - SCROLLBAR)]
+
+    @property
+    def room(self) -> int:
+        """Rows of the list that are seen."""
+        return self._list[1] - BAR_ROWS - 1
+
+    def draw(self, records: Sequence[Sequence[str]]) -> list[Runs]:
+        """The rows of the screen, with the first of these records under the cursor."""
+        skin, (width, _height) = self._skin, self._list
+        text = width - SCROLLBAR
+        bar = (skin["track"], " " * SCROLLBAR)
+        lines: list[Runs] = [self._search_bar(), [(skin["header"], self._columns.header_line(text)), bar]]
+        for number, cells in enumerate(records[: self.room]):
+            line = self._columns.row_line(cells, active=True, marked=False, width=text)
+            lines.append([(skin["row" if number else "cursor"], line), bar])
+        lines += [[(skin["row"], " " * text), bar]] * (self._list[1] - len(lines))
+        return [*self._beside_or_over(lines), self._footer()]
+
+    def _search_bar(self) -> Runs:
+        skin, width = self._skin, self._list[0]
+        right, name = count_width(width), f" {self._skin['name']} "
+        room = width - right - cells_of(name)
+        hint = ""
+        for least, text in table(skin["hints"]):
+            hint = text if int(least) <= room else hint
+        if len(hint) > room + 1:  # as an empty input does it: whole words, with a cell more than are seen
+            hint = hint[: room + 2].rpartition(" ")[0]
+        hint = hint[:room]
+        box = (skin["box"], " " * (room - cells_of(hint)))
+        return [(skin["base"], name), (skin["hint"], hint), box, (skin["bar"], " " * right)]
+
+    def _beside_or_over(self, lines: list[Runs]) -> list[Runs]:
+        """The list with the side for the card."""
+        skin, (width, height) = self._skin, self._side
+        if not self._card:
+            return lines
+        if self._width < MEDIUM:
+            card = [(skin["card"], " " * (width - SCROLLBAR)), (skin["track"], " " * SCROLLBAR)]
+            return [*lines, [(skin["edge"], skin["top"] * width)], *[card] * (height - 1)]
+        card = [
+            (skin["edge"], skin["side"]),
+            (skin["card"], " " * (width - 1 - SCROLLBAR)),
+            (skin["track"], " " * SCROLLBAR),
+        ]
+        return [[*line, *card] for line in lines]
+
+    def _footer(self) -> Runs:
+        skin, width = self._skin, self._width
+        commands = table(skin["commands"])
+        importance = [command for (command,) in table(skin["importance"])]
+        named = [(command, key, label, short) for command, key, label, short, _needed in commands]
+        shown = footer_line.fitting(named, importance, width)
+        line = footer_line.parts(
+            (key, shown[command], not needed or self._may(needed))
+            for command, key, _label, _short, needed in commands
+            if command in shown
+        )
+        left = width - sum(cells_of(text) for text, _look in line)
+        return [*((skin[look], text) for text, look in line), (skin["footer"], " " * left)]

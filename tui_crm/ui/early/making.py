@@ -1,0 +1,103 @@
+"""Takes the look of the first frame from the app that draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.color import ColorSystem
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tui_crm.commands import BY_ID, COMMANDS, Keymap, Place
+from tui_crm.domain.contact import Kind
+from tui_crm.ui.bindings import footer_importance, footer_order, named
+from tui_crm.ui.early.skin import EIGHT_BIT, TRUECOLOR, Skin, table_text
+from tui_crm.ui.footer_line import KEY, LABEL, OFF_KEY, OFF_LABEL
+from tui_crm.ui.geometry import MEDIUM, count_width, pane_sizes
+from tui_crm.ui.screens.contacts_columns import USUAL_WIDTH, WIDTHS, names_of
+from tui_crm.ui.widgets.cells import cells_of
+from tui_crm.ui.widgets.keys_footer import KeysFooter
+from tui_crm.ui.widgets.search_bar import hint
+from tui_crm.wording import field_label, kind_label
+
+if TYPE_CHECKING:
+    from tui_crm.ui.app import CrmApp
+
+_SYSTEMS = {TRUECOLOR: ColorSystem.TRUECOLOR, EIGHT_BIT: ColorSystem.EIGHT_BIT}
+_ATTRIBUTES = ("bold", "dim", "italic", "underline", "reverse", "strike")
+_WIDEST_HINT = 200
+
+
+def codes_of(style: Style | None, colours: str) -> str:
+    """SGR parameters of a style."""
+    style = style or Style.null()
+    fresh = Style(  # a style remembers the codes of the first colour system that it was rendered for
+        color=style.color, bgcolor=style.bgcolor, **{name: getattr(style, name) for name in _ATTRIBUTES}
+    )
+    return fresh.render("x", color_system=_SYSTEMS[colours]).partition("\x1b[")[2].partition("m")[0]
+
+
+def words_of(keymap: Keymap) -> Skin:
+    """The words in the chosen language, with these keys."""
+    ids = [c.id for c in COMMANDS if c.footer and c.place in (Place.LIST, Place.ANYWHERE) and keymap.of(c)]
+    commands = [
+        [*named(command, keymap.of(BY_ID[command])), BY_ID[command].permission or ""]
+        for command in sorted(ids, key=footer_order)
+    ]
+    hints: list[list[str]] = []
+    for width in range(_WIDEST_HINT):
+        if not hints or hints[-1][1] != hint(width):
+            hints.append([str(width), hint(width)])
+    columns = [
+        [name, field_label(name), str(WIDTHS.get(name, USUAL_WIDTH))] for name in names_of(Kind.PERSON)
+    ]
+    return {
+        "name": kind_label(Kind.PERSON, plural=True),
+        "hints": table_text(hints),
+        "columns": table_text(columns),
+        "commands": table_text(commands),
+        "importance": table_text([[command] for command in footer_importance(ids)]),
+    }
+
+
+def colours_drawn(app: CrmApp, colours: str) -> Skin:
+    """The colours of the contacts screen, which shows a list of at least two persons and nothing typed."""
+    width, height = app.size
+    rows = [_cells(strip) for strip in app.screen._compositor.render_strips()]
+    (list_width, list_height), _side = pane_sizes(width, height, True)
+    name = cells_of(f" {kind_label(Kind.PERSON, plural=True)} ")
+    is_beside = width >= MEDIUM
+    edge = (list_width, 0) if is_beside else (0, list_height)
+    places = {
+        "base": (0, 0),
+        "hint": (name, 0),
+        "box": (list_width - count_width(list_width) - 1, 0),
+        "bar": (list_width - count_width(list_width), 0),
+        "header": (0, 1),
+        "cursor": (0, 2),
+        "row": (0, 3),
+        "track": (list_width - 1, 1),
+        "edge": edge,
+        "card": (width - 2, height - 2),
+    }
+    found = {part: codes_of(rows[y][x][1], colours) for part, (x, y) in places.items()}
+    found["side" if is_beside else "top"] = rows[edge[1]][edge[0]][0]
+    footer = app.screen.query_one(KeysFooter)
+    for part, look in (("footer", ""), *((look, look) for look in (KEY, LABEL, OFF_KEY, OFF_LABEL))):
+        strip = Strip([Segment("x", footer.look(look))])
+        for line_filter in footer.get_line_filters():
+            strip = strip.apply_filter(line_filter, footer.background_colors[1])
+        found[part] = codes_of(_cells(strip)[0][1], colours)
+    return found
+
+
+def _cells(strip: Iterable[Segment]) -> list[tuple[str, Style | None]]:
+    """Every cell of a line with its style; the right half of a wide character is ""."""
+    return [
+        cell
+        for segment in strip
+        for char in segment.text
+        for cell in ((char, segment.style), ("", segment.style))[: cells_of(char)]
+    ]

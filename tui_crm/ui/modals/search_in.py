@@ -1,0 +1,85 @@
+"""Which parts of a contact are searched: a switch for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui_crm.domain.contact import Kind
+from tui_crm.domain.fields import FIELDS, SearchGroup
+from tui_crm.i18n import _
+from tui_crm.ui.base import CrmModal
+from tui_crm.wording import search_group_label
+
+_ALL = "all"
+
+
+def groups_of(kind: Kind) -> tuple[str, ...]:
+    """The parts that contacts of a base have, by the values of `SearchGroup`."""
+    having = {field.search for field in FIELDS.values() if kind in field.kinds} | {SearchGroup.CUSTOM}
+    return tuple(group.value for group in SearchGroup if group in having)
+
+
+class SearchIn(CrmModal[tuple[str, ...] | None]):
+    """Enter or Space switches a part on or off, Escape closes with those that are on; () for all.
+
+    Args:
+        kind: the base.
+        chosen: the parts that are searched now; empty for all.
+    """
+
+    def __init__(self, kind: Kind, chosen: Iterable[str]) -> None:
+        super().__init__()
+        self._groups = groups_of(kind)
+        self._on = {group for group in chosen if group in self._groups} or set(self._groups)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog choice"):
+            yield Static(Content(_("Search in")), classes="dialog-title")
+            yield OptionList(*self._options(), id="search-in", markup=False)
+            yield Static(Content(_("Enter switches on and off, Esc searches.")), classes="dialog-hint")
+
+    def on_mount(self) -> None:
+        options = self.query_one(OptionList)
+        options.focus()
+        options.highlighted = 0
+
+    def _options(self) -> list[Option]:
+        everything = self._on == set(self._groups)
+        named = [(group, search_group_label(SearchGroup(group))) for group in self._groups]
+        return [
+            Option(_line(_("Everything"), everything), id=_ALL),
+            *(Option(_line(label, group in self._on), id=group) for group, label in named),
+        ]
+
+    @on(OptionList.OptionSelected)
+    def switch(self, event: OptionList.OptionSelected) -> None:
+        """Switches a part; "Everything" switches all of them."""
+        everything = set(self._groups)
+        if event.option_id == _ALL:
+            self._on = set() if self._on == everything else everything
+        elif event.option_id is not None:
+            self._on ^= {event.option_id}
+        for place, option in enumerate(self._options()):
+            event.option_list.replace_option_prompt_at_index(place, option.prompt)
+
+    def on_key(self, event: events.Key) -> None:
+        """Space does what Enter does."""
+        if event.key == "space":
+            event.stop()
+            self.query_one(OptionList).action_select()
+
+    def action_close(self) -> None:
+        """Nothing switched on is as good as everything."""
+        on = tuple(group for group in self._groups if group in self._on)
+        self.dismiss(() if len(on) == len(self._groups) else on)
+
+
+def _line(label: str, on: bool) -> Content:
+    return Content(f"[{'x' if on else ' '}] {label}")

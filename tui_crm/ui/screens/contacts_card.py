@@ -1,0 +1,92 @@
+"""The card that follows the cursor of the list."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from tui_crm.domain.contact import Contact
+from tui_crm.domain.contact_query import ContactRow
+from tui_crm.domain.problems import NotFound
+from tui_crm.ui.base import CrmScreen
+from tui_crm.ui.screens.list_threads import ListThreads
+from tui_crm.ui.widgets.contact_card import ContactCard
+
+BUDGET_SECONDS = 0.006
+"""Where two cards took longer to read, the next ones come a moment after the list, from a thread."""
+_SLOW_ONES = 2
+_LATE_ONES = 4
+"""After so many cards from the thread the key's own frame is tried again: the base may be in memory now."""
+
+
+class CardFollower:
+    """Shows the contact of a row: in the key's own frame while reading is quick, else when it has come.
+
+    However fast the rows change, the last one is the one whose card stays.
+    """
+
+    def __init__(
+        self, screen: CrmScreen[None], card: ContactCard, threads: ListThreads, gone: Callable[[], None]
+    ) -> None:
+        """Args:
+        gone: called when the contact of a row is not there any more.
+        """
+        self._screen, self._card, self._threads, self._gone = screen, card, threads, gone
+        self.is_shown = True
+        """Whether there is a card on the screen at all."""
+        self._row: ContactRow | None = None
+        self._slow = 0
+        self._late = 0
+        self._user_names: dict[str, str] | None = None
+
+    def forget(self) -> None:
+        """The base is another one, or its users have changed."""
+        self._user_names = None
+
+    def follow(self, row: ContactRow | None) -> None:
+        """Shows the card of this row, unless it is there already."""
+        if row is None or row is not self._row:
+            self.show(row)
+
+    def show(self, row: ContactRow | None) -> None:
+        """Reads the contact of this row, whatever was shown, and shows its card."""
+        self._row = row
+        if row is None:
+            self._card.show_contact(None, {})
+        elif not self.is_shown:
+            return
+        elif self._late:
+            self._late -= 1
+            self._screen.run_worker(self._bring(row), group="card", exclusive=True)
+        else:
+            with self._screen.refusing():
+                self._put(row, self._read_timed(row))
+
+    async def _bring(self, row: ContactRow) -> None:
+        with self._screen.refusing():
+            contact = await self._threads.rows(self._read, row)
+            if row is self._row:
+                self._put(row, contact)
+
+    def _read_timed(self, row: ContactRow) -> Contact | None:
+        begin = time.perf_counter()
+        contact = self._read(row)
+        self._slow = self._slow + 1 if time.perf_counter() - begin > BUDGET_SECONDS else 0
+        if self._slow >= _SLOW_ONES:
+            self._slow, self._late = 0, _LATE_ONES
+        return contact
+
+    def _read(self, row: ContactRow) -> Contact | None:
+        session = self._screen.session
+        try:
+            contact = session.contacts.get(row.id)
+        except NotFound:
+            return None
+        if self._user_names is None:
+            self._user_names = dict(session.users.names())
+        return contact
+
+    def _put(self, row: ContactRow, contact: Contact | None) -> None:
+        self._card.show_contact(contact, self._user_names or {})
+        if contact is None:
+            self._gone()

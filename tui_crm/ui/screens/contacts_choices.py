@@ -1,0 +1,59 @@
+"""What the person chose for the list: its order, what is searched, the card or none; kept per user."""
+
+from __future__ import annotations
+
+from tui_crm.domain.contact import Kind
+from tui_crm.domain.contact_query import Sort
+from tui_crm.domain.fields import SearchGroup
+from tui_crm.ui.base import CrmScreen
+
+CARD = "list.card"
+SEARCH_IN = "list.search_in"
+SORT = "list.sort.{kind}"
+
+
+class ListChoices:
+    """Read once for a session, written on the service thread; an unknown value is as good as none."""
+
+    def __init__(self, screen: CrmScreen[None]) -> None:
+        self._screen = screen
+        self._values: dict[str, str] = {}
+
+    def read(self) -> None:
+        """Takes over what the person of the session chose. Raises StoreError."""
+        self._values = self._screen.session.users.choices()
+
+    @property
+    def shows_card(self) -> bool:
+        """Whether the card stands beside the list."""
+        return self._values.get(CARD) != "0"
+
+    @property
+    def search_in(self) -> tuple[str, ...]:
+        """The parts of a contact that are searched, by the values of `SearchGroup`; empty for all."""
+        wanted = self._values.get(SEARCH_IN, "").split(",")
+        return tuple(group.value for group in SearchGroup if group.value in wanted)
+
+    def sort(self, kind: Kind) -> Sort | None:
+        """The order of a base; None for the usual one."""
+        text = self._values.get(SORT.format(kind=kind), "")
+        return Sort(text.lstrip("-"), text.startswith("-")) if text.lstrip("-") else None
+
+    def show_card(self, on: bool) -> None:
+        self._keep(CARD, "1" if on else "0")
+
+    def search(self, groups: tuple[str, ...]) -> None:
+        self._keep(SEARCH_IN, ",".join(groups))
+
+    def sort_by(self, kind: Kind, sort: Sort | None) -> None:
+        text = f"{'-' if sort.descending else ''}{sort.field}" if sort is not None else ""
+        self._keep(SORT.format(kind=kind), text)
+
+    def _keep(self, name: str, value: str) -> None:
+        if self._values.get(name, "") != value:
+            self._values[name] = value
+            self._screen.run_worker(self._write(name, value), group="choices")
+
+    async def _write(self, name: str, value: str) -> None:
+        with self._screen.refusing():
+            await self._screen.call(self._screen.session.users.choose, name, value)

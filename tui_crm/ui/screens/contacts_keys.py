@@ -1,0 +1,120 @@
+"""The commands that move in the contact list and mark its rows."""
+
+from __future__ import annotations
+
+from textual import work
+
+from tui_crm.ui.base import CrmScreen
+from tui_crm.ui.screens.contacts_feed import ContactFeed
+from tui_crm.ui.widgets.record_table import RecordTable
+
+
+class ListKeys(CrmScreen[None]):
+    """The part of the contacts screen that needs only the table and its feed.
+
+    Each command leaves the list and the card as they are to be painted: one frame shows both.
+    """
+
+    table: RecordTable
+    feed: ContactFeed
+
+    # Moving
+
+    def _move(self, rows: int) -> None:
+        self.feed.rest.stay()
+        self.feed.reload_if_changed()
+        self.table.move_by(rows)
+        if self.table.cursor == self.table.total - 1:
+            self.feed.rest.hurry()
+        self.feed.windows.look_ahead(rows)
+
+    def action_down(self) -> None:
+        self._move(1)
+
+    def action_up(self) -> None:
+        self._move(-1)
+
+    def action_page_down(self) -> None:
+        self._move(self.table.room)
+
+    def action_page_up(self) -> None:
+        self._move(-self.table.room)
+
+    def action_first(self) -> None:
+        self._move(-self.table.total)
+
+    def action_last(self) -> None:
+        """The last row, as soon as it is known which that is."""
+        self.feed.reload_if_changed()
+        self.feed.rest.go_to_end()
+
+    def action_scroll_left(self) -> None:
+        self.table.scroll_columns(-1)
+
+    def action_scroll_right(self) -> None:
+        self.table.scroll_columns(1)
+
+    # Marks
+
+    def action_mark(self) -> None:
+        self.table.mark()
+        self._move(1)
+
+    def action_mark_down(self) -> None:
+        """Marks the row and the one that the cursor goes to."""
+        self._mark_along(1)
+
+    def action_mark_up(self) -> None:
+        self._mark_along(-1)
+
+    def _mark_along(self, rows: int) -> None:
+        self.table.mark(True)
+        self._move(rows)
+        self.table.mark(True)
+
+    @work(group="marks", exclusive=True)
+    async def action_mark_range(self) -> None:
+        from tui_crm.ui.screens import contacts_marked
+
+        await contacts_marked.mark_range(self, self.table, self.feed)
+
+    @work(group="marks", exclusive=True)
+    async def action_mark_all(self) -> None:
+        from tui_crm.ui.screens import contacts_marked
+
+        await contacts_marked.mark_all(self, self.table, self.feed)
+
+    @work(group="copy", exclusive=True)
+    async def action_copy_card(self) -> None:
+        from tui_crm.ui.screens import contacts_marked
+
+        await contacts_marked.copy_cards(self, self.table)
+
+    @work(group="copy", exclusive=True)
+    async def action_show_card(self) -> None:
+        from tui_crm.ui.screens import contacts_marked
+
+        await contacts_marked.show_cards(self, self.table)
+
+    # What the list asks for
+
+    def action_reload(self) -> None:
+        """Reads the list and draws the screen again: another program may have written over it."""
+        self.crm.forget_screen()
+        self.feed.reload()
+
+    @work(group="ask", exclusive=True)
+    async def action_search_in(self) -> None:
+        from tui_crm.ui.modals.search_in import SearchIn
+
+        groups = await self.app.push_screen_wait(SearchIn(self.feed.kind, self.feed.query.search_in))
+        if groups is not None and groups != self.feed.query.search_in:
+            self.feed.search_in(groups)
+
+    @work(group="ask", exclusive=True)
+    async def action_sort(self) -> None:
+        from tui_crm.ui.modals.sort_by import SortBy
+
+        chosen = await self.app.push_screen_wait(SortBy(self.feed.kind, self.feed.query.sort))
+        if chosen is not None and chosen.sort != self.feed.query.sort:
+            self.feed.sorting.sort(chosen.sort)

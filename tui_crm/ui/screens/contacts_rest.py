@@ -1,0 +1,106 @@
+"""What is not on the screen of a list: the rest of its rows, and how many there are; found on a thread."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui_crm.services.listings import COUNTED
+from tui_crm.ui.base import CrmScreen
+from tui_crm.ui.widgets.record_table import RecordTable
+from tui_crm.ui.widgets.search_bar import SearchBar
+
+if TYPE_CHECKING:
+    from tui_crm.services.listings import Listing
+    from tui_crm.ui.screens.contacts_feed import ContactFeed
+
+PAUSE_SECONDS = 0.15
+"""So long after the last key of a search its rest is looked for: while one types, that is for nothing."""
+
+
+class ListRest:
+    """Completes a list behind its first page, says how long it is, and takes the cursor to its end.
+
+    Attributes:
+        base_total: how many contacts the base has without a search; None where it is not known yet.
+    """
+
+    def __init__(
+        self, screen: CrmScreen[None], feed: ContactFeed, table: RecordTable, bar: SearchBar
+    ) -> None:
+        self._screen, self._feed, self._table, self._bar = screen, feed, table, bar
+        self._soon: asyncio.TimerHandle | None = None
+        self._to_end = False
+        self.base_total: int | None = None
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing is about to start by itself."""
+        return self._soon is None
+
+    def begin(self, listing: Listing) -> None:
+        """Another list stands in the table: says what is known of it, and looks for the rest in a moment."""
+        self._say(listing)
+        if not listing.is_exact or self.base_total is None:
+            self._complete_in(PAUSE_SECONDS if listing.query.text else 0)
+
+    def stop(self) -> None:
+        """The list is about to be another one."""
+        self._to_end = False
+        if self._soon is not None:
+            self._soon.cancel()
+            self._soon = None
+
+    def hurry(self) -> None:
+        """The rest is needed now."""
+        if self._soon is not None:
+            self._complete_in(0)
+
+    def go_to_end(self) -> None:
+        """Puts the cursor on the last row, as soon as it is known which that is."""
+        self._to_end = self._feed.listing is not None and not self._feed.listing.is_exact
+        self.hurry()
+        if not self._to_end:
+            self._table.move_to(self._table.total - 1)
+
+    def stay(self) -> None:
+        """The cursor was moved: it does not go to the end any more."""
+        self._to_end = False
+
+    def _complete_in(self, seconds: float) -> None:
+        if self._soon is not None:
+            self._soon.cancel()
+        self._soon = asyncio.get_running_loop().call_later(seconds, self._complete)
+
+    def _complete(self) -> None:
+        self._soon = None
+        if (listing := self._feed.listing) is not None:
+            self._screen.run_worker(self._completing(listing), group="count", exclusive=True)
+
+    async def _completing(self, listing: Listing) -> None:
+        told = partial(asyncio.get_running_loop().call_soon_threadsafe, self._know_more, listing)
+        with self._screen.refusing():
+            if not listing.is_exact:
+                await self._feed.threads.count(listing.complete, told)
+                self._know_more(listing)
+            if self.base_total is None and listing is self._feed.listing:
+                base = self._feed.query.with_text("")
+                self.base_total = await self._feed.threads.count(self._screen.session.contacts.count, base)
+                self._know_more(listing)
+
+    def _know_more(self, listing: Listing) -> None:
+        if listing is self._feed.listing:
+            self._table.grow(listing.total)
+            # A number that only grows tells nothing, and each frame costs a slow line its bytes.
+            if listing.is_exact or listing.total >= COUNTED:
+                self._say(listing)
+            if self._to_end and listing.is_exact:
+                self.go_to_end()
+
+    def _say(self, listing: Listing) -> None:
+        searching = bool(listing.query.text)
+        if not searching and listing.is_exact:
+            self.base_total = listing.total
+        known = listing.total if listing.is_exact else min(listing.total, COUNTED)
+        self._bar.show_count(known, listing.is_exact, self.base_total if searching else None)
