@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -15,6 +16,10 @@ from textual.worker import Worker, WorkerFailed, WorkerState
 
 PATIENCE = 60.0
 """Seconds after which an app that is still busy has hung; no statement about speed."""
+_QUIET_LOOKS = 2
+"""So often nothing may be seen to do: between a flow's end and what it asked for nobody has a message."""
+_TURN_SECONDS = 0.5
+"""Seconds after which a handler that is not through waits for a person."""
 
 _seen: WeakKeyDictionary[App[Any], list[Worker[Any]]] = WeakKeyDictionary()
 
@@ -26,12 +31,16 @@ async def settle(pilot: Pilot[Any]) -> None:
     """
     end = time.monotonic() + PATIENCE
     watch_workers(pilot.app)
-    await _all_is_read(pilot)
-    while busy := _busy(pilot.app) or _held_keys(pilot.app) or _about_to_count(pilot.app):
-        if time.monotonic() > end:
-            raise AssertionError(f"still busy: {busy}")
-        await asyncio.sleep(0.002)
+    quiet = 0
+    while quiet < _QUIET_LOOKS:
         await _all_is_read(pilot)
+        await _all_had_a_turn(pilot.app)
+        await _all_is_read(pilot)
+        busy = _busy(pilot.app) or _held_keys(pilot.app) or _about_to_count(pilot.app)
+        if busy and time.monotonic() > end:
+            raise AssertionError(f"still busy: {busy}")
+        quiet = 0 if busy else quiet + 1
+        await asyncio.sleep(0.002)
     for worker in _seen[pilot.app]:
         if worker.state is WorkerState.ERROR and worker.error is not None:
             raise WorkerFailed(worker.error)
@@ -59,6 +68,15 @@ async def _all_is_read(pilot: Pilot[Any]) -> None:
         if not (screen._layout_required or screen._callbacks or screen._dirty_widgets):
             return
         screen._on_timer_update()  # draws what is due, then calls who waits for that
+
+
+async def _all_had_a_turn(app: App[Any]) -> None:
+    """Wait until whoever is in the middle of a message is through: its queue may be empty meanwhile."""
+    for pump in (*(app.focused or app.screen).ancestors_with_self,):
+        done = asyncio.Event()
+        if pump.call_later(done.set):
+            with suppress(TimeoutError):  # a flow that waits for a dialog
+                await asyncio.wait_for(done.wait(), _TURN_SECONDS)
 
 
 def send_key(app: App[Any], name: str) -> None:
