@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +49,8 @@ def test_a_contact_a_line(crm: Crm, people: dict[str, int]) -> None:
         (["--where", "city=lodz"], {"lukasz"}),
         (["--where", "tags=VIP", "organization=Acme"], {"lukasz"}),
         (["--where", "position="], {"jan", "wu"}),
+        (["--where", "incomplete=no"], {"lukasz", "jan", "wu"}),
+        (["--where", "incomplete=yes"], set()),
         (["--where", "tags=VIP", "--where", "position="], set()),
         (["dyrektor", "--in", "position"], {"lukasz"}),
         (["dyrektor", "--in", "name,email"], set()),
@@ -59,6 +62,14 @@ def test_finding(crm: Crm, people: dict[str, int], arguments: list[str], found: 
     ids = {contact["id"] for contact in crm("list", *arguments, "--json").json}
     assert ids == {people[name] for name in found}
     assert crm("list", *arguments, "--count").out == f"{len(found)}\n"
+
+
+def test_finding_what_an_import_made(crm: Crm, people: dict[str, int], tmp_path: Path) -> None:
+    source = tmp_path / "new.csv"
+    source.write_text("first_name,last_name,phone\nEwa,Nowak,600 300 400\n", "utf-8")
+    crm("import", str(source))
+    assert [one["name"] for one in crm("list", "--where", "import=1", "--json").json] == ["Ewa Nowak"]
+    assert crm("list", "--where", "import=2", "--json").json == []
 
 
 def test_order_and_windows(crm: Crm, people: dict[str, int]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tui_crm.cli.command_line import UsageError
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.contact_query import ContactQuery, Filter, Sort
-from tui_crm.domain.fields import CUSTOM_PREFIX, DEFAULT_COLUMNS, FIELDS
+from tui_crm.domain.fields import CUSTOM_PREFIX, DEFAULT_COLUMNS, FIELDS, FILTERS
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.i18n import _
 
@@ -107,7 +107,7 @@ def _sort(text: str | None) -> Sort | None:
 
 def _filter(text: str) -> Filter:
     name, value = assignment(text, "--where")
-    return Filter(known(name), value)
+    return Filter(known(name, *FILTERS), value)
 
 
 def known(name: str, *more: str) -> str:

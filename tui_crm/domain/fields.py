@@ -103,6 +103,9 @@ FIELDS: dict[str, Field] = {
     )
 }
 
+FILTERS = ("incomplete", "import")
+"""What lists can be filtered by besides fields: what lacks a name or an address, what an import made."""
+
 CUSTOM_PREFIX = "custom."
 SEVERAL = " | "
 """Between several values in one cell, in files and on the command line (R31)."""

@@ -7,9 +7,6 @@ from importlib import import_module
 
 from tui_crm.text import dates, emails, fold, numbers, phones
 
-DELAY_SECONDS = 0.3
-"""After the first frame, and after each key: nobody has a form open sooner."""
-
 # In the order in which people come to need them; a step is short, so that a key never waits long for one.
 _MODULES = (
     "tui_crm.ui.widgets.contact_editor",

@@ -32,11 +32,11 @@ class FirstFrame:
         may: whether the user has a permission.
     """
 
-    __slots__ = ("_card", "_columns", "_height", "_list", "_may", "_names", "_side", "_skin", "_width")
+    __slots__ = ("_card", "_columns", "_list", "_may", "_names", "_side", "_skin", "_width")
 
     def __init__(self, skin: Skin, columns: int, rows: int, card: bool, may: Callable[[str], bool]) -> None:
         self._skin = skin
-        self._width, self._height = columns, rows
+        self._width = columns
         self._list, self._side = pane_sizes(columns, rows, card)
         self._card = card
         self._may = may

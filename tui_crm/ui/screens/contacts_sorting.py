@@ -7,8 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.worker import Worker
-
 from tui_crm.domain.contact_query import Sort
 from tui_crm.i18n import _
 from tui_crm.ui.base import CrmScreen
@@ -26,7 +24,6 @@ class Sorting:
     def __init__(self, screen: CrmScreen[None], feed: ContactFeed) -> None:
         self._screen, self._feed = screen, feed
         self._preparing: Listing | None = None
-        self._worker: Worker[None] | None = None
 
     def sort(self, sort: Sort | None) -> None:
         """Shows the list in this order, now or when it has been built; None for the usual order."""
@@ -43,7 +40,7 @@ class Sorting:
         if sort is not None:
             self._preparing = listing = self._listing(sort)
             self._say(listing, sort)
-            self._worker = self._screen.run_worker(self._prepare(listing, sort), group="sort")
+            self._screen.run_worker(self._prepare(listing, sort), group="sort")
 
     def cancel(self) -> bool:
         """The former order stays; whether another one was being built."""
