@@ -27,10 +27,11 @@ class Answer:
     Attributes:
         first: when the screen changed first.
         last: when it changed last.
-        inside: when the area that was asked about changed last; `last` where it did not change.
+        inside: when the area that was asked about changed last; where it did not, it was right already, and
+            the first change of anything tells that the key was handled.
         is_inside: whether the area changed at all.
         bytes: sent to the terminal.
-        frames: how often the screen changed: changes that lie less than 4 ms apart are one.
+        frames: how often the screen changed until the area was right: changes less than 4 ms apart are one.
     """
 
     first: float
@@ -49,6 +50,9 @@ def answer(sent: float, chunks: Sequence[Chunk]) -> Answer:
     if not changed:
         nothing = float("nan")
         return Answer(nothing, nothing, nothing, False, size, 0)
-    frames = 1 + sum(later - earlier > _FRAME_GAP for earlier, later in pairwise(changed))
-    first, last, painted = ((at - sent) * 1000 for at in (changed[0], changed[-1], (inside or changed)[-1]))
+    right = inside[-1] if inside else changed[0]
+    frames = 1 + sum(
+        later - earlier > _FRAME_GAP for earlier, later in pairwise(changed) if later <= right + _FRAME_GAP
+    )
+    first, last, painted = ((at - sent) * 1000 for at in (changed[0], changed[-1], right))
     return Answer(first, last, painted, bool(inside), size, frames)

@@ -14,6 +14,7 @@ from benchmarks.bases import base
 from benchmarks.figures import MEDIAN, P95, Measurements, Spread
 from benchmarks.goals import GOALS, Goal, Quantity
 from benchmarks.harness import Terminal
+from benchmarks.page_cache import cached_share, drop, kept
 from benchmarks.people import People
 from benchmarks.screen import Area, Screen
 from benchmarks.terminal_queries import answers_to
@@ -51,6 +52,14 @@ def terminal(tmp_path: Path):
         yield terminal
 
 
+def test_a_base_that_is_kept_is_in_the_page_cache_however_it_was_dropped_before(tmp_path: Path):
+    file = tmp_path / "base.db"
+    file.write_bytes(b"x" * (1 << 20))
+    drop(file)
+    with kept(file):
+        assert cached_share(file) == 1.0
+
+
 @pytest.mark.pty
 class TestHarness:
     def test_a_key_is_followed_to_the_last_change(self, terminal):
@@ -68,7 +77,8 @@ class TestHarness:
     def test_an_area_that_does_not_change_is_told(self, terminal):
         answer = terminal.key("a", Area(top=10))
         assert not answer.is_inside
-        assert answer.inside == answer.last
+        assert answer.inside == answer.first
+        assert answer.frames == 1
 
     def test_a_key_without_an_answer_has_no_time(self, terminal):
         answer = terminal.key("b")

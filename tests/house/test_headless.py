@@ -27,6 +27,12 @@ COMMANDS = {
     "show": ["show", "1", "--json"],
     "add": ["add", "--set", "full_name=Ewa Mazur", "--set", "email=ewa@example.com"],
     "edit": ["edit", "1", "--set", "position=Prezes"],
+    "activate": ["activate", "1"],
+    "deactivate": ["deactivate", "1"],
+    "delete": ["delete", "1"],
+    "trash": ["trash", "--json"],
+    "restore": ["restore", "2"],
+    "purge": ["purge", "2", "--yes"],
     "card": ["card", "1"],
     "query": ["query", "lukasz"],
     "import": ["import", "people.csv"],
@@ -43,11 +49,14 @@ COMMANDS = {
 
 @pytest.fixture
 def home(environment, tmp_path):
-    """A home with one contact in its base, and a file to import."""
-    added = run_program(
-        ["add", "--set", "full_name=Łukasz Kowalski", "--set", "email=lukasz@example.com"], environment
-    )
-    assert added.returncode == 0, added.stderr.decode()
+    """A home with one contact in its base, another in the trash, and a file to import."""
+    for line in (
+        ["add", "--set", "full_name=Łukasz Kowalski", "--set", "email=lukasz@example.com"],
+        ["add", "--set", "full_name=Ewa Lis", "--set", "email=lis@example.com"],
+        ["delete", "2"],
+    ):
+        done = run_program(line, environment)
+        assert done.returncode == 0, done.stderr.decode()
     (tmp_path / "home" / "people.csv").write_text("first name,e-mail\nJanusz,janusz@example.com\n")
     return tmp_path / "home"
 

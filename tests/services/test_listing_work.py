@@ -64,11 +64,24 @@ def test_a_window_within_a_budget_is_the_window_or_nothing(people: Session, quer
     assert listing.total >= 10
 
 
-@pytest.mark.parametrize("query", QUERIES[:2], ids=str)
-def test_few_rows_are_counted_with_the_first_window(people: Session, query: ContactQuery) -> None:
-    listing = people.contacts.listing(query, ("name",))
+def test_a_base_that_is_not_large_is_counted_with_its_first_window(
+    people: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_crm.services.listings._CHEAPLY", 60.0)
+    listing = people.contacts.listing(ContactQuery(kind=Kind.PERSON), ("name",))
     assert listing.window_within(0, 8, milliseconds=60_000)
     assert (listing.total, listing.is_exact) == (30, True)
+
+
+def test_what_a_search_finds_is_counted_with_its_first_window_only_where_that_holds_all(
+    people: Session,
+) -> None:
+    query = ContactQuery(kind=Kind.PERSON, text="nowak")
+    first, whole = (people.contacts.listing(query, ("name",)) for _ in range(2))
+    assert first.window_within(0, 8, milliseconds=60_000)
+    assert not first.is_exact
+    assert whole.window_within(0, 40, milliseconds=60_000)
+    assert (whole.total, whole.is_exact) == (30, True)
 
 
 @pytest.mark.parametrize("query", QUERIES[:2], ids=str)
@@ -134,23 +147,26 @@ def test_stopping_ends_what_is_at_work(people: Session, monkeypatch: pytest.Monk
 
 def test_a_query_that_runs_long_is_interrupted(people: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     listing = people.contacts.listing(ContactQuery(), ("name",))
-    begun = threading.Event()
+    begun, stopped = threading.Event(), threading.Event()
 
     def endless(_plan: object, connection: object) -> None:
         begun.set()
+        assert stopped.wait(10), "stopped while no statement runs"
         connection.execute(  # type: ignore[attr-defined]
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
         ).fetchone()
 
     monkeypatch.setattr(type(listing._plan), "content", endless)
+    stopped.set()
     assert listing.window_within(0, 5, milliseconds=5) is None
     with ThreadPoolExecutor(1) as pool:
         begun.clear()
+        stopped.clear()
         completing = pool.submit(listing.complete, lambda: None)
         assert begun.wait(10)
-        while not completing.done():
-            listing.stop()
-        assert completing.result() is False
+        listing.stop()
+        stopped.set()
+        assert completing.result(60) is False
 
 
 def test_preparing_says_how_far_it_is_and_can_be_stopped_and_gone_on_with(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 
 import pytest
@@ -10,10 +11,12 @@ from tests.kit.builders import a_person, a_session_of, an_organization
 from tests.kit.screen import press, screen_text, send_key, settle
 from tui_crm.clipboard import Level, Outcome
 from tui_crm.domain.contact_query import ContactQuery
+from tui_crm.domain.problems import Code, StoreError
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.search_in import SearchIn
 from tui_crm.ui.modals.sort_by import SortBy
 from tui_crm.ui.screens import contacts_marked
+from tui_crm.ui.screens.contacts_card import PAUSE_SECONDS
 from tui_crm.ui.widgets.contact_card import ContactCard
 from tui_crm.ui.widgets.record_table import RecordTable
 from tui_crm.ui.widgets.search_bar import SearchBar, count_text
@@ -155,7 +158,7 @@ async def test_a_count_that_is_not_known_yet_says_so_and_the_end_is_reached_when
 ):
     known = {"all": True}
     total, is_exact = listing_class.total, listing_class.is_exact
-    so_far = property(lambda this: total.fget(this) if known["all"] else min(64, total.fget(this)))
+    so_far = property(lambda this: total.fget(this) if known["all"] else min(48, total.fget(this)))
     monkeypatch.setattr(listing_class, "total", so_far)
     monkeypatch.setattr(
         listing_class, "is_exact", property(lambda this: known["all"] and is_exact.fget(this))
@@ -166,7 +169,7 @@ async def test_a_count_that_is_not_known_yet_says_so_and_the_end_is_reached_when
         known["all"] = False
         send_key(pilot.app, "I")
         await until(pilot, lambda: gate.arrived)
-        assert "64+ contacts" in screen_text(pilot.app)
+        assert "48+ contacts" in screen_text(pilot.app)
         send_key(pilot.app, "end")
         send_key(pilot.app, "down")  # the cursor was moved: it does not go to the end
         await until(pilot, lambda: table_of(pilot).cursor == 1)
@@ -187,7 +190,7 @@ async def test_a_count_that_is_not_known_yet_says_so_and_the_end_is_reached_when
         ("pl", 10_000, None, "10\u00a0000+ kontaktów"),
         ("en", 10_000, 1_200_000, "10,000+ of 1,200,000 contacts"),
         ("pl", 10_000, 1_200_000, "10\u00a0000+ z 1\u00a0200\u00a0000 kontaktów"),
-        ("en", 64, 64, "64+ of 64 contacts"),
+        ("en", 48, 48, "48+ of 48 contacts"),
     ],
 )
 def test_a_count_that_may_be_higher_has_a_plus(language, found, total, text):
@@ -279,6 +282,18 @@ async def test_a_minus_sorts_downwards_and_a_field_without_a_column_is_named(mak
         assert [name.split()[0] for name in names_on(pilot)] == ["Zofia", "Łukasz", "Jan", "Ewa", "Anna"]
 
 
+@pytest.mark.parametrize(("width", "heading"), [(80, "Persons, City ▲"), (160, "Persons ")])
+async def test_an_order_whose_column_is_off_the_screen_is_named(make_app, people, width, heading):
+    async with make_app(size=(width, 24)) as pilot:
+        await press(pilot, "c", "S", *["down"] * 6, "enter")
+        assert heading in screen_text(pilot.app).splitlines()[0]
+        assert ("City ▲" in screen_text(pilot.app).splitlines()[1]) is (width == 160)
+        if width == 80:
+            await press(pilot, *["right"] * 6)
+            assert screen_text(pilot.app).splitlines()[0].startswith(" Persons ")
+            assert "City ▲" in screen_text(pilot.app).splitlines()[1]
+
+
 async def test_while_an_order_is_built_the_list_is_usable_and_escape_keeps_the_old_one(
     make_app, people, monkeypatch, listing_class
 ):
@@ -332,6 +347,18 @@ async def test_searching_in_some_parts_only(make_app, session):
         assert "2 kontakty" in screen_text(pilot.app)
 
 
+async def test_each_base_is_searched_in_its_own_parts(make_app, session):
+    a_person(session, "Anna Nowak", organization="Orlen")
+    async with make_app(size=(120, 40)) as pilot:
+        await press(pilot, "F", "home", "enter", "end", *["up"] * 4, "enter", "escape")
+        await press(pilot, "o")
+        assert "in:" not in screen_text(pilot.app).splitlines()[0]
+        await press(pilot, "slash", *"orlen")
+        assert names_on(pilot) == ["Orlen"]
+        await press(pilot, "escape", "o")
+        assert "in:" in screen_text(pilot.app).splitlines()[0]
+
+
 async def test_an_organization_is_not_searched_by_what_only_persons_have(make_app, session):
     an_organization(session)
     async with make_app() as pilot:
@@ -380,6 +407,76 @@ async def test_a_card_that_is_slow_to_read_comes_later_and_the_last_one_stays(ma
             send_key(pilot.app, key)
         await settle(pilot)
         assert card_of(pilot) == "Ewa Lis"
+
+
+async def test_on_a_line_that_does_not_keep_up_the_card_comes_after_the_last_key(
+    make_app, people, monkeypatch
+):
+    shown = []
+    async with make_app(size=(120, 40)) as pilot:
+        monkeypatch.setattr(type(pilot.app), "is_behind", True)
+        card = pilot.app.screen.query_one(ContactCard)
+        show = card.show_contact
+        monkeypatch.setattr(
+            card, "show_contact", lambda contact, names: (shown.append(contact.name), show(contact, names))
+        )
+        for key in ("down", "down", "down", "up"):
+            send_key(pilot.app, key)
+        await until(pilot, lambda: table_of(pilot).cursor == 2 and shown)
+        await settle(pilot)
+        assert shown == ["Ewa Lis"]
+        assert card_of(pilot) == "Ewa Lis"
+        for key in ("down", "up"):
+            send_key(pilot.app, key)
+        await until(pilot, lambda: table_of(pilot).cursor == 2)
+        await asyncio.sleep(2 * PAUSE_SECONDS)
+        await settle(pilot)
+        assert card_of(pilot) == "Ewa Lis", "back before the pause was over"
+
+
+async def test_the_number_of_all_is_counted_again_when_it_has_changed(make_app, people, session):
+    async with make_app(size=(120, 40)) as pilot:
+        await press(pilot, "slash", *"anna")
+        assert "1 of 5 contacts" in screen_text(pilot.app)
+        with a_session_of(session, "bob", "manager") as bob:
+            a_person(bob, "Anna Lis")
+        await press(pilot, "enter", "down")
+        await settle(pilot)
+        assert "2 of 6 contacts" in screen_text(pilot.app)
+
+
+async def test_a_click_keeps_the_cursor_while_the_end_is_looked_for(
+    make_app, many, monkeypatch, listing_class
+):
+    async with make_app(size=(80, 24)) as pilot:
+        pilot.app.screen.feed.rest._to_end = True
+        await pilot.click(RecordTable, offset=(5, 4))
+        await settle(pilot)
+        assert table_of(pilot).cursor == 3
+        assert not pilot.app.screen.feed.rest._to_end
+
+
+async def test_a_list_that_could_not_be_read_is_read_by_the_next_key(
+    make_app, people, monkeypatch, listing_class
+):
+    window, fails = listing_class.window, [True]
+
+    def failing(this, offset, limit):
+        if fails[0]:
+            raise StoreError(Code.DATABASE_BUSY)
+        return window(this, offset, limit)
+
+    monkeypatch.setattr(listing_class, "window", failing)
+    monkeypatch.setattr("tui_crm.ui.screens.contacts_feed.SLOW_SECONDS", 0.001)
+    async with make_app(size=(120, 40)) as pilot:
+        await press(pilot, "r")
+        await settle(pilot)
+        assert "Searching" not in screen_text(pilot.app)
+        fails[0] = False
+        await press(pilot, "down")
+        await settle(pilot)
+        assert "5 contacts" in screen_text(pilot.app)
+        assert card_of(pilot) == "Łukasz Kowalski"
 
 
 # Marks

@@ -266,3 +266,15 @@ async def test_frames_wait_for_a_file_that_does_not_take_them(monkeypatch):
         assert made.has_taken_all()
         made.close()
     os.close(reading)
+
+
+def test_an_app_is_behind_for_a_moment_after_a_frame_that_had_to_wait(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(lean.time, "monotonic", lambda: now[0])
+    app = lean.LeanApp()
+    assert not app.is_behind
+    app._owed_at = now[0]
+    now[0] += lean.BEHIND_SECONDS / 2
+    assert app.is_behind
+    now[0] += lean.BEHIND_SECONDS
+    assert not app.is_behind

@@ -141,17 +141,17 @@ async def test_moving_stops_at_both_ends_and_keeps_the_cursor_in_sight():
 async def test_a_late_window_shows_a_placeholder_and_then_its_rows():
     app = TableApp(1_000, late=True)
     async with app.run_test(size=(70, 12)) as pilot:
-        app.table.move_to(640)
+        app.table.move_to(10 * WINDOW)
         await pilot.pause()
-        assert app.asked == [640, 576]
+        assert app.asked == [10 * WINDOW, 9 * WINDOW]
         assert app.table.row is None
         assert app.told[-1] is None
         assert "Row" not in screen_text(app)
-        app.table.add_window(640, app.page(640))
-        app.table.add_window(576, app.page(576))
+        app.table.add_window(10 * WINDOW, app.page(10 * WINDOW))
+        app.table.add_window(9 * WINDOW, app.page(9 * WINDOW))
         await pilot.pause()
-        assert app.told[-1] == a_row(640)
-        assert "Row 640" in screen_text(app)
+        assert app.told[-1] == a_row(10 * WINDOW)
+        assert f"Row {10 * WINDOW}" in screen_text(app)
 
 
 async def test_marks_stand_before_the_row_and_outlive_another_list():
@@ -272,7 +272,7 @@ async def test_a_list_that_grows_keeps_its_rows_and_asks_for_those_that_were_cut
         await pilot.pause()
         assert app.table.row == a_row(70)
         assert "Row 69" in screen_text(app)
-        assert app.asked.count(64) == 2
+        assert app.asked.count(WINDOW) == 2
         app.table.grow(3)
         await pilot.pause()
         assert app.table.cursor == 2
@@ -294,18 +294,18 @@ async def test_a_note_stands_in_the_place_of_an_empty_list():
 async def test_a_late_window_asks_once_and_again_when_it_was_given_up():
     app = TableApp(1_000, late=True)
     async with app.run_test(size=(70, 12)) as pilot:
-        app.table.move_to(200)
-        app.table.move_to(201)
+        app.table.move_to(3 * WINDOW + 5)
+        app.table.move_to(3 * WINDOW + 6)
         await pilot.pause()
-        assert app.asked == [192, 128]
-        app.table.forget(192)
-        app.table.move_to(203)
+        assert app.asked == [3 * WINDOW, 2 * WINDOW]
+        app.table.forget(3 * WINDOW)
+        app.table.move_to(3 * WINDOW + 8)
         await pilot.pause()
-        assert app.asked == [192, 128, 192]
+        assert app.asked == [3 * WINDOW, 2 * WINDOW, 3 * WINDOW]
         assert "…" in screen_text(app)
 
 
-@pytest.mark.parametrize("cursor", [0, 5, 63, 64, 70, 500, 999_990])
+@pytest.mark.parametrize("cursor", [0, 5, WINDOW - 1, WINDOW, WINDOW + 6, 500, 999_990])
 async def test_the_windows_around_a_cursor_are_those_on_the_screen_then(cursor):
     app = TableApp(1_000_000)
     async with app.run_test(size=(70, 12)):

@@ -10,4 +10,6 @@ class OperationKind(StrEnum):
 
     CONTACT_ADDED = "contact_added"
     CONTACT_EDITED = "contact_edited"
+    CONTACT_DELETED = "contact_deleted"
+    CONTACT_RESTORED = "contact_restored"
     IMPORTED = "imported"

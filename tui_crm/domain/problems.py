@@ -45,6 +45,7 @@ class Code(StrEnum):
     DUPLICATE_HIDDEN = "duplicate_hidden"
     EMAIL_SHARED = "email_shared"  # {name}
     NOT_FOUND = "not_found"  # {id}
+    NOT_IN_TRASH = "not_in_trash"  # {id}
     STALE = "stale"  # {name} {fields}
     NOT_ALLOWED = "not_allowed"  # {permission}
     ACCESS_NOT_YOURS = "access_not_yours"

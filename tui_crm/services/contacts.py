@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_crm.domain.access import Permission
-from tui_crm.domain.contact import Contact, ContactDraft, Link
+from tui_crm.domain.contact import Contact, ContactDraft, Kind, Link
 from tui_crm.domain.contact_query import ContactQuery, Page
 from tui_crm.domain.fields import CUSTOM_PREFIX
 from tui_crm.domain.problems import Code, Duplicate, NotFound, Problem, Stale
@@ -52,9 +52,13 @@ class Contacts(Service):
         Raises Refused as `listing`.
         """
         listing = self.listing(query, columns)
-        rows = listing.window(offset, limit)
-        listing.complete(lambda: None)
-        return Page(rows, offset, listing.total)
+        listing.complete(lambda: None)  # first, so that it is walked once
+        return Page(listing.window(offset, limit), offset, listing.total)
+
+    def is_empty(self) -> bool:
+        """Whether there is no contact of any kind, active or not, that the actor may see."""
+        everybody = (ContactQuery(kind=kind, include_inactive=True) for kind in Kind)
+        return not any(self.listing(query).window(0, 1) for query in everybody)
 
     def count(self, query: ContactQuery) -> int:
         """How many contacts the list has."""
@@ -97,11 +101,7 @@ class Contacts(Service):
     def find(self, reference: str) -> int:
         """The id that "12" or "uid:2f6c..." stands for. Raises NotFound."""
         with self.database.reading() as connection:
-            found: int | None = None
-            if reference.startswith("uid:"):
-                found = contacts.id_of_uid(connection, reference.removeprefix("uid:"))
-            elif reference.isascii() and reference.isdecimal() and len(reference) < 19:
-                found = int(reference)
+            found = contacts.id_of(connection, reference)
             if found is None or found not in load(connection, [found], self.actor):
                 raise NotFound(Code.NOT_FOUND, id=reference)
             return found

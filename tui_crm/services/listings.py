@@ -25,7 +25,7 @@ from tui_crm.store.sql import Connection
 COUNTED = 10_000
 """A list that has more rows is said to have "10,000+" until they are counted."""
 
-_CHEAPLY = 0.001  # seconds given to counting besides reading the rows of a window
+_CHEAPLY = 0.001  # seconds given to counting a base besides reading its first rows
 _HANDLER_STEPS = 1_000  # of SQLite's machine between two looks at the clock: some tens of microseconds
 _PATIENCE = 100.0  # milliseconds for finding rows that pass the filters one after the other
 _WAIT = 0.01  # seconds between two looks whether another thread has made the list grow enough
@@ -79,6 +79,11 @@ class Listing:
         return self._content is not None and self._content.is_exact
 
     @property
+    def is_stopped(self) -> bool:
+        """Whether it gives nothing any more."""
+        return self._stopped
+
+    @property
     def is_ready(self) -> bool:
         """Whether rows can be read at once; else the sort index must be filled, by `prepare` on a worker."""
         return self._ready
@@ -127,8 +132,7 @@ class Listing:
                 content = self._resolved(connection)
                 number = content.row_number(connection, contact_id)
                 if number is None and isinstance(content, FoundIds):
-                    with self._grown(connection, content, None):
-                        number = content.row_number(connection, contact_id)
+                    return self._found_at(connection, content, contact_id)
                 return number
         except Interrupted:
             return None
@@ -188,7 +192,8 @@ class Listing:
     def _window(self, budget: Budget, offset: int, limit: int) -> tuple[ContactRow, ...]:
         with self._at_work(budget) as connection:
             content = self._resolved(connection, budget)
-            is_first = content.total == 0
+            # A search is counted when one has stopped typing: a millisecond is a tenth of its key.
+            is_base = content.total == 0 and not self._plan.is_search
             with self._grown(connection, content, offset + limit - 1, budget) as steps:
                 found = content.rows(connection, offset, limit)
                 self._shown = max(self._shown, offset + len(found)) if found else self._shown
@@ -198,9 +203,22 @@ class Listing:
                         connection, found, self.columns, self._actor
                     )
                 )
-                if is_first:
+                if is_base:
                     self._count_cheaply(content, steps, budget)
         return shown
+
+    def _found_at(self, connection: Connection, content: FoundIds, contact_id: int) -> int | None:
+        """At which row the contact is found, as soon as it is."""
+        known = content.total
+        with self._grown(connection, content, 0) as steps:
+            for _ in steps:  # none where another thread makes it grow
+                self._go_on()
+                number = content.row_number(connection, contact_id, known)
+                if number is not None:
+                    return number
+                known = content.total
+        with self._grown(connection, content, None):
+            return content.row_number(connection, contact_id, known)
 
     def _find_all(self) -> None:
         """Puts the ids of all rows in the place of a walk past the contacts; the order is the same."""
@@ -213,7 +231,7 @@ class Listing:
                 self._content = content
 
     def _count_cheaply(self, content: FencePosts | FoundIds, steps: Iterator[None], budget: Budget) -> None:
-        """Counts a moment longer: most answers to a search are few, and then their number is known."""
+        """Counts a moment longer: of a base that is not large the number is known then."""
         budget.deadline = min(time.perf_counter() + _CHEAPLY, budget.deadline)
         try:
             with self._database.translated():
@@ -275,19 +293,24 @@ class Listing:
         with self._database.reading() as connection:
             with self._guard:
                 self._go_on()
+                is_inner = connection in self._busy  # this thread's, at work further out
                 self._busy.append(connection)
-            if budget is not None:
-                connection.set_progress_handler(budget.is_spent, _HANDLER_STEPS)
+            # Not only `interrupt`, which meets a statement or falls into the gap between two of them.
+            if not is_inner:
+                connection.set_progress_handler(lambda: self._is_over(budget), _HANDLER_STEPS)
             try:
                 yield connection
             finally:
-                if budget is not None:
+                if not is_inner:
                     connection.set_progress_handler(None, 0)
                 with self._guard:
                     self._busy.remove(connection)
 
+    def _is_over(self, budget: Budget | None) -> bool:
+        return self._stopped or (budget is not None and budget.is_spent())
+
     def _go_on(self, budget: Budget | None = None) -> None:
-        if self._stopped or (budget is not None and budget.is_spent()):
+        if self._is_over(budget):
             raise Interrupted
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tui_crm.services.exports import Exports
     from tui_crm.services.glance import Glance
     from tui_crm.services.imports import Imports
+    from tui_crm.services.lifecycle import Lifecycle
 
 
 def utc_now() -> datetime:
@@ -49,6 +50,13 @@ class Session:
         from tui_crm.services.cards import Cards
 
         return Cards(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def lifecycle(self) -> Lifecycle:
+        """Active or not, the trash."""
+        from tui_crm.services.lifecycle import Lifecycle
+
+        return Lifecycle(self.database, self.actor, self.clock, self.region)
 
     @cached_property
     def drafts(self) -> Drafts:

@@ -33,15 +33,18 @@ COLUMNS = (
 )
 
 
-def load(connection: Connection, ids: Iterable[int], actor: Actor) -> dict[int, Contact]:
+def load(connection: Connection, ids: Iterable[int], actor: Actor, trash: bool = False) -> dict[int, Contact]:
     """The contacts of these ids that the actor may see, by id.
 
     Links to contacts that the actor may not see are left out (R43).
+
+    Args:
+        trash: those in the trash instead of those outside it.
     """
     wanted = list(ids)
     if not wanted:
         return {}
-    visible = visible_to(actor)
+    visible = visible_to(actor, trash=trash)
     rows = connection.execute(
         f"SELECT {COLUMNS} FROM contact c WHERE id {IN_IDS} AND {visible.text}",
         (id_list(wanted), *visible.values),

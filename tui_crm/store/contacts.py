@@ -236,7 +236,13 @@ def _groups(fields: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def id_of_uid(connection: Connection, uid: str) -> int | None:
-    """The contact with this uid, whoever may see it."""
-    row = connection.execute("SELECT id FROM contact WHERE uid = ?", (uid,)).fetchone()
-    return None if row is None else int(row[0])
+def id_of(connection: Connection, reference: str) -> int | None:
+    """The id that "12" or "uid:2f6c..." stands for, whoever may see the contact; of a number it is not known
+    whether there is one. None for a uid that there is not, and for anything else.
+    """
+    if reference.startswith("uid:"):
+        uid = reference.removeprefix("uid:")
+        row = connection.execute("SELECT id FROM contact WHERE uid = ?", (uid,)).fetchone()
+        return None if row is None else int(row[0])
+    is_number = reference.isascii() and reference.isdecimal() and len(reference) < 19
+    return int(reference) if is_number else None

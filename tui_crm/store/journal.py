@@ -12,6 +12,9 @@ from tui_crm.domain.journal import OperationKind
 from tui_crm.store.codes import new_uid
 from tui_crm.store.sql import Connection
 
+_DELETED = "deleted"
+"""In the place of a field: whether the contact was in the trash."""
+
 
 def open_operation(
     connection: Connection, actor: Actor, kind: OperationKind, now: int, import_job: int | None = None
@@ -40,6 +43,17 @@ def record(
     )
 
 
+def record_trash(
+    connection: Connection, operation: int, contact_id: int, version: int, is_deleted: bool
+) -> None:
+    """Records that a contact went to the trash, or came back; no field of it changed."""
+    before, after = ({_DELETED: one} for one in (not is_deleted, is_deleted))
+    connection.execute(
+        "INSERT INTO journal_change (operation, contact, version, before, after) VALUES (?, ?, ?, ?, ?)",
+        (operation, contact_id, version, _json(before), _json(after)),
+    )
+
+
 def last_change(connection: Connection) -> int:
     """The number of the last change of any contact; 0 where there was none."""
     return int(connection.execute("SELECT ifnull(max(id), 0) FROM journal_change").fetchone()[0])
@@ -51,7 +65,8 @@ def fields_changed_since(connection: Connection, contact_id: int, version: int) 
         "SELECT after FROM journal_change WHERE contact = ? AND version > ? ORDER BY version",
         (contact_id, version),
     ).fetchall()
-    return tuple(dict.fromkeys(name for row in rows for name in json.loads(row[0])))
+    names = (name for row in rows for name in json.loads(row[0]) if name != _DELETED)
+    return tuple(dict.fromkeys(names))
 
 
 def _json(data: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from tui_crm.store.sql import Connection
 
-_PIECE = 64  # ids looked for at a time: what a screen shows
+_PIECE = 48  # ids looked for at a time: what a screen shows
 
 
 class FoundIds:
@@ -58,9 +58,9 @@ class FoundIds:
         """The ids of the rows `start` to `stop`, None for the end of what is known."""
         return self._ids[start:stop]
 
-    def row_number(self, _connection: Connection, contact: int) -> int | None:
-        """At which row the contact stands, None where it is in none that is known."""
+    def row_number(self, _connection: Connection, contact: int, start: int = 0) -> int | None:
+        """At which row from `start` on the contact stands, None where it is in none that is known."""
         try:
-            return self._ids.index(contact)
+            return self._ids.index(contact, start)
         except ValueError:
             return None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tui_crm.store.sql import Connection, Value
 
-FIRST_PIECE = 64
+FIRST_PIECE = 48
 """About what a screen shows."""
 
 _LARGEST_PIECE, _GROWTH = 8_192, 4

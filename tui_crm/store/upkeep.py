@@ -62,6 +62,24 @@ def _changes(connection: Connection) -> int:
     return int(connection.execute("SELECT total_changes()").fetchone()[0])
 
 
+def leave_no_trace(database: Database, milliseconds: float) -> bool:
+    """Overwrites what the search index and the log still hold of deleted contacts.
+
+    All pieces of the index are to become one: a minute for a million contacts, with which `tidy` goes on.
+
+    Returns:
+        whether all is done; False where it takes longer, or others are reading older pages.
+
+    Raises:
+        StoreError: the base cannot be written.
+    """
+    merge(database, -_PAGES)
+    if tidy(database, milliseconds):
+        return False
+    with database.reading() as connection:
+        return bool(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+
+
 def checkpoint(database: Database) -> None:
     """Brings the log into the base as far as nobody reads older pages; nobody waits for it.
 

@@ -24,12 +24,15 @@ SEE = "see"
 _OWNED = "EXISTS (SELECT 1 FROM contact_owner o WHERE o.contact = {alias}.id AND o.user = ?)"
 
 
-def visible_to(actor: Viewer, alias: str = "c") -> Sql:
+def visible_to(actor: Viewer, alias: str = "c", trash: bool = False) -> Sql:
     """The condition under which the contact named `alias` is shown to the actor (R42, R43).
 
-    Contacts in the trash are shown to nobody. Who may not see contacts sees none.
+    Who may not see contacts sees none.
+
+    Args:
+        trash: contacts in the trash, which nothing else shows, instead of those outside it.
     """
-    alive = Sql(f"{alias}.deleted_at IS NULL")
+    alive = Sql(f"{alias}.deleted_at IS {'NOT ' if trash else ''}NULL")
     if not actor.may(SEE):
         # Not a plain 0: SQLite folds that, and then can't use an index that a query insists on.
         return alive & Sql(f"{alias}.id < 0")

@@ -1,11 +1,14 @@
-"""What is done behind the screen once it stands: loading what the first keys would otherwise wait for."""
+"""What is done behind the screen once it stands: loading what the first keys would otherwise wait for.
+
+Not what few people come to in a session: the checks of national numbers alone would hold 5 MB for nothing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
 
-from tui_crm.text import dates, emails, fold, numbers, phones
+from tui_crm.text import emails, fold, phones
 
 # In the order in which people come to need them; a step is short, so that a key never waits long for one.
 _MODULES = (
@@ -20,12 +23,6 @@ _MODULES = (
     "tui_crm.services.cards",
     "tui_crm.ui.modals.card_text",
 )
-
-
-def _read_numbers() -> None:
-    numbers.pesel_ok("44051401359")
-    numbers.nip_ok("5260250274")
-    numbers.regon_ok("192598184")
 
 
 def _read_addresses() -> None:
@@ -43,14 +40,12 @@ _STEPS: tuple[Callable[[], object], ...] = (
     lambda: phones.read("123"),
     lambda: fold.fold("Łódź"),
     _read_addresses,
-    _read_numbers,
-    lambda: dates.read_birthday("9 May 1980"),
     *map(_load, _MODULES[3:]),
 )
 
 
 def warm_up(when_quiet: Callable[[], bool] = lambda: True) -> None:
-    """Takes all steps, some 150 ms of a processor; to be run on a thread.
+    """Takes all steps, some 100 ms of a processor; to be run on a thread.
 
     Args:
         when_quiet: called before each step: waits until nobody presses keys; False to leave the rest.

@@ -53,6 +53,7 @@ SENTENCES: dict[Code, str] = {
         "Ask an administrator, or create a new one all the same."
     ),
     Code.EMAIL_SHARED: N_("Another contact has this e-mail: {name}."),
+    Code.NOT_IN_TRASH: N_('There is no contact "{id}" in the trash that you may see: look with "trash".'),
     Code.NOT_FOUND: N_('There is no contact "{id}" that you may see: check the number.'),
     Code.STALE: N_(
         "Somebody else has changed {name} meanwhile ({fields}): read the contact again and repeat the change."

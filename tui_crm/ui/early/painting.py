@@ -34,7 +34,7 @@ _GIVE_BACK = b"\x1b[m\x1b[?1049l\x1b[?25h"
 _NO_SCREEN = ("", "dumb", "unknown")
 _LEFT_TO_THE_APP = ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TUI_CRM_STOCK_OUTPUT")
 # Names of `ui/screens/contacts_choices.py`, which loads Textual; a test compares them.
-CARD, NOT_USUAL = "list.card", ("list.sort.person", "list.search_in")
+CARD, NOT_USUAL = "list.card", ("list.sort.person", "list.search_in.person")
 
 
 class EarlyFrame:

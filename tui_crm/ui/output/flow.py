@@ -20,6 +20,8 @@ _ASK_AFTER = 500
 _MOST_ON_THE_WAY = 8000
 _QUEUE_SECONDS = 0.025
 _MOST_LOST = 3
+_REMEMBERED = 200
+"""Answers among which the quickest one tells of the line: one that was taken for another's is forgotten."""
 
 
 class Flow:
@@ -36,7 +38,7 @@ class Flow:
         self._clock = clock
         self.answers = self._sent = self._drawn = self._lost = 0
         self._questions: deque[tuple[int, float]] = deque()
-        self._quickest = math.inf
+        self._times: deque[float] = deque(maxlen=_REMEMBERED)
         self._trusted = True
 
     @property
@@ -45,7 +47,7 @@ class Flow:
         if not self._trusted or not self._questions:
             return True
         waited = self._clock() - self._questions[0][1]
-        in_time = waited <= self._quickest + _QUEUE_SECONDS
+        in_time = waited <= min(self._times, default=math.inf) + _QUEUE_SECONDS
         return in_time and self._sent - self._drawn <= _MOST_ON_THE_WAY
 
     def sending(self, data: str) -> str:
@@ -69,7 +71,7 @@ class Flow:
         self._trusted, self._lost = True, 0
         if self._questions:
             self._drawn, asked = self._questions.popleft()
-            self._quickest = min(self._quickest, self._clock() - asked)
+            self._times.append(self._clock() - asked)
 
     def lost_patience(self) -> None:
         """No answer came: that one is lost, or, if none ever came, the terminal gives none."""
@@ -81,4 +83,5 @@ class Flow:
     def restart(self) -> None:
         """Nothing is on its way, and it may be another line than before."""
         self._questions.clear()
-        self._drawn, self._quickest = self._sent, math.inf
+        self._times.clear()
+        self._drawn = self._sent

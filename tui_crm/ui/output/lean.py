@@ -10,8 +10,10 @@ from __future__ import annotations
 import asyncio
 import codecs
 import inspect
+import math
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,9 @@ from tui_crm.ui.output.frames import Frames
 
 STOCK_OUTPUT = "TUI_CRM_STOCK_OUTPUT"
 """The environment variable that leaves everything to Textual, for finding out whose mistake something is."""
+
+BEHIND_SECONDS = 0.5
+"""So long after a frame that had to wait, the line is taken for one that does not keep up."""
 
 _TESTED = ("8", "2")
 _SIGNATURES: tuple[tuple[Callable[..., object], tuple[str, ...]], ...] = (
@@ -96,6 +101,7 @@ class LeanApp(App[None]):
     _synchronizes = False
     _nothing_drawn = True
     _last_wait: asyncio.TimerHandle | None = None
+    _owed_at = -math.inf
     _found_rows: Sequence[Sequence[tuple[str, str]]] | None = None
     _found_modes: list[Any] | None = None
 
@@ -122,6 +128,11 @@ class LeanApp(App[None]):
         if self._frames is not None:
             self._frames.forget()
             self._paint()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether a frame had to wait for the terminal a moment ago: what can wait too should."""
+        return time.monotonic() - self._owed_at < BEHIND_SECONDS
 
     # What the driver asks and tells (`driver.Painter`)
 
@@ -192,6 +203,7 @@ class LeanApp(App[None]):
             return
         self._frame_owed = not (driver.has_taken_all() and self._flow.is_open)
         if self._frame_owed:
+            self._owed_at = time.monotonic()
             self._wait_for_answer()
             return
         out = frames.paint(self._cursor_that_matters(), self._synchronizes)

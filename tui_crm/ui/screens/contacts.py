@@ -76,6 +76,7 @@ class ContactsScreen(ListKeys):
         self.show_base(Kind.PERSON)
 
     def on_unmount(self) -> None:
+        self.follower.close()
         self.feed.close()
 
     def show_base(self, kind: Kind) -> None:
@@ -118,9 +119,18 @@ class ContactsScreen(ListKeys):
 
     def _list_shown(self) -> None:
         """Another list stands in the table: what is searched, and what is said where nothing is found."""
-        self.bar.show_base(contacts_notes.heading(self.feed))
+        self.on_record_table_columns_moved()
         if not self.table.total:
             self.table.show_note(contacts_notes.note(self, self.feed))
+
+    def on_record_table_columns_moved(self) -> None:
+        """An order is named where its column is not on the screen."""
+        self.bar.show_base(contacts_notes.heading(self.feed))
+
+    def on_record_table_moved_by_mouse(self) -> None:
+        """As after a key: the cursor stays where it was put, in a list that is fresh."""
+        self.feed.rest.stay()
+        self.feed.reload_if_changed()
 
     def on_descendant_focus(self) -> None:
         """The edge of the right side shows whether it is typed into."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -17,6 +18,8 @@ BUDGET_SECONDS = 0.006
 _SLOW_ONES = 2
 _LATE_ONES = 4
 """After so many cards from the thread the key's own frame is tried again: the base may be in memory now."""
+PAUSE_SECONDS = 0.05
+"""On a line that does not keep up the card comes so long after the last key: a held one repeats sooner."""
 
 
 class CardFollower:
@@ -38,18 +41,38 @@ class CardFollower:
         self._slow = 0
         self._late = 0
         self._user_names: dict[str, str] | None = None
+        self._pause: asyncio.TimerHandle | None = None
 
     def forget(self) -> None:
         """The base is another one, or its users have changed."""
+        self._end_pause()
         self._user_names = None
 
     def follow(self, row: ContactRow | None) -> None:
         """Shows the card of this row, unless it is there already."""
+        self._end_pause()
         if row is None or row is not self._row:
-            self.show(row)
+            if row is not None and self.is_shown and self._screen.crm.is_behind:
+                self._pause = asyncio.get_running_loop().call_later(PAUSE_SECONDS, self._paused, row)
+            else:
+                self.show(row)
+
+    def close(self) -> None:
+        """No card is to come any more."""
+        self._end_pause()
+
+    def _end_pause(self) -> None:
+        if self._pause is not None:
+            self._pause.cancel()
+            self._pause = None
+
+    def _paused(self, row: ContactRow) -> None:
+        self._pause = None
+        self.show(row)
 
     def show(self, row: ContactRow | None) -> None:
         """Reads the contact of this row, whatever was shown, and shows its card."""
+        self._end_pause()
         self._row = row
         if row is None:
             self._card.show_contact(None, {})

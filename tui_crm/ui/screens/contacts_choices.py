@@ -8,7 +8,7 @@ from tui_crm.domain.fields import SearchGroup
 from tui_crm.ui.base import CrmScreen
 
 CARD = "list.card"
-SEARCH_IN = "list.search_in"
+SEARCH_IN = "list.search_in.{kind}"
 SORT = "list.sort.{kind}"
 
 
@@ -28,10 +28,12 @@ class ListChoices:
         """Whether the card stands beside the list."""
         return self._values.get(CARD) != "0"
 
-    @property
-    def search_in(self) -> tuple[str, ...]:
-        """The parts of a contact that are searched, by the values of `SearchGroup`; empty for all."""
-        wanted = self._values.get(SEARCH_IN, "").split(",")
+    def search_in(self, kind: Kind) -> tuple[str, ...]:
+        """The parts of a contact that are searched, by the values of `SearchGroup`; empty for all.
+
+        Each base has its own: a person's organization is nothing that organizations have.
+        """
+        wanted = self._values.get(SEARCH_IN.format(kind=kind), "").split(",")
         return tuple(group.value for group in SearchGroup if group.value in wanted)
 
     def sort(self, kind: Kind) -> Sort | None:
@@ -42,8 +44,8 @@ class ListChoices:
     def show_card(self, on: bool) -> None:
         self._keep(CARD, "1" if on else "0")
 
-    def search(self, groups: tuple[str, ...]) -> None:
-        self._keep(SEARCH_IN, ",".join(groups))
+    def search(self, kind: Kind, groups: tuple[str, ...]) -> None:
+        self._keep(SEARCH_IN.format(kind=kind), ",".join(groups))
 
     def sort_by(self, kind: Kind, sort: Sort | None) -> None:
         text = f"{'-' if sort.descending else ''}{sort.field}" if sort is not None else ""

@@ -60,7 +60,7 @@ class ContactFeed:
         self._base: Listing | None = None
         self._base_asked: object = None
         self._slow: Timer | None = None
-        self._change = self._found_change = 0
+        self._change = self._reading = self._found_change = 0
         self._data_version = -1
         self._going_to: int | None = None
         self._shape: tuple[Kind, Sort | None] | None = None
@@ -83,7 +83,7 @@ class ContactFeed:
         self.rest.base_total = None
         self.query = ContactQuery(
             kind=kind,
-            search_in=self.choices.search_in,
+            search_in=self.choices.search_in(kind),
             sort=self.choices.sort(kind),
             include_inactive=self.query.include_inactive,
         )
@@ -97,7 +97,7 @@ class ContactFeed:
 
     def search_in(self, groups: tuple[str, ...]) -> None:
         """Searches only these parts of a contact from now on; none for all."""
-        self.choices.search(groups)
+        self.choices.search(self.kind, groups)
         self.query = replace(self.query, search_in=groups)
         self.ask()
 
@@ -111,7 +111,13 @@ class ContactFeed:
         inactive = self.query.include_inactive or not contact.is_active
         sort = self.query.sort if contact.kind is self.kind else None
         self.query = replace(
-            self.query, kind=contact.kind, text="", include_inactive=inactive, sort=sort, filters=()
+            self.query,
+            kind=contact.kind,
+            text="",
+            search_in=self.choices.search_in(contact.kind),
+            include_inactive=inactive,
+            sort=sort,
+            filters=(),
         )
         self.rest.base_total = None
         self.reload(contact.id)
@@ -145,7 +151,12 @@ class ContactFeed:
     def _base_again(self, change: int) -> Listing | None:
         """The base without a search, which was counted already and has not changed: a search was emptied."""
         asked = change, self.query, self._screen.session.contacts
-        if asked != self._base_asked or self._base is None or not self._base.is_exact:
+        if (
+            asked != self._base_asked
+            or self._base is None
+            or self._base.is_stopped
+            or not self._base.is_exact
+        ):
             return None
         self._stop()
         self._asked = self._base
@@ -188,11 +199,12 @@ class ContactFeed:
         change = self._last_change()
         listing = self._new_listing()
         if listing is not None:
+            self._reading = change
             self._run(self._read_again(listing, self._going_to, change))
 
     def reload_if_changed(self) -> None:
         """Reads the list again where somebody else, or another part of the screen, changed the base."""
-        if self._last_change() != self._change:
+        if self._last_change() not in (self._change, self._reading):
             self.reload()
 
     def _last_change(self) -> int:
@@ -229,7 +241,9 @@ class ContactFeed:
         if self._slow is not None:
             self._slow.stop()
             self._slow = None
-        self.listing, self._change, self._going_to = listing, change, None
+        if change != self._change:
+            self.rest.base_total = None
+        self.listing, self._change, self._reading, self._going_to = listing, change, change, None
         if not self.query.text:
             self._base, self._base_asked = listing, (change, self.query, self._screen.session.contacts)
         if (shape := (self.kind, self.query.sort)) != self._shape:
@@ -243,7 +257,23 @@ class ContactFeed:
         if self._slow is not None:
             self._slow.stop()
         self._slow = self._screen.set_timer(SLOW_SECONDS, self._bar.show_searching)
-        self._screen.run_worker(work, group=_GROUP, exclusive=True)
+        self._screen.run_worker(self._watched(work, self._slow), group=_GROUP, exclusive=True)
+
+    async def _watched(self, work: Coroutine[Any, Any, None], slow: Timer) -> None:
+        """Does the work; where it failed nothing is being searched any more, and the next key tries again."""
+        wanted = self._asked
+        try:
+            await work
+        finally:
+            slow.stop()
+            if wanted is self._asked and wanted is not self.listing:
+                self._change = self._reading = -1
+                if self.listing is not None:
+                    self.rest.say(self.listing)
+
+    def list_is_empty(self) -> None:
+        """It is known now that the list has no row."""
+        self._shown()
 
     # The order
 
@@ -260,5 +290,6 @@ class ContactFeed:
     def close(self) -> None:
         """Stops what is at work and waits for its end."""
         self._stop()
+        self.rest.close()
         self.sorting.cancel()
         self.threads.close()

@@ -57,8 +57,9 @@ class ListKeys(CrmScreen[None]):
     # Marks
 
     def action_mark(self) -> None:
-        self.table.mark()
-        self._move(1)
+        if self.table.row is not None:  # one that is on its way can't be marked, and is not left out
+            self.table.mark()
+            self._move(1)
 
     def action_mark_down(self) -> None:
         """Marks the row and the one that the cursor goes to."""
@@ -68,9 +69,10 @@ class ListKeys(CrmScreen[None]):
         self._mark_along(-1)
 
     def _mark_along(self, rows: int) -> None:
-        self.table.mark(True)
-        self._move(rows)
-        self.table.mark(True)
+        if self.table.row is not None:
+            self.table.mark(True)
+            self._move(rows)
+            self.table.mark(True)
 
     @work(group="marks", exclusive=True)
     async def action_mark_range(self) -> None:
@@ -95,6 +97,26 @@ class ListKeys(CrmScreen[None]):
         from tui_crm.ui.screens import contacts_marked
 
         await contacts_marked.show_cards(self, self.table)
+
+    # Out of use
+
+    @work(group="lifecycle", exclusive=True)
+    async def action_toggle_status(self) -> None:
+        from tui_crm.ui.screens import contacts_lifecycle
+
+        await contacts_lifecycle.toggle_status(self, self.table, self.feed)
+
+    @work(group="lifecycle", exclusive=True)
+    async def action_delete(self) -> None:
+        from tui_crm.ui.screens import contacts_lifecycle
+
+        await contacts_lifecycle.delete(self, self.table, self.feed)
+
+    @work(group="lifecycle", exclusive=True)
+    async def action_trash(self) -> None:
+        from tui_crm.ui.screens import contacts_lifecycle
+
+        await contacts_lifecycle.show_trash(self, self.feed)
 
     # What the list asks for
 

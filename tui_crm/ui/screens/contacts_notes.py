@@ -6,20 +6,18 @@ from typing import TYPE_CHECKING
 
 from tui_crm.commands import BY_ID, shown_key
 from tui_crm.domain.contact import Kind
-from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.fields import SearchGroup
 from tui_crm.i18n import _
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import short_key
-from tui_crm.ui.screens.contacts_columns import arrow, names_of
+from tui_crm.ui.screens.contacts_columns import arrow
 from tui_crm.ui.screens.contacts_feed import ContactFeed
 from tui_crm.wording import field_label, kind_label, search_group_label
 
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
 
-_ANYBODY = ContactQuery(kind=None, include_inactive=True)
 _GROUPS_NAMED = 2
 """Parts of a contact that the search bar names; of more it says how many they are."""
 
@@ -27,10 +25,11 @@ _GROUPS_NAMED = 2
 def heading(feed: ContactFeed) -> str:
     """What is searched: the base, and what a person could not see otherwise about the list.
 
-    That is an order by a field without a column, and parts of contacts where not all are searched.
+    That is an order by a field whose column is not on the screen, and parts of contacts where not all are
+    searched.
     """
     query, parts = feed.query, [kind_label(feed.kind, plural=True)]
-    if query.sort is not None and query.sort.field not in names_of(feed.kind):
+    if query.sort is not None and not feed.table.shows_column(query.sort.field):
         parts.append(f"{field_label(query.sort.field)} {arrow(query.sort)}")
     if query.search_in:
         names = [search_group_label(SearchGroup(group)).lower() for group in query.search_in[:_GROUPS_NAMED]]
@@ -72,7 +71,7 @@ def empty_base(screen: CrmScreen[None], feed: ContactFeed) -> str:
 
 def is_sample_offered(session: Session, feed: ContactFeed) -> bool:
     """Whether the base has no contact of any kind."""
-    return feed.rest.base_total == 0 and not feed.query.text and session.contacts.count(_ANYBODY) == 0
+    return feed.rest.base_total == 0 and not feed.query.text and session.contacts.is_empty()
 
 
 def _key_line(screen: CrmScreen[None], command_id: str, text: str) -> str:

@@ -32,6 +32,7 @@ class ListRest:
         self._screen, self._feed, self._table, self._bar = screen, feed, table, bar
         self._soon: asyncio.TimerHandle | None = None
         self._to_end = False
+        self._base: Listing | None = None
         self.base_total: int | None = None
 
     @property
@@ -41,7 +42,7 @@ class ListRest:
 
     def begin(self, listing: Listing) -> None:
         """Another list stands in the table: says what is known of it, and looks for the rest in a moment."""
-        self._say(listing)
+        self.say(listing)
         if not listing.is_exact or self.base_total is None:
             self._complete_in(PAUSE_SECONDS if listing.query.text else 0)
 
@@ -85,20 +86,34 @@ class ListRest:
                 await self._feed.threads.count(listing.complete, told)
                 self._know_more(listing)
             if self.base_total is None and listing is self._feed.listing:
-                base = self._feed.query.with_text("")
-                self.base_total = await self._feed.threads.count(self._screen.session.contacts.count, base)
+                self.base_total = await self._count_base()
                 self._know_more(listing)
+
+    async def _count_base(self) -> int | None:
+        """How many there are without a search; None where that was stopped."""
+        base = self._base = self._screen.session.contacts.listing(self._feed.query.with_text(""))
+        await self._feed.threads.count(base.complete, lambda: None)
+        return base.total if base.is_exact else None
+
+    def close(self) -> None:
+        """Stops for good."""
+        self.stop()
+        if self._base is not None:
+            self._base.stop()
 
     def _know_more(self, listing: Listing) -> None:
         if listing is self._feed.listing:
             self._table.grow(listing.total)
             # A number that only grows tells nothing, and each frame costs a slow line its bytes.
             if listing.is_exact or listing.total >= COUNTED:
-                self._say(listing)
+                self.say(listing)
+            if listing.is_exact and not listing.total:
+                self._feed.list_is_empty()
             if self._to_end and listing.is_exact:
                 self.go_to_end()
 
-    def _say(self, listing: Listing) -> None:
+    def say(self, listing: Listing) -> None:
+        """Shows how long the list is, as far as that is known."""
         searching = bool(listing.query.text)
         if not searching and listing.is_exact:
             self.base_total = listing.total

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tui_crm.services.listings import Listing
     from tui_crm.ui.screens.contacts_feed import ContactFeed
 
-BUDGET_MILLISECONDS = 12.0
+BUDGET_MILLISECONDS = 8.0
 """Of a key's frame, for reading. What takes longer has a frame of its own, some 30 milliseconds later."""
 _AHEAD_SECONDS = 0.02
 

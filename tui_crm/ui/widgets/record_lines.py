@@ -51,6 +51,12 @@ class Columns:
         """The fields of all columns, on the screen or not."""
         return tuple(column.name for column in self._columns)
 
+    def shows(self, name: str, width: int) -> bool:
+        """Whether this column is whole on the screen; before there is a width, whether there is one."""
+        if width <= 0:
+            return name in self.names
+        return any(column.name == name and room == column.width for _, column, room in self._shown(width))
+
     def scroll_like(self, others: Columns) -> None:
         """Shows the same part as other columns of the same fields."""
         if others.names == self.names:

@@ -57,6 +57,12 @@ class RecordTable(LinesView, inherit_bindings=False):
     class Chosen(Message):
         """The row was clicked twice."""
 
+    class ColumnsMoved(Message):
+        """Other columns may be on the screen."""
+
+    class MovedByMouse(Message):
+        """The mouse moves the cursor."""
+
     def __init__(self, source: Source, moved: Callable[[], None], *, id: str | None = None) -> None:  # noqa: A002
         """Args:
         source: gives the rows.
@@ -118,6 +124,10 @@ class RecordTable(LinesView, inherit_bindings=False):
         columns.scroll_like(self._columns)
         self._columns = columns
         self._redraw()
+
+    def shows_column(self, name: str) -> bool:
+        """Whether the column of this field is whole on the screen."""
+        return self._columns.shows(name, self.text_width)
 
     def show_note(self, text: str) -> None:
         """Shows a text in the place of the rows of an empty list."""
@@ -183,6 +193,7 @@ class RecordTable(LinesView, inherit_bindings=False):
 
     def scrolled_by_bar(self, top: int) -> None:
         """The cursor stays on the screen, whatever is scrolled."""
+        self.post_message(self.MovedByMouse())
         self.scroll_lines_to(top)
         self.move_to(min(max(self._cursor, self._top), self._top + self.room - 1))
 
@@ -214,6 +225,7 @@ class RecordTable(LinesView, inherit_bindings=False):
         """Moves the columns after the first one by `step` columns."""
         self._columns.scroll(step, self.text_width)
         self._redraw()
+        self.post_message(self.ColumnsMoved())
 
     def _redraw(self) -> None:
         self.drawn.clear()
@@ -280,11 +292,13 @@ class RecordTable(LinesView, inherit_bindings=False):
         self._columns.scroll(0, self.text_width)
         self._redraw()
         self._keep_in_sight()
+        self.post_message(self.ColumnsMoved())
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor; a second one opens the row."""
         index = self._top + event.y - 1
         if event.y > 0 and index < self.total and not self._is_on_bar(event):
+            self.post_message(self.MovedByMouse())
             self.move_to(index)
             if event.chain == 2 and self.row is not None:
                 self.post_message(self.Chosen())
@@ -292,9 +306,11 @@ class RecordTable(LinesView, inherit_bindings=False):
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel moves the cursor, as the arrow keys do."""
         event.prevent_default().stop()
+        self.post_message(self.MovedByMouse())
         self.move_by(_WHEEL_ROWS)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """The wheel moves the cursor, as the arrow keys do."""
         event.prevent_default().stop()
+        self.post_message(self.MovedByMouse())
         self.move_by(-_WHEEL_ROWS)

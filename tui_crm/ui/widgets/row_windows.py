@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from tui_crm.domain.contact_query import ContactRow
 
-WINDOW = 64
+WINDOW = 48
 """Rows are asked for in windows of this many, at offsets that are multiples of it."""
 _KEPT_AROUND = 3
 """Windows kept on either side of the one under the cursor."""

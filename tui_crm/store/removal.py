@@ -1,0 +1,85 @@
+"""The trash, and the way out of it: back among the contacts, or gone without a trace (R21)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tui_crm.domain.access import Actor
+from tui_crm.store import search, sorting
+from tui_crm.store.codes import KINDS
+from tui_crm.store.contact_reading import moment_text
+from tui_crm.store.row_cells import NAME
+from tui_crm.store.sql import IN_IDS, Connection, id_list
+from tui_crm.store.visibility import visible_to
+
+Trashed = tuple[int, str, str, str, str]
+"""Id, uid, kind, name and the moment when it was deleted (ISO 8601, UTC)."""
+
+
+def set_deleted(
+    connection: Connection, ids: Sequence[int], deleted_at: int | None, actor: Actor, now: int
+) -> None:
+    """Puts contacts into the trash, or with None back; lists and searches of others follow.
+
+    Args:
+        deleted_at, now: seconds since 1970, UTC.
+    """
+    affected = _affected(connection, ids)
+    sorted_as = sorting.rows(connection, affected)
+    connection.execute(
+        "UPDATE contact SET deleted_at = ?, updated_at = ?, updated_by = ?, version = version + 1"
+        f" WHERE id {IN_IDS}",
+        (deleted_at, now, actor.user_id, id_list(ids)),
+    )
+    sorting.replace(connection, affected, sorted_as)
+    search.refresh(connection, affected)
+
+
+def purge(connection: Connection, ids: Sequence[int]) -> None:
+    """Deletes contacts for good, with their journal, drafts, index entries and the import's rows of them.
+
+    SQLite overwrites what it frees (`secure_delete`); the rest is done after the commit, by
+    `upkeep.leave_no_trace`.
+    """
+    wanted = id_list(ids)
+    affected = [one for one in _affected(connection, ids) if one not in set(ids)]
+    sorted_as = sorting.rows(connection, affected)
+    search.remove(connection, ids)
+    connection.execute(
+        f"UPDATE import_row SET cells = '[]', problems = '' WHERE contact {IN_IDS}",
+        (wanted,),
+    )
+    connection.execute(f"DELETE FROM contact WHERE id {IN_IDS}", (wanted,))
+    sorting.replace(connection, affected, sorted_as)
+    search.refresh(connection, affected)
+
+
+def trashed(connection: Connection, actor: Actor, offset: int, limit: int | None) -> list[Trashed]:
+    """What is in the trash and the actor may see, the last deleted first."""
+    visible = visible_to(actor, trash=True)
+    rows = connection.execute(
+        f"SELECT c.id, c.uid, c.kind, {NAME}, c.deleted_at FROM contact c INDEXED BY contact_deleted"
+        f" WHERE {visible.text} ORDER BY c.deleted_at DESC, c.id DESC LIMIT ? OFFSET ?",
+        (*visible.values, -1 if limit is None else limit, offset),
+    ).fetchall()
+    return [(row[0], row[1], KINDS[row[2]], row[3], moment_text(row[4])) for row in rows]
+
+
+def linked_persons(connection: Connection, ids: Iterable[int], actor: Actor) -> int:
+    """How many persons that the actor may see are linked to one of these organizations."""
+    visible = visible_to(actor)
+    row = connection.execute(
+        "SELECT count(DISTINCT l.person) FROM contact_link l CROSS JOIN contact c ON c.id = l.person"
+        f" WHERE l.organization {IN_IDS} AND {visible.text}",
+        (id_list(ids), *visible.values),
+    ).fetchone()
+    return int(row[0])
+
+
+def _affected(connection: Connection, ids: Iterable[int]) -> list[int]:
+    """These contacts, and the persons whose lists and search documents name them as their organizations."""
+    wanted = list(ids)
+    rows = connection.execute(
+        f"SELECT DISTINCT person FROM contact_link WHERE organization {IN_IDS}", (id_list(wanted),)
+    ).fetchall()
+    return list(dict.fromkeys([*wanted, *(row[0] for row in rows)]))
