@@ -22,11 +22,12 @@ the bases, measures, and writes this page. Parts of it: `.venv/bin/python -m ben
 Every program runs in a pseudo-terminal of 120 x 40 cells whose bytes are stamped as they come and drawn
 afterwards. A key is sent from rest, with a random pause before it; programs that are compared stand side by
 side and get their keys in turns, all of them in every round. A time ends with the last change of the
-screen; that of a search with the last change of the rows' text (of anything, where no row changed), so that
-an exact count or a scrollbar that follows later is no part of it; it is counted as a frame. A figure is the
+screen; that of a search with the last change of the rows' text, or, where the rows were right already, with
+the frame that shows the key. An exact count that follows when typing rests is no part of it. A figure is the
 median of the rounds' figures, with the least and the greatest round behind it; ratios are made within a
 round. "hello" is an empty Textual app that echoes a key. The first key is typed the moment that a program
-shows its first name (hello: its text). "Cold" means that the base was dropped from the page cache, the
+shows its first name (hello: its text). "Warm", where nothing is said, means that the base is held in the page
+cache meanwhile. "Cold" means that the base was dropped from the page cache, the
 program started, and typing began as soon as names stood there.
 """
 
