@@ -105,6 +105,16 @@ def test_rows_that_are_known_can_be_read_while_another_thread_counts(
     assert len(set(listing.ids())) == 30
 
 
+def test_the_row_of_a_contact_is_known_before_all_are_found(people: Session) -> None:
+    query = ContactQuery(kind=Kind.PERSON, text="nowak")
+    ids = people.contacts.ids(query)
+    listing = people.contacts.listing(query, ("name",))
+    assert listing.row_number(ids[4]) == 4
+    assert listing.total < 30
+    assert listing.row_number(ids[-1]) == 29
+    assert listing.row_number(999_999) is None
+
+
 @pytest.mark.parametrize("query", QUERIES, ids=str)
 def test_several_threads_see_one_list(people: Session, query: ContactQuery) -> None:
     listing = people.contacts.listing(query, ("name",))

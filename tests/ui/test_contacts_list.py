@@ -150,6 +150,30 @@ async def test_rows_on_their_way_have_a_placeholder_and_come(make_app, many, mon
         assert card_of(pilot) == "Person Nrft"
 
 
+async def test_rows_on_their_way_are_not_left_out_of_the_marks(make_app, many, monkeypatch, listing_class):
+    async with make_app(size=(80, 24)) as pilot:
+        monkeypatch.setattr(listing_class, "window_within", lambda *_args: None)
+        gate = Gate(monkeypatch, listing_class, "window")
+        send_key(pilot.app, "end")
+        await until(pilot, lambda: table_of(pilot).cursor == 149)
+        for key in ("shift+up", "space"):
+            send_key(pilot.app, key)
+        await pilot.pause()
+        assert (table_of(pilot).cursor, len(table_of(pilot).marks)) == (149, 0)
+        gate.opened.set()
+        await settle(pilot)
+        await press(pilot, "shift+up")
+        assert (table_of(pilot).cursor, len(table_of(pilot).marks)) == (148, 2)
+
+
+async def test_a_base_whose_reading_was_stopped_is_read_again(make_app, people):
+    async with make_app(size=(120, 40)) as pilot:
+        await press(pilot, "slash", "e")
+        pilot.app.screen.feed._base.stop()
+        await press(pilot, "backspace")
+        assert names_on(pilot) == list(IN_ORDER)
+
+
 # Counts that are late
 
 
@@ -292,6 +316,14 @@ async def test_an_order_whose_column_is_off_the_screen_is_named(make_app, people
             await press(pilot, *["right"] * 6)
             assert screen_text(pilot.app).splitlines()[0].startswith(" Persons ")
             assert "City ▲" in screen_text(pilot.app).splitlines()[1]
+
+
+async def test_an_order_is_named_when_the_card_takes_its_column(make_app, people):
+    async with make_app(size=(160, 24)) as pilot:
+        await press(pilot, "S", *["down"] * 6, "enter")
+        for named in (True, False, True):
+            assert ("Persons, City ▲" in screen_text(pilot.app).splitlines()[0]) is named
+            await press(pilot, "c")
 
 
 async def test_while_an_order_is_built_the_list_is_usable_and_escape_keeps_the_old_one(

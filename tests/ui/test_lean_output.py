@@ -24,7 +24,7 @@ from tui_crm.ui import terminal
 from tui_crm.ui.app import CrmApp
 from tui_crm.ui.output import driver, lean
 from tui_crm.ui.output.driver import LeanDriver
-from tui_crm.ui.output.flow import QUESTION, Flow
+from tui_crm.ui.output.flow import _REMEMBERED, QUESTION, Flow
 from tui_crm.ui.output.frames import Frames
 
 # What Textual has
@@ -203,6 +203,19 @@ def test_an_answer_that_is_lost_is_not_the_end(seconds):
     assert flow.sending("x" * 1000).endswith(QUESTION)
     flow.lost_patience()
     assert not flow.sending("x" * 1000).endswith(QUESTION)
+
+
+def test_an_answer_that_was_taken_for_anothers_does_not_count_for_ever(seconds):
+    flow = Flow(seconds)
+    flow.ask()
+    flow.answered()  # at once: it was that of a question given up before
+    for _ in range(_REMEMBERED):
+        flow.sending("x" * 600)
+        seconds.now += 0.08
+        flow.answered()
+    flow.sending("x" * 600)
+    seconds.now += 0.08
+    assert flow.is_open
 
 
 def test_the_answer_is_no_key():
