@@ -156,7 +156,7 @@ async def test_rows_on_their_way_are_not_left_out_of_the_marks(make_app, many, m
         gate = Gate(monkeypatch, listing_class, "window")
         send_key(pilot.app, "end")
         await until(pilot, lambda: table_of(pilot).cursor == 149)
-        for key in ("shift+up", "space"):
+        for key in ("shift+up", "shift+up"):
             send_key(pilot.app, key)
         await pilot.pause()
         assert (table_of(pilot).cursor, len(table_of(pilot).marks)) == (149, 0)
