@@ -11,7 +11,7 @@ from tests.kit.builders import a_person, a_session_of, an_organization
 from tui_crm.domain.contact import Contact, Kind, Status
 from tui_crm.domain.contact_query import ContactQuery, Sort
 from tui_crm.domain.imports import ImportOptions
-from tui_crm.domain.problems import Code, Denied, NotFound, Refused
+from tui_crm.domain.problems import Code, Denied, NotFound, Refused, StoreError
 from tui_crm.services.session import Session
 from tui_crm.store.driver import driver
 
@@ -44,7 +44,9 @@ def test_inactive_contacts_leave_the_list_and_come_back(session: Session, lukasz
     (active,) = session.lifecycle.set_status((lukasz.id,), Status.ACTIVE)
     assert names(session) == ["Łukasz Kowalski"]
     assert active.version == lukasz.version + 2
-    assert session.lifecycle.set_status((lukasz.id,), Status.ACTIVE) == (active,)
+    assert session.lifecycle.set_status((lukasz.id, lukasz.id), Status.ACTIVE) == (active,)
+    (again,) = session.lifecycle.set_status((lukasz.id, lukasz.id), Status.INACTIVE)
+    assert again.draft.status is Status.INACTIVE
 
 
 def test_an_imported_contact_that_breaks_a_rule_can_change_its_status(session: Session) -> None:
@@ -186,6 +188,32 @@ def test_purging_leaves_no_trace_in_the_file(
     session.close()
     with sqlite3.connect(session.path) as plain:
         assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_purge_is_a_change_that_others_notice(session: Session, lukasz: Contact) -> None:
+    session.lifecycle.delete((lukasz.id,))
+    before = session.last_change()
+    session.lifecycle.purge((lukasz.id,))
+    assert session.last_change() >= before
+
+
+def test_a_purge_that_cannot_tidy_is_done_all_the_same(
+    session: Session, lukasz: Contact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_args: object) -> bool:
+        raise StoreError(Code.DATABASE_BUSY)
+
+    monkeypatch.setattr("tui_crm.store.upkeep.merge", busy)
+    session.lifecycle.delete((lukasz.id,))
+    assert session.lifecycle.purge((lukasz.id,)) is False
+    assert session.lifecycle.trash() == ()
+
+
+def test_what_is_typed_into_a_contact_that_was_purged_is_refused(session: Session, lukasz: Contact) -> None:
+    session.lifecycle.delete((lukasz.id,))
+    session.lifecycle.purge((lukasz.id,))
+    with pytest.raises(NotFound):
+        session.drafts.keep("edit", lukasz.id, lukasz.draft, lukasz.version)
 
 
 def test_a_purged_organization_leaves_its_persons(session: Session, acme: Contact, lukasz: Contact) -> None:

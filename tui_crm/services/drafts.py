@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tui_crm.domain.contact import ContactDraft
+from tui_crm.domain.problems import Code, NotFound
 from tui_crm.services.base import Service
-from tui_crm.store import drafts
+from tui_crm.store import contacts, drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,13 @@ class Drafts(Service):
     """The actor's own drafts; a form is "new_person", "new_organization" or "edit"."""
 
     def keep(self, form: str, contact_id: int | None, draft: ContactDraft, version: int = 0) -> None:
-        """Keeps what the form holds, in place of what it kept before."""
+        """Keeps what the form holds, in place of what it kept before.
+
+        Raises NotFound for a contact that was purged meanwhile.
+        """
         with self.database.writing() as connection:
+            if contact_id is not None and not contacts.exists(connection, contact_id):
+                raise NotFound(Code.NOT_FOUND, id=contact_id)
             drafts.keep(connection, self.actor.user_id, form, contact_id, draft, version, self.now())
 
     def kept(self, form: str, contact_id: int | None = None) -> KeptDraft | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import Contact, Kind, Status
 from tui_crm.domain.journal import OperationKind
-from tui_crm.domain.problems import Code, NotFound
+from tui_crm.domain.problems import Code, NotFound, StoreError
 from tui_crm.services.base import Service
 from tui_crm.services.contact_writer import ContactWriter
 from tui_crm.store import contacts, journal, removal, upkeep
@@ -40,7 +40,7 @@ class Lifecycle(Service):
         self.require(Permission.EDIT)
         writer = ContactWriter(self.database, self.actor, self.clock, self.region)
         with self.database.writing():
-            before = [writer.current(one) for one in ids]
+            before = [writer.current(one) for one in dict.fromkeys(ids)]
             return tuple(
                 writer.update(one, replace(one.draft, status=status), strict=False) or one for one in before
             )
@@ -77,7 +77,12 @@ class Lifecycle(Service):
         with self.database.writing() as connection:
             self._loaded(ids, trash=True)
             removal.purge(connection, ids)
-        return upkeep.leave_no_trace(self.database, _CLEANING_MILLISECONDS)
+        try:
+            return upkeep.leave_no_trace(self.database, _CLEANING_MILLISECONDS)
+        except StoreError as error:
+            if error.problem.code is not Code.DATABASE_BUSY:
+                raise
+            return False  # they are gone, and others write: the rest goes later
 
     def trash(self, offset: int = 0, limit: int | None = None) -> tuple[Trashed, ...]:
         """What is in the trash, the last deleted first."""

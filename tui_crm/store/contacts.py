@@ -236,6 +236,11 @@ def _groups(fields: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def exists(connection: Connection, contact_id: int) -> bool:
+    """Whether there is such a contact, in the trash or not, whoever may see it."""
+    return connection.execute("SELECT 1 FROM contact WHERE id = ?", (contact_id,)).fetchone() is not None
+
+
 def id_of(connection: Connection, reference: str) -> int | None:
     """The id that "12" or "uid:2f6c..." stands for, whoever may see the contact; of a number it is not known
     whether there is one. None for a uid that there is not, and for anything else.

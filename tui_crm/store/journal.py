@@ -55,8 +55,9 @@ def record_trash(
 
 
 def last_change(connection: Connection) -> int:
-    """The number of the last change of any contact; 0 where there was none."""
-    return int(connection.execute("SELECT ifnull(max(id), 0) FROM journal_change").fetchone()[0])
+    """The number of the last change of any contact; 0 where there was none. A purge never sets it back."""
+    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'journal_change'").fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def fields_changed_since(connection: Connection, contact_id: int, version: int) -> tuple[str, ...]:
