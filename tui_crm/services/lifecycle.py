@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import Contact, Kind, Status
-from tui_crm.domain.journal import OperationKind
+from tui_crm.domain.journal import DELETED, OperationKind
 from tui_crm.domain.problems import Code, NotFound, StoreError
 from tui_crm.services.base import Service
 from tui_crm.services.contact_writer import ContactWriter
@@ -111,7 +111,8 @@ class Lifecycle(Service):
             removal.set_deleted(connection, ids, now if deleted else None, self.actor, now)
             operation = journal.open_operation(connection, self.actor, kind, now)
             for one in found:
-                journal.record_trash(connection, operation, one.id, one.version + 1, deleted)
+                before, after = {DELETED: not deleted}, {DELETED: deleted}
+                journal.record_values(connection, operation, one.id, one.version + 1, before, after)
             return found if deleted else self._loaded(ids, trash=False)
 
     def _loaded(self, ids: tuple[int, ...], *, trash: bool) -> tuple[Contact, ...]:

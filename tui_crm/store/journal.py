@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from tui_crm.domain.access import Actor
@@ -12,8 +14,7 @@ from tui_crm.domain.journal import OperationKind
 from tui_crm.store.codes import new_uid
 from tui_crm.store.sql import Connection
 
-_DELETED = "deleted"
-"""In the place of a field: whether the contact was in the trash."""
+_FIELDS = frozenset(field.name for field in fields(ContactDraft))
 
 
 def open_operation(
@@ -43,11 +44,20 @@ def record(
     )
 
 
-def record_trash(
-    connection: Connection, operation: int, contact_id: int, version: int, is_deleted: bool
+def record_values(
+    connection: Connection,
+    operation: int,
+    contact_id: int,
+    version: int,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
 ) -> None:
-    """Records that a contact went to the trash, or came back; no field of it changed."""
-    before, after = ({_DELETED: one} for one in (not is_deleted, is_deleted))
+    """Records what changed about a contact besides its fields, under the names of `domain.journal`.
+
+    Args:
+        version: the contact's, after the change.
+        before, after: JSON data by name, the same names in both.
+    """
     connection.execute(
         "INSERT INTO journal_change (operation, contact, version, before, after) VALUES (?, ?, ?, ?, ?)",
         (operation, contact_id, version, _json(before), _json(after)),
@@ -66,9 +76,9 @@ def fields_changed_since(connection: Connection, contact_id: int, version: int) 
         "SELECT after FROM journal_change WHERE contact = ? AND version > ? ORDER BY version",
         (contact_id, version),
     ).fetchall()
-    names = (name for row in rows for name in json.loads(row[0]) if name != _DELETED)
-    return tuple(dict.fromkeys(names))
+    names = dict.fromkeys(name for row in rows for name in json.loads(row[0]))
+    return tuple(name for name in names if name in _FIELDS)
 
 
-def _json(data: dict[str, Any]) -> str:
+def _json(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False)

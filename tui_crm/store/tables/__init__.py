@@ -19,6 +19,7 @@ from tui_crm.store.tables.contacts import (
     Tag,
 )
 from tui_crm.store.tables.imports import ImportJob, ImportRow
+from tui_crm.store.tables.profile import AttachmentContent, AttachmentTable, EventTable, Picture
 from tui_crm.store.tables.users import PermissionGroup, Setting, User
 from tui_crm.store.tables.working import ColumnLayout, Draft, JournalChange, JournalOperation, UserSetting
 
@@ -49,10 +50,16 @@ ALL_MODELS = (
     ColumnLayout,
     UserSetting,
     ImportRow,
+    EventTable,
+    AttachmentTable,
+    AttachmentContent,
+    Picture,
 )
 
 __all__ = [
     "ALL_MODELS",
+    "AttachmentContent",
+    "AttachmentTable",
     "ColumnLayout",
     "ContactAddress",
     "ContactEmail",
@@ -68,11 +75,13 @@ __all__ = [
     "CustomFieldOption",
     "CustomValue",
     "Draft",
+    "EventTable",
     "ImportJob",
     "ImportRow",
     "JournalChange",
     "JournalOperation",
     "PermissionGroup",
+    "Picture",
     "SearchDocument",
     "Setting",
     "SortField",
