@@ -80,9 +80,9 @@ def environment(tmp_path: Path) -> dict[str, str]:
 def make_app(session: Session) -> MakeApp:
     """Opens the app: ``async with make_app(size=(80, 24), language="pl") as pilot``."""
     from tests.kit.screen import settle
-    from tui_crm.commands import keymap
     from tui_crm.config import Config
     from tui_crm.i18n import use_language
+    from tui_crm.keymap import keymap
     from tui_crm.ui.app import CrmApp
 
     @asynccontextmanager

@@ -5,8 +5,6 @@ Nothing here knows Textual, so that the command line can print the table without
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -19,14 +17,20 @@ class Place(StrEnum):
 
     ANYWHERE = "anywhere"
     LIST = "list"
+    CARD = "card"
+    PROFILE = "profile"
     EDITOR = "editor"
+    CARD_TEXT = "card_text"
     DIALOG = "dialog"
 
 
 PLACE_LABELS: dict[Place, str] = {
     Place.ANYWHERE: N_("Anywhere"),
     Place.LIST: N_("Contact list"),
+    Place.CARD: N_("Card"),
+    Place.PROFILE: N_("Full profile"),
     Place.EDITOR: N_("Form and editor"),
+    Place.CARD_TEXT: N_("Card in its forms"),
     Place.DIALOG: N_("Dialogs"),
 }
 
@@ -74,10 +78,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.edit", ("e", "f2"), N_("Edit"), Permission.EDIT, True),
     Command("list.add", ("n", "insert"), N_("Add contact"), Permission.ADD, True, short=N_("Add")),
     Command("list.copy_card", ("y",), N_("Copy card"), Permission.SEE, True, short=N_("Copy")),
-    Command("list.show_card", ("Y",), N_("Show card text"), Permission.SEE),
+    Command("list.show_card", ("Y",), N_("Card as text, vCard, QR code..."), Permission.SEE),
+    Command("list.write_mail", ("m",), N_("Write an e-mail"), Permission.SEE),
+    Command("list.copy_email", ("M",), N_("Copy the e-mail"), Permission.SEE),
+    Command("list.copy_phone", ("p",), N_("Copy the phone"), Permission.SEE),
+    Command("list.call", ("P",), N_("Call the phone"), Permission.SEE),
+    Command("list.open_web", ("w",), N_("Open the website"), Permission.SEE),
     Command(
         "list.switch_base", ("o",), N_("Persons / Organizations"), Permission.SEE, True, short=N_("Base")
     ),
+    Command("list.profile", ("f",), N_("Full profile"), Permission.SEE, True, short=N_("Profile")),
     Command("list.mark", ("space",), N_("Mark"), Permission.SEE),
     Command("list.mark_down", ("shift+down",), N_("Mark and move down"), Permission.SEE),
     Command("list.mark_up", ("shift+up",), N_("Mark and move up"), Permission.SEE),
@@ -91,6 +101,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.toggle_status", ("A",), N_("Activate or deactivate"), Permission.EDIT),
     Command("list.delete", ("d", "delete"), N_("Move to the trash..."), Permission.DELETE),
     Command("list.trash", ("T",), N_("Trash"), Permission.DELETE),
+    Command("list.undo", ("u", "ctrl+z"), N_("Undo..."), Permission.SEE),
+    Command("list.redo", ("U", "ctrl+y"), N_("Redo..."), Permission.SEE),
     Command("list.import_file", ("i",), N_("Import a file"), Permission.IMPORT, True, short=N_("Import")),
     Command("list.open_sample", ("s",), N_("Look at the sample base")),
     Command("list.reload", ("r", "f5"), N_("Reload")),
@@ -104,6 +116,36 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.scroll_left", ("left", "h"), N_("Columns to the left")),
     Command("list.scroll_right", ("right", "l"), N_("Columns to the right")),
     Command("list.quit", ("q",), N_("Quit")),
+    Command("card.open", ("enter",), N_("Open"), Permission.SEE, True),
+    Command("card.copy", ("y",), N_("Copy what is under the cursor"), Permission.SEE, True, short=N_("Copy")),
+    Command("profile.open", ("enter",), N_("Open"), Permission.SEE, True),
+    Command("profile.edit", ("e", "f2"), N_("Edit"), Permission.EDIT, True),
+    Command("profile.add_note", ("a",), N_("Add a note"), Permission.EDIT, True, short=N_("Note")),
+    Command("profile.log", ("C",), N_("Log a call, message or meeting"), Permission.EDIT),
+    Command("profile.attach", ("t",), N_("Attach a file"), Permission.EDIT, True, short=N_("File")),
+    Command("profile.link", ("L",), N_("Link..."), Permission.EDIT, True, short=N_("Link")),
+    Command("profile.add_person", ("n", "insert"), N_("New person here"), Permission.ADD),
+    Command(
+        "profile.copy", ("y",), N_("Copy what is under the cursor"), Permission.SEE, True, short=N_("Copy")
+    ),
+    Command("profile.show_card", ("Y",), N_("Business card..."), Permission.SEE),
+    Command("profile.copy_persons", ("b",), N_("Copy the cards of its persons"), Permission.SEE),
+    Command("profile.change_position", ("R",), N_("Position at that organization"), Permission.EDIT),
+    Command("profile.move_up", ("alt+up",), N_("Move this organization up"), Permission.EDIT),
+    Command("profile.move_down", ("alt+down",), N_("Move this organization down"), Permission.EDIT),
+    Command("profile.describe", ("D",), N_("Describe this file"), Permission.EDIT),
+    Command("profile.remove", ("d", "delete"), N_("Remove what is under the cursor..."), Permission.EDIT),
+    Command("profile.picture", ("i",), N_("Picture..."), Permission.EDIT),
+    Command("profile.toggle_status", ("A",), N_("Activate or deactivate"), Permission.EDIT),
+    Command("profile.undo", ("u", "ctrl+z"), N_("Undo..."), Permission.SEE),
+    Command("profile.redo", ("U", "ctrl+y"), N_("Redo..."), Permission.SEE),
+    Command("profile.next_part", ("tab",), N_("Next part"), footer=True, short=N_("Part")),
+    Command("profile.previous_part", ("shift+tab",), N_("Part before")),
+    Command("profile.facts", ("1",), N_("Facts")),
+    Command("profile.timeline", ("2",), N_("History")),
+    Command("profile.linked", ("3",), N_("Linked")),
+    Command("profile.reload", ("r", "f5"), N_("Reload")),
+    Command("profile.back", ("escape",), N_("Back"), footer=True),
     Command("editor.save", ("ctrl+s",), N_("Save"), None, True, True),
     Command(
         "editor.save_and_add",
@@ -117,145 +159,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("editor.remove_line", ("ctrl+x",), N_("Remove this value"), None, False, True),
     Command("editor.move_up", ("alt+up",), N_("Move this value up"), None, False, True),
     Command("editor.move_down", ("alt+down",), N_("Move this value down"), None, False, True),
+    Command("editor.country", ("f4",), N_("Country of this phone...")),
     Command("editor.close", ("escape",), N_("Close, keep the draft"), footer=True, short=N_("Close")),
+    Command("card_text.copy", ("y", "enter"), N_("Copy this form"), Permission.SEE, True, short=N_("Copy")),
+    Command("card_text.next_form", ("tab", "right"), N_("Next form"), Permission.SEE, True, short=N_("Form")),
+    Command("card_text.previous_form", ("shift+tab", "left"), N_("Form before"), Permission.SEE),
+    Command("card_text.next_card", ("down", "pagedown"), N_("Next QR code"), Permission.SEE),
+    Command("card_text.previous_card", ("up", "pageup"), N_("QR code before"), Permission.SEE),
     Command("dialog.close", ("escape",), N_("Close"), footer=True),
 )
 
 BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}
-
-_MODIFIERS = ("alt", "ctrl", "hyper", "meta", "shift", "super")
-_NAMED_KEYS = frozenset(
-    """backspace delete down end enter escape home insert left pagedown pageup right space tab up
-    ampersand apostrophe asterisk at backslash circumflex_accent colon comma dollar_sign equals_sign
-    exclamation_mark full_stop grave_accent greater_than_sign left_curly_bracket left_parenthesis
-    left_square_bracket less_than_sign minus number_sign percent_sign plus question_mark quotation_mark
-    right_curly_bracket right_parenthesis right_square_bracket semicolon slash tilde underscore
-    vertical_line""".split()
-    + [f"f{number}" for number in range(1, 25)]
-)
-# Windows treats AltGr as Ctrl+Alt: these would take a Polish letter away from whoever types it.
-_POLISH_LETTER_KEYS = frozenset("acelnosxz")
-
-
-class KeymapMistake(NamedTuple):
-    """What is wrong with a line of `[keys]`.
-
-    Attributes:
-        reason: "unknown_command" {id}, "unknown_key" {id} {key}, "clash" {id} {key} {other},
-            "polish_letter" {id} {key} or "not_text" {id}.
-    """
-
-    reason: str
-    id: str
-    key: str = ""
-    other: str = ""
-
-
-class Keymap(NamedTuple):
-    """The keys as they are now: the defaults with the user's own on top."""
-
-    keys: Mapping[str, tuple[str, ...]]
-
-    def of(self, command: Command) -> tuple[str, ...]:
-        """The keys of a command, the main one first; empty where the user took them all away."""
-        return self.keys[command.id]
-
-
-def normalize_key(text: str) -> str | None:
-    """A key as Textual names it ("Ctrl+Alt+P" -> "alt+ctrl+p"), or None if there is no such key."""
-    *modifiers, key = [part.strip() for part in text.strip().split("+")]
-    modifiers = sorted({modifier.lower() for modifier in modifiers})
-    if any(modifier not in _MODIFIERS for modifier in modifiers):
-        return None
-    if len(key) == 1 and key.isalnum():
-        key = key.lower() if modifiers else key
-    elif key.lower() in _NAMED_KEYS:
-        key = key.lower()
-    else:
-        return None
-    return "+".join([*modifiers, key])
-
-
-def _takes_polish_letter(key: str) -> bool:
-    *modifiers, last = key.split("+")
-    return "alt" in modifiers and set(modifiers) <= {"alt", "ctrl"} and last in _POLISH_LETTER_KEYS
-
-
-def keymap(user_keys: Mapping[str, object]) -> tuple[Keymap, tuple[KeymapMistake, ...]]:
-    """The keymap with the `[keys]` table of `config.toml` applied, and every mistake in it.
-
-    A wrong line changes nothing: the command keeps its default keys.
-
-    Args:
-        user_keys: command id -> keys separated by commas; "" takes all keys away.
-    """
-    keys = {command.id: command.keys for command in COMMANDS}
-    mistakes: list[KeymapMistake] = []
-    chosen: dict[str, tuple[str, ...]] = {}
-    for command_id, value in user_keys.items():
-        found, problems = _user_keys(command_id, value)
-        mistakes += problems
-        if not problems:
-            chosen[command_id] = found
-    for command_id, found in chosen.items():
-        clash = _clash(command_id, found, {**keys, **chosen})
-        if clash is not None:
-            mistakes.append(clash)
-        else:
-            keys[command_id] = found
-    return Keymap(keys), tuple(mistakes)
-
-
-def _user_keys(command_id: str, value: object) -> tuple[tuple[str, ...], list[KeymapMistake]]:
-    if command_id not in BY_ID:
-        return (), [KeymapMistake("unknown_command", command_id)]
-    if not isinstance(value, str):
-        return (), [KeymapMistake("not_text", command_id)]
-    found: list[str] = []
-    mistakes: list[KeymapMistake] = []
-    for text in filter(None, re.split(r"\s*,\s*", value.strip())):
-        key = normalize_key(text)
-        if key is None:
-            mistakes.append(KeymapMistake("unknown_key", command_id, text))
-        elif _takes_polish_letter(key):
-            mistakes.append(KeymapMistake("polish_letter", command_id, text))
-        else:
-            found.append(key)
-    return tuple(found), mistakes
-
-
-def _clash(
-    command_id: str, keys: Iterable[str], all_keys: Mapping[str, tuple[str, ...]]
-) -> KeymapMistake | None:
-    place = BY_ID[command_id].place
-    for other_id, other_keys in all_keys.items():
-        other = BY_ID[other_id]
-        if other_id == command_id or not _meet(place, other.place):
-            continue
-        for key in keys:
-            if key in other_keys:
-                return KeymapMistake("clash", command_id, key, other_id)
-    return None
-
-
-def _meet(one: Place, other: Place) -> bool:
-    return one is other or Place.ANYWHERE in (one, other)
-
-
-_SHOWN = {
-    "question_mark": "?", "slash": "/", "colon": ":", "asterisk": "*", "pagedown": "PgDn", "pageup": "PgUp",
-    "escape": "Esc", "enter": "Enter", "space": "Space", "tab": "Tab", "up": "↑", "down": "↓", "left": "←",
-    "right": "→", "home": "Home", "end": "End", "insert": "Ins", "delete": "Del", "plus": "+", "minus": "-",
-    "comma": ",", "full_stop": ".", "semicolon": ";", "equals_sign": "=",
-}  # fmt: skip
-
-
-def shown_key(key: str) -> str:
-    """A key as people read it: "alt+ctrl+p" -> "Ctrl+Alt+P"."""
-    *modifiers, last = key.split("+")
-    order = [name for name in ("ctrl", "alt", "shift", "super", "hyper", "meta") if name in modifiers]
-    if last in _SHOWN:
-        last = _SHOWN[last]
-    elif re.fullmatch(r"f\d+", last) or (modifiers and len(last) == 1):
-        last = last.upper()
-    return "+".join([*(name.capitalize() for name in order), last])

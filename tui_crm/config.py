@@ -22,7 +22,7 @@ class Config:
         theme: a theme of the screen by Textual's name; "" is the program's own choice.
         region: the country whose phone numbers may be written without a prefix, two letters (ISO 3166-1).
         database: the one to open when neither `--db` nor `TUI_CRM_DB` names one; "" is the data folder's.
-        keys: command id -> keys separated by commas, as `tui_crm.commands.keymap` reads it.
+        keys: command id -> keys separated by commas, as `tui_crm.keymap.keymap` reads it.
     """
 
     __slots__ = ("database", "keys", "language", "region", "theme")

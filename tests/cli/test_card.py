@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Crm
+from tests.kit import qr_reader
 from tests.kit.environment import run_program
 from tui_crm.cli import card
 
@@ -54,6 +56,50 @@ def test_a_mailing_list_of_nobody_is_refused(crm: Crm, people: dict[str, int]) -
     assert len(answer.err.splitlines()) == 1
     assert crm(*nobody, "--json", status=1).error["code"] == "no_email"
     assert crm(*nobody, "--copy", status=1).err == answer.err
+
+
+@pytest.mark.parametrize("ground", [12, 250], ids=["dark terminal", "light terminal"])
+def test_a_qr_code_is_read_whether_colours_were_printed_or_not(
+    crm: Crm, people: dict[str, int], monkeypatch: pytest.MonkeyPatch, ground: int
+) -> None:
+    vcard = (
+        "BEGIN:VCARD\nVERSION:3.0\nN:Kowalski;Łukasz\nFN:Łukasz Kowalski\nTITLE:Dyrektor\n"
+        "EMAIL:lukasz@example.com\nTEL:+48600100200\nEND:VCARD"
+    )
+    number = str(people["lukasz"])
+    piped = crm("card", number, "--format", "qr").out
+    assert "\x1b" not in piped
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    coloured = crm("card", number, "--format", "qr").out
+    looks = {look[1:] for row in qr_reader.printed(coloured, 255 - ground, ground) for look in row}
+    assert looks <= {(0, 255), (0, 0), (255, 0), (255 - ground, 0)}, "black on white, and black spaces"
+    for text in (piped, coloured):
+        cells = qr_reader.printed(text, 255 - ground, ground)
+        assert qr_reader.read(cells) == [vcard]
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert crm("card", number, "--format", "qr").out == piped
+
+
+def test_a_qr_code_in_colours_without_blocks_is_read(
+    crm: Crm, people: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setattr(card.output, "can_say", str.isascii)
+    drawn = crm("card", str(people["lukasz"]), "--format", "qr").out
+    assert drawn.isascii()
+    (text,) = qr_reader.read(double_height(qr_reader.printed(drawn)), halves=1)
+    assert "FN:Łukasz Kowalski" in text
+
+
+def double_height(rows: list[list[qr_reader.Look]]) -> list[list[qr_reader.Look]]:
+    """Cells are twice as high as wide: two of them side by side are a square."""
+    return [row for row in rows for _half in range(2)]
+
+
+def test_several_qr_codes_are_all_read(crm: Crm, people: dict[str, int]) -> None:
+    drawn = crm("card", str(people["lukasz"]), str(people["jan"]), "--format", "qr").out
+    found = [qr_reader.read(qr_reader.printed(part)) for part in drawn.split("\n\n")]
+    assert ["FN:Łukasz Kowalski" in found[0][0], "FN:Jan O'Brien" in found[1][0]] == [True, True]
 
 
 def test_a_qr_code_without_blocks_is_drawn_in_ascii(crm: Crm, environment: dict[str, str]) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_crm import commands, config, wording
+from tui_crm import commands, config, keymap, wording
 from tui_crm.domain import contact, fields, import_synonyms, imports, problems
 from tui_crm.domain.access import Access, Permission
 from tui_crm.domain.contact import Kind, Status
@@ -215,7 +215,7 @@ def test_every_mistake_of_a_keymap_has_a_sentence() -> None:
         "list.reload": 3,
         "list.open": "e",
     }
-    _keymap, mistakes = commands.keymap(wrong)
+    _keymap, mistakes = keymap.keymap(wrong)
     assert {mistake.reason for mistake in mistakes} == set(sentences.KEYMAP_MISTAKES)
     for mistake in mistakes:
         assert mistake.id in wording.mistake_sentence(mistake)

@@ -65,8 +65,19 @@ def test_vcard_escapes_and_never_has_an_empty_name() -> None:
     )
 
 
-def test_the_qr_holds_the_vcard() -> None:
-    assert card_text(stored(PERSON), CardForm.QR) == card_text(stored(PERSON), CardForm.VCARD)
+def test_the_qr_holds_the_vcard_in_the_fewest_bytes() -> None:
+    assert card_text(stored(EVERYTHING), CardForm.QR) == (
+        "BEGIN:VCARD\nVERSION:3.0\nN:Kowalski;Łukasz\nFN:Łukasz Kowalski\nTITLE:Dyrektor\n"
+        "EMAIL:lukasz@example.com\nTEL:+48221131415 ext. 12\nEND:VCARD"
+    )
+    assert "\nN:Żółw sp. z o.o.\nFN:Żółw sp. z o.o.\n" in card_text(stored(ORGANIZATION), CardForm.QR)
+
+
+def test_the_qr_holds_what_the_vcard_holds() -> None:
+    draft = person(first_name="a;b,c", last_name="d" * 90, position="e\nf")
+    whole = card_text(stored(draft), CardForm.VCARD).replace("\r\n ", "").splitlines()
+    short = card_text(stored(draft), CardForm.QR).split("\n")
+    assert [line.rstrip(";") for line in whole] == short
 
 
 _LINES = st.text(alphabet=st.characters(codec="utf-8"), max_size=120)

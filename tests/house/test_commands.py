@@ -11,8 +11,9 @@ import pytest
 import tui_crm.ui
 from tests.kit.builders import a_person
 from tests.kit.screen import press, screen_text
-from tui_crm.commands import BY_ID, COMMANDS, PLACE_LABELS, Command, Place, keymap, normalize_key, shown_key
+from tui_crm.commands import BY_ID, COMMANDS, PLACE_LABELS, Command, Place
 from tui_crm.i18n import _, use_language
+from tui_crm.keymap import keymap, normalize_key, shown_key
 from tui_crm.ui.app import CrmApp
 
 POLISH_LETTERS = frozenset("acelnosxz")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from PIL import Image
 
 from tests.kit.environment import run_program
 from tui_crm.cli.command_line import COMMANDS as PROGRAM_COMMANDS
@@ -33,6 +34,20 @@ COMMANDS = {
     "trash": ["trash", "--json"],
     "restore": ["restore", "2"],
     "purge": ["purge", "2", "--yes"],
+    "link": ["link", "1", "3", "--title", "Prezes"],
+    "unlink": ["unlink", "1", "3"],
+    "access": ["access", "1", "owner", "--json"],
+    "note": ["note", "1", "woli e-mail", "--json"],
+    "log": ["log", "1", "call", "--at", "2026-01-31 12:00"],
+    "attach": ["attach", "1", "people.csv"],
+    "attachments": ["attachments", "1"],
+    "attachment save": ["attachment", "save", "1"],
+    "attachment describe": ["attachment", "describe", "1", "Persons"],
+    "attachment remove": ["attachment", "remove", "1"],
+    "avatar": ["avatar", "1", "picture.gif"],
+    "history": ["history", "1"],
+    "undo": ["undo"],
+    "redo": ["redo", "--json"],
     "card": ["card", "1"],
     "query": ["query", "lukasz"],
     "import": ["import", "people.csv"],
@@ -49,15 +64,24 @@ COMMANDS = {
 
 @pytest.fixture
 def home(environment, tmp_path):
-    """A home with one contact in its base, another in the trash, and a file to import."""
+    """A home with a person linked to an organization, another in the trash, and a file to import.
+
+    The person has a file too, and a note that was undone.
+    """
+    (tmp_path / "home").mkdir(exist_ok=True)
+    (tmp_path / "home" / "people.csv").write_text("first name,e-mail\nJanusz,janusz@example.com\n")
+    Image.new("P", (30, 30)).save(tmp_path / "home" / "picture.gif")
     for line in (
         ["add", "--set", "full_name=Łukasz Kowalski", "--set", "email=lukasz@example.com"],
         ["add", "--set", "full_name=Ewa Lis", "--set", "email=lis@example.com"],
         ["delete", "2"],
+        ["edit", "1", "--set", "organization=Acme"],
+        ["attach", "1", "people.csv", "--name", "list.csv"],
+        ["note", "1", "x"],
+        ["undo"],
     ):
         done = run_program(line, environment)
         assert done.returncode == 0, done.stderr.decode()
-    (tmp_path / "home" / "people.csv").write_text("first name,e-mail\nJanusz,janusz@example.com\n")
     return tmp_path / "home"
 
 

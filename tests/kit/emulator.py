@@ -50,6 +50,11 @@ class Emulator:
         """Column and row of the cursor, counted from 1."""
         return self._screen.cursor.x + 1, self._screen.cursor.y + 1
 
+    def cells(self) -> list[list[pyte.screens.Char]]:
+        """Every cell of the screen with its look, row by row."""
+        screen = self._screen
+        return [[screen.buffer[y][x] for x in range(screen.columns)] for y in range(screen.lines)]
+
     def lines(self) -> list[str]:
         """The rows of the screen without the blanks at their ends."""
         return [line.rstrip() for line in self._screen.display]

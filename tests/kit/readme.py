@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from tests.kit.environment import ROOT
-from tui_crm.commands import COMMANDS, PLACE_LABELS, Place, shown_key
+from tui_crm.commands import COMMANDS, PLACE_LABELS, Place
+from tui_crm.keymap import shown_key
 
 README = ROOT / "README.md"
 BEGIN, END = "<!-- keys -->", "<!-- /keys -->"

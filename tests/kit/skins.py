@@ -13,8 +13,8 @@ from tests.kit.builders import a_person
 from tests.kit.clock import StoppedClock
 from tests.kit.environment import ROOT
 from tests.kit.screen import settle
-from tui_crm.commands import keymap
 from tui_crm.i18n import LANGUAGES, use_language
+from tui_crm.keymap import keymap
 from tui_crm.services.session import Session, open_session
 from tui_crm.ui.app import CrmApp
 from tui_crm.ui.early.making import colours_drawn, words_of

@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Self
 
 import pexpect
+from pyte.screens import Char
 
 from tests.kit.emulator import Emulator
 from tests.kit.keys import key_bytes
@@ -123,6 +124,11 @@ class Terminal:
         self._read(0)
         x, y = self._emulator.cursor
         return self._emulator.lines()[y - 1][: x - 1]
+
+    def cells(self) -> list[list[Char]]:
+        """Every cell of the screen with its look, row by row."""
+        self._read(0)
+        return self._emulator.cells()
 
     @property
     def raw(self) -> bytes:

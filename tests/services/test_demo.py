@@ -17,6 +17,7 @@ from tui_crm.domain.contact import Contact, ContactDraft, Kind, Status
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.contact_rules import check
 from tui_crm.domain.problems import Code, CrmError, StoreError
+from tui_crm.domain.timeline import EventKind
 from tui_crm.services import demo
 from tui_crm.services.demo_organizations import Organizations
 from tui_crm.services.demo_words import words
@@ -192,6 +193,31 @@ def test_two_makings_give_the_same_base(tmp_path: Path) -> None:
     one, two = contents(tmp_path / "one.db"), contents(tmp_path / "two.db")
     assert len(one) == 200
     assert one == two
+
+
+def events_of(path: Path) -> list[tuple[object, ...]]:
+    """Contact, kind, text, author, and the moments of the event and of its contact."""
+    with (
+        open_session(path, login=demo.DEMO_LOGIN, create=False) as session,
+        session.database.reading() as base,
+    ):
+        return base.execute(
+            "SELECT e.contact, e.kind, e.text, e.created_by, e.at, c.created_at FROM event e"
+            " JOIN contact c ON c.id = e.contact ORDER BY e.id"
+        ).fetchall()
+
+
+def test_contacts_have_a_history_that_is_always_the_same(tmp_path: Path) -> None:
+    demo.make(tmp_path / "one.db", 200)
+    demo.make(tmp_path / "two.db", 200)
+    events = events_of(tmp_path / "one.db")
+    assert events == events_of(tmp_path / "two.db")
+    assert {event[1] for event in events} == {kind.value for kind in EventKind}
+    assert len({event[3] for event in events}) == 4
+    until = demo.stopped_clock().timestamp()
+    assert all(made <= at < until for *_rest, at, made in events)
+    assert [text for _contact, _kind, text, *_rest in events if "{" in text] == []
+    assert 100 < len({event[0] for event in events}) < 200
 
 
 def test_the_base_holds_what_was_generated(tmp_path: Path, drafts: list[ContactDraft]) -> None:

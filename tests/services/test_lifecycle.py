@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from tests.kit.builders import a_person, a_session_of, an_organization
-from tui_crm.domain.contact import Contact, Kind, Status
+from tui_crm.domain.contact import Contact, ContactDraft, Kind, Link, Status
 from tui_crm.domain.contact_query import ContactQuery, Sort
 from tui_crm.domain.imports import ImportOptions
 from tui_crm.domain.problems import Code, Denied, NotFound, Refused, StoreError
+from tui_crm.domain.timeline import EventKind
+from tui_crm.services.import_problems import read_problems
+from tui_crm.services.lifecycle import Handled
 from tui_crm.services.session import Session
 from tui_crm.store.driver import driver
+from tui_crm.wording import sentence
 
 SECRET = ("Zbigniew", "Brzęczyszczykiewicz", "chrząszcz@example.com", "601777888", "tajna notatka o nim")
+SECRET_WORDS = ("poufna rozmowa", "%PDF tajna umowa", "opis poufny", "druga tajemnica")
+
+
+def picture() -> bytes:
+    file = BytesIO()
+    Image.effect_noise((40, 40), 60).save(file, "PNG")
+    return file.getvalue()
+
+
+def bytes_of(session: Session) -> bytes:
+    """All that the base's files hold."""
+    files = session.path.parent.glob(session.path.name + "*")
+    return b"".join(file.read_bytes() for file in files if file.is_file())
 
 
 def names(session: Session, text: str = "", **choices: object) -> list[str]:
     query = ContactQuery(text=text, **{"kind": Kind.PERSON, **choices})  # type: ignore[arg-type]
     return [row.name for row in session.contacts.page(query, (), 0, 100).rows]
+
+
+def handled(contact: Contact) -> Handled:
+    return Handled(contact.id, contact.uid, contact.kind, contact.name)
 
 
 @pytest.fixture
@@ -34,30 +58,34 @@ def lukasz(session: Session, acme: Contact) -> Contact:
 
 
 def test_inactive_contacts_leave_the_list_and_come_back(session: Session, lukasz: Contact) -> None:
-    (inactive,) = session.lifecycle.set_status((lukasz.id,), Status.INACTIVE)
-    assert inactive.draft.status is Status.INACTIVE
+    assert session.lifecycle.set_status((lukasz.id,), Status.INACTIVE) == (handled(lukasz),)
+    inactive = session.contacts.get(lukasz.id)
+    assert inactive.draft == replace(lukasz.draft, status=Status.INACTIVE)
     assert names(session) == []
     assert names(session, include_inactive=True) == ["Łukasz Kowalski"]
     with pytest.raises(Refused) as refused:
         session.contacts.save(lukasz.id, replace(inactive.draft, note="x"), inactive.version)
     assert refused.value.problem.code is Code.CONTACT_INACTIVE
-    (active,) = session.lifecycle.set_status((lukasz.id,), Status.ACTIVE)
+    session.lifecycle.set_status((lukasz.id,), Status.ACTIVE)
     assert names(session) == ["Łukasz Kowalski"]
-    assert active.version == lukasz.version + 2
-    assert session.lifecycle.set_status((lukasz.id, lukasz.id), Status.ACTIVE) == (active,)
-    (again,) = session.lifecycle.set_status((lukasz.id, lukasz.id), Status.INACTIVE)
-    assert again.draft.status is Status.INACTIVE
+    assert session.contacts.get(lukasz.id).version == lukasz.version + 2
+    assert session.lifecycle.set_status((lukasz.id, lukasz.id), Status.ACTIVE) == (handled(lukasz),)
+    assert session.contacts.get(lukasz.id).version == lukasz.version + 2, "nothing was written"
+    assert session.lifecycle.set_status((lukasz.id, lukasz.id), Status.INACTIVE) == (handled(lukasz),)
+    assert session.contacts.get(lukasz.id).version == lukasz.version + 3
+    assert session.care.check() == ()
 
 
 def test_an_imported_contact_that_breaks_a_rule_can_change_its_status(session: Session) -> None:
     session.imports.run_file(b"name,phone\nX Y,600100200\n", ImportOptions(), name="a.csv")
     (row,) = session.contacts.page(ContactQuery(kind=Kind.PERSON), (), 0, 5).rows
-    assert session.lifecycle.set_status((row.id,), Status.INACTIVE)[0].draft.status is Status.INACTIVE
+    session.lifecycle.set_status((row.id,), Status.INACTIVE)
+    assert not session.contacts.get(row.id).is_active
 
 
 def test_what_is_in_the_trash_is_nowhere_else(session: Session, lukasz: Contact) -> None:
     before = session.last_change()
-    assert session.lifecycle.delete((lukasz.id,)) == (lukasz,)
+    assert session.lifecycle.delete((lukasz.id,)) == (handled(lukasz),)
     assert session.last_change() > before, "lists are read again"
     for text in ("", "lukasz", "600100200", "vip", "acme"):
         assert names(session, text, include_inactive=True) == []
@@ -71,7 +99,8 @@ def test_what_is_in_the_trash_is_nowhere_else(session: Session, lukasz: Contact)
 
 def test_a_restored_contact_is_as_it_was(session: Session, lukasz: Contact) -> None:
     session.lifecycle.delete((lukasz.id,))
-    (restored,) = session.lifecycle.restore((lukasz.id,))
+    assert session.lifecycle.restore((lukasz.id,)) == (handled(lukasz),)
+    restored = session.contacts.get(lukasz.id)
     assert restored.draft == lukasz.draft
     assert restored.version == lukasz.version + 2
     assert names(session, "kow luk") == ["Łukasz Kowalski"]
@@ -105,18 +134,42 @@ def test_persons_lose_a_deleted_organization_and_get_it_back(
     assert names(session, sort=sort) == ["Łukasz Kowalski", "Adam Nowak"]
 
 
-def test_all_of_them_or_none(session: Session, lukasz: Contact) -> None:
-    with pytest.raises(NotFound):
-        session.lifecycle.delete((lukasz.id, 999))
-    assert names(session) == ["Łukasz Kowalski"]
-    with pytest.raises(NotFound) as missing:
-        session.lifecycle.purge((lukasz.id,))
-    assert missing.value.problem.code is Code.NOT_IN_TRASH
-    with pytest.raises(NotFound):
-        session.lifecycle.restore((lukasz.id,))
-    with pytest.raises(NotFound):
-        session.lifecycle.set_status((lukasz.id, 999), Status.INACTIVE)
-    assert names(session) == ["Łukasz Kowalski"]
+def test_what_is_gone_meanwhile_is_passed_over(session: Session, lukasz: Contact) -> None:
+    ewa = a_person(session, "Ewa Lis")
+    session.lifecycle.delete((ewa.id,))
+    with a_session_of(session, "bob", "manager") as bob:
+        hidden = a_person(session, "Jan Tajny", access="owner")
+        ids = (ewa.id, lukasz.id, hidden.id, 999)
+        assert bob.lifecycle.set_status(ids, Status.INACTIVE) == (handled(lukasz),)
+        assert bob.lifecycle.delete(ids) == (handled(lukasz),)
+        for change in (bob.lifecycle.delete, lambda ids: bob.lifecycle.set_status(ids, Status.ACTIVE)):
+            with pytest.raises(NotFound):
+                change(ids)
+    assert session.contacts.get(hidden.id) == hidden
+    assert session.lifecycle.delete(()) == ()
+
+
+def test_out_of_the_trash_go_all_or_none(session: Session, lukasz: Contact) -> None:
+    ewa = a_person(session, "Ewa Lis")
+    session.lifecycle.delete((ewa.id,))
+    for change in (session.lifecycle.restore, session.lifecycle.purge):
+        with pytest.raises(NotFound) as missing:
+            change((ewa.id, lukasz.id))
+        assert missing.value.problem.code is Code.NOT_IN_TRASH
+    assert [one.id for one in session.lifecycle.trash()] == [ewa.id]
+
+
+def test_many_are_one_operation_of_the_journal(session: Session) -> None:
+    ids = tuple(a_person(session, f"Anna N{letter}w").id for letter in "oiu")
+    session.contacts.listing(ContactQuery(kind=Kind.PERSON, sort=Sort("status"))).prepare(lambda: None)
+    count = "SELECT count(*) FROM journal_operation"
+    connection = session.database.connection()
+    before = connection.execute(count).fetchone()[0]
+    session.lifecycle.set_status(ids, Status.INACTIVE)
+    session.lifecycle.delete(ids)
+    session.lifecycle.restore(ids)
+    assert connection.execute(count).fetchone()[0] == before + 3
+    assert session.care.check() == ()
 
 
 def test_whoever_edits_a_contact_that_was_restored_meanwhile_is_told(
@@ -170,8 +223,20 @@ def test_purging_leaves_no_trace_in_the_file(
     changed = session.contacts.save(kept.id, replace(kept.draft, last_name=f"{last}-Nowy"), kept.version)
     session.drafts.keep("edit", kept.id, changed.draft, changed.version)
     session.contacts.listing(ContactQuery(kind=Kind.PERSON, sort=Sort("email"))).prepare(lambda: None)
+    call = session.events.add(kept.id, EventKind.CALL, SECRET_WORDS[0])
+    session.attachments.add(kept.id, SECRET_WORDS[1].encode() * 500, SECRET_WORDS[2], name="tajny plik.pdf")
+    session.attachments.remove(session.attachments.add(kept.id, b"y" * 9, event_id=call.id, name="u.pdf").id)
+    session.avatars.set(kept.id, picture())
+    digest = hashlib.sha256(session.avatars.content(kept.id)).hexdigest()
+    session.avatars.remove(kept.id)
+    session.contacts.save(kept.id, replace(changed.draft, note=SECRET_WORDS[3]), None)
+    session.events.delete(call.id)
+    for _step in range(3):
+        session.undoing.undo()
+    session.undoing.redo()
     other = a_person(session, "Ewa Lis")
     session.lifecycle.delete((kept.id, other.id))
+    secrets, full = (*SECRET, *SECRET_WORDS, "tajny plik", digest, kept.uid), bytes_of(session)
     assert session.lifecycle.purge((kept.id,)) is True
     assert [one.name for one in session.lifecycle.trash()] == ["Ewa Lis"]
     assert session.care.check() == ()
@@ -179,15 +244,60 @@ def test_purging_leaves_no_trace_in_the_file(
         connection.execute("INSERT INTO search_trigram (search_trigram) VALUES ('integrity-check')")
         words = "SELECT count(*) FROM search_trigram WHERE search_trigram MATCH '\"brz\"'"
         assert connection.execute(words).fetchone()[0] == 0
-    left = b"".join(
-        file.read_bytes() for file in session.path.parent.glob(session.path.name + "*") if file.is_file()
-    )
-    for text in (*SECRET, kept.uid):
+    left = bytes_of(session)
+    for text in secrets:
+        assert text.encode() in full, text
         assert text.encode() not in left, text
         assert text.casefold().encode() not in left, text
     session.close()
     with sqlite3.connect(session.path) as plain:
         assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_purge_takes_the_name_out_of_the_warnings_of_imports(session: Session) -> None:
+    secret = a_person(session, "Zbigniew 'Zed' \"Z\" Brzęk", email="wspolny@example.com")
+    file = b"name,email\nJan Nowak,wspolny@example.com\nEwa Lis,ewa@example.com\n"
+    done = session.imports.run_file(file, ImportOptions(), name="a.csv")
+    assert [one.problem.values for one in done.warnings] == [{"name": secret.name}]
+    session.lifecycle.delete((secret.id,))
+    session.lifecycle.purge((secret.id,))
+    with session.database.reading() as connection:
+        rows = connection.execute("SELECT problems FROM import_row WHERE problems <> ''").fetchall()
+    assert len(rows) == 1
+    (warning,), _refusals = read_problems(1, rows[0][0])
+    assert warning.problem.code is Code.EMAIL_SHARED
+    assert sentence(warning.problem) == "Another contact has this e-mail; you have no access to it."
+
+
+def test_a_purge_takes_the_name_out_of_what_is_said_of_others(
+    session: Session, acme: Contact, lukasz: Contact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_crm.services.lifecycle._CLEANING_MILLISECONDS", 60_000.0)
+    secret = an_organization(session, "Żmijowisko Holding", email="tajne@example.com")
+    ewa = a_person(session, "Ewa Lis", organization="Żmijowisko Holding")
+    session.links.link(lukasz.id, secret.id)
+    linked = session.contacts.get(lukasz.id)
+    session.drafts.keep("edit", lukasz.id, replace(linked.draft, note="nowa"), linked.version)
+    typed = ContactDraft(first_name="Jan", organizations=(Link(None, secret.name), Link(None, "Inna")))
+    session.drafts.keep("new_person", None, typed)
+    session.links.unlink(lukasz.id, secret.id)
+    session.lifecycle.delete((secret.id,))
+    assert session.lifecycle.purge((secret.id,)) is True
+    assert session.contacts.get(ewa.id).draft.organizations == ()
+    kept = session.drafts.kept("edit", lukasz.id)
+    assert kept is not None
+    assert [link.name for link in kept.draft.organizations] == ["Acme Polska"]
+    assert kept.draft.note == "nowa"
+    new = session.drafts.kept("new_person")
+    assert new is not None
+    assert [link.name for link in new.draft.organizations] == ["Inna"]
+    assert [entry.kind.value for entry in session.history.of_contact(lukasz.id)] == ["contact_added"]
+    assert session.undoing.next_undo() is not None
+    session.undoing.undo()
+    left = bytes_of(session)
+    assert "Żmijowisko".encode() not in left
+    assert "żmijowisko".encode() not in left
+    assert session.care.check() == ()
 
 
 def test_a_purge_is_a_change_that_others_notice(session: Session, lukasz: Contact) -> None:

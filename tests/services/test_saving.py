@@ -13,6 +13,7 @@ from tests.kit.clock import StoppedClock
 from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Address, Contact, ContactDraft, Email, Link, Phone, Status, Url
 from tui_crm.domain.draft_data import draft_to_data
+from tui_crm.domain.problems import Code, Refused
 from tui_crm.services.session import Session
 from tui_crm.store import search
 
@@ -145,3 +146,19 @@ def test_an_owner_who_has_left_does_not_forbid_other_changes(session: Session, p
         connection.execute("UPDATE user SET is_active = 0 WHERE login = 'bob'")
     saved = session.contacts.save(person.id, replace(with_bob.draft, note="y"), with_bob.version)
     assert saved.draft.owners == ("anna", "bob")
+
+
+def test_an_owner_who_has_left_stays_when_others_come_and_cannot_be_chosen_anew(
+    session: Session, person: Contact
+) -> None:
+    with_bob = session.contacts.save(
+        person.id, replace(person.draft, owners=("bob",), watchers=()), person.version
+    )
+    with session.database.writing() as connection:
+        connection.execute("UPDATE user SET is_active = 0 WHERE login = 'bob'")
+    draft = replace(with_bob.draft, owners=("bob", "anna"))
+    saved = session.contacts.save(person.id, draft, with_bob.version)
+    assert saved.draft.owners == ("bob", "anna")
+    with pytest.raises(Refused) as refused:
+        session.contacts.save(person.id, replace(draft, watchers=("bob",)), saved.version)
+    assert refused.value.problem.code is Code.USER_UNKNOWN

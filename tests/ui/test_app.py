@@ -13,9 +13,9 @@ from tests.kit.builders import a_session_of
 from tests.kit.screen import press, screen_text, settle, type_text
 from tui_crm import clipboard, log
 from tui_crm.clipboard import Level, Outcome
-from tui_crm.commands import keymap
 from tui_crm.config import Config
 from tui_crm.domain.problems import Code, CrmError, StoreError
+from tui_crm.keymap import keymap
 from tui_crm.ui.app import CrmApp
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.modals.message import MessageBox

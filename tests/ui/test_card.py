@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from textual.app import App, ComposeResult
@@ -21,9 +22,10 @@ from tui_crm.domain.contact import (
     Status,
     Url,
 )
-from tui_crm.i18n import use_language
-from tui_crm.ui.widgets.card_content import avatar_colours, sections
+from tui_crm.i18n import _, use_language
+from tui_crm.ui.widgets.card_content import Around, avatar_colours, card_items, network_items
 from tui_crm.ui.widgets.contact_card import ContactCard
+from tui_crm.wording import value_label
 
 FULL = ContactDraft(
     kind=Kind.PERSON,
@@ -55,7 +57,7 @@ class CardApp(App[None]):
         yield ContactCard()
 
     def on_mount(self) -> None:
-        self.query_one(ContactCard).show_contact(self.contact, {"anna": "Anna Nowak"})
+        self.query_one(ContactCard).show_contact(self.contact, Around({"anna": "Anna Nowak"}))
 
 
 async def shown(contact: Contact | None, size: tuple[int, int] = (70, 30)) -> str:
@@ -70,7 +72,7 @@ async def test_all_that_is_filled_is_on_the_card():
     for expected in (
         "ŁK", "Łukasz Kowalski", "Dyrektor", "+48 600 100 200 (work)", "wewn. 12",
         "lukasz@example.com (home)",
-        "https://www.linkedin.com/in/x (linkedin)", "ul. Lipowa 7, 90-001 Łódź, Polska", "9 May",
+        "https://www.linkedin.com/in/x (LinkedIn)", "ul. Lipowa 7, 90-001 Łódź, Polska", "9 May",
         "Acme - Prezes", "Stara Huta (inactive)", "VIP | Targi", "Anna Nowak, gone", "active",
         "🔓 whole company", "Pierwsza linia", "Druga linia",
     ):  # fmt: skip
@@ -80,7 +82,8 @@ async def test_all_that_is_filled_is_on_the_card():
 
 async def test_only_what_is_filled_has_a_section():
     bare = ContactDraft(kind=Kind.PERSON, first_name="Jan", last_name="Nowak", owners=("anna",))
-    assert [section.label for section in sections(a_contact(bare), {})] == ["Owners", "Status", "Access"]
+    labels = [item.label for item in card_items(a_contact(bare), Around())]
+    assert labels == ["", "Owners", "Status", "Access"]
 
 
 async def test_an_organization_lists_its_persons():
@@ -131,7 +134,7 @@ async def test_a_long_card_scrolls_and_the_next_contact_starts_at_its_top():
         await pilot.press("end")
         await pilot.pause()
         assert "line 49" in screen_text(app)
-        card.show_contact(replace(a_contact(), id=2), {})
+        card.show_contact(replace(a_contact(), id=2), Around())
         await pilot.pause()
         assert "Łukasz Kowalski" in screen_text(app)
 
@@ -152,3 +155,102 @@ def _luminance(colour: Color) -> float:
     parts = [part / 255 for part in colour.rgb]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+PICTURE = bytes([200, 30, 40]) * (24 * 24)
+
+
+async def look_of(app: App[None]) -> set[tuple[str, str]]:
+    """The looks of the half blocks on the screen: upper and lower colour."""
+    strips = app.screen._compositor.render_strips()
+    return {
+        (segment.style.color.name, segment.style.bgcolor.name)
+        for strip in strips
+        for segment in strip
+        if "▀" in segment.text and segment.style and segment.style.color and segment.style.bgcolor
+    }
+
+
+@pytest.mark.parametrize(
+    ("size", "drawn"), [((70, 30), True), ((40, 15), True), ((39, 30), False), ((70, 14), False)]
+)
+async def test_a_picture_is_drawn_where_there_is_room_and_initials_elsewhere(size, drawn):
+    app = CardApp(replace(a_contact(), thumbnail=PICTURE))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        text = screen_text(app)
+        assert ("▀" * 12 in text) is drawn
+        assert ("ŁK" in text) is not drawn
+        assert "Łukasz Kowalski" in text
+        if drawn:
+            assert await look_of(app) == {("#c81e28", "#c81e28")}
+            name = next(line for line in text.splitlines() if "Łukasz" in line)
+            assert name.index("▀") < name.index("Łukasz"), "the name stands beside the picture"
+
+
+async def test_a_picture_comes_and_goes_with_the_size_of_the_card():
+    app = CardApp(replace(a_contact(), thumbnail=PICTURE))
+    async with app.run_test(size=(70, 12)) as pilot:
+        await pilot.pause()
+        assert "ŁK" in screen_text(app)
+        await pilot.resize_terminal(70, 20)
+        await pilot.pause()
+        assert "ŁK" not in screen_text(app)
+        assert screen_text(app).count("▀" * 12) == 6
+
+
+async def test_without_colours_there_are_initials(monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "ŁK" in await shown(replace(a_contact(), thumbnail=PICTURE))
+
+
+def items_of(contact: Contact, **around: object) -> list[tuple[str, str]]:
+    return [(item.label, item.text) for item in card_items(contact, Around(**around))]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "text"),
+    [
+        ("+48600100200", "en", "13:00, Poland"),
+        ("+48600100200", "pl", "13:00, Polska"),
+        ("+12125550123", "en", "07:00, United States"),
+        ("+80012345678", "en", None),
+        (None, "en", None),
+    ],
+)
+def test_local_time_and_country_of_the_main_phone(value, language, text):
+    use_language(language)
+    noon = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
+    contact = a_contact(phones=(Phone(value, "x"), Phone("+4930123456", "y")))
+    label = _("Local time")
+    assert dict(items_of(contact, now=noon)).get(label) == text
+    assert label not in dict(items_of(contact))
+
+
+def test_known_networks_are_muted_until_they_are_set():
+    contact = a_contact(
+        urls=(Url("https://x.com/a"), Url("https://mastodon.example/a"), Url("https://t.me/a", "telegram"))
+    )
+    items = network_items(contact)
+    assert [item.label for item in items] == [
+        "Facebook", "YouTube", "LinkedIn", "X", "Instagram", "GitHub", "Telegram",
+    ]  # fmt: skip
+    set_ones = {item.label: item.value for item in items if item.is_selectable}
+    assert set_ones == {"X": "https://x.com/a", "Telegram": "https://t.me/a"}
+    assert all(item.muted for item in items if not item.is_selectable)
+
+
+def test_networks_that_are_set_have_their_names_on_the_card():
+    contact = a_contact(
+        urls=(Url("https://x.com/a"), Url("https://a.example/"), Url("https://b.example", "blog"))
+    )
+    texts = [text for _label, text in items_of(contact)]
+    assert "https://x.com/a (X)" in texts
+    assert "https://a.example/" in texts
+    assert "https://b.example (blog)" in texts
+
+
+def test_labels_are_in_the_users_language():
+    contact = a_contact(phones=(Phone("+48600100200", "", "", "work"),))
+    use_language("pl")
+    assert any(f"({value_label('work')})" in text for _label, text in items_of(contact))

@@ -1,4 +1,4 @@
-"""Small dialogs: a path, a choice, a message, a text to copy by hand."""
+"""Small dialogs: a path, a choice, a message, a text to copy by hand, and toasts over them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
+from tests.kit.builders import a_person
 from tests.kit.screen import press, screen_text, settle, type_text
 from tui_crm.ui.modals.ask_path import AskPath, complete
 from tui_crm.ui.modals.card_text import CardText
@@ -105,19 +106,32 @@ async def test_a_long_message_scrolls_and_closes(make_app, asked):
         assert results == [None]
 
 
-async def test_a_card_is_shown_to_be_copied_by_hand(make_app, asked, monkeypatch):
+async def test_a_card_is_shown_to_be_copied_by_hand(make_app, session, monkeypatch):
+    made = a_person(session, "Jan Nowak", position=EVIL, email="jan@example.com")
     async with make_app() as pilot:
         copied = []
         monkeypatch.setattr(pilot.app, "copy_to_clipboard", copied.append)
-        card = f"{EVIL}\nDyrektor\njan@example.com"
-        results = await asked(pilot, CardText("Business card", card))
+        await press(pilot, "Y")
         field = pilot.app.screen.query_one(TextArea)
         assert "\x1b" not in field.text
-        assert field.text.splitlines()[1:] == ["Dyrektor", "jan@example.com"]
+        assert field.text == session.cards.text((made.id,))
         await press(pilot, "ctrl+c", "x", "down", "ctrl+a", "ctrl+c")
         assert copied == [field.text, field.text]
         await press(pilot, "escape")
-        assert results == [None]
+        assert not isinstance(pilot.app.screen, CardText)
+
+
+async def test_what_was_told_before_does_not_hide_the_answers_of_a_dialog(make_app, session, asked):
+    async with make_app() as pilot:
+        pilot.app._disable_notifications = False
+        for number in range(3):
+            pilot.app.notify(f"Said before, in a sentence of some length, the {number}.", timeout=60)
+        answers = {"keep": "Keep mine and nothing else of what there was", "take": "Take theirs"}
+        await asked(pilot, Choice("Which of these two?", "A text", answers))
+        shown = screen_text(pilot.app)
+        assert "Said before" in shown
+        for text in (*answers.values(), "Which of these two?"):
+            assert text in shown
 
 
 def test_paths_are_never_markup(folder):

@@ -136,7 +136,7 @@ def test_it_counts_on_as_many_colours_as_rich_does(term, colorterm):
     "config", [Config(theme="nord"), Config(keys={"list.edit": "f4"})], ids=["theme", "keys"]
 )
 async def test_the_app_keeps_the_look_of_other_themes_and_keys(people, config, monkeypatch):
-    from tui_crm.commands import keymap
+    from tui_crm.keymap import keymap
     from tui_crm.ui.app import CrmApp
 
     monkeypatch.setenv("COLORTERM", "truecolor")

@@ -7,8 +7,9 @@ from textual.widgets import Static
 
 from tests.kit.screen import press, screen_text
 from tui_crm import wording
-from tui_crm.commands import COMMANDS, Place, shown_key
+from tui_crm.commands import COMMANDS, Place
 from tui_crm.i18n import _
+from tui_crm.keymap import shown_key
 from tui_crm.ui.modals.help import Help
 
 

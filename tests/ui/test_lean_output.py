@@ -19,7 +19,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from tests.kit.builders import a_person
 from tests.kit.screen import press, settle
 from tests.ui.test_lean_frames import Emulated
-from tui_crm.commands import keymap
+from tui_crm.keymap import keymap
 from tui_crm.ui import terminal
 from tui_crm.ui.app import CrmApp
 from tui_crm.ui.output import driver, lean

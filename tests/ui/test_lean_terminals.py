@@ -149,7 +149,7 @@ import sys, termios
 from pathlib import Path
 from textual.app import ComposeResult
 from textual.widgets import Label
-from tui_crm.commands import keymap
+from tui_crm.keymap import keymap
 from tui_crm.ui import terminal
 from tui_crm.ui.output.lean import LeanApp
 

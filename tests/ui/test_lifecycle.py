@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.kit.builders import a_person, a_session_of, an_organization
-from tests.kit.screen import press, screen_text, settle
+from tests.kit.screen import press, screen_text, send_key, settle, type_text
+from tui_crm.ui.modals import trash
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.trash import Trash
 from tui_crm.ui.widgets.record_table import RecordTable
@@ -106,3 +107,93 @@ async def test_the_questions_are_polish_too(make_app, people):
         await press(pilot, "d")
         assert "Przenieść do kosza: Ewa Lis?" in shown(pilot)
         assert "Dezaktywuj zamiast tego (zalecane)" in shown(pilot)
+
+
+async def test_marks_of_contacts_that_are_gone_are_dropped_and_told(make_app, people, session):
+    async with make_app() as pilot:
+        await press(pilot, "asterisk")
+        session.lifecycle.delete((people[1].id,))
+        await press(pilot, "A")
+        assert "2 contacts are inactive\n1 contact was not there any more." in said(pilot)
+        assert "marked" not in shown(pilot)
+        await press(pilot, "I", "asterisk")
+        session.lifecycle.delete((people[0].id,))
+        await press(pilot, "d", "down", "down", "enter")
+        assert "In the trash: Jan Żuk\n1 contact was not there any more." in said(pilot)
+    assert len(session.lifecycle.trash()) == 3
+
+
+async def test_marks_of_which_none_is_left_are_dropped_with_a_sentence(make_app, people, session):
+    async with make_app() as pilot:
+        await press(pilot, "space", "space")
+        session.lifecycle.delete((people[0].id, people[1].id))
+        await press(pilot, "d", "down", "down", "enter")
+        assert "marked" not in shown(pilot)
+        assert "1 contact" in shown(pilot)
+        assert said(pilot)
+
+
+async def test_a_second_key_does_not_drop_the_first_ones_message(make_app, people, session):
+    async with make_app() as pilot:
+        send_key(pilot.app, "A")
+        send_key(pilot.app, "down")
+        send_key(pilot.app, "A")
+        await settle(pilot)
+        assert said(pilot).count("Inactive: ") == 2
+
+
+async def test_keys_typed_ahead_of_a_question_answer_the_question(make_app, people, session):
+    async with make_app() as pilot:
+        for key in ("d", "down", "down", "enter"):
+            send_key(pilot.app, key)
+        await settle(pilot)
+        assert "In the trash: Ewa Lis" in said(pilot)
+
+
+async def test_the_form_of_a_contact_that_goes_to_the_trash_is_closed_and_its_draft_kept(make_app, session):
+    ewa = a_person(session, "Ewa Lis")
+    async with make_app(size=(160, 45)) as pilot:
+        await press(pilot, "e")
+        await type_text(pilot, "X")
+        pilot.app.screen.table.focus()
+        await press(pilot, "d", "down", "down", "enter")
+        assert not pilot.app.screen.editor.is_open
+    assert session.drafts.kept("edit", ewa.id) is not None
+
+
+async def test_a_long_trash_is_read_page_by_page(make_app, session, monkeypatch):
+    from tui_crm.ui.screens import contacts_lifecycle
+
+    monkeypatch.setattr(trash, "PAGE", 20)
+    monkeypatch.setattr(contacts_lifecycle, "PAGE", 20)
+    monkeypatch.setattr(trash, "_NEAR", 5)
+    everybody = [a_person(session, f"Person Number{chr(97 + n % 26)}{chr(97 + n // 26)}") for n in range(50)]
+    a_person(session, "Ewa Lis")
+    session.lifecycle.delete(tuple(one.id for one in everybody))
+    async with make_app() as pilot:
+        await press(pilot, "T")
+        options = pilot.app.screen.query_one("#trash")
+        assert options.option_count == 20
+        await press(pilot, "end")
+        assert options.option_count == 40
+        await press(pilot, "end", "end")
+        assert options.option_count == 50
+        assert options.size.height < 24
+
+
+async def test_what_somebody_else_took_out_of_the_trash_is_dropped_with_a_sentence(make_app, people, session):
+    session.lifecycle.delete(tuple(one.id for one in people[:2]))
+    async with make_app() as pilot:
+        await press(pilot, "T")
+        session.lifecycle.restore((people[1].id,))
+        await press(pilot, "home", "enter", "down", "enter")
+        assert pilot.app.screen.query_one("#trash").option_count == 1
+        assert said(pilot)
+
+
+async def test_a_purge_that_could_not_tidy_up_says_so(make_app, people, session, monkeypatch):
+    session.lifecycle.delete((people[0].id,))
+    monkeypatch.setattr(type(session.lifecycle), "purge", lambda self, ids: False)
+    async with make_app() as pilot:
+        await press(pilot, "T", "enter", "down", "down", "enter")
+        assert "Deleted for good: Ewa Lis\nSomebody is using the base" in said(pilot)

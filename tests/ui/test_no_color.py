@@ -23,3 +23,19 @@ async def test_what_is_typed_into_a_form_and_into_the_search_is_on_the_screen(ma
         await press(pilot, "escape", "slash")
         await type_text(pilot, "Zdzisława")
         assert "Zdzisława" in screen_text(pilot.app)
+
+
+async def test_the_answer_under_the_cursor_shows_in_a_dialog(make_app, session, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    a_person(session, "Jan Nowak")
+    async with make_app() as pilot:
+
+        def marked() -> str:
+            rows = pilot.app.screen._compositor.render_strips()
+            parts = [part for row in rows for part in row if part.style is not None]
+            return " ".join(part.text for part in parts if part.style.bold and part.style.underline)
+
+        await press(pilot, "d")
+        assert "Deactivate" not in marked()
+        await press(pilot, "down")
+        assert "Deactivate" in marked()

@@ -12,7 +12,7 @@ from tui_crm.ui.modals.quick_add import QuickAdd
 from tui_crm.ui.screens.contacts import ContactsScreen
 from tui_crm.ui.widgets.contact_card import ContactCard
 from tui_crm.ui.widgets.contact_editor import ContactEditor
-from tui_crm.ui.widgets.contact_form import field_of
+from tui_crm.ui.widgets.form_fields import field_of
 
 
 async def choose_organization(pilot) -> None:

@@ -11,7 +11,7 @@ from textual.app import App
 from textual.drivers import linux_driver
 from textual.widgets import Input
 
-from tui_crm.commands import keymap
+from tui_crm.keymap import keymap
 from tui_crm.ui import terminal
 from tui_crm.ui.widgets.text_area import TextArea
 

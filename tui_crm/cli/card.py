@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from tui_crm.cli import output
@@ -12,6 +13,7 @@ from tui_crm.cli.context import Context
 from tui_crm.cli.selection import add_ids
 from tui_crm.domain.business_card import CardForm, card_text
 from tui_crm.domain.problems import Code, CrmError, Refused
+from tui_crm.domain.qr_code import in_colours
 from tui_crm.i18n import N_, _
 from tui_crm.paths import readable
 from tui_crm.text.safe import safe_text
@@ -27,7 +29,7 @@ def define_card(parser: argparse.ArgumentParser) -> None:
         "--format",
         choices=[one.value for one in CardForm],
         default=CardForm.TEXT.value,
-        help=_("the form of the card"),
+        help=_("the form of the card; qr is black on white, without colours drawn for a dark ground"),
     )
     parser.add_argument("--copy", action="store_true", help=_("to the clipboard instead of stdout"))
 
@@ -39,7 +41,11 @@ def run_card(context: Context, options: argparse.Namespace) -> int:
         ids = tuple(session.contacts.find(one) for one in options.ids)
         if form is CardForm.MAIL:
             ids = _with_email(session, ids)
-        text = session.cards.text(ids, form)
+        if form is CardForm.QR and not (options.copy or options.json) and _has_colours(context):
+            blocks = output.can_say("▀▄")
+            text = "\n\n".join(in_colours(code, blocks) for code in session.cards.codes(ids))
+        else:
+            text = session.cards.text(ids, form)
     if options.copy:
         return _copy(context, text)
     if options.json:
@@ -51,6 +57,13 @@ def run_card(context: Context, options: argparse.Namespace) -> int:
     else:
         output.say(text)
     return 0
+
+
+def _has_colours(context: Context) -> bool:
+    """Whether stdout is a terminal that can draw black on white, whatever its own colours are."""
+    environment = context.environment
+    plain = environment.get("NO_COLOR") or environment.get("TERM") in (None, "", "dumb")
+    return sys.stdout.isatty() and not plain
 
 
 def _with_email(session: Session, ids: tuple[int, ...]) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -84,6 +84,20 @@ COMMANDS: dict[str, Entry] = {
     "purge": Entry("lifecycle", N_("Delete contacts in the trash for good")),
     "activate": Entry("lifecycle", N_("Make contacts active")),
     "deactivate": Entry("lifecycle", N_("Make contacts inactive")),
+    "link": Entry("links", N_("Link a person to an organization")),
+    "unlink": Entry("links", N_("Take a link to an organization away")),
+    "access": Entry("links", N_("Say who may see contacts")),
+    "note": Entry("events", N_("Add a note to a contact")),
+    "log": Entry("events", N_("Add a call, a message or a meeting to a contact")),
+    "attach": Entry("attachments", N_("Add a file to a contact")),
+    "attachments": Entry("attachments", N_("List the files of a contact")),
+    "attachment save": Entry("attachments", N_("Write a contact's file out")),
+    "attachment describe": Entry("attachments", N_("Change the description of a file")),
+    "attachment remove": Entry("attachments", N_("Take a file away from a contact")),
+    "avatar": Entry("avatar", N_("Set, remove or save a contact's picture")),
+    "history": Entry("history", N_("Show what happened with contacts")),
+    "undo": Entry("history", N_("Take your last change back")),
+    "redo": Entry("history", N_("Do again what you undid last")),
     "card": Entry("card", N_("Print or copy business cards")),
     "query": Entry("query", N_("Complete addresses for a mail program")),
     "import": Entry("files", N_("Import a file of contacts")),
@@ -224,8 +238,9 @@ def _parse_without_command(group: str, argv: Sequence[str]) -> argparse.Namespac
     return options
 
 
-def _summaries(names: Iterable[str]) -> str:
-    lines = [f"  {name:<12} {_(COMMANDS[name].summary)}" for name in names]
+def _summaries(names: Sequence[str]) -> str:
+    widest = max(map(len, names))
+    lines = [f"  {name:<{widest}} {_(COMMANDS[name].summary)}" for name in names]
     more = _('"{program} COMMAND --help" tells more and gives an example.').format(program=PROGRAM)
     return "\n".join([_("commands:"), *lines, "", more])
 
@@ -245,6 +260,9 @@ def _more(command: Command) -> str:
 _ASSIGNMENT = re.compile(r"[a-z][a-z0-9_]*(\.[^=]+)?=", re.IGNORECASE)
 
 
+_VALUES_WITH_A_DASH = ("--sort", "--map", "--skip", "--delimiter", "--title", "--description", "--name")
+
+
 def prepared(argv: Sequence[str]) -> list[str]:
     """The line as argparse needs it: values that start with "-" joined, `--set a=b c=d` as two options.
 
@@ -261,7 +279,7 @@ def prepared(argv: Sequence[str]) -> list[str]:
             words.append(f"{open_option}={word}")
             continue
         open_option = word if word in ("--set", "--where", "--clear") else ""
-        joined = open_option or word in ("--sort", "--map", "--skip", "--delimiter")
+        joined = open_option or word in _VALUES_WITH_A_DASH
         words.append(f"{word}={rest.pop(0)}" if joined and rest else word)
     return words
 

@@ -9,8 +9,8 @@ from tui_crm.cli.command_line import Command, no_arguments
 from tui_crm.cli.context import Context
 from tui_crm.cli.table import table_lines
 from tui_crm.commands import COMMANDS as ACTIONS
-from tui_crm.commands import keymap, shown_key
 from tui_crm.i18n import N_, _
+from tui_crm.keymap import keymap, shown_key
 from tui_crm.wording import config_sentence, mistake_sentence, place_label
 
 

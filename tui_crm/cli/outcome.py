@@ -37,6 +37,7 @@ class UsageError(Exception):
         )
 
 
+_INACTIVE = (Code.CONTACT_INACTIVE, Code.ORGANIZATION_INACTIVE)
 # The database's and the files' own are translated where they happen: these come from writing to stdout.
 _OUTPUT_ERRORS = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
@@ -88,6 +89,9 @@ class Outcome:
         message = explain(error)
         if isinstance(error, Duplicate):
             message = _("{message} (--allow-duplicate)").format(message=message)
+        elif error.problem.code in _INACTIVE and "id" in error.problem.values:
+            command = f"{PROGRAM} activate {error.problem.values['id']}"
+            message = _("{message} ({command})").format(message=message, command=command)
         output.complain(message, error.problem.code.value, self._as_json)
 
     def _log(self, error: BaseException) -> None:

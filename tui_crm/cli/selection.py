@@ -40,8 +40,8 @@ def add_selection(parser: argparse.ArgumentParser, kind: str) -> None:
     )
     parser.add_argument("--in", dest="search_in", metavar=_("FIELD,..."), help=_("the fields to search"))
     parser.add_argument("--sort", metavar=_("[-]FIELD"), help=_("the order; - is descending"))
-    parser.add_argument("--limit", type=_amount, metavar="N", help=_("at most this many"))
-    parser.add_argument("--offset", type=_amount, default=0, metavar="N", help=_("leave out the first ones"))
+    parser.add_argument("--limit", type=amount, metavar="N", help=_("at most this many"))
+    parser.add_argument("--offset", type=amount, default=0, metavar="N", help=_("leave out the first ones"))
     parser.add_argument("--columns", metavar=_("FIELD,..."), help=_("the columns of table, csv and tsv"))
     parser.add_argument("--view", metavar=_("NAME"), help=_("a saved view"))
     parser.add_argument("--all", action="store_true", help=_("inactive contacts too"))
@@ -117,7 +117,7 @@ def known(name: str, *more: str) -> str:
     raise Refused(Code.FIELD_UNKNOWN, field=name)
 
 
-def _amount(text: str) -> int:
+def amount(text: str) -> int:
     """A number that is not negative, for argparse."""
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(_('"{value}" is not a number from 0 on').format(value=text))

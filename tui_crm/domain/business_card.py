@@ -13,7 +13,7 @@ from tui_crm.text.safe import safe_text
 
 
 class CardForm(StrEnum):
-    """How a card is written; QR is the picture of the vCard."""
+    """How a card is written; QR is the picture of a vCard."""
 
     TEXT = "text"
     VCARD = "vcard"
@@ -31,8 +31,9 @@ _PLAIN_NAME = re.compile(r"[\w !#$%&'*+/=?^`{|}~-]+")
 def card_text(contact: Contact, form: CardForm = CardForm.TEXT) -> str:
     """The card of a contact; values that are missing leave no line.
 
-    TEXT and MARKDOWN are lines without an end of line at the end. VCARD (and QR, whose picture is made from
-    it) is a vCard 3.0 with CRLF after each line. MAIL is `Name <mail>`, "" without a usable e-mail.
+    TEXT and MARKDOWN are lines without an end of line at the end. VCARD is a vCard 3.0 with CRLF after each
+    line; QR the same in the fewest bytes that readers take, since each makes the picture larger. MAIL is
+    `Name <mail>`, "" without a usable e-mail.
     """
     return _WRITERS[form](contact)
 
@@ -65,22 +66,32 @@ def _text(contact: Contact) -> str:
 
 
 def _vcard(contact: Contact) -> str:
+    lines = _vcard_lines(contact, name_parts=5)
+    return "".join(vcard_text.fold_line(line) + vcard_text.LINE_END for line in lines)
+
+
+def _short_vcard(contact: Contact) -> str:
+    """Without what vCard 3.0 lets out (RFC 2426: empty parts at the end of a name, folding), and with LF."""
+    return "\n".join(_vcard_lines(contact, name_parts=2 if contact.kind is Kind.PERSON else 1))
+
+
+def _vcard_lines(contact: Contact, name_parts: int) -> list[str]:
     name, position, email, phone = _values(contact)
     draft = contact.draft
     is_person = draft.kind is Kind.PERSON
-    parts = (_line(draft.last_name), _line(draft.first_name)) if is_person else (name, "")
+    parts = [_line(draft.last_name), _line(draft.first_name)] if is_person else [name, ""]
+    parts = (parts + [""] * name_parts)[:name_parts]
     lines = [
         "BEGIN:VCARD",
         "VERSION:3.0",
-        f"N:{';'.join(map(vcard_text.escape, parts))};;;",
+        f"N:{';'.join(map(vcard_text.escape, parts))}",
         # FN may not be empty (RFC 2426, 3.1.1).
         f"FN:{vcard_text.escape(name or email or _phone(phone))}",
     ]
     for tag, value in (("TITLE", position), ("EMAIL", email), ("TEL", _phone(phone))):
         if value:
             lines.append(f"{tag}:{vcard_text.escape(value)}")
-    lines.append("END:VCARD")
-    return "".join(vcard_text.fold_line(line) + vcard_text.LINE_END for line in lines)
+    return [*lines, "END:VCARD"]
 
 
 def _markdown(contact: Contact) -> str:
@@ -130,7 +141,7 @@ _WRITERS = {
     CardForm.VCARD: _vcard,
     CardForm.MARKDOWN: _markdown,
     CardForm.MAIL: _mail,
-    CardForm.QR: _vcard,
+    CardForm.QR: _short_vcard,
 }
 _BETWEEN = {
     CardForm.TEXT: "\n\n",

@@ -11,7 +11,8 @@ Clock = Callable[[], datetime]
 
 def stamp(moment: datetime) -> str:
     """The moment as it is stored and shown in JSON: ``2026-01-31T12:00:00Z`` (UTC, whole seconds)."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Not strftime: it writes the year 202 with three digits, and `moment` reads four.
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def moment(text: str) -> datetime:

@@ -154,6 +154,7 @@ class Contact:
         draft: the fields a user can set.
         persons: of an organization, in order of name; empty for a person.
         version: raised by each save; a save names the version it was made from.
+        thumbnail: its picture (R15), 24 by 24 pixels of three bytes, red, green, blue; empty without one.
     """
 
     id: int
@@ -163,6 +164,7 @@ class Contact:
     updated_at: str
     version: int
     persons: tuple[Link, ...] = ()
+    thumbnail: bytes = b""
 
     @property
     def kind(self) -> Kind:

@@ -49,6 +49,17 @@ class Code(StrEnum):
     STALE = "stale"  # {name} {fields}
     NOT_ALLOWED = "not_allowed"  # {permission}
     ACCESS_NOT_YOURS = "access_not_yours"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    NOTHING_TO_REDO = "nothing_to_redo"
+    UNDO_CHANGED = "undo_changed"
+    UNDO_CONFLICT = "undo_conflict"  # {name} {fields}
+    NOT_LINKED = "not_linked"  # {person} {organization}
+    NOT_A_PERSON = "not_a_person"  # {name}
+    NOT_AN_ORGANIZATION = "not_an_organization"  # {name}
+    EVENT_TEXT_REQUIRED = "event_text_required"
+    EVENT_NOT_YOURS = "event_not_yours"
+    EVENT_NOT_FOUND = "event_not_found"  # {id}
+    MOMENT_NOT_RECOGNIZED = "moment_not_recognized"  # {value}
 
     # what was asked for
     FIELD_UNKNOWN = "field_unknown"  # {field}
@@ -83,6 +94,16 @@ class Code(StrEnum):
     VALUE_NOT_KEPT = "value_not_kept"  # {value}
     IMPORT_NOT_OPEN = "import_not_open"  # {id} {status}
 
+    # pictures and files of contacts
+    PICTURE_KIND = "picture_kind"
+    PICTURE_BROKEN = "picture_broken"
+    PICTURE_TOO_LARGE = "picture_too_large"  # {maximum}
+    PICTURE_PIXELS = "picture_pixels"  # {maximum}
+    PICTURE_NONE = "picture_none"  # {name}
+    FILE_KIND = "file_kind"  # {name} {allowed}
+    FILE_TOO_LARGE = "file_too_large"  # {name} {maximum}
+    ATTACHMENT_NOT_FOUND = "attachment_not_found"  # {id}
+
     # the database
     DATABASE_MISSING = "database_missing"  # {path}
     DATABASE_MISSING_FOLDER = "database_missing_folder"  # {path}
@@ -108,6 +129,7 @@ class Code(StrEnum):
     TERMINAL_DUMB = "terminal_dumb"  # {term}
     CLIPBOARD_FAILED = "clipboard_failed"  # {reason}
     NO_EMAIL = "no_email"
+    QR_TOO_LONG = "qr_too_long"  # {name}
 
 
 Value = str | int

@@ -45,6 +45,7 @@ class Resolver:
         create_tags: whether tags that do not exist are made (with the permission), or refused.
         import_job: the import that the contact comes with.
         make_organization: stores an organization of this name and gives its id.
+        restores: whether the draft was stored before: its links to inactive organizations come back.
     """
 
     service: Service
@@ -52,6 +53,7 @@ class Resolver:
     create_tags: bool
     import_job: int | None
     make_organization: Callable[[str], int]
+    restores: bool = False
 
     def resolve(self, draft: ContactDraft, before: ContactDraft | None = None) -> Resolved:
         """Looks up what the names of changed fields stand for; organizations that do not exist are made.
@@ -75,7 +77,9 @@ class Resolver:
             ids["tags"] = tuple(one.id for one in tags)
             spelled["tags"] = tuple(sorted((one.name for one in tags), key=fold))
         for field in filter(is_changed, ("owners", "watchers")):
-            found = self._users(field, getattr(draft, field), problems)
+            # who has them already keeps them, even where that is no active user any more
+            kept = getattr(before, field) if before is not None else ()
+            found = self._users(field, getattr(draft, field), kept, problems)
             ids[field] = tuple(one.id for one in found)
             spelled[field] = tuple(one.name for one in found)
         if is_changed("custom"):
@@ -100,10 +104,13 @@ class Resolver:
                 found[tag.id] = tag
         return list(found.values())
 
-    def _users(self, field: str, given: tuple[str, ...], problems: list[Problem]) -> list[Named]:
+    def _users(
+        self, field: str, given: tuple[str, ...], kept: tuple[str, ...], problems: list[Problem]
+    ) -> list[Named]:
+        connection = self.service.database.connection()
         found: dict[int, Named] = {}
         for name in given:
-            user = names.user(self.service.database.connection(), name)
+            user = names.user(connection, name, also_inactive=name in kept)
             if user is None:
                 problems.append(Problem(Code.USER_UNKNOWN, field, {"name": name}))
             else:
@@ -159,7 +166,8 @@ class Resolver:
         if not (
             found.active
             or found.id in linked
+            or (self.restores and not link.active)
             or import_lookups.made_by(connection, found.id, self.import_job)
         ):
-            problems.append(Problem(Code.ORGANIZATION_INACTIVE, field, {"name": found.name}))
+            problems.append(Problem(Code.ORGANIZATION_INACTIVE, field, {"name": found.name, "id": found.id}))
         return found

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tui_crm.domain import contact_rules
 from tui_crm.domain.access import Access, Actor, Permission
 from tui_crm.domain.clock import Clock
-from tui_crm.domain.contact import Contact, ContactDraft, Kind
+from tui_crm.domain.contact import Contact, ContactDraft, Kind, Status
 from tui_crm.domain.draft_data import changed_fields
 from tui_crm.domain.journal import OperationKind
 from tui_crm.domain.normalizing import normalized
@@ -19,10 +19,40 @@ from tui_crm.store.codes import new_uid
 from tui_crm.store.contact_reading import load, moment_text
 from tui_crm.store.contact_writing import Names
 from tui_crm.store.database import Database
-from tui_crm.store.sql import Connection
 
 _READ_AGAIN = frozenset({"access", "owners", "organizations", "custom"})
 """Changes of these fields may change more of what the actor sees of the contact than they say."""
+_DOCUMENTS = 1_000
+"""Search documents written at a time."""
+
+
+class _Recorder:
+    """The journal of one use case: its operation is opened by the first change and takes all others.
+
+    Args:
+        operation: one that is already open; None for one of its own.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        kind: OperationKind,
+        import_job: int | None = None,
+        operation: int | None = None,
+    ) -> None:
+        self._service = service
+        self._kind = kind
+        self._import_job = import_job
+        self._operation = operation
+
+    def record(self, contact_id: int, version: int, before: ContactDraft | None, after: ContactDraft) -> None:
+        """Records what became of a contact; None before a new one."""
+        connection = self._service.database.connection()
+        if self._operation is None:
+            self._operation = journal.open_operation(
+                connection, self._service.actor, self._kind, self._service.now(), self._import_job
+            )
+        journal.record(connection, self._operation, contact_id, version, before, after)
 
 
 class ContactWriter(Service):
@@ -45,9 +75,12 @@ class ContactWriter(Service):
 
     def index(self) -> None:
         """Writes the search documents that are still to be written: before each commit."""
-        if self.unsearched:
-            search.refresh(self.database.connection(), sorted(self.unsearched))
-            self.unsearched.clear()
+        if not self.unsearched:
+            return
+        waiting = sorted(self.unsearched)
+        for start in range(0, len(waiting), _DOCUMENTS):
+            search.refresh(self.database.connection(), waiting[start : start + _DOCUMENTS])
+        self.unsearched.clear()
 
     def create(
         self,
@@ -57,6 +90,7 @@ class ContactWriter(Service):
         import_job: int | None = None,
         strict: bool = True,
         create_tags: bool = True,
+        journaled: bool = True,
     ) -> int:
         """Stores a new contact and returns its id; the actor owns it where the draft names no owner.
 
@@ -66,6 +100,7 @@ class ContactWriter(Service):
                 instead of having a journal line.
             strict: whether the rules for names refuse; an import takes what a person could still use.
             create_tags: whether tags that do not exist are made (with the permission), or refused.
+            journaled: whether it can be undone; the contacts of a sample are nobody's doing.
 
         Raises:
             Refused: with every problem of every field.
@@ -77,15 +112,16 @@ class ContactWriter(Service):
             draft = replace(draft, owners=(self.actor.login,))
         if strict:
             refuse(contact_rules.check(draft))
-        names, stored = self._resolver(strict, create_tags, import_job).resolve(draft)
+        recorder = _Recorder(self, OperationKind.CONTACT_ADDED)
+        names, stored = self._resolver(strict, create_tags, import_job, recorder).resolve(draft)
         connection = self.database.connection()
         contact_id = contact_writing.insert(
             connection, uid or new_uid(), draft, names, self.actor, self.now(), import_job, self.unsearched
         )
-        if import_job is None:
+        if import_job is None and journaled:
             # Custom values are stored by their type, not as they were given.
             after = self.current(contact_id).draft if draft.custom else stored
-            self._record(connection, OperationKind.CONTACT_ADDED, contact_id, 1, None, after)
+            recorder.record(contact_id, 1, None, after)
         return contact_id
 
     def update(
@@ -96,26 +132,33 @@ class ContactWriter(Service):
         import_job: int | None = None,
         strict: bool = True,
         create_tags: bool = True,
+        undo: int | None = None,
     ) -> Contact | None:
         """Stores the changes to a contact and returns it; None where there are none, and nothing is written.
 
         Args:
             before: the contact as it is in the base now (`current`).
+            undo: the operation of an undo or redo under which the change is recorded. The draft's values were
+                stored before: they are not read anew, and a status that comes with them is no obstacle.
 
         Raises:
             Refused, Denied: as `create`; the contact is inactive, or its access is not the actor's to change.
         """
         self.require(Permission.EDIT)
-        draft = normalized(draft, self.region, before.draft)
+        draft = normalized(draft, self.region, before.draft if undo is None else draft)
         if not draft.owners:
             raise Refused(Problem(Code.OWNER_REQUIRED, "owners"))
         changed = changed_fields(before.draft, draft)
         if not changed:
             return None
-        self._may_change(before, draft, changed)
+        self._may_change(before, draft, changed, undo is not None)
         if strict:
             refuse(contact_rules.check(draft, before.draft))
-        names, stored = self._resolver(strict, create_tags, import_job).resolve(draft, before.draft)
+        kind = OperationKind.CONTACT_EDITED if import_job is None else OperationKind.IMPORTED
+        recorder = _Recorder(self, kind, import_job, undo)
+        names, stored = self._resolver(
+            strict, create_tags, import_job, recorder, restores=undo is not None
+        ).resolve(draft, before.draft)
         changed = changed_fields(before.draft, stored)
         if not changed:  # the same tags and people were called by other names
             return None
@@ -136,8 +179,7 @@ class ContactWriter(Service):
             after = replace(before, draft=stored, updated_at=moment_text(now), version=before.version + 1)
         else:
             after = self.current(before.id)
-        kind = OperationKind.CONTACT_EDITED if import_job is None else OperationKind.IMPORTED
-        self._record(connection, kind, before.id, after.version, before.draft, after.draft, import_job)
+        recorder.record(before.id, after.version, before.draft, after.draft)
         return after
 
     def current(self, contact_id: int) -> Contact:
@@ -159,9 +201,12 @@ class ContactWriter(Service):
 
     # -- the rules that need the base ---------------------------------------------------------------
 
-    def _may_change(self, before: Contact, draft: ContactDraft, changed: tuple[str, ...]) -> None:
-        if not before.is_active and changed != ("status",):
-            raise Refused(Code.CONTACT_INACTIVE, name=before.name)
+    def _may_change(
+        self, before: Contact, draft: ContactDraft, changed: tuple[str, ...], is_undo: bool
+    ) -> None:
+        is_activated = changed == ("status",) or (is_undo and draft.status is Status.ACTIVE)
+        if not before.is_active and not is_activated:
+            raise Refused(Code.CONTACT_INACTIVE, name=before.name, id=before.id)
         owns = self.actor.is_admin or self.actor.login in before.draft.owners
         if "access" in changed and not owns:
             raise Denied(Problem(Code.ACCESS_NOT_YOURS, "access"))
@@ -170,12 +215,24 @@ class ContactWriter(Service):
         if closed and {"access", "organizations"} & set(changed):
             raise Refused(Problem(Code.ACCESS_NEEDS_ORGANIZATION, "access"))
 
-    def _resolver(self, strict: bool, create_tags: bool, import_job: int | None) -> Resolver:
+    def _resolver(
+        self,
+        strict: bool,
+        create_tags: bool,
+        import_job: int | None,
+        recorder: _Recorder,
+        restores: bool = False,
+    ) -> Resolver:
         return Resolver(
-            self, strict, create_tags, import_job, lambda name: self._make_organization(name, import_job)
+            self,
+            strict,
+            create_tags,
+            import_job,
+            lambda name: self._make_organization(name, import_job, recorder),
+            restores,
         )
 
-    def _make_organization(self, name: str, import_job: int | None) -> int:
+    def _make_organization(self, name: str, import_job: int | None, recorder: _Recorder) -> int:
         self.require(Permission.ADD)
         draft = ContactDraft(kind=Kind.ORGANIZATION, name=name, owners=(self.actor.login,))
         connection, owners = self.database.connection(), Names(owners=(self.actor.user_id,))
@@ -183,18 +240,5 @@ class ContactWriter(Service):
             connection, new_uid(), draft, owners, self.actor, self.now(), import_job, self.unsearched
         )
         if import_job is None:
-            self._record(connection, OperationKind.CONTACT_ADDED, organization, 1, None, draft)
+            recorder.record(organization, 1, None, draft)
         return organization
-
-    def _record(
-        self,
-        connection: Connection,
-        kind: OperationKind,
-        contact_id: int,
-        version: int,
-        before: ContactDraft | None,
-        after: ContactDraft,
-        import_job: int | None = None,
-    ) -> None:
-        operation = journal.open_operation(connection, self.actor, kind, self.now(), import_job)
-        journal.record(connection, operation, contact_id, version, before, after)

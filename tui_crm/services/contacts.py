@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_crm.domain.access import Permission
+from tui_crm.domain.access import Access, Permission
 from tui_crm.domain.contact import Contact, ContactDraft, Kind, Link
 from tui_crm.domain.contact_query import ContactQuery, Page
 from tui_crm.domain.fields import CUSTOM_PREFIX
-from tui_crm.domain.problems import Code, Duplicate, NotFound, Problem, Stale
+from tui_crm.domain.problems import Code, Duplicate, NotFound, Problem, Refused, Stale
 from tui_crm.services.base import Service
 from tui_crm.services.listings import Listing
 from tui_crm.store import contacts
@@ -32,6 +33,18 @@ class Completion(NamedTuple):
     email: str
     name: str
     organization: str
+
+
+class Suggested(NamedTuple):
+    """A person whom a type-ahead offers.
+
+    Attributes:
+        detail: what tells namesakes apart: an organization, a phone or an e-mail; "" where there is none.
+    """
+
+    id: int
+    name: str
+    detail: str
 
 
 class Contacts(Service):
@@ -106,8 +119,18 @@ class Contacts(Service):
                 raise NotFound(Code.NOT_FOUND, id=reference)
             return found
 
-    def add(self, draft: ContactDraft, allow_duplicate: bool = False, draft_form: str = "") -> Contact:
+    def add(
+        self,
+        draft: ContactDraft,
+        allow_duplicate: bool = False,
+        draft_form: str = "",
+        draft_contact: int | None = None,
+    ) -> Contact:
         """Stores a new contact; the kept draft of `draft_form` goes in the same transaction.
+
+        Args:
+            draft_contact: the contact by whose id that draft is kept, as that of a new person of an
+                organization; None for none.
 
         Raises:
             Refused: with every problem of every field.
@@ -124,7 +147,7 @@ class Contacts(Service):
             if duplicate is not None:
                 raise duplicate
             if draft_form:
-                drafts.drop(connection, self.actor.user_id, draft_form, None)
+                drafts.drop(connection, self.actor.user_id, draft_form, draft_contact)
             return writer.current(contact_id)
 
     def save(
@@ -159,6 +182,32 @@ class Contacts(Service):
         values: dict[str, str | int] = {"name": current.name, "fields": ", ".join(fields)}
         return Stale(Problem(Code.STALE, "", values), current.id, fields)
 
+    def set_access(self, ids: tuple[int, ...], access: Access) -> tuple[Contact, ...]:
+        """Says who may see contacts and returns them (R42): all of them or none.
+
+        Raises:
+            NotFound: for the first one missing.
+            Denied: the actor may not edit contacts, or neither owns one of them nor administers.
+            Refused: CONTACT_INACTIVE; organization access of an organization, or of a person without one.
+        """
+        from tui_crm.domain.journal import OperationKind
+        from tui_crm.store import journal
+
+        self.require(Permission.EDIT)
+        writer = self._writer()
+        with self.database.writing() as connection:
+            found = {one: writer.current(one) for one in ids}
+            changed = [one for one in found.values() if one.draft.access is not access]
+            if changed:
+                # One operation for all of them: one step of undo.
+                kind, now = OperationKind.CONTACT_EDITED, self.now()
+                operation = journal.open_operation(connection, self.actor, kind, now)
+                for one in changed:
+                    _may_have(one, access)
+                    draft = replace(one.draft, access=access)
+                    found[one.id] = writer.update(one, draft, undo=operation) or one
+            return tuple(found.values())
+
     def is_changed(self, before: ContactDraft, after: ContactDraft) -> bool:
         """Whether saving `after` would change what `before` says."""
         from tui_crm.domain.draft_data import changed_fields
@@ -180,6 +229,22 @@ class Contacts(Service):
         with self.database.reading() as connection:
             found = names.suggest_organizations(connection, text, self.actor, limit)
         return tuple(Link(one.id, one.name) for one in found)
+
+    def organization_named(self, name: str) -> Link | None:
+        """The organization that a link of this name means, inactive ones too; None where it is made anew."""
+        from tui_crm.store import names
+
+        with self.database.reading() as connection:
+            found = names.organization_by_name(connection, name, self.actor)
+        return None if found is None else Link(found.id, found.name, active=found.active)
+
+    def suggest_persons(self, text: str, limit: int = 8) -> tuple[Suggested, ...]:
+        """Active persons for what was typed of a name, a phone or an e-mail, the best first."""
+        from tui_crm.store import names
+
+        with self.database.reading() as connection:
+            found = names.suggest_persons(connection, text, self.actor, limit)
+        return tuple(Suggested(*one) for one in found)
 
     def tag_names(self) -> tuple[str, ...]:
         """All tags by name."""
@@ -209,3 +274,13 @@ class Contacts(Service):
         from tui_crm.services.contact_writer import ContactWriter
 
         return ContactWriter(self.database, self.actor, self.clock, self.region)
+
+
+def _may_have(contact: Contact, access: Access) -> None:
+    """Raises Refused where the contact's kind or links forbid this access."""
+    if access is not Access.ORGANIZATION or contact.draft.organizations:
+        return
+    if contact.kind is Kind.ORGANIZATION:
+        allowed = ", ".join(one.value for one in Access if one is not Access.ORGANIZATION)
+        raise Refused(Problem(Code.VALUE_NOT_ALLOWED, "access", {"value": access.value, "allowed": allowed}))
+    raise Refused(Problem(Code.ACCESS_NEEDS_ORGANIZATION, "", {"name": contact.name}))

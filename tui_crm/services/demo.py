@@ -18,6 +18,7 @@ from tui_crm.domain.clock import Clock
 from tui_crm.domain.contact import ContactDraft, Kind
 from tui_crm.domain.problems import Code, StoreError
 from tui_crm.services.contact_writer import ContactWriter
+from tui_crm.services.demo_events import EventWriter
 from tui_crm.services.demo_parts import DEMO_NAME
 from tui_crm.services.demo_people import people
 from tui_crm.services.demo_words import words
@@ -40,7 +41,7 @@ Progress = Callable[[int, int], None]
 
 _REGION = "PL"
 # Raised whenever the same size would give other contacts, so that older sample bases are made again.
-_EDITION = 1
+_EDITION = 2
 _HISTORY = timedelta(days=3 * 365)
 
 
@@ -98,8 +99,8 @@ def _write(fresh: Path, contacts: int, clock: Clock, progress: Progress | None) 
     database = open_database(fresh)
     try:
         with database.writing():
-            actor = _people_of_the_office(database, int(clock().timestamp()))
-        source = _Source(database, actor, clock())
+            actors = _people_of_the_office(database, int(clock().timestamp()))
+        source = _Source(database, actors, clock())
         drafts = people(SEED, contacts)
         written = 0
         while batch := list(islice(drafts, BATCH)):
@@ -116,8 +117,8 @@ def _write(fresh: Path, contacts: int, clock: Clock, progress: Progress | None) 
         database.close_all()
 
 
-def _people_of_the_office(database: Database, now: int) -> Actor:
-    """Makes groups, users and tags; returns the one who looks at the base."""
+def _people_of_the_office(database: Database, now: int) -> tuple[Actor, ...]:
+    """Makes groups, users and tags; returns the users, first the one who looks at the base."""
     administrators = users.add_group(database, ADMINISTRATORS, is_admin=True)
     sales = users.add_group(database, SALES, permissions=SALES_MAY)
     users.add_user(database, DEMO_LOGIN, DEMO_NAME, administrators, now)
@@ -125,9 +126,8 @@ def _people_of_the_office(database: Database, now: int) -> Actor:
         users.add_user(database, user.login, user.full_name, sales, now)
     for tag in words().tags:
         names.create_tag(database.connection(), tag.name, tag.description, tag.colour)
-    actor = users.actor_of(database, DEMO_LOGIN)
-    assert actor is not None
-    return actor
+    logins = (DEMO_LOGIN, *(user.login for user in words().users))
+    return tuple(actor for login in logins if (actor := users.actor_of(database, login)) is not None)
 
 
 @dataclass
@@ -135,7 +135,7 @@ class _Source:
     """Writes contacts one by one, each with an uid and a moment of its own, both drawn from the seed."""
 
     database: Database
-    actor: Actor
+    actors: tuple[Actor, ...]
     until: datetime
     organizations: dict[str, int] = field(default_factory=dict)
 
@@ -143,14 +143,19 @@ class _Source:
         self._random = Random(SEED)  # noqa: S311 - the same uids every time are the point
         self._moment = self.until
         self._writer = ContactWriter(
-            self.database, self.actor, lambda: self._moment, _REGION, unsearched=set()
+            self.database, self.actors[0], lambda: self._moment, _REGION, unsearched=set()
         )
+        connection = self.database.connection()
+        self._events = EventWriter(connection, words(), self.actors, self.until, SEED)
 
     def write(self, draft: ContactDraft) -> None:
         uid = f"{self._random.getrandbits(128):032x}"
         self._moment = self.until - _HISTORY * self._random.random()
         links = tuple(replace(link, id=self.organizations[link.name]) for link in draft.organizations)
-        contact_id = self._writer.create(replace(draft, organizations=links), uid=uid, strict=False)
+        contact_id = self._writer.create(
+            replace(draft, organizations=links), uid=uid, strict=False, journaled=False
+        )
+        self._events.write(contact_id, self._moment)
         if draft.kind is Kind.ORGANIZATION:
             self.organizations[draft.name] = contact_id
 

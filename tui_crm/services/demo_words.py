@@ -1,4 +1,4 @@
-"""The word lists of `fixtures/demo`, read once: names, places, positions, notes."""
+"""The word lists of `fixtures/demo`, read once: names, places, positions, notes, events."""
 
 from __future__ import annotations
 
@@ -94,6 +94,7 @@ class Words:
     phones: dict[str, tuple[NumberPattern, ...]]
     organization_names: dict[tuple[str, str], tuple[NamePart, ...]]
     notes: Choice[str]
+    events: tuple[tuple[str, str], ...]  # kind and text
     months: tuple[tuple[str, ...], ...]
     tags: tuple[TagWords, ...]
     users: tuple[UserWords, ...]
@@ -117,6 +118,7 @@ def words() -> Words:
             (NamePart(*row) for row in _rows("organization_names")), lambda part: (part.language, part.part)
         ),
         notes=Choice(row[0] for row in _rows("notes")),
+        events=tuple((row[0], row[1]) for row in _rows("events")),
         months=tuple(tuple(row) for row in _rows("months")),
         tags=tuple(TagWords(row[0], row[1], int(row[2]), row[3]) for row in _rows("tags")),
         users=tuple(UserWords(*row) for row in _rows("users")),

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from tui_crm.domain.access import Permission
-from tui_crm.domain.contact import Contact, Kind, Status
+from tui_crm.domain.contact import Kind, Status
 from tui_crm.domain.journal import DELETED, OperationKind
 from tui_crm.domain.problems import Code, NotFound, StoreError
 from tui_crm.services.base import Service
-from tui_crm.services.contact_writer import ContactWriter
 from tui_crm.store import contacts, journal, removal, upkeep
-from tui_crm.store.contact_reading import load
+from tui_crm.store.removal import Present
 
 _CLEANING_MILLISECONDS = 1_000.0
 
@@ -27,34 +25,53 @@ class Trashed(NamedTuple):
     deleted_at: str
 
 
-class Lifecycle(Service):
-    """Activating and deactivating; the trash. Each call is one transaction: all of the contacts or none."""
+class Handled(NamedTuple):
+    """A contact with which something was done."""
 
-    def set_status(self, ids: tuple[int, ...], status: Status) -> tuple[Contact, ...]:
+    id: int
+    uid: str
+    kind: Kind
+    name: str
+
+
+class Lifecycle(Service):
+    """Activating and deactivating; the trash. Each call is one transaction and one step of undo."""
+
+    def set_status(self, ids: tuple[int, ...], status: Status) -> tuple[Handled, ...]:
         """Makes contacts active or inactive and returns them; those that are so already stay as they are.
 
+        Contacts that are gone meanwhile are passed over: fewer are returned than were asked for.
+
         Raises:
-            NotFound: for the first one missing.
+            NotFound: where none of them is left.
             Denied: the actor may not edit contacts.
         """
         self.require(Permission.EDIT)
-        writer = ContactWriter(self.database, self.actor, self.clock, self.region)
-        with self.database.writing():
-            before = [writer.current(one) for one in dict.fromkeys(ids)]
-            return tuple(
-                writer.update(one, replace(one.draft, status=status), strict=False) or one for one in before
-            )
+        with self.database.writing() as connection:
+            found = self._found(ids)
+            changed = [one for one in found if one.status is not status]
+            if changed:
+                now = self.now()
+                removal.set_status(connection, [one.id for one in changed], status, self.actor, now)
+                operation = journal.open_operation(connection, self.actor, OperationKind.CONTACT_EDITED, now)
+                before = {"status": changed[0].status.value}
+                journal.record_alike(
+                    connection, operation, _versions(changed), before, {"status": status.value}
+                )
+            return _handled(found)
 
-    def delete(self, ids: tuple[int, ...]) -> tuple[Contact, ...]:
-        """Puts contacts into the trash and returns them as they were.
+    def delete(self, ids: tuple[int, ...]) -> tuple[Handled, ...]:
+        """Puts contacts into the trash and returns them.
+
+        Contacts that are gone meanwhile are passed over: fewer are returned than were asked for.
 
         Raises:
-            NotFound: for the first one missing.
+            NotFound: where none of them is left.
             Denied: the actor may not delete contacts.
         """
         return self._move(ids, deleted=True)
 
-    def restore(self, ids: tuple[int, ...]) -> tuple[Contact, ...]:
+    def restore(self, ids: tuple[int, ...]) -> tuple[Handled, ...]:
         """Brings contacts back from the trash, with all their links, and returns them.
 
         Raises:
@@ -75,7 +92,7 @@ class Lifecycle(Service):
         """
         self.require(Permission.DELETE)
         with self.database.writing() as connection:
-            self._loaded(ids, trash=True)
+            self._in_trash(ids)
             removal.purge(connection, ids)
         try:
             return upkeep.leave_no_trace(self.database, _CLEANING_MILLISECONDS)
@@ -99,25 +116,42 @@ class Lifecycle(Service):
         """The id that "12" or "uid:2f6c..." stands for in the trash. Raises NotFound."""
         with self.database.reading() as connection:
             found = contacts.id_of(connection, reference)
-            if found is None or found not in load(connection, [found], self.actor, trash=True):
+            if found is None or not removal.present(connection, [found], self.actor, trash=True):
                 raise NotFound(Code.NOT_IN_TRASH, id=reference)
             return found
 
-    def _move(self, ids: tuple[int, ...], *, deleted: bool) -> tuple[Contact, ...]:
+    def _move(self, ids: tuple[int, ...], *, deleted: bool) -> tuple[Handled, ...]:
         self.require(Permission.DELETE)
         kind = OperationKind.CONTACT_DELETED if deleted else OperationKind.CONTACT_RESTORED
         with self.database.writing() as connection:
-            found, now = self._loaded(ids, trash=not deleted), self.now()
-            removal.set_deleted(connection, ids, now if deleted else None, self.actor, now)
+            found, now = self._found(ids) if deleted else self._in_trash(ids), self.now()
+            if not found:
+                return ()
+            moved = [one.id for one in found]
+            removal.set_deleted(connection, moved, now if deleted else None, self.actor, now)
             operation = journal.open_operation(connection, self.actor, kind, now)
-            for one in found:
-                before, after = {DELETED: not deleted}, {DELETED: deleted}
-                journal.record_values(connection, operation, one.id, one.version + 1, before, after)
-            return found if deleted else self._loaded(ids, trash=False)
+            before, after = {DELETED: not deleted}, {DELETED: deleted}
+            journal.record_alike(connection, operation, _versions(found), before, after)
+            return _handled(found)
 
-    def _loaded(self, ids: tuple[int, ...], *, trash: bool) -> tuple[Contact, ...]:
-        loaded = load(self.database.connection(), ids, self.actor, trash)
+    def _found(self, ids: tuple[int, ...]) -> list[Present]:
+        found = removal.present(self.database.connection(), ids, self.actor)
+        if ids and not found:
+            raise NotFound(Code.NOT_FOUND, id=ids[0])
+        return found
+
+    def _in_trash(self, ids: tuple[int, ...]) -> list[Present]:
+        found = removal.present(self.database.connection(), ids, self.actor, trash=True)
+        there = {one.id for one in found}
         for one in ids:
-            if one not in loaded:
-                raise NotFound(Code.NOT_IN_TRASH if trash else Code.NOT_FOUND, id=one)
-        return tuple(loaded[one] for one in dict.fromkeys(ids))
+            if one not in there:
+                raise NotFound(Code.NOT_IN_TRASH, id=one)
+        return found
+
+
+def _versions(changed: list[Present]) -> list[tuple[int, int]]:
+    return [(one.id, one.version + 1) for one in changed]
+
+
+def _handled(found: list[Present]) -> tuple[Handled, ...]:
+    return tuple(Handled(one.id, one.uid, one.kind, one.name) for one in found)

@@ -16,13 +16,20 @@ from tui_crm.store import users
 from tui_crm.store.database import Database
 
 if TYPE_CHECKING:
+    from tui_crm.services.attachments import Attachments
+    from tui_crm.services.avatars import Avatars
     from tui_crm.services.base_care import Care
     from tui_crm.services.cards import Cards
     from tui_crm.services.drafts import Drafts
+    from tui_crm.services.events import Events
     from tui_crm.services.exports import Exports
     from tui_crm.services.glance import Glance
+    from tui_crm.services.history import History
     from tui_crm.services.imports import Imports
     from tui_crm.services.lifecycle import Lifecycle
+    from tui_crm.services.links import Links
+    from tui_crm.services.profiles import Profiles
+    from tui_crm.services.undoing import Undoing
 
 
 def utc_now() -> datetime:
@@ -57,6 +64,55 @@ class Session:
         from tui_crm.services.lifecycle import Lifecycle
 
         return Lifecycle(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def links(self) -> Links:
+        """Which persons belong to which organizations."""
+        from tui_crm.services.links import Links
+
+        return Links(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def events(self) -> Events:
+        """Notes, calls, messages and meetings."""
+        from tui_crm.services.events import Events
+
+        return Events(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def history(self) -> History:
+        """What happened with contacts."""
+        from tui_crm.services.history import History
+
+        return History(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def undoing(self) -> Undoing:
+        """Taking changes back, and making them again."""
+        from tui_crm.services.undoing import Undoing
+
+        return Undoing(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        """Files on contacts and events."""
+        from tui_crm.services.attachments import Attachments
+
+        return Attachments(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """All that belongs to one contact, at one go."""
+        from tui_crm.services.profiles import Profiles
+
+        return Profiles(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def avatars(self) -> Avatars:
+        """Pictures of contacts."""
+        from tui_crm.services.avatars import Avatars
+
+        return Avatars(self.database, self.actor, self.clock, self.region)
 
     @cached_property
     def drafts(self) -> Drafts:

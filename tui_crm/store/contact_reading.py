@@ -21,6 +21,7 @@ from tui_crm.domain.contact import (
     Status,
     Url,
 )
+from tui_crm.store import pictures
 from tui_crm.store.codes import ACCESSES, KINDS, STATUSES
 from tui_crm.store.sql import IN_IDS, Connection, id_list
 from tui_crm.store.visibility import visible_to
@@ -29,7 +30,7 @@ T = TypeVar("T")
 
 COLUMNS = (
     "id, uid, kind, status, access, first_name, last_name, name, position, birthday, note, pesel,"
-    " document_number, nip, regon, krs, website, link_emails, created_at, updated_at, version"
+    " document_number, nip, regon, krs, website, link_emails, created_at, updated_at, version, avatar"
 )
 
 
@@ -51,7 +52,9 @@ def load(connection: Connection, ids: Iterable[int], actor: Actor, trash: bool =
     ).fetchall()
     reader = _Reader(connection, [row[0] for row in rows], actor)
     parts = reader.parts()
-    return {row[0]: _contact(row, parts) for row in rows}
+    with_avatar = [row[0] for row in rows if row[-1] is not None]
+    thumbnails = pictures.thumbnails(connection, with_avatar) if with_avatar else {}
+    return {row[0]: _contact(row, parts, thumbnails.get(row[0], b"")) for row in rows}
 
 
 def moment_text(seconds: int) -> str:
@@ -59,10 +62,10 @@ def moment_text(seconds: int) -> str:
     return stamp(datetime.fromtimestamp(seconds, UTC))
 
 
-def _contact(row: tuple[Any, ...], parts: dict[str, dict[int, tuple[Any, ...]]]) -> Contact:
+def _contact(row: tuple[Any, ...], parts: dict[str, dict[int, tuple[Any, ...]]], thumbnail: bytes) -> Contact:
     (contact_id, uid, kind, status, access, first_name, last_name, name, position, birthday, note, pesel,
      document_number, nip, regon, krs, website, link_emails,
-     created_at, updated_at, version) = row  # fmt: skip
+     created_at, updated_at, version, _avatar) = row  # fmt: skip
     draft = ContactDraft(
         kind=KINDS[kind],
         first_name=first_name,
@@ -98,6 +101,7 @@ def _contact(row: tuple[Any, ...], parts: dict[str, dict[int, tuple[Any, ...]]])
         updated_at=moment_text(updated_at),
         version=version,
         persons=parts["persons"].get(contact_id, ()) if draft.kind is Kind.ORGANIZATION else (),
+        thumbnail=thumbnail,
     )
 
 

@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 from tui_crm.domain.access import Actor
 from tui_crm.domain.contact import ContactDraft, Kind
-from tui_crm.store import search, sorting
+from tui_crm.store import links, search, sorting
 from tui_crm.store.codes import ACCESS_CODES, KIND_CODES, STATUS_CODES
-from tui_crm.store.sql import IN_IDS, Connection, Value, id_list
-from tui_crm.store.visibility import visible_to
+from tui_crm.store.sql import Connection, Value
 from tui_crm.text import emails, phones
 from tui_crm.text.collation import sort_key
 from tui_crm.text.fold import fold
@@ -115,7 +114,10 @@ def update(
         return False
     for field, table in _TABLES.items():
         if getattr(before, field) != getattr(draft, field):
-            _delete(connection, field, contact_id, actor)
+            if field == "organizations":
+                links.replace(connection, contact_id, names.organizations, actor)
+                continue
+            _delete(connection, field, contact_id)
             _insert_many(connection, table.target, table.rows(contact_id, draft, names))
     sorting.replace(connection, affected, sorted_as)
     if unsearched is None:
@@ -194,11 +196,6 @@ def _addresses(contact: int, draft: ContactDraft, _names: Names) -> Rows:
         yield contact, index, a.street, a.city, a.postal_code, a.region, a.country, a.label
 
 
-def _links(contact: int, _draft: ContactDraft, names: Names) -> Rows:
-    for index, (organization, title) in enumerate(names.organizations):
-        yield contact, organization, index, title
-
-
 def _custom(contact: int, _draft: ContactDraft, names: Names) -> Rows:
     return ((contact, v.field, v.ordinal, v.text, v.number, v.moment, v.option) for v in names.custom)
 
@@ -221,7 +218,9 @@ _TABLES = {
         "contact_watcher (contact, user, position)",
         lambda contact, _draft, names: ((contact, user, i) for i, user in enumerate(names.watchers)),
     ),
-    "organizations": _Table("contact_link (person, organization, position, job_title)", _links),
+    "organizations": _Table(
+        links.TARGET, lambda contact, _draft, names: links.rows(contact, names.organizations)
+    ),
     "custom": _Table("custom_value (contact, field, ordinal, text, number, moment, option)", _custom),
 }
 
@@ -233,24 +232,13 @@ def _insert_many(connection: Connection, target: str, rows: Rows) -> None:
         connection.executemany(f"INSERT INTO {target} VALUES ({marks})", values)
 
 
-def _delete(connection: Connection, field: str, contact_id: int, actor: Actor) -> None:
-    """Deletes the rows of a field; those of retired custom fields and links the actor can't see stay."""
+def _delete(connection: Connection, field: str, contact_id: int) -> None:
+    """Deletes the rows of a field; those of retired custom fields stay."""
     if field == "custom":
         connection.execute(
             "DELETE FROM custom_value WHERE contact = ?"
             " AND field IN (SELECT id FROM custom_field WHERE retired_at IS NULL)",
             (contact_id,),
-        )
-    elif field == "organizations":
-        visible = visible_to(actor, "g")
-        seen = connection.execute(
-            "SELECT l.organization FROM contact_link l CROSS JOIN contact g ON g.id = l.organization"
-            f" WHERE l.person = ? AND {visible.text}",
-            (contact_id, *visible.values),
-        ).fetchall()
-        connection.execute(
-            f"DELETE FROM contact_link WHERE person = ? AND organization {IN_IDS}",
-            (contact_id, id_list(row[0] for row in seen)),
         )
     else:
         table = _TABLES[field].target.partition(" ")[0]

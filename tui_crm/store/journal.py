@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -17,13 +17,25 @@ from tui_crm.store.sql import Connection
 _FIELDS = frozenset(field.name for field in fields(ContactDraft))
 
 
+_INSERT = "INSERT INTO journal_change (operation, contact, version, before, after) VALUES (?, ?, ?, ?, ?)"
+
+
 def open_operation(
-    connection: Connection, actor: Actor, kind: OperationKind, now: int, import_job: int | None = None
+    connection: Connection,
+    actor: Actor,
+    kind: OperationKind,
+    now: int,
+    import_job: int | None = None,
+    undoes: int | None = None,
 ) -> int:
-    """A new operation's id; its changes are recorded under it."""
+    """A new operation's id; its changes are recorded under it.
+
+    Args:
+        undoes: the operation that it takes back: of an undo the user's own change, of a redo the undo.
+    """
     return connection.execute(
-        "INSERT INTO journal_operation (uid, user, kind, at, import_job) VALUES (?, ?, ?, ?, ?)",
-        (new_uid(), actor.user_id, kind.value, now, import_job),
+        "INSERT INTO journal_operation (uid, user, kind, at, import_job, undoes) VALUES (?, ?, ?, ?, ?, ?)",
+        (new_uid(), actor.user_id, kind.value, now, import_job, undoes),
     ).lastrowid
 
 
@@ -38,10 +50,8 @@ def record(
     """Records what became of a contact: all its fields where it is new, else those that changed."""
     changed = None if before is None else changed_fields(before, after)
     old = {} if before is None else draft_to_data(before, changed)
-    connection.execute(
-        "INSERT INTO journal_change (operation, contact, version, before, after) VALUES (?, ?, ?, ?, ?)",
-        (operation, contact_id, version, _json(old), _json(draft_to_data(after, changed))),
-    )
+    new = draft_to_data(after, changed)
+    connection.execute(_INSERT, (operation, contact_id, version, _json(old), _json(new)))
 
 
 def record_values(
@@ -58,10 +68,24 @@ def record_values(
         version: the contact's, after the change.
         before, after: JSON data by name, the same names in both.
     """
-    connection.execute(
-        "INSERT INTO journal_change (operation, contact, version, before, after) VALUES (?, ?, ?, ?, ?)",
-        (operation, contact_id, version, _json(before), _json(after)),
-    )
+    connection.execute(_INSERT, (operation, contact_id, version, _json(before), _json(after)))
+
+
+def record_alike(
+    connection: Connection,
+    operation: int,
+    versions: Iterable[tuple[int, int]],
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> None:
+    """Records the same change of many contacts.
+
+    Args:
+        versions: id of each contact, and its version after the change.
+        before, after: as for `record_values`; fields of contacts too.
+    """
+    old, new = _json(before), _json(after)
+    connection.executemany(_INSERT, [(operation, one, version, old, new) for one, version in versions])
 
 
 def last_change(connection: Connection) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
 from tui_crm.domain.access import Actor
 from tui_crm.domain.contact import Kind, Status
+from tui_crm.store import row_cells
 from tui_crm.store.codes import KIND_CODES, STATUSES, new_uid
 from tui_crm.store.search_tiers import search
 from tui_crm.store.sql import Connection, Sql, id_list
@@ -61,9 +63,10 @@ def tag_names(connection: Connection) -> tuple[str, ...]:
     return tuple(row[0] for row in connection.execute("SELECT name FROM tag ORDER BY name_key").fetchall())
 
 
-def user(connection: Connection, name: str) -> Named | None:
-    """The active user with this login or full name."""
-    row = connection.execute("SELECT id, login FROM user WHERE login = ? AND is_active", (name,)).fetchone()
+def user(connection: Connection, name: str, also_inactive: bool = False) -> Named | None:
+    """The active user with this login or full name; where it is asked for, also an inactive one by the login."""
+    allowed = "" if also_inactive else " AND is_active"
+    row = connection.execute(f"SELECT id, login FROM user WHERE login = ?{allowed}", (name,)).fetchone()
     if row is None:
         row = connection.execute(
             "SELECT id, login FROM user WHERE (name_key = ? OR login = ?) AND is_active ORDER BY id",
@@ -108,3 +111,25 @@ def suggest_organizations(
         (id_list(islice(found, limit)),),
     ).fetchall()
     return tuple(FoundOrganization(row[0], row[1], True) for row in rows)
+
+
+def suggest_persons(
+    connection: Connection, text: str, actor: Actor, limit: int
+) -> tuple[tuple[int, str, str], ...]:
+    """Id, name and detail of active persons found by name, phone or e-mail, the best first.
+
+    The detail is the person's organizations, else the phone, else the e-mail; all of them where another one
+    that is found has the same name and detail.
+    """
+    where = visible_to(actor) & Sql("c.status = 1")
+    found = search(connection, text, ("name", "phone", "email"), (KIND_CODES[Kind.PERSON],), where, ())
+    ids = list(islice(found, limit))
+    known = {
+        row[0]: (row[3], [cell for cell in row[4] if cell])
+        for row in row_cells.rows(connection, ids, ("organization", "phone", "email"), actor)
+    }
+    short = Counter((name, *details[:1]) for name, details in known.values())
+    return tuple(
+        (one, name, ", ".join(details if short[(name, *details[:1])] > 1 else details[:1]))
+        for one, (name, details) in known.items()
+    )

@@ -1,12 +1,14 @@
-"""The trash, and the way out of it: back among the contacts, or gone without a trace (R21)."""
+"""Contacts taken out of use: inactive, in the trash, gone without a trace (R20, R21)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from tui_crm.domain.access import Actor
-from tui_crm.store import search, sorting
-from tui_crm.store.codes import KINDS
+from tui_crm.domain.contact import Kind, Status
+from tui_crm.store import search, sorting, traces
+from tui_crm.store.codes import KINDS, STATUS_CODES, STATUSES
 from tui_crm.store.contact_reading import moment_text
 from tui_crm.store.row_cells import NAME
 from tui_crm.store.sql import IN_IDS, Connection, id_list
@@ -14,6 +16,48 @@ from tui_crm.store.visibility import visible_to
 
 Trashed = tuple[int, str, str, str, str]
 """Id, uid, kind, name and the moment when it was deleted (ISO 8601, UTC)."""
+
+
+class Present(NamedTuple):
+    """What has to be known of a contact that is to be taken out of use, or back into it."""
+
+    id: int
+    uid: str
+    kind: Kind
+    name: str
+    status: Status
+    version: int
+
+
+def present(connection: Connection, ids: Iterable[int], actor: Actor, trash: bool = False) -> list[Present]:
+    """Those of these contacts that the actor may see, each once, in the order of the ids.
+
+    Args:
+        trash: those in the trash instead of those outside it.
+    """
+    wanted = list(dict.fromkeys(ids))
+    visible = visible_to(actor, trash=trash)
+    rows = connection.execute(
+        f"SELECT c.id, c.uid, c.kind, {NAME}, c.status, c.version FROM json_each(?) wanted"
+        f" CROSS JOIN contact c ON c.id = wanted.value WHERE {visible.text} ORDER BY wanted.key",
+        (id_list(wanted), *visible.values),
+    ).fetchall()
+    return [Present(row[0], row[1], KINDS[row[2]], row[3], STATUSES[row[4]], row[5]) for row in rows]
+
+
+def set_status(connection: Connection, ids: Sequence[int], status: Status, actor: Actor, now: int) -> None:
+    """Makes contacts active or inactive, and raises their versions. Search documents know no status.
+
+    Args:
+        now: seconds since 1970, UTC.
+    """
+    sorted_as = sorting.rows(connection, ids)
+    connection.execute(
+        "UPDATE contact SET status = ?, updated_at = ?, updated_by = ?, version = version + 1"
+        f" WHERE id {IN_IDS}",
+        (STATUS_CODES[status], now, actor.user_id, id_list(ids)),
+    )
+    sorting.replace(connection, ids, sorted_as)
 
 
 def set_deleted(
@@ -36,7 +80,7 @@ def set_deleted(
 
 
 def purge(connection: Connection, ids: Sequence[int]) -> None:
-    """Deletes contacts for good, with their journal, drafts, index entries and the import's rows of them.
+    """Deletes contacts for good, with all that hangs on them and all that is said of them elsewhere.
 
     SQLite overwrites what it frees (`secure_delete`); the rest is done after the commit, by
     `upkeep.leave_no_trace`.
@@ -45,10 +89,7 @@ def purge(connection: Connection, ids: Sequence[int]) -> None:
     affected = [one for one in _affected(connection, ids) if one not in set(ids)]
     sorted_as = sorting.rows(connection, affected)
     search.remove(connection, ids)
-    connection.execute(
-        f"UPDATE import_row SET cells = '[]', problems = '' WHERE contact {IN_IDS}",
-        (wanted,),
-    )
+    traces.wipe(connection, ids)
     connection.execute(f"DELETE FROM contact WHERE id {IN_IDS}", (wanted,))
     sorting.replace(connection, affected, sorted_as)
     search.refresh(connection, affected)

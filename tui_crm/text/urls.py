@@ -35,6 +35,16 @@ _NETWORKS = {
 NETWORKS = tuple(_NETWORKS)
 """The social networks that are told apart (R16), the best known first."""
 
+_NAMES = {
+    "youtube": "YouTube",
+    "linkedin": "LinkedIn",
+    "github": "GitHub",
+    "gitlab": "GitLab",
+    "tiktok": "TikTok",
+    "whatsapp": "WhatsApp",
+    "xing": "XING",
+}
+
 _BY_HOST = {host: name for name, hosts in _NETWORKS.items() for host in hosts}
 
 
@@ -100,3 +110,8 @@ def network(url: str) -> str:
         if name is not None:
             return name
     return ""
+
+
+def network_name(network: str) -> str:
+    """A social network as it writes itself: "linkedin" -> "LinkedIn"; what is none stays as it is."""
+    return _NAMES.get(network, network.capitalize() if network in _NETWORKS else network)

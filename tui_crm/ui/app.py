@@ -15,10 +15,11 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tui_crm import log, wording
-from tui_crm.commands import BY_ID, Command, Keymap, Place, keymap, shown_key
+from tui_crm.commands import BY_ID, Command, Place
 from tui_crm.config import Config, ConfigMistake
 from tui_crm.domain.problems import CrmError, Problem
 from tui_crm.i18n import _
+from tui_crm.keymap import Keymap, keymap, shown_key
 from tui_crm.paths import Paths, readable, user_paths
 from tui_crm.ui import signals, terminal
 from tui_crm.ui.base import CrmScreen

@@ -10,8 +10,9 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from tui_crm.commands import BY_ID, COMMANDS, Command, Keymap, Place, shown_key
+from tui_crm.commands import BY_ID, COMMANDS, Command, Place
 from tui_crm.i18n import _
+from tui_crm.keymap import Keymap, shown_key
 from tui_crm.ui.footer_line import fitting
 
 # Textual can't take all keys away from a binding; no terminal sends this one.
@@ -21,6 +22,8 @@ _FIRST = (
     "editor.save",
     "editor.close",
     "dialog.close",
+    "profile.back",
+    "profile.next_part",
     "anywhere.quick_add",
     "anywhere.quit",
 )

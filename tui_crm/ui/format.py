@@ -6,13 +6,14 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from textual.content import Content
 
-from tui_crm.commands import shown_key
 from tui_crm.domain.access import Access
 from tui_crm.i18n import N_, _
+from tui_crm.keymap import shown_key
+from tui_crm.text.dates import read_moment
 from tui_crm.text.safe import safe_text
 
 
@@ -50,6 +51,23 @@ def moment_text(moment: datetime) -> str:
     """A moment in the time zone of this machine: "29 October 2026, 14:05"."""
     local = moment.astimezone()
     return _("{date}, {time}").format(date=date_text(f"{local:%Y-%m-%d}"), time=f"{local:%H:%M}")
+
+
+def moment_entry(moment: datetime) -> str:
+    """A moment as a text field begins with it, in the time zone of this machine: "2026-10-29 14:05"."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+
+
+def entered_moment(text: str) -> datetime | None:
+    """The moment that a person entered, aware; without an offset it is in the time zone of this machine.
+
+    None for what is no moment.
+    """
+    for local in (f"{text.strip()}Z", f"{text.strip()} 00:00Z"):
+        if found := read_moment(local):
+            return datetime.fromisoformat(found).replace(tzinfo=None).astimezone(UTC)
+    found = read_moment(text)
+    return datetime.fromisoformat(found) if found else None
 
 
 def padlock(access: Access, term: str | None = None, encoding: str | None = None) -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from textual.binding import Binding
 from textual.filter import LineFilter, Monochrome, NoColor
 
-from tui_crm.commands import shown_key
 from tui_crm.config import Config, ConfigMistake
+from tui_crm.keymap import shown_key
 from tui_crm.paths import Paths, styles_folder
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.crash import QuietApp

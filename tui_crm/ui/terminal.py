@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import locale
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any
 
@@ -20,7 +20,8 @@ from textual.keys import Keys
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui_crm.commands import COMMANDS, Keymap
+from tui_crm.commands import COMMANDS
+from tui_crm.keymap import Keymap
 
 _MODIFY_OTHER_KEYS = re.compile(r"\x1b\[27;(\d+);(\d+)~")
 _KEY_RELEASE = re.compile(r"\x1b\[[^;]*;\d*:3[;u~A-Z]")
@@ -152,6 +153,25 @@ def stop_blinking(kind: type[Widget]) -> bool:
         return False
     reactive._default = False
     return True
+
+
+_FLAG_TERMS = frozenset({"xterm-kitty", "xterm-ghostty", "wezterm"})
+_FLAG_PROGRAMS = frozenset({"iTerm.app", "Apple_Terminal", "WezTerm", "ghostty"})
+
+
+def draws_flags(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal is one of those that draw two regional indicators as a flag, two columns wide.
+
+    Not inside tmux and screen, which count their columns in another way, nor without UTF-8.
+    """
+    named = (environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    encoding = next(filter(None, named), "").lower().replace("-", "")
+    term = environ.get("TERM", "")
+    if "utf8" not in encoding or term.startswith(("tmux", "screen")):
+        return False
+    if environ.get("TMUX") or environ.get("STY"):
+        return False
+    return term in _FLAG_TERMS or environ.get("TERM_PROGRAM", "") in _FLAG_PROGRAMS
 
 
 # What stands in for the lines and marks of the screen where the terminal's character set has none.

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-from tui_crm.text import emails, fold, phones
+from tui_crm.text import emails, fold, phone_places, phones
 
 # In the order in which people come to need them; a step is short, so that a key never waits long for one.
 _MODULES = (
     "tui_crm.ui.widgets.contact_editor",
     "tui_crm.services.contact_writer",
     "tui_crm.services.drafts",
+    "tui_crm.ui.screens.profile",
+    "tui_crm.services.profiles",
     "tui_crm.ui.modals.help",
     "tui_crm.ui.palette",
     "tui_crm.ui.modals.quick_add",
@@ -22,6 +24,8 @@ _MODULES = (
     "tui_crm.wording.copied",
     "tui_crm.services.cards",
     "tui_crm.ui.modals.card_text",
+    "tui_crm.ui.screens.contacts_reach",
+    "tui_crm.opener",
 )
 
 
@@ -37,6 +41,7 @@ def _load(module: str) -> Callable[[], object]:
 _STEPS: tuple[Callable[[], object], ...] = (
     *map(_load, _MODULES[:3]),
     lambda: phones.shown(phones.read("+44 20 7946 0018").value or ""),
+    lambda: phone_places.place("+442079460018"),
     lambda: phones.read("123"),
     lambda: fold.fold("Łódź"),
     _read_addresses,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tui_crm.wording.labels import (
         access_label,
         card_form_label,
+        event_kind_label,
         field_label,
         file_label,
         job_status_label,
@@ -25,16 +26,20 @@ if TYPE_CHECKING:
         search_group_label,
         status_label,
     )
+    from tui_crm.wording.value_labels import VALUE_LABELS, label_code, value_label
 
 __all__ = [
+    "VALUE_LABELS",
     "access_label",
     "card_form_label",
     "config_sentence",
+    "event_kind_label",
     "explain",
     "field_label",
     "file_label",
     "job_status_label",
     "kind_label",
+    "label_code",
     "mistake_sentence",
     "on_duplicate_label",
     "permission_label",
@@ -44,9 +49,11 @@ __all__ = [
     "search_group_label",
     "sentence",
     "status_label",
+    "value_label",
 ]
 
 _EXPLAINING = ("config_sentence", "explain", "mistake_sentence", "problem_line", "sentence")
+_VALUE_LABELS = ("VALUE_LABELS", "label_code", "value_label")
 
 
 def __getattr__(name: str) -> object:
@@ -59,4 +66,6 @@ def __getattr__(name: str) -> object:
 
 
 def _module_of(name: str) -> str:
+    if name in _VALUE_LABELS:
+        return "value_labels"
     return "explaining" if name in _EXPLAINING else "labels"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from tui_crm.commands import KeymapMistake
 from tui_crm.config import ConfigMistake
 from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.problems import Code, CrmError, Problem, Value
 from tui_crm.i18n import _
+from tui_crm.keymap import KeymapMistake
 from tui_crm.paths import readable
 from tui_crm.text.safe import safe_text
 from tui_crm.wording.labels import (
@@ -20,6 +20,7 @@ from tui_crm.wording.labels import (
     permission_label,
 )
 from tui_crm.wording.sentences import (
+    ACCESS_NEEDS_ORGANIZATION_OF,
     EMAIL_SHARED_WITH_HIDDEN,
     KEYMAP_MISTAKES,
     SENTENCES,
@@ -46,6 +47,8 @@ def sentence(problem: Problem) -> str:
     message = SENTENCES[problem.code]
     if problem.code is Code.STALE and not problem.values.get("fields"):
         message = STALE_WITHOUT_FIELDS
+    if problem.code is Code.ACCESS_NEEDS_ORGANIZATION and problem.values.get("name"):
+        message = ACCESS_NEEDS_ORGANIZATION_OF
     if problem.code is Code.EMAIL_SHARED and not problem.values.get("name"):
         message = EMAIL_SHARED_WITH_HIDDEN
     return _(message).format(**{name: _shown(name, value) for name, value in problem.values.items()})

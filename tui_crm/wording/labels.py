@@ -14,6 +14,7 @@ from tui_crm.text.safe import safe_text
 
 if TYPE_CHECKING:
     from tui_crm.domain.imports import JobStatus, OnDuplicate, RowState
+    from tui_crm.domain.timeline import EventKind
 
 FIELD_LABELS: dict[str, str] = {
     "id": N_("ID"),
@@ -71,6 +72,10 @@ FIELD_LABELS: dict[str, str] = {
     "options": N_("Options"),
     "created_at": N_("Created"),
     "updated_at": N_("Changed"),
+    "deleted": N_("Trash"),
+    "avatar": N_("Picture"),
+    "event": N_("Notes and events"),
+    "file": N_("Files"),
 }
 
 _NUMBERED = re.compile(r"([a-z_]+?)(\d{1,9})((?:_label|_raw)?)")
@@ -124,6 +129,13 @@ _ON_DUPLICATE = {
     "skip": N_("skip duplicates"),
     "update": N_("update duplicates"),
     "create": N_("create duplicates anew"),
+}
+# Keyed by the values of `domain.timeline.EventKind`.
+_EVENT_KINDS = {
+    "note": N_("Note"),
+    "call": N_("Call"),
+    "message": N_("Message"),
+    "meeting": N_("Meeting"),
 }
 _SEARCH_GROUPS = {
     SearchGroup.NAME: N_("Name"),
@@ -215,6 +227,11 @@ def row_state_label(state: RowState) -> str:
 def on_duplicate_label(choice: OnDuplicate) -> str:
     """What an import does with duplicates, in words."""
     return _(_ON_DUPLICATE[choice])
+
+
+def event_kind_label(kind: EventKind) -> str:
+    """What kind of event was written down, in words."""
+    return _(_EVENT_KINDS[kind])
 
 
 def search_group_label(group: SearchGroup) -> str:

@@ -55,11 +55,27 @@ SENTENCES: dict[Code, str] = {
     Code.EMAIL_SHARED: N_("Another contact has this e-mail: {name}."),
     Code.NOT_IN_TRASH: N_('There is no contact "{id}" in the trash that you may see: look with "trash".'),
     Code.NOT_FOUND: N_('There is no contact "{id}" that you may see: check the number.'),
+    Code.NOTHING_TO_UNDO: N_("There is nothing to undo: you have changed nothing by hand."),
+    Code.NOTHING_TO_REDO: N_("There is nothing to redo: only what you undid last can be made again."),
+    Code.UNDO_CHANGED: N_("You changed something else meanwhile: look again at what would be undone."),
+    Code.UNDO_CONFLICT: N_(
+        "{name} has been changed since ({fields}), so nothing was undone: change the contact by hand."
+    ),
     Code.STALE: N_(
         "Somebody else has changed {name} meanwhile ({fields}): read the contact again and repeat the change."
     ),
     Code.NOT_ALLOWED: N_("Your permission group lacks this permission: {permission}. Ask an administrator."),
     Code.ACCESS_NOT_YOURS: N_("Only an administrator or an owner may change the access: ask one of them."),
+    Code.NOT_LINKED: N_("{person} is not linked to {organization}: link them first."),
+    Code.NOT_A_PERSON: N_("{name} is an organization: name a person here."),
+    Code.NOT_AN_ORGANIZATION: N_("{name} is a person: name an organization here."),
+    Code.EVENT_TEXT_REQUIRED: N_("A note needs a text: enter it."),
+    Code.EVENT_NOT_YOURS: N_("Only its author or an administrator may change it: ask one of them."),
+    Code.EVENT_NOT_FOUND: N_('There is no event "{id}" that you may see: it may have been deleted.'),
+    Code.MOMENT_NOT_RECOGNIZED: N_(
+        '"{value}" is not a date and time: enter it as 2026-01-31 12:00 (UTC) '
+        "or with its offset, 2026-01-31T13:00+01:00."
+    ),
     # what was asked for
     Code.FIELD_UNKNOWN: N_('There is no field "{field}": check its name.'),
     Code.FIELD_NOT_FOR_KIND: N_('The base "{kind}" has no field "{field}": leave it out.'),
@@ -105,6 +121,15 @@ SENTENCES: dict[Code, str] = {
     Code.IMPORT_NOT_OPEN: N_(
         "Import {id} cannot be continued, its status is: {status}. Import the file again."
     ),
+    # pictures and files of contacts
+    Code.PICTURE_KIND: N_("This is no picture that can be read: choose a PNG, JPEG, WebP or GIF file."),
+    Code.PICTURE_BROKEN: N_("The picture is damaged or incomplete: choose another one."),
+    Code.PICTURE_TOO_LARGE: N_("The picture is too large: choose one of at most {maximum} MB."),
+    Code.PICTURE_PIXELS: N_("The picture has too many pixels: choose one of at most {maximum} million."),
+    Code.PICTURE_NONE: N_("{name} has no picture: set one first."),
+    Code.FILE_KIND: N_('The file "{name}" is of a kind that is not kept: use one of {allowed}.'),
+    Code.FILE_TOO_LARGE: N_('The file "{name}" is too large: choose one of at most {maximum} MB.'),
+    Code.ATTACHMENT_NOT_FOUND: N_('There is no file with the number "{id}" that you may see: check it.'),
     # the database
     Code.DATABASE_MISSING: N_('The database "{path}" does not exist: check its name.'),
     Code.DATABASE_MISSING_FOLDER: N_('The folder of the database "{path}" does not exist: create it first.'),
@@ -138,11 +163,16 @@ SENTENCES: dict[Code, str] = {
         'The terminal "{term}" cannot show the screen: use another one, or name a command.'
     ),
     Code.NO_EMAIL: N_("There is no e-mail to list: add one, or choose another form of the card."),
+    Code.QR_TOO_LONG: N_("The card of {name} is too long for a QR code: choose another form."),
     Code.CLIPBOARD_FAILED: N_("The clipboard could not be reached ({reason}): select the text and copy it."),
 }
 
 STALE_WITHOUT_FIELDS = N_(
     "Somebody else has changed {name} meanwhile: read the contact again and repeat the change."
+)
+
+ACCESS_NEEDS_ORGANIZATION_OF = N_(
+    "{name} is linked to no organization: link one first, or choose another access."
 )
 
 EMAIL_SHARED_WITH_HIDDEN = N_("Another contact has this e-mail; you have no access to it.")

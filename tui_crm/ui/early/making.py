@@ -10,8 +10,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui_crm.commands import BY_ID, COMMANDS, Keymap, Place
+from tui_crm.commands import BY_ID, COMMANDS, Place
 from tui_crm.domain.contact import Kind
+from tui_crm.keymap import Keymap
 from tui_crm.ui.bindings import footer_importance, footer_order, named
 from tui_crm.ui.early.skin import EIGHT_BIT, TRUECOLOR, Skin, table_text
 from tui_crm.ui.footer_line import KEY, LABEL, OFF_KEY, OFF_LABEL

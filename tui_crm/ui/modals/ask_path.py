@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -24,23 +24,37 @@ _LISTED = 40
 
 
 class AskPath(CrmModal[Path | None]):
-    """Closes with the path of a file that can be read, or with None at Escape.
+    """Closes with the path of a file, by default one that can be read, or with None at Escape.
 
     Args:
         title: already translated.
         initial: what stands in the field at first.
+        check: why a path can't be taken, or None where it can.
+        example: what an empty field says.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False, priority=True)]
 
-    def __init__(self, title: str, initial: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        initial: str = "",
+        check: Callable[[Path], Problem | None] | None = None,
+        example: str = "",
+    ) -> None:
         super().__init__()
-        self._title, self._initial = title, initial
+        self._example = example
+        self._title, self._initial, self._check = title, initial, check or unreadable
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog ask-path"):
             yield Static(plain(self._title), classes="dialog-title")
-            yield Input(self._initial, placeholder=_("~/contacts.csv"), select_on_focus=False, id="path")
+            yield Input(
+                self._initial,
+                placeholder=self._example or _("~/contacts.csv"),
+                select_on_focus=False,
+                id="path",
+            )
             yield Static(id="path-error", classes="dialog-error")
             yield Static(
                 plain(_("Tab completes the path, Enter takes it.")), id="path-hint", classes="dialog-hint"
@@ -56,7 +70,7 @@ class AskPath(CrmModal[Path | None]):
     @on(Input.Submitted)
     def take(self, event: Input.Submitted) -> None:
         path = expand(event.value)
-        problem = unreadable(path)
+        problem = self._check(path)
         if problem is None:
             self.dismiss(path)
         else:
@@ -80,6 +94,19 @@ def unreadable(path: Path) -> Problem | None:
         return Problem(Code.FILE_UNREADABLE, values={"path": str(path), "reason": _("it is a folder")})
     if not os.access(path, os.R_OK):
         return Problem(Code.FILE_UNREADABLE, values={"path": str(path), "reason": _("permission denied")})
+    return None
+
+
+def not_there_yet(path: Path) -> Problem | None:
+    """Why no new file can be made under this path, or in this folder; None where it can."""
+    if path.exists() and not path.is_dir():
+        return Problem(Code.USER_FILE_EXISTS, values={"path": str(path)})
+    folder = path if path.is_dir() else path.parent
+    if not folder.is_dir():
+        return Problem(Code.FILE_MISSING, values={"path": str(folder)})
+    if not os.access(folder, os.W_OK):
+        reason = _("permission denied")
+        return Problem(Code.FILE_NOT_WRITTEN, values={"path": str(path), "reason": reason})
     return None
 
 

@@ -11,9 +11,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui_crm import wording
-from tui_crm.commands import COMMANDS, Command, Keymap, Place
+from tui_crm.commands import COMMANDS, Command, Place
 from tui_crm.domain.problems import Problem
 from tui_crm.i18n import _
+from tui_crm.keymap import Keymap
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.format import shown_keys
 

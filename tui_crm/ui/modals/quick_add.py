@@ -69,7 +69,7 @@ class QuickAdd(CrmModal[None]):
         if not self.editor.is_open:
             return None
         typed = self._typed[self.editor.form.kind] = self.editor.form.draft()
-        if typed == ContactDraft(kind=typed.kind, owners=typed.owners):
+        if typed == ContactDraft(kind=typed.kind, owners=typed.owners) and self.editor.picture.chosen is None:
             return None
         return replace(
             self._typed.get(kind, ContactDraft(kind=kind)),
@@ -80,6 +80,9 @@ class QuickAdd(CrmModal[None]):
             tags=typed.tags,
             note=typed.note,
             owners=typed.owners,
+            watchers=typed.watchers,
+            status=typed.status,
+            link_emails=typed.link_emails,
         )
 
     def on_select_changed(self, event: Select.Changed) -> None:

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.widget import Widget
-from textual.worker import Worker
 
 from tui_crm.commands import Place
 from tui_crm.domain.contact import Kind
@@ -54,7 +53,6 @@ class ContactsScreen(ListKeys):
         self.feed = ContactFeed(self, self.table, self.bar, self._list_shown)
         self.follower = CardFollower(self, self.card, self.feed.threads, self._contact_gone)
         self.editor: ContactEditor | None = None
-        self._opening: Worker[None] | None = None
 
     def compose(self) -> ComposeResult:
         with self.refusing():
@@ -89,6 +87,8 @@ class ContactsScreen(ListKeys):
         """The list's commands rest while a form is typed into; only an empty base offers the sample."""
         if command_of(action, self.PLACES) is not None and self._is_typing_into_form:
             return action == "next_pane"
+        if action in ("undo", "redo") and self.focused is self.bar.box:
+            return None  # in a text field these keys are the field's own
         if action == "open_sample" and not contacts_notes.is_sample_offered(self.session, self.feed):
             return False
         return super().check_action(action, parameters)
@@ -247,15 +247,15 @@ class ContactsScreen(ListKeys):
 
     @property
     def is_between_forms(self) -> bool:
-        opening, editor = self._opening, self.editor
+        opening, editor = self.opening, self.editor
         return (opening is not None and not opening.is_finished) or (editor is not None and editor.is_leaving)
 
     def action_add(self) -> None:
-        self._opening = self._open_editor(lambda editor: editor.open_new(self.feed.kind))
+        self.opening = self._open_editor(lambda editor: editor.open_new(self.feed.kind))
 
     def action_edit(self) -> None:
         if (row := self.table.row) is not None:
-            self._opening = self._open_editor(lambda editor: editor.open_contact(row.id))
+            self.opening = self._open_editor(lambda editor: editor.open_contact(row.id))
 
     @work(group="editor", exclusive=True)
     async def _open_editor(self, opening: Callable[[ContactEditor], Awaitable[bool]]) -> None:
@@ -286,11 +286,6 @@ class ContactsScreen(ListKeys):
 
     def action_toggle_inactive(self) -> None:
         self.tell(contacts_notes.inactive(self.feed.toggle_inactive()))
-
-    def action_import_file(self) -> None:
-        from tui_crm.ui.screens import contacts_import
-
-        contacts_import.start_import(self)
 
     @work(group="sample", exclusive=True)
     async def action_open_sample(self) -> None:

@@ -6,11 +6,15 @@ import asyncio
 import time
 from collections.abc import Callable
 
+from tui_crm.commands import BY_ID
 from tui_crm.domain.contact import Contact
 from tui_crm.domain.contact_query import ContactRow
 from tui_crm.domain.problems import NotFound
+from tui_crm.keymap import shown_key
 from tui_crm.ui.base import CrmScreen
+from tui_crm.ui.bindings import short_key
 from tui_crm.ui.screens.list_threads import ListThreads
+from tui_crm.ui.widgets.card_content import Around
 from tui_crm.ui.widgets.contact_card import ContactCard
 
 BUDGET_SECONDS = 0.006
@@ -42,6 +46,7 @@ class CardFollower:
         self._late = 0
         self._user_names: dict[str, str] | None = None
         self._pause: asyncio.TimerHandle | None = None
+        self._minute: asyncio.TimerHandle | None = None
 
     def forget(self) -> None:
         """The base is another one, or its users have changed."""
@@ -60,6 +65,7 @@ class CardFollower:
     def close(self) -> None:
         """No card is to come any more."""
         self._end_pause()
+        self._end_minute()
 
     def _end_pause(self) -> None:
         if self._pause is not None:
@@ -75,7 +81,7 @@ class CardFollower:
         self._end_pause()
         self._row = row
         if row is None:
-            self._card.show_contact(None, {})
+            self._card.show_contact(None, Around())
         elif not self.is_shown:
             return
         elif self._late:
@@ -110,6 +116,25 @@ class CardFollower:
         return contact
 
     def _put(self, row: ContactRow, contact: Contact | None) -> None:
-        self._card.show_contact(contact, self._user_names or {})
+        self._show(contact)
         if contact is None:
             self._gone()
+
+    def _show(self, contact: Contact | None) -> None:
+        self._end_minute()
+        now = self._screen.session.clock()
+        key = "" if contact is None or contact.is_active else self._activate_key()
+        self._card.show_contact(contact, Around(self._user_names or {}, now, key))
+        if contact is not None and contact.draft.phones:  # their local time is right until the next minute
+            self._minute = asyncio.get_running_loop().call_later(60 - now.second, self._show, contact)
+
+    def _end_minute(self) -> None:
+        if self._minute is not None:
+            self._minute.cancel()
+            self._minute = None
+
+    def _activate_key(self) -> str:
+        command = BY_ID["list.toggle_status"]
+        if self._screen.why_not(command) is not None:
+            return ""
+        return shown_key(short_key(self._screen.crm.keymap.of(command)))

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import work
+from textual.worker import Worker
 
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.screens.contacts_feed import ContactFeed
+from tui_crm.ui.widgets.contact_card import ContactCard
+from tui_crm.ui.widgets.items import ItemKind
+from tui_crm.ui.widgets.items_view import ItemsView
 from tui_crm.ui.widgets.record_table import RecordTable
+
+if TYPE_CHECKING:
+    from tui_crm.ui.widgets.contact_editor import ContactEditor
 
 
 class ListKeys(CrmScreen[None]):
@@ -17,6 +26,9 @@ class ListKeys(CrmScreen[None]):
 
     table: RecordTable
     feed: ContactFeed
+    editor: ContactEditor | None
+    opening: Worker[None] | None = None
+    """What is about to open a form or a dialog: the keys pressed meanwhile are for that."""
 
     # Moving
 
@@ -98,25 +110,98 @@ class ListKeys(CrmScreen[None]):
 
         await contacts_marked.show_cards(self, self.table)
 
+    # Reaching the contact under the cursor
+
+    @work(group="reach", exclusive=True)
+    async def action_write_mail(self) -> None:
+        from tui_crm.ui.screens import contacts_reach
+
+        await contacts_reach.open_main(self, self.table, ItemKind.EMAIL)
+
+    @work(group="reach", exclusive=True)
+    async def action_copy_email(self) -> None:
+        from tui_crm.ui.screens import contacts_reach
+
+        await contacts_reach.copy_main(self, self.table, ItemKind.EMAIL)
+
+    @work(group="reach", exclusive=True)
+    async def action_copy_phone(self) -> None:
+        from tui_crm.ui.screens import contacts_reach
+
+        await contacts_reach.copy_main(self, self.table, ItemKind.PHONE)
+
+    @work(group="reach", exclusive=True)
+    async def action_call(self) -> None:
+        from tui_crm.ui.screens import contacts_reach
+
+        await contacts_reach.open_main(self, self.table, ItemKind.PHONE)
+
+    @work(group="reach", exclusive=True)
+    async def action_open_web(self) -> None:
+        from tui_crm.ui.screens import contacts_reach
+
+        await contacts_reach.open_main(self, self.table, ItemKind.URL)
+
+    @work(group="reach", exclusive=True)
+    async def on_items_view_chosen(self, event: ItemsView.Chosen) -> None:
+        from tui_crm.ui.screens import contacts_reach
+
+        await contacts_reach.open_chosen(self, event.item)
+
+    @work(group="copy", exclusive=True)
+    async def on_contact_card_copy_wanted(self, event: ContactCard.CopyWanted) -> None:
+        from tui_crm.ui import item_actions
+
+        await item_actions.copy_item(self, event.item)
+
     # Out of use
 
-    @work(group="lifecycle", exclusive=True)
+    @work(group="lifecycle")
     async def action_toggle_status(self) -> None:
         from tui_crm.ui.screens import contacts_lifecycle
 
-        await contacts_lifecycle.toggle_status(self, self.table, self.feed)
+        await contacts_lifecycle.toggle_status(self)
 
-    @work(group="lifecycle", exclusive=True)
-    async def action_delete(self) -> None:
+    def action_delete(self) -> None:
+        self.opening = self._delete()
+
+    @work(group="lifecycle")
+    async def _delete(self) -> None:
         from tui_crm.ui.screens import contacts_lifecycle
 
-        await contacts_lifecycle.delete(self, self.table, self.feed)
+        await contacts_lifecycle.delete(self)
 
-    @work(group="lifecycle", exclusive=True)
-    async def action_trash(self) -> None:
+    def action_trash(self) -> None:
+        self.opening = self._trash()
+
+    @work(group="lifecycle")
+    async def _trash(self) -> None:
         from tui_crm.ui.screens import contacts_lifecycle
 
-        await contacts_lifecycle.show_trash(self, self.feed)
+        await contacts_lifecycle.show_trash(self)
+
+    # Taking back
+
+    def action_undo(self) -> None:
+        self.opening = self._undo()
+
+    def action_redo(self) -> None:
+        self.opening = self._undo(again=True)
+
+    @work(group="undo")
+    async def _undo(self, again: bool = False) -> None:
+        from tui_crm.ui.screens import contacts_undo
+
+        with self.refusing():
+            if await (contacts_undo.redo(self) if again else contacts_undo.undo(self)):
+                self.feed.reload()
+
+    def action_profile(self) -> None:
+        """The full profile of the contact under the cursor."""
+        if self.table.row is not None:
+            from tui_crm.ui.screens.profile import Profile
+
+            self.app.push_screen(Profile(self.table.row.id))
 
     # What the list asks for
 
@@ -124,6 +209,11 @@ class ListKeys(CrmScreen[None]):
         """Reads the list and draws the screen again: another program may have written over it."""
         self.crm.forget_screen()
         self.feed.reload()
+
+    def action_import_file(self) -> None:
+        from tui_crm.ui.screens import contacts_import
+
+        contacts_import.start_import(self)
 
     @work(group="ask", exclusive=True)
     async def action_search_in(self) -> None:

@@ -4,57 +4,98 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui_crm.domain.contact import Contact, Status
+from tui_crm.domain.contact import Status
+from tui_crm.domain.problems import NotFound
 from tui_crm.i18n import _, ngettext
-from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.modals.choice import Choice
-from tui_crm.ui.modals.trash import Trash
+from tui_crm.ui.modals.trash import PAGE, Trash
 from tui_crm.ui.screens.contacts_marked import meant
-from tui_crm.ui.widgets.record_table import RecordTable
 from tui_crm.ui.widgets.search_bar import grouped
 
 if TYPE_CHECKING:
-    from tui_crm.ui.screens.contacts_feed import ContactFeed
+    from tui_crm.services.lifecycle import Handled
+    from tui_crm.ui.screens.contacts_keys import ListKeys
 
 _BACK, _DEACTIVATE, _DELETE = "back", "deactivate", "delete"
 
 
-async def toggle_status(screen: CrmScreen[None], table: RecordTable, feed: ContactFeed) -> None:
+async def toggle_status(screen: ListKeys) -> None:
     """Makes the marked contacts, or the one under the cursor, the opposite of what that one is."""
-    if (row := table.row) is not None:
-        await _set_status(screen, table, feed, Status.INACTIVE if row.active else Status.ACTIVE)
+    if (row := screen.table.row) is not None:
+        status = Status.INACTIVE if row.active else Status.ACTIVE
+        await _set_status(screen, meant(screen.table), status)
 
 
-async def delete(screen: CrmScreen[None], table: RecordTable, feed: ContactFeed) -> None:
+async def delete(screen: ListKeys) -> None:
     """Asks, and moves the marked contacts, or the one under the cursor, to the trash."""
-    if not (ids := meant(table)):
+    if not (ids := meant(screen.table)):
         return
     with screen.refusing():
-        first = await screen.call(screen.session.contacts.get, ids[0])
-        linked = await screen.call(screen.session.lifecycle.linked_persons, ids)
-        answer = await screen.app.push_screen_wait(_question(first, len(ids), linked))
-        if answer == _DEACTIVATE:
-            await _set_status(screen, table, feed, Status.INACTIVE)
-        elif answer == _DELETE:
-            await screen.call(screen.session.lifecycle.delete, ids)
-            table.set_marks(())
-            feed.reload_if_changed()
-            screen.tell(_said(first, len(ids), _("In the trash: {name}"), _in_trash(len(ids))))
+        try:
+            name = (await screen.call(screen.session.contacts.get, ids[0])).name if len(ids) == 1 else ""
+            linked = await screen.call(screen.session.lifecycle.linked_persons, ids)
+            answer = await screen.app.push_screen_wait(_question(name, len(ids), linked))
+            if answer == _DEACTIVATE:
+                await _set_status(screen, ids, Status.INACTIVE)
+            elif answer == _DELETE:
+                await _delete(screen, ids)
+        except NotFound:
+            _drop_marks(screen)
+            raise
 
 
-async def show_trash(screen: CrmScreen[None], feed: ContactFeed) -> None:
+async def _delete(screen: ListKeys, ids: tuple[int, ...]) -> None:
+    done = await screen.call(screen.session.lifecycle.delete, ids)
+    if screen.editor is not None:
+        screen.editor.contact_gone({one.id for one in done})
+    _drop_marks(screen)
+    _tell(screen, done, ids, _("In the trash: {name}"), _in_trash(len(done)))
+
+
+async def _set_status(screen: ListKeys, ids: tuple[int, ...], status: Status) -> None:
+    with screen.refusing():
+        try:
+            done = await screen.call(screen.session.lifecycle.set_status, ids, status)
+        finally:
+            _drop_marks(screen)
+        if status is Status.ACTIVE:
+            many = ngettext("{count} contact is active", "{count} contacts are active", len(done))
+            _tell(screen, done, ids, _("Active: {name}"), many)
+        else:
+            many = ngettext("{count} contact is inactive", "{count} contacts are inactive", len(done))
+            _tell(screen, done, ids, _("Inactive: {name}"), many)
+
+
+async def show_trash(screen: ListKeys) -> None:
     """Opens the trash; the list shows what was brought back."""
     with screen.refusing():
-        found = await screen.call(screen.session.lifecycle.trash)
+        found = await screen.call(screen.session.lifecycle.trash, 0, PAGE)
         if not found:
             screen.tell(_("The trash is empty."))
             return
         await screen.app.push_screen_wait(Trash(found))
-    feed.reload_if_changed()
+    screen.feed.reload_if_changed()
 
 
-def _question(first: Contact, count: int, linked: int) -> Choice:
-    title = _said(first, count, _("Move {name} to the trash?"), _to_trash(count))
+def _drop_marks(screen: ListKeys) -> None:
+    """What was meant was dealt with, or is not there any more."""
+    screen.table.set_marks(())
+    screen.feed.reload()
+
+
+def _tell(screen: ListKeys, done: tuple[Handled, ...], ids: tuple[int, ...], one: str, many: str) -> None:
+    """What was done, and how many were gone already."""
+    said = one.format(name=done[0].name) if len(done) == 1 else many.format(count=grouped(len(done)))
+    if gone := len(set(ids)) - len(done):
+        text = ngettext(
+            "{count} contact was not there any more.", "{count} contacts were not there any more.", gone
+        )
+        said += "\n" + text.format(count=grouped(gone))
+    screen.tell(said)
+
+
+def _question(name: str, count: int, linked: int) -> Choice:
+    title = _("Move {name} to the trash?").format(name=name) if count == 1 else _to_trash(count)
     lines = [_("From the trash it can be brought back. Deactivating is better for what may be needed again.")]
     if linked:
         text = ngettext(
@@ -72,32 +113,9 @@ def _question(first: Contact, count: int, linked: int) -> Choice:
 
 
 def _to_trash(count: int) -> str:
-    return ngettext("Move {count} contact to the trash?", "Move {count} contacts to the trash?", count)
+    text = ngettext("Move {count} contact to the trash?", "Move {count} contacts to the trash?", count)
+    return text.format(count=grouped(count))
 
 
 def _in_trash(count: int) -> str:
     return ngettext("In the trash: {count} contact", "In the trash: {count} contacts", count)
-
-
-def _said(first: Contact, count: int, one: str, many: str) -> str:
-    return one.format(name=first.name) if count == 1 else many.format(count=grouped(count))
-
-
-async def _set_status(screen: CrmScreen[None], table: RecordTable, feed: ContactFeed, status: Status) -> None:
-    if not (ids := meant(table)):
-        return
-    with screen.refusing():
-        changed = await screen.call(screen.session.lifecycle.set_status, ids, status)
-        table.set_marks(())
-        feed.reload()
-        if status is Status.ACTIVE:
-            one, many = (
-                _("Active: {name}"),
-                ngettext("{count} contact is active", "{count} contacts are active", len(ids)),
-            )
-        else:
-            one, many = (
-                _("Inactive: {name}"),
-                ngettext("{count} contact is inactive", "{count} contacts are inactive", len(ids)),
-            )
-        screen.tell(_said(changed[0], len(ids), one, many))

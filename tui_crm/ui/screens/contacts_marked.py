@@ -45,12 +45,9 @@ async def copy_cards(screen: CrmScreen[None], table: RecordTable) -> None:
 
 
 async def show_cards(screen: CrmScreen[None], table: RecordTable) -> None:
-    """The same text on the screen, to select it there."""
-    if not await _is_meant(screen, max(1, len(table.marks))) or not (ids := meant(table)):
-        return
-    with screen.refusing():
-        text = await screen.call(screen.session.cards.text, ids)
-        screen.app.push_screen(CardText(_("Business card"), text))
+    """Them on the screen in every form."""
+    if await _is_meant(screen, max(1, len(table.marks))) and (ids := meant(table)):
+        await screen.app.push_screen_wait(CardText(ids))
 
 
 async def _is_meant(screen: CrmScreen[None], count: int) -> bool:

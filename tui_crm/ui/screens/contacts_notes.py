@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui_crm.commands import BY_ID, shown_key
+from tui_crm.commands import BY_ID
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.fields import SearchGroup
 from tui_crm.i18n import _
+from tui_crm.keymap import shown_key
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import short_key

@@ -1,57 +1,191 @@
-"""What the card of a contact says: sections of plain text, only where something is filled in."""
+"""What the card and the profile of a contact say: items of plain text, only where something is filled in."""
 
 from __future__ import annotations
 
 import colorsys
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tui_crm.domain.access import Access
-from tui_crm.domain.contact import Address, Contact, Link, Phone
-from tui_crm.i18n import _
-from tui_crm.text import phones
+from tui_crm.domain.contact import Address, Contact, Kind, Link, Phone, Url
+from tui_crm.i18n import _, language
+from tui_crm.text import phone_places, phones, urls
 from tui_crm.ui.format import date_text, padlock
-from tui_crm.wording import access_label, field_label, status_label
+from tui_crm.ui.widgets.items import Item, ItemKind
+from tui_crm.wording import access_label, field_label, status_label, value_label
+
+_BEST_KNOWN = ("facebook", "youtube", "linkedin", "x", "instagram", "github")
+"""The social networks that a profile names even where the contact has no address there (R16)."""
 
 
-class Section(NamedTuple):
-    """A label and its values, each beginning on a line of its own."""
+class Around(NamedTuple):
+    """What the card of a contact tells that is not the contact's own.
 
-    label: str
-    values: tuple[str, ...]
-
-
-def sections(contact: Contact, user_names: Mapping[str, str]) -> tuple[Section, ...]:
-    """The card below its head, in the order people look for things.
-
-    Args:
+    Attributes:
         user_names: full names by login name.
+        now: aware; None shows no local time.
+        activate_key: the key that activates an inactive contact, as people read it; "" where there is none.
     """
+
+    user_names: Mapping[str, str] = MappingProxyType({})
+    now: datetime | None = None
+    activate_key: str = ""
+
+
+def card_items(contact: Contact, around: Around) -> tuple[Item, ...]:
+    """The whole card, in the order people look for things; its name comes first."""
+    return (
+        name_item(contact),
+        *status_remarks(contact, around),
+        *reach_items(contact, around),
+        *link_items(contact),
+        *web_items(contact),
+        *fact_items(contact),
+        *people_items(contact, around),
+        *state_items(contact),
+        *note_items(contact),
+    )
+
+
+def name_item(contact: Contact) -> Item:
+    """The contact itself: opening it is opening its profile, copying it its business card."""
+    return Item(ItemKind.NAME, contact.name or _("(no name)"), id=contact.id)
+
+
+def status_remarks(contact: Contact, around: Around) -> tuple[Item, ...]:
+    """That an inactive contact is out of use, and what ends that (R20)."""
+    if contact.is_active:
+        return ()
+    text = _("Inactive: it can be neither edited nor linked.")
+    if around.activate_key:
+        text += " " + _("{key} activates it.").format(key=around.activate_key)
+    return Item(ItemKind.TEXT, text, muted=True), Item(ItemKind.TEXT, "")
+
+
+def reach_items(contact: Contact, around: Around) -> tuple[Item, ...]:
+    """Phones with the local time and country of the main one, and e-mails."""
     draft = contact.draft
-    filled = [
-        (field_label("phone"), [_labelled(phone_text(phone), phone.label) for phone in draft.phones]),
-        (field_label("email"), [_labelled(email.value, email.label) for email in draft.emails]),
-        (field_label("organization"), [link_text(link) for link in draft.organizations]),
-        (_("Persons"), [link_text(link) for link in contact.persons]),
-        (field_label("website"), [draft.website]),
-        (field_label("url"), [_labelled(url.value, url.label) for url in draft.urls]),
-        (_("Address"), [_labelled(address_text(address), address.label) for address in draft.addresses]),
-        (field_label("birthday"), [date_text(draft.birthday)]),
-        (field_label("pesel"), [draft.pesel]),
-        (field_label("document_number"), [draft.document_number]),
-        (field_label("nip"), [draft.nip]),
-        (field_label("regon"), [draft.regon]),
-        (field_label("krs"), [draft.krs]),
-        (field_label("tags"), [" | ".join(draft.tags)]),
-        (field_label("owners"), [", ".join(_names(draft.owners, user_names))]),
-        (field_label("watchers"), [", ".join(_names(draft.watchers, user_names))]),
-        (field_label("status"), [status_label(draft.status)]),
-        (field_label("access"), [access_text(draft.access)]),
-        (field_label("note"), draft.note.splitlines()),
+    numbers = [
+        Item(ItemKind.PHONE, _labelled(phone_text(phone), phone.label), phone.shown) for phone in draft.phones
     ]
-    kept = ((label, tuple(value for value in values if value.strip())) for label, values in filled)
-    return tuple(Section(label, values) for label, values in kept if values)
+    emails = [
+        Item(ItemKind.EMAIL, _labelled(email.value, email.label), email.value) for email in draft.emails
+    ]
+    return (
+        *_section(field_label("phone"), numbers),
+        *_section(_("Local time"), [Item(ItemKind.TEXT, local_time_text(contact, around.now))]),
+        *_section(field_label("email"), emails),
+    )
+
+
+def local_time_text(contact: Contact, now: datetime | None) -> str:
+    """The time and the country of the main phone (R14): "14:05, Poland"; "" where they are not known."""
+    main = contact.draft.phones[0].value if contact.draft.phones else None
+    place = phone_places.place(main) if main and now is not None else None
+    if place is None or now is None:
+        return ""
+    from tui_crm.text import countries  # a table of 250 names that a card without a phone does not need
+
+    parts = (phone_places.local_time(place.zones, now), countries.name(place.region, language()))
+    return ", ".join(filter(None, parts))
+
+
+def link_items(contact: Contact) -> tuple[Item, ...]:
+    """Organizations of a person, persons of an organization; inactive ones muted, with the word."""
+    if contact.kind is Kind.PERSON:
+        return _section(field_label("organization"), map(_link_item, contact.draft.organizations))
+    return _section(_("Persons"), map(_link_item, contact.persons))
+
+
+def web_items(contact: Contact) -> tuple[Item, ...]:
+    """The website and other web addresses, those of social networks with the network's name."""
+    website = contact.draft.website
+    return (
+        *_section(field_label("website"), [Item(ItemKind.URL, website, website)]),
+        *_section(field_label("url"), map(_url_item, contact.draft.urls)),
+    )
+
+
+def network_items(contact: Contact) -> tuple[Item, ...]:
+    """The best known social networks and all that are set; those that are not are muted (R16)."""
+    named = [(_network_of(url), url) for url in contact.draft.urls]
+    known = dict.fromkeys((*_BEST_KNOWN, *(network for network, _url in named if network)))
+    items: list[Item] = []
+    for network in known:
+        name = urls.network_name(network)
+        found = [Item(ItemKind.URL, url.value, url.value, label=name) for one, url in named if one == network]
+        items += found or [Item(ItemKind.TEXT, _("not set"), label=name, muted=True)]
+    return tuple(items)
+
+
+def fact_items(contact: Contact) -> tuple[Item, ...]:
+    """Postal addresses, birthday and numbers."""
+    draft = contact.draft
+    addresses = [_labelled(address_text(address), address.label) for address in draft.addresses]
+    return (
+        *_values(_("Address"), *addresses),
+        *_values(field_label("birthday"), date_text(draft.birthday)),
+        *_values(field_label("pesel"), draft.pesel),
+        *_values(field_label("document_number"), draft.document_number),
+        *_values(field_label("nip"), draft.nip),
+        *_values(field_label("regon"), draft.regon),
+        *_values(field_label("krs"), draft.krs),
+    )
+
+
+def people_items(contact: Contact, around: Around) -> tuple[Item, ...]:
+    """Tags, owners and watchers."""
+    draft = contact.draft
+    return (
+        *_values(field_label("tags"), " | ".join(draft.tags)),
+        *_values(field_label("owners"), ", ".join(_names(draft.owners, around.user_names))),
+        *_values(field_label("watchers"), ", ".join(_names(draft.watchers, around.user_names))),
+    )
+
+
+def state_items(contact: Contact) -> tuple[Item, ...]:
+    """Whether it is active, and who may see it."""
+    return (
+        *_section(field_label("status"), [Item(ItemKind.TEXT, status_label(contact.draft.status))]),
+        *_section(field_label("access"), [Item(ItemKind.TEXT, access_text(contact.draft.access))]),
+    )
+
+
+def note_items(contact: Contact) -> tuple[Item, ...]:
+    """The note, shown only if filled (R17)."""
+    return _values(field_label("note"), "\n".join(contact.draft.note.strip().splitlines()))
+
+
+def _section(label: str, items: Iterable[Item]) -> tuple[Item, ...]:
+    """The items that say anything, the first with the label."""
+    return tuple(_with_label(label, items))
+
+
+def _with_label(label: str, items: Iterable[Item]) -> Iterator[Item]:
+    for item in items:
+        if item.text.strip():
+            yield replace(item, label=label) if label else item
+            label = ""
+
+
+def _values(label: str, *texts: str) -> tuple[Item, ...]:
+    return _section(label, [Item(ItemKind.VALUE, text) for text in texts])
+
+
+def _link_item(link: Link) -> Item:
+    return Item(ItemKind.CONTACT, link_text(link), id=link.id or 0, muted=not link.active)
+
+
+def _url_item(url: Url) -> Item:
+    return Item(ItemKind.URL, _labelled(url.value, url.label or _network_of(url)), url.value)
+
+
+def _network_of(url: Url) -> str:
+    return url.label if url.label in urls.NETWORKS else urls.network(url.value)
 
 
 def phone_text(phone: Phone) -> str:
@@ -77,7 +211,7 @@ def access_text(access: Access) -> str:
 
 
 def _labelled(text: str, label: str) -> str:
-    return f"{text} ({label})" if text and label else text
+    return f"{text} ({value_label(label)})" if text and label else text
 
 
 def _names(logins: Iterable[str], user_names: Mapping[str, str]) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
+from pathlib import Path
 from typing import ClassVar, cast
 
 from textual.app import ComposeResult
@@ -16,28 +17,31 @@ from textual.worker import Worker
 
 from tui_crm.commands import Place
 from tui_crm.domain.contact import Contact, ContactDraft, Kind
-from tui_crm.domain.problems import CrmError, Duplicate, Refused, Stale
+from tui_crm.domain.problems import NotFound
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import bindings, command_of
-from tui_crm.ui.messages import ContactSaved, ContactWanted
-from tui_crm.ui.modals import duplicate
-from tui_crm.ui.widgets import organization_hints
+from tui_crm.ui.messages import ContactSaved
 from tui_crm.ui.widgets.contact_form import ContactForm
 from tui_crm.ui.widgets.contact_opening import Opened, as_stored, new_contact, stored_contact, surroundings
-from tui_crm.ui.widgets.contact_saving import (
-    DuplicateQuestion,
-    has_only_reach,
-    not_saved_sentence,
-    saved_sentence,
-    settle,
-)
+from tui_crm.ui.widgets.contact_saving import Saver, not_saved_sentence
 from tui_crm.ui.widgets.draft_keeper import EDIT, QUIET_SECONDS, DraftKeeper
-from tui_crm.ui.widgets.value_lines import ValueLines, line_of
+from tui_crm.ui.widgets.duplicate_watch import REACH, DuplicateWatch
+from tui_crm.ui.widgets.editor_picture import EditorPicture
+from tui_crm.ui.widgets.line_hints import LineHints
+from tui_crm.ui.widgets.picture_field import PictureField
+from tui_crm.ui.widgets.value_line import movable_of
+from tui_crm.ui.widgets.value_lines import ValueLines, line_with_focus
 
 
 class ContactEditor(Vertical):
-    """The third pane, and the body of quick add. It is empty until something is opened in it."""
+    """The third pane, and the body of dialogs with a form. It is empty until something is opened in it.
+
+    Attributes:
+        opened: what is being edited; None if nothing is open.
+        duplicates: of the form of a new contact: looks for contacts that are known already.
+        picture: of the contact in the form.
+    """
 
     PLACES = (Place.EDITOR,)
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.EDITOR)
@@ -53,10 +57,11 @@ class ContactEditor(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._opened: Opened | None = None
-        self._keeper: DraftKeeper | None = None
+        self.opened: Opened | None = None
+        self.duplicates: DuplicateWatch | None = None
+        self.picture: EditorPicture
+        self._hints: LineHints
         self._timer: Timer | None = None
-        self._duplicates = DuplicateQuestion()
         self._leaving: Worker[None] | None = None
 
     def compose(self) -> ComposeResult:
@@ -70,7 +75,7 @@ class ContactEditor(Vertical):
     @property
     def is_open(self) -> bool:
         """Whether a form is open."""
-        return self._keeper is not None
+        return self.opened is not None
 
     @property
     def is_leaving(self) -> bool:
@@ -85,7 +90,11 @@ class ContactEditor(Vertical):
     @property
     def contact(self) -> Contact | None:
         """The contact being edited, as it was read; None for a new one or if nothing is open."""
-        return self._opened.contact if self._opened is not None else None
+        return self.opened.contact if self.opened is not None else None
+
+    @property
+    def _keeper(self) -> DraftKeeper | None:
+        return self.opened.keeper if self.opened is not None else None
 
     def start_typing(self) -> None:
         """Puts the focus into the first field of the form."""
@@ -98,24 +107,42 @@ class ContactEditor(Vertical):
 
         `carried` is what it begins with, where it comes from the form of the other base.
         """
+        picture: Path | None = None
         if carried is not None and self._keeper is not None:
             # It is in the other form now, and the draft with it.
+            picture = self.picture.chosen
             await self.host.call(self.host.session.drafts.drop, self._keeper.form, None)
-        return await self._show(await new_contact(self.host, kind, carried))
+        return await self._show(await new_contact(self.host, kind, carried), picture)
+
+    async def open_new_here(self, organization: Contact) -> bool:
+        """Opens the form of a new person who is linked to this organization, likewise (R11)."""
+        return await self._show(await new_contact(self.host, Kind.PERSON, None, at=organization))
 
     async def open_contact(self, contact_id: int) -> bool:
         """Opens a stored contact, likewise. Raises Refused for an inactive one, NotFound."""
         return await self._show(await stored_contact(self.host, contact_id))
 
-    async def _show(self, opened: Opened | None) -> bool:
+    async def open_another(self, before: Opened) -> bool:
+        """Opens the form of another new contact of the same kind, at the same organization."""
+        return await self._show(await new_contact(self.host, before.draft.kind, None, at=before.at))
+
+    async def take_theirs(self, contact: Contact) -> None:
+        """Starts again from what somebody else saved."""
+        await self.host.call(self.host.session.drafts.drop, EDIT, contact.id)
+        await self._show(as_stored(self.host, contact))
+        self.start_typing()
+
+    async def _show(self, opened: Opened | None, picture: Path | None = None) -> bool:
         if opened is None:
             return False
         before = opened.contact.draft if opened.contact is not None else None
-        form = ContactForm(opened.draft, before, await surroundings(self.host))
+        form = ContactForm(opened.draft, before, await surroundings(self.host, opened.contact, picture))
         with self.app.batch_update():  # one frame for all its fields
             await self.query(ContactForm).remove()
-            self._opened, self._keeper = opened, opened.keeper
-            self._duplicates = DuplicateQuestion()
+            self.opened = opened
+            self._hints = LineHints(self.host, form)
+            self.picture = EditorPicture(self.host, picture)
+            self.duplicates = DuplicateWatch(self.host, form, self.set_timer) if before is None else None
             self.query_one(".editor-title", Static).update(Content(safe_text(opened.title)))
             await self.mount(form)
         return True
@@ -136,8 +163,15 @@ class ContactEditor(Vertical):
             self.run_worker(self._keep(self._keeper), group="draft")
 
     async def _keep(self, keeper: DraftKeeper) -> None:
+        """Keeps the draft; a contact that was deleted meanwhile by somebody else is noticed here."""
         with self.host.refusing():
-            await keeper.keep(self.host.call)
+            try:
+                await keeper.keep(self.host.call)
+                if (contact := self.contact) is not None and keeper is self._keeper:
+                    await self.host.call(self.host.session.contacts.get, contact.id)
+            except NotFound:
+                if keeper is self._keeper:
+                    self._leave_by(Saver(self).close_gone())
 
     def flush_draft(self) -> None:
         """Keeps what was typed at once, without the event loop: for signals and for quitting."""
@@ -155,27 +189,35 @@ class ContactEditor(Vertical):
             return False
         if action == "save_and_add" and self.contact is not None:
             return False
+        if action == "country" and line_with_focus(self.form.lines("phones"), self.screen.focused) is None:
+            return False
         return None if command is not None and self.host.why_not(command) is not None else True
 
     def action_save(self) -> None:
-        self._leave_by(self._save(again=False))
+        self._leave_by(Saver(self).save(again=False))
 
     def action_save_and_add(self) -> None:
-        self._leave_by(self._save(again=True))
+        self._leave_by(Saver(self).save(again=True))
 
     def action_close(self) -> None:
-        """Closes suggestions if there are any, else the form; its draft is kept."""
-        if offering := [lines for lines in self.form.several if lines.is_offering]:
-            offering[0].hide_suggestions()
+        """Takes away what a field offers, if one does; else closes the form, whose draft is kept."""
+        if (offering := self.form.offering) is not None:
+            offering.hide_offers()
         else:
             self._leave_by(self.close_form())
 
     def _leave_by(self, way: Coroutine[None, None, None]) -> None:
         self._leaving = self.run_worker(way, group="save", exclusive=True)
 
+    def action_country(self) -> None:
+        """Offers the prefixes of all countries for the phone with the focus (R17)."""
+        field = self.form.lines("phones")
+        if (line := line_with_focus(field, self.screen.focused)) is not None:
+            self._hints.offer_countries(field, line)
+
     def action_remove_line(self) -> None:
-        if (line := line_of(self.screen.focused)) is not None:
-            line.query_ancestor(ValueLines).remove_line(line)
+        if (value := movable_of(self.screen.focused)) is not None:
+            value.remove_value()
 
     def action_move_up(self) -> None:
         self._move(-1)
@@ -185,8 +227,10 @@ class ContactEditor(Vertical):
 
     def _move(self, step: int) -> None:
         """Moves the focused value; the first one is the main one."""
-        if (line := line_of(self.screen.focused)) is not None:
-            line.query_ancestor(ValueLines).move_line(line, step)
+        if (value := movable_of(self.screen.focused)) is not None:
+            value.move_value(step)
+
+    # Leaving
 
     async def close_form(self, keep: bool = True) -> None:
         """Leaves the form; what was typed is kept as a draft, and said so."""
@@ -198,103 +242,54 @@ class ContactEditor(Vertical):
             await keeper.keep(self.host.call)
             if keeper.is_changed:
                 self.host.tell(not_saved_sentence())
-            await self._leave()
+            await self.leave()
 
-    async def _leave(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-        self._keeper = self._opened = None
+    def contact_gone(self, ids: Collection[int]) -> None:
+        """Closes the form where its contact is one of these, which were deleted; its draft is kept."""
+        if self.contact is not None and self.contact.id in ids:
+            self._leave_by(Saver(self).close_gone())
+
+    async def leave(self) -> None:
+        """Closes the form as it is."""
+        self.rest()
+        self.opened = self.duplicates = None
         removed = self.query(ContactForm).remove()
         # At once: what is painted before the next layout would draw the form, which has no styles any more.
         self.screen.refresh(layout=True)
         await removed
         self.post_message(self.Closed())
 
-    # Saving
-
-    async def _save(self, again: bool) -> None:
-        if (keeper := self._keeper) is None:
-            return
-        form, draft = self.form, self.form.draft()
-        if problems := form.check():
-            form.show_problems(problems)
-            return
+    def rest(self) -> None:
+        """Nothing is about to be kept or looked up any more: the form is saved or closed."""
         if self._timer is not None:
             self._timer.stop()
-        self.workers.cancel_group(self, "duplicate")  # the save asks the same question
-        try:
-            contact = await self._store(draft, keeper)
-        except Refused as refused:
-            form.show_problems(refused.problems)
-            return
-        except CrmError as error:
-            self.host.refuse(error)
-            return
-        if contact is not None:
-            await self._saved(contact, keeper, again)
+        if self.duplicates is not None:
+            self.duplicates.stop()
 
-    async def _saved(self, contact: Contact, keeper: DraftKeeper, again: bool) -> None:
-        keeper.done()
-        self.post_message(ContactSaved(contact.id, created=self.contact is None))
-        self.host.tell(saved_sentence(contact))
-        if again:
-            await self.open_new(contact.kind)
-            self.start_typing()
-        else:
-            await self._leave()
-
-    async def _store(self, draft: ContactDraft, keeper: DraftKeeper) -> Contact | None:
-        """The contact as it was saved; None if the person went back to the form, or elsewhere."""
-        contacts, call = self.host.session.contacts, self.host.call
-        contact = self.contact
-        if contact is None:
-            try:
-                return await call(contacts.add, draft, self._duplicates.is_accepted(draft), keeper.form)
-            except Duplicate as found:
-                if await self._wants_new(found, draft):
-                    return await call(contacts.add, draft, True, keeper.form)
-                return None
-        try:
-            return await call(contacts.save, contact.id, draft, keeper.version)
-        except Stale as stale:
-            settled = await settle(self.host, stale, draft, self._opened.base if self._opened else None)
-            if settled.theirs is not None:
-                await self._take(settled.theirs)
-            return settled.saved
-
-    async def _take(self, contact: Contact) -> None:
-        """Starts again from what somebody else saved."""
-        await self.host.call(self.host.session.drafts.drop, EDIT, contact.id)
-        await self._show(as_stored(self.host, contact))
-        self.start_typing()
-
-    # Duplicates and suggestions
+    # What is typed
 
     def on_contact_form_left(self, event: ContactForm.Left) -> None:
         """A phone or an e-mail was entered: it may be known already (R7)."""
         event.stop()
-        if event.field in ("phones", "emails") and self.contact is None:
-            self.run_worker(self._look_for_duplicate(), group="duplicate", exclusive=True)
+        if event.field in REACH and self.duplicates is not None:
+            self.run_worker(self._look_for_duplicate(self.duplicates), group="duplicate", exclusive=True)
 
-    async def _look_for_duplicate(self) -> None:
-        host, draft = self.host, self.form.draft()
-        if not self._duplicates.is_new(draft):
-            return
-        with host.refusing():
-            found = await host.call(host.session.contacts.duplicate_of, draft)
-            if found is not None and self.is_open:
-                await self._wants_new(found, draft)
-
-    async def _wants_new(self, found: Duplicate, draft: ContactDraft) -> bool:
-        """Whether to create the contact all the same; the known one is opened if the person wants that."""
-        answer = await self._duplicates.answer(self.host, found, draft)
-        if answer == duplicate.OPEN and found.contact_id is not None:
-            self.post_message(ContactWanted(found.contact_id))
-            await self.close_form(keep=not has_only_reach(draft))
-        return answer == duplicate.CREATE
+    async def _look_for_duplicate(self, watch: DuplicateWatch) -> None:
+        with self.host.refusing():
+            found = await watch.look_at_all()
+            if found is not None and watch is self.duplicates:
+                await Saver(self).wants_new(*found)
 
     def on_value_lines_typed_into(self, event: ValueLines.TypedInto) -> None:
         event.stop()
-        if event.field.field == "organizations":
-            hints = organization_hints.suggest(self.host, event.field, event.line)
-            self.run_worker(hints, group="suggest", exclusive=True)
+        self.run_worker(self._hints.typed_into(event.field, event.line), group="suggest", exclusive=True)
+        if event.field.field in REACH and self.duplicates is not None:
+            self.duplicates.typed_into(event.field, event.line)
+
+    def on_picture_field_wanted(self, event: PictureField.Wanted) -> None:
+        event.stop()
+        self.run_worker(self._change_picture(event.field), group="picture", exclusive=True)
+
+    async def _change_picture(self, field: PictureField) -> None:
+        if await self.picture.change(field, self.contact) and self.contact is not None:
+            self.post_message(ContactSaved(self.contact.id))

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Select, Static
+from textual.widgets import Input, Static
 
-from tui_crm.domain import contact_rules
-from tui_crm.domain.contact import Address, ContactDraft, Kind, Status
-from tui_crm.domain.problems import Code, Problem
+from tui_crm.domain.access import Access
+from tui_crm.domain.contact import ContactDraft, Kind, Status
+from tui_crm.domain.problems import Problem
 from tui_crm.i18n import _
 from tui_crm.ui.widgets import form_layout
 from tui_crm.ui.widgets import form_values as values
-from tui_crm.ui.widgets.form_fields import (
-    ChoiceField,
-    FormField,
-    NoteField,
-    TextField,
-)
-from tui_crm.ui.widgets.form_layout import Surroundings
+from tui_crm.ui.widgets.address_blocks import AddressBlock, AddressBlocks
+from tui_crm.ui.widgets.form_fields import FormField, NoteField, TextField, field_of
+from tui_crm.ui.widgets.form_judge import FormJudge
+from tui_crm.ui.widgets.form_layout import NO, PEOPLE, YES, Surroundings
+from tui_crm.ui.widgets.offering import ChoiceField, FormLine, OfferingField
 from tui_crm.ui.widgets.text_area import TextArea
 from tui_crm.ui.widgets.value_lines import ValueLines
-from tui_crm.wording import sentence
 
 AnyField = TypeVar("AnyField", bound=FormField)
 
@@ -38,7 +34,9 @@ class ContactForm(VerticalScroll, can_focus=False):
     """All fields of one draft.
 
     A new contact starts with Phone and E-mail; the other fields open when one of them is valid (R6).
-    A field is judged when it is left, all of them once `show_problems` was called.
+
+    Attributes:
+        fields: in their order.
     """
 
     DEFAULT_CSS = """
@@ -66,18 +64,14 @@ class ContactForm(VerticalScroll, can_focus=False):
             super().__init__()
             self.field = field
 
-    def __init__(self, draft: ContactDraft, before: ContactDraft | None, surroundings: Surroundings) -> None:
+    def __init__(self, draft: ContactDraft, before: ContactDraft | None, around: Surroundings) -> None:
         """A form that shows `draft`; `before` is the stored contact, None for a new one."""
         super().__init__()
         self._base = draft
-        self._before = before
-        self._around = surroundings
+        self._is_new = before is None
+        self.around = around
+        self._judge = FormJudge(self, before, around.users)
         self._field_with_focus = ""
-        self._left: set[str] = set()
-        self._saving_was_tried = False
-        self._refused: tuple[Problem, ...] = ()
-        self._locked = False
-        self._said = ("", True)
         self.fields: list[FormField] = []
 
     @property
@@ -89,9 +83,10 @@ class ContactForm(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         yield Static(classes="form-message", markup=False)
+        yield form_layout.heading(_("General"))
         reach, names = form_layout.reach_fields(), form_layout.name_fields(self.kind)
-        more = form_layout.more_fields(self.kind, self._around)
-        if self._before is None:
+        more = form_layout.more_fields(self.kind, self.around)
+        if self._is_new:
             yield Vertical(*reach, id="form-reach")
             yield Vertical(*names, *more, id="form-rest")
         else:
@@ -99,52 +94,66 @@ class ContactForm(VerticalScroll, can_focus=False):
 
     def on_mount(self) -> None:
         """Fills the fields and opens those that may be typed into."""
-        self.fields = list(self.query(FormField).results(FormField))
+        self._find_fields()
         self.fill(self._base)
-        self._judge(self.draft())
+        self._judge.judge(self.draft())
+
+    def _find_fields(self) -> None:
+        """Addresses name their own fields: those of a block that just came are not among the nodes yet."""
+        self.fields = []
+        for node in self.query("FormField, AddressBlocks"):
+            if isinstance(node, AddressBlocks):
+                self.fields += node.fields
+            elif isinstance(node, FormField) and not isinstance(node.parent, AddressBlock):
+                self.fields.append(node)
 
     # Draft in, draft out
 
     def fill(self, draft: ContactDraft) -> None:
         """Puts a draft into the fields."""
         self._base = draft
-        address = draft.addresses[0] if draft.addresses else Address()
         texts = {name: getattr(draft, name) for name in form_layout.TEXTS[self.kind]}
-        texts |= {part: getattr(address, part) for part in values.ADDRESS_PARTS}
         texts["tags"] = values.names_text(draft.tags)
-        for name, text in texts.items():
-            self._text(name).fill(text)
-        self.lines("phones").fill([values.phone_line(phone) for phone in draft.phones])
-        self.lines("emails").fill([values.email_line(email) for email in draft.emails])
-        self.lines("urls").fill([values.url_line(url) for url in draft.urls])
-        if self.kind is Kind.PERSON:
-            self.lines("organizations").fill([values.link_line(link) for link in draft.organizations])
-        self._field("note", NoteField).fill(draft.note)
-        if draft.owners:
-            self._field("owners", ChoiceField).fill(draft.owners[0])
-        self._field("status", ChoiceField).fill(draft.status.value)
+        with self.prevent(Input.Changed, TextArea.Changed):
+            for name, text in texts.items():
+                self._field(name, TextField).fill(text)
+            self.lines("phones").fill([values.phone_line(phone) for phone in draft.phones])
+            self.lines("emails").fill([values.email_line(email) for email in draft.emails])
+            self.lines("urls").fill([values.url_line(url) for url in draft.urls])
+            if self.kind is Kind.PERSON:
+                self.lines("organizations").fill([values.link_line(link) for link in draft.organizations])
+            self._field("note", NoteField).fill(draft.note)
+            for name in PEOPLE:
+                users = self.around.users
+                self.lines(name).fill([values.user_line(login, users) for login in getattr(draft, name)])
+            self._addresses.fill(draft.addresses)
+        self._find_fields()
+        self._choice("status").fill(draft.status.value)
+        self._choice("link_emails").fill(YES if draft.link_emails else NO)
+        self._choice("access").fill(draft.access.value)
+        self._offer_accesses(draft)
 
     def draft(self) -> ContactDraft:
         """What stands in the fields; what this form does not show stays as it was."""
-        old = self._base
+        old, region, users = self._base, self.around.region, self.around.users
         found: dict[str, Any] = {
-            name: self._text(name).value.strip() for name in form_layout.TEXTS[self.kind]
+            name: self._field(name, TextField).value.strip() for name in form_layout.TEXTS[self.kind]
         }
         if self.kind is Kind.PERSON:
             found["organizations"] = tuple(map(values.link_of, self.lines("organizations").values))
-        address = {part: self._text(part).value.strip() for part in values.ADDRESS_PARTS}
         return replace(
             old,
-            phones=tuple(
-                values.phone_of(value, self._around.region) for value in self.lines("phones").values
-            ),
+            phones=tuple(values.phone_of(value, region) for value in self.lines("phones").values),
             emails=tuple(map(values.email_of, self.lines("emails").values)),
             urls=tuple(map(values.url_of, self.lines("urls").values)),
-            addresses=values.with_main_address(old.addresses, address),
+            addresses=self._addresses.addresses,
             note=self._field("note", NoteField).value.strip(),
-            tags=values.names_of(self._text("tags").value, old.tags),
-            status=Status(self._field("status", ChoiceField).value),
-            owners=values.with_main_owner(old.owners, self._field("owners", ChoiceField).value),
+            tags=values.names_of(self._field("tags", TextField).value, old.tags),
+            owners=values.users_of(self.lines("owners").values, users),
+            watchers=values.users_of(self.lines("watchers").values, users),
+            status=Status(self._choice("status").value),
+            access=Access(self._choice("access").value),
+            link_emails=self._choice("link_emails").value == YES,
             **found,
         )
 
@@ -153,144 +162,121 @@ class ContactForm(VerticalScroll, can_focus=False):
         assert isinstance(found, kind)
         return found
 
-    def _text(self, name: str) -> TextField:
-        return self._field(name, TextField)
-
-    @property
-    def several(self) -> list[ValueLines]:
-        """The fields with several values."""
-        return [field for field in self.fields if isinstance(field, ValueLines)]
+    def _choice(self, name: str) -> ChoiceField:
+        return self._field(name, ChoiceField)
 
     def lines(self, name: str) -> ValueLines:
         """The field of that name with several values."""
         return self._field(name, ValueLines)
 
+    @property
+    def _addresses(self) -> AddressBlocks:
+        return self.query_one(AddressBlocks)
+
     # Problems
 
     def check(self) -> tuple[Problem, ...]:
         """All that is wrong with what stands in the form."""
-        return contact_rules.check(self.draft(), self._before)
+        return self._judge.check(self.draft())
+
+    def name_of(self, problem: Problem) -> tuple[str, int]:
+        """The field of the form and the number of the value that a problem belongs to."""
+        name, number = values.place_of(problem)
+        if name == "addresses":
+            return self._addresses.name_of(number, problem.field.rpartition(".")[2]), 0
+        return name, number
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Shows why a save was refused, each reason next to its field, and goes to the first."""
-        self._saving_was_tried = True
-        found = self.check()
-        self._refused = tuple(problem for problem in problems if problem not in found)
-        self._judge(self.draft())
-        wrong = {values.place_of(problem)[0] for problem in problems}
+        draft = self.draft()
+        self._judge.refuse(problems, draft)
+        self._judge.judge(draft)
+        wrong = {self.name_of(problem)[0] for problem in problems}
         for field in self.fields:
             if field.field in wrong:
                 field.focus_problem()
                 return
         self.scroll_home(animate=False)
 
-    def _judge(self, draft: ContactDraft) -> None:
-        """Opens or locks the fields after Phone and E-mail, and shows what is wrong so far."""
-        found = contact_rules.check(draft, self._before)
-        if self._before is None:
-            self._locked = not self._can_be_reached(draft, found)
-            self.query_one("#form-rest").disabled = self._locked
-        if self._saving_was_tried:
-            self._show([*found, *self._refused])
-            return
-        # Nobody is told off in the middle of a word, nor for a phone before the e-mail was tried.
-        left = (problem for problem in found if values.place_of(problem)[0] in self._left)
-        self._show(problem for problem in left if problem.code is not Code.PHONE_OR_EMAIL_REQUIRED)
+    # What changes
 
-    def _can_be_reached(self, draft: ContactDraft, found: Sequence[Problem]) -> bool:
-        """Whether a phone or an e-mail is valid (R6); a number no rule knows counts once it was left."""
-        wrong = {problem.field for problem in found}
-        phones_are_done = self._saving_was_tried or "phones" in self._left
-        return any(
-            (phone.value is not None or phones_are_done) and f"phones.{number}" not in wrong
-            for number, phone in enumerate(draft.phones)
-        ) or any(f"emails.{number}" not in wrong for number in range(len(draft.emails)))
-
-    def _show(self, problems: Iterable[Problem]) -> None:
-        fields = {field.field: field for field in self.fields}
-        sentences: dict[str, dict[int, str]] = {name: {} for name in fields}
-        general: dict[str, None] = {}
-        for problem in problems:
-            name, number = values.place_of(problem)
-            if name in fields:
-                sentences[name].setdefault(number, sentence(problem))
-            else:
-                general[sentence(problem)] = None
-        for name, field in fields.items():
-            field.show_problems(sentences[name])
-        hint = _("Enter a phone or an e-mail: the other fields open then.") if self._locked else ""
-        self._say("\n".join(general) or hint, refused=bool(general))
-
-    def _say(self, text: str, *, refused: bool) -> None:
-        """The line above the fields. It is left alone where it says so already: a change costs a layout."""
-        if self._said != (text, refused):
-            self._said = (text, refused)
-            message = self.query_one(".form-message", Static)
-            message.set_class(refused, "-refused")
-            message.update(Content(text))
-            message.display = bool(text)
-
-    # Events
-
-    def _changed(self) -> None:
-        here = self._field_with_focus
-        self._refused = tuple(p for p in self._refused if values.place_of(p)[0] not in ("", here))
+    def changed(self) -> None:
+        """Judges what stands in the form now, and tells of it."""
+        self._judge.forgive(self._field_with_focus)
         draft = self.draft()
-        self._judge(draft)
+        self._judge.judge(draft)
+        self._offer_accesses(draft)
         self.post_message(self.Changed(draft))
+
+    def _offer_accesses(self, draft: ContactDraft) -> None:
+        """The organization's people can be given access only where there is one (R42)."""
+        self._choice("access").set_choices(form_layout.accesses(bool(draft.organizations)))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Typing in any one-line field."""
         event.stop()
-        self._changed()
+        self.changed()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Typing in the note."""
         event.stop()
-        self._changed()
+        self.changed()
 
-    def on_select_changed(self, event: Select.Changed) -> None:
-        """Another owner or status."""
+    def on_choice_field_changed(self, event: ChoiceField.Changed) -> None:
+        """Another status or access."""
         event.stop()
-        self._changed()
+        self.changed()
 
     def on_value_lines_rearranged(self, event: ValueLines.Rearranged) -> None:
         """A value was removed, moved or chosen."""
         event.stop()
-        self._changed()
+        self.changed()
+
+    def on_address_blocks_rearranged(self, event: AddressBlocks.Rearranged) -> None:
+        """An address came, went or moved."""
+        event.stop()
+        self._find_fields()
+        self.changed()
+
+    # Going about
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on to the next field, past labels and empty lines."""
         event.stop()
-        fields = self.fields
         here = field_of(event.input)
-        for field in fields[fields.index(here) + 1 if here is not None else 0 :]:
+        for field in self.fields[self.fields.index(here) + 1 if here is not None else 0 :]:
             if field.focus_first():
                 return
 
     def on_key(self, event: events.Key) -> None:
         """Down and Up go from line to line, where the field has no use for them."""
-        if event.key in ("down", "up") and isinstance(self.screen.focused, Input):
-            event.stop()
+        if event.key in ("down", "up") and _goes_out(self.screen.focused, event.key):
+            event.prevent_default().stop()
             step = self.screen.focus_next if event.key == "down" else self.screen.focus_previous
             step("ContactForm .form-box")
+
+    @property
+    def offering(self) -> OfferingField | None:
+        """The field that offers values just now."""
+        found = (field for field in self.fields if isinstance(field, OfferingField) and field.is_offering)
+        return next(found, None)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Going to another field leaves the one before: it is judged now."""
         field = field_of(event.widget)
-        for lines in self.several:
-            if lines is not field or not lines.offers_to(event.widget):
-                lines.hide_suggestions()
+        if (offering := self.offering) is not None and not offering.offers_to(event.widget):
+            offering.hide_offers()
         old, self._field_with_focus = self._field_with_focus, field.field if field is not None else ""
         if old and old != self._field_with_focus:
-            self._left.add(old)
-            self._judge(self.draft())
+            self._judge.leave(old)
+            self._judge.judge(self.draft())
             self.post_message(self.Left(old))
 
 
-def field_of(widget: Widget | None) -> FormField | None:
-    """The field that a widget stands in, or None."""
-    for node in widget.ancestors_with_self if widget is not None else ():
-        if isinstance(node, FormField):
-            return node
-    return None
+def _goes_out(widget: Widget | None, key: str) -> bool:
+    """Whether this key leaves a box: a note is left from its first and its last line."""
+    if isinstance(widget, TextArea):
+        lines = widget.wrapped_document
+        row = lines.location_to_offset(widget.cursor_location).y
+        return row == (lines.height - 1 if key == "down" else 0)
+    return isinstance(widget, Input | FormLine)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from tui_crm.domain.contact import Contact, ContactDraft, Kind, Status
+from tui_crm.domain.contact import Contact, ContactDraft, Kind, Link, Status
 from tui_crm.i18n import _
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.messages import ContactSaved
 from tui_crm.ui.modals import draft_found, inactive
-from tui_crm.ui.widgets.draft_keeper import EDIT, NEW, DraftKeeper
+from tui_crm.ui.widgets.draft_keeper import EDIT, NEW, NEW_HERE, DraftKeeper
 from tui_crm.ui.widgets.form_layout import Surroundings
 
 
@@ -21,6 +22,7 @@ class Opened:
         contact: as it was read; None for a new one.
         base: what the draft was made from; None for a new contact, or where it is not known any more.
         draft: what the form begins with.
+        at: the organization of a new person; None for any other form.
     """
 
     contact: Contact | None
@@ -28,29 +30,46 @@ class Opened:
     draft: ContactDraft
     keeper: DraftKeeper
     title: str
+    at: Contact | None = None
 
 
-async def surroundings(host: CrmScreen[object]) -> Surroundings:
-    """What a form offers besides the contact."""
-    session = host.session
-    users = await host.call(session.users.names)
-    tags = await host.call(session.contacts.tag_names)
-    return Surroundings(users, tags, session.region)
+async def surroundings(
+    host: CrmScreen[object], contact: Contact | None, picture: Path | None
+) -> Surroundings:
+    """What a form offers besides the contact, None for a new one; `picture` is the file chosen for that."""
+    session, actor = host.session, host.session.actor
+    return Surroundings(
+        users=await host.call(session.users.names),
+        tags=await host.call(session.contacts.tag_names),
+        region=session.region,
+        may_set_access=contact is None or actor.is_admin or actor.login in contact.draft.owners,
+        has_picture=picture is not None or (contact is not None and bool(contact.thumbnail)),
+        picture=picture,
+    )
 
 
-async def new_contact(host: CrmScreen[object], kind: Kind, carried: ContactDraft | None) -> Opened | None:
+async def new_contact(
+    host: CrmScreen[object], kind: Kind, carried: ContactDraft | None, at: Contact | None = None
+) -> Opened | None:
     """A new contact, with the draft that was left if the person wants it; None if the person turned back.
 
-    `carried` is what the form begins with instead. Must run in a worker.
+    Must run in a worker.
+
+    Args:
+        carried: what the form begins with instead.
+        at: the organization to which a new person is linked (R11).
     """
     session = host.session
     blank = ContactDraft(kind=kind, owners=(session.actor.login,))
-    keeper = DraftKeeper(session.drafts, NEW[kind], None, 0, blank)
+    if at is None:
+        keeper = DraftKeeper(session.drafts, NEW[kind], None, 0, blank)
+        title = _("New person") if kind is Kind.PERSON else _("New organization")
+    else:
+        blank = replace(blank, organizations=(Link(at.id, at.name),))
+        keeper = DraftKeeper(session.drafts, NEW_HERE, at.id, 0, blank)
+        title = _("New person: {name}").format(name=at.name)
     draft = carried or await _draft_to_begin_with(host, keeper)
-    if draft is None:
-        return None
-    title = _("New person") if kind is Kind.PERSON else _("New organization")
-    return Opened(None, None, draft, keeper, title)
+    return None if draft is None else Opened(None, None, draft, keeper, title, at)
 
 
 async def stored_contact(host: CrmScreen[object], contact_id: int) -> Opened | None:

@@ -1,25 +1,25 @@
-"""What stands in the way of a save and is settled by asking: a known contact, somebody else's changes."""
+"""Saving a form: what stands in the way is settled by asking; what is gone closes it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from tui_crm.domain.contact import Contact, ContactDraft
-from tui_crm.domain.problems import Duplicate, Stale
+from tui_crm.domain.problems import CrmError, Duplicate, NotFound, Refused, Stale
 from tui_crm.i18n import _
 from tui_crm.ui.base import CrmScreen
+from tui_crm.ui.messages import ContactSaved, ContactWanted
 from tui_crm.ui.modals import conflict, duplicate
+from tui_crm.ui.widgets.contact_opening import Opened
+
+if TYPE_CHECKING:
+    from tui_crm.ui.widgets.contact_editor import ContactEditor
 
 
-def reach(draft: ContactDraft) -> frozenset[str]:
-    """The phones and e-mails by which a contact could be known already."""
-    numbers = {phone.value or phone.raw for phone in draft.phones}
-    return frozenset(numbers | {email.value.casefold() for email in draft.emails})
-
-
-def has_only_reach(draft: ContactDraft) -> bool:
+def has_only_reach(draft: ContactDraft, initial: ContactDraft) -> bool:
     """Whether nothing but phones and e-mails was typed: no draft of a contact that exists already."""
-    return replace(draft, phones=(), emails=()) == ContactDraft(kind=draft.kind, owners=draft.owners)
+    return replace(draft, phones=(), emails=()) == replace(initial, phones=(), emails=())
 
 
 def saved_sentence(contact: Contact) -> str:
@@ -34,29 +34,114 @@ def not_saved_sentence() -> str:
     return _("Not saved: the draft is kept and is offered when you open this form again.")
 
 
-class DuplicateQuestion:
-    """Asks about a contact that is known already, once for each phone and e-mail (R7). One for each form."""
+def gone_sentence(name: str, *, is_draft_kept: bool | None) -> str:
+    """What is told where a contact went away under its form; None where nothing was typed."""
+    if is_draft_kept is None:
+        text = _("{name} was deleted or hidden meanwhile: the form is closed.")
+    elif is_draft_kept:
+        text = _(
+            "{name} was deleted or hidden meanwhile: the form is closed. "
+            "What you typed is kept and is offered when the contact is back."
+        )
+    else:
+        text = _("{name} was deleted for good: the form is closed and what you typed is gone with it.")
+    return text.format(name=name)
 
-    def __init__(self) -> None:
-        self._asked: frozenset[str] = frozenset()
-        self._accepted: frozenset[str] = frozenset()
 
-    def is_new(self, draft: ContactDraft) -> bool:
-        """Whether the draft has a phone or an e-mail that nobody looked for yet; from now on it was."""
-        new = reach(draft) - self._asked
-        self._asked |= new
-        return bool(new)
+class Saver:
+    """Stores what stands in the editor's form."""
 
-    def is_accepted(self, draft: ContactDraft) -> bool:
-        """Whether the person wants the contact although it is known already."""
-        return reach(draft) <= self._accepted
+    def __init__(self, editor: ContactEditor) -> None:
+        self._editor = editor
+        self._host = editor.host
 
-    async def answer(self, host: CrmScreen[object], found: Duplicate, draft: ContactDraft) -> str | None:
-        """CREATE, OPEN, BACK, or None for Escape. Must run in a worker."""
-        answer: str | None = await host.app.push_screen_wait(duplicate.DuplicateModal(found))
-        if answer == duplicate.CREATE:
-            self._accepted |= reach(draft)
-        return answer
+    async def save(self, again: bool) -> None:
+        """Saves, and leaves the form or, `again`, opens it for another contact. Must run in a worker."""
+        editor = self._editor
+        if (opened := editor.opened) is None:
+            return
+        form = editor.form
+        draft = form.draft()
+        if problems := form.check():
+            form.show_problems(problems)
+            return
+        editor.rest()
+        editor.workers.cancel_group(editor, "duplicate")  # the save asks the same question
+        try:
+            contact = await self._store(draft, opened)
+        except Refused as refused:
+            form.show_problems(refused.problems)
+        except NotFound:
+            await self.close_gone()
+        except CrmError as error:
+            self._host.refuse(error)
+        else:
+            if contact is not None:
+                await self._saved(contact, opened, again)
+
+    async def close_gone(self) -> None:
+        """Closes the form of a contact that is not there any more, says so, and keeps the draft."""
+        editor = self._editor
+        if (opened := editor.opened) is None or opened.contact is None:
+            return
+        keeper, is_draft_kept = opened.keeper, None
+        keeper.note(editor.form.draft())
+        if keeper.is_changed:
+            try:
+                await keeper.keep(self._host.call)
+                is_draft_kept = True
+            except NotFound:  # purged
+                is_draft_kept = False
+        self._host.tell(gone_sentence(opened.contact.name, is_draft_kept=is_draft_kept), "warning")
+        await editor.leave()
+
+    async def _saved(self, contact: Contact, opened: Opened, again: bool) -> None:
+        editor, host = self._editor, self._host
+        opened.keeper.done()
+        with host.refusing():  # the contact is saved even where its picture is not there any more
+            await editor.picture.set_for(contact)
+        editor.post_message(ContactSaved(contact.id, created=opened.contact is None))
+        host.tell(saved_sentence(contact))
+        if not again:
+            await editor.leave()
+        elif await editor.open_another(opened):
+            editor.start_typing()
+
+    async def _store(self, draft: ContactDraft, opened: Opened) -> Contact | None:
+        """The contact as it was saved; None if the person went back to the form, or elsewhere."""
+        contacts, call = self._host.session.contacts, self._host.call
+        if opened.contact is None:
+            return await self._add(draft, opened)
+        try:
+            return await call(contacts.save, opened.contact.id, draft, opened.keeper.version)
+        except Stale as stale:
+            settled = await settle(self._host, stale, draft, opened.base)
+            if settled.theirs is not None:
+                await self._editor.take_theirs(settled.theirs)
+            return settled.saved
+
+    async def _add(self, draft: ContactDraft, opened: Opened) -> Contact | None:
+        watch, keeper = self._editor.duplicates, opened.keeper
+        add, call = self._host.session.contacts.add, self._host.call
+        is_accepted = watch is not None and watch.is_accepted(draft)
+        try:
+            return await call(add, draft, is_accepted, keeper.form, keeper.contact_id)
+        except Duplicate as found:
+            if await self.wants_new(found, draft):
+                return await call(add, draft, True, keeper.form, keeper.contact_id)
+            return None
+
+    async def wants_new(self, found: Duplicate, draft: ContactDraft) -> bool:
+        """Whether to create the contact all the same; the known one is opened if the person wants that."""
+        editor = self._editor
+        watch, opened = editor.duplicates, editor.opened
+        if watch is None or opened is None:
+            return False
+        answer = await watch.answer(found, draft)
+        if answer == duplicate.OPEN and found.contact_id is not None:
+            editor.post_message(ContactWanted(found.contact_id))
+            await editor.close_form(keep=not has_only_reach(draft, opened.keeper.initial))
+        return answer == duplicate.CREATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +163,10 @@ async def settle(
     contacts, call = host.session.contacts, host.call
     while True:
         theirs = await call(contacts.get, stale.contact_id)
-        answer: str | None = await host.app.push_screen_wait(
-            conflict.ConflictModal(mine, theirs, stale.fields)
-        )
+        # Without a field that changed the contact only went to the trash and came back.
+        answer: str | None = conflict.KEEP_MINE
+        if stale.fields:
+            answer = await host.app.push_screen_wait(conflict.ConflictModal(mine, theirs, stale.fields))
         if answer == conflict.TAKE_THEIRS:
             return Settled(theirs=theirs)
         if answer != conflict.KEEP_MINE:

@@ -9,7 +9,8 @@ from tui_crm.services.drafts import Drafts
 
 EDIT = "edit"
 NEW = {Kind.PERSON: "new_person", Kind.ORGANIZATION: "new_organization"}
-"""The names under which forms keep their drafts."""
+NEW_HERE = "new_person_here"
+"""The names under which forms keep their drafts; the last one's is kept by the id of the organization."""
 QUIET_SECONDS = 0.3
 """A draft is kept when nothing was typed for so long (facts 5)."""
 
@@ -26,7 +27,7 @@ class DraftKeeper:
         self, drafts: Drafts, form: str, contact_id: int | None, version: int, initial: ContactDraft
     ) -> None:
         """Args:
-        form: "new_person", "new_organization" or "edit".
+        form: one of the names above.
         version: of the contact that the form was opened on; 0 for a new one.
         initial: what the form holds when nothing was typed: that is no draft.
         """

@@ -2,43 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from tui_crm.domain.contact import Address, Email, Link, Phone, Url
+from tui_crm.domain.contact import Email, Link, Phone, Url
 from tui_crm.domain.fields import SEVERAL
 from tui_crm.domain.problems import Problem
 from tui_crm.text import phones
-from tui_crm.ui.widgets.value_lines import Value
+from tui_crm.text.fold import fold
+from tui_crm.ui.widgets.value_line import Value
+from tui_crm.wording import label_code, value_label
 
-ADDRESS_PARTS = ("street", "postal_code", "city", "region", "country")
+Users = tuple[tuple[str, str], ...]
+"""Login name and full name of each user."""
 
 
 def phone_line(phone: Phone) -> Value:
     """A phone on its line: as it was entered."""
-    return Value(phone.raw or phone.value or "", phone.label, phone)
+    return Value(phone.raw or phone.value or "", value_label(phone.label), phone)
 
 
 def phone_of(value: Value, region: str) -> Phone:
     """The phone that stands on a line; what was not retyped stays as it was recognized."""
     if isinstance(value.origin, Phone):
-        return replace(value.origin, label=value.extra.strip())
+        return replace(value.origin, label=label_code(value.extra, value.origin.label))
     found = phones.read(value.text, region)
-    return Phone(found.value, value.text.strip(), found.extension, value.extra.strip())
+    return Phone(found.value, value.text.strip(), found.extension, label_code(value.extra))
 
 
 def email_line(email: Email) -> Value:
     """An e-mail address on its line."""
-    return Value(email.value, email.label, email)
+    return Value(email.value, value_label(email.label), email)
 
 
 def email_of(value: Value) -> Email:
     """The e-mail address that stands on a line."""
-    return Email(value.text.strip(), value.extra.strip())
+    before = value.origin.label if isinstance(value.origin, Email) else ""
+    return Email(value.text.strip(), label_code(value.extra, before))
 
 
 def url_line(url: Url) -> Value:
     """A web address on its line."""
-    return Value(url.value, url.label, url)
+    return Value(url.value, "", url)
 
 
 def url_of(value: Value) -> Url:
@@ -58,15 +63,24 @@ def link_of(value: Value) -> Link:
     return Link(None, value.text.strip(), value.extra.strip())
 
 
-def with_main_address(addresses: tuple[Address, ...], parts: dict[str, str]) -> tuple[Address, ...]:
-    """The addresses with these parts of the first one; an emptied one goes away."""
-    main = replace(addresses[0] if addresses else Address(), **parts)
-    return (() if main.is_empty else (main,)) + addresses[1:]
+def user_line(login: str, users: Users) -> Value:
+    """A user on a line, by the full name; one who is no user any more by the login."""
+    return Value(dict(users).get(login) or login, "", login)
 
 
-def with_main_owner(owners: tuple[str, ...], login: str) -> tuple[str, ...]:
-    """The owners with another one in front; the others stay."""
-    return (login, *(other for other in owners[1:] if other != login)) if login else owners
+def user_of(value: Value, users: Users) -> str:
+    """The login that stands on a line, typed as a login or a full name; an unknown name as it is."""
+    if isinstance(value.origin, str):
+        return value.origin
+    typed = fold(value.text)
+    by_login = (login for login, _name in users if fold(login) == typed)
+    by_name = (login for login, name in users if fold(name) == typed)
+    return next(by_login, None) or next(by_name, None) or value.text.strip()
+
+
+def users_of(values: Iterable[Value], users: Users) -> tuple[str, ...]:
+    """The logins that stand on the lines, each once."""
+    return tuple(dict.fromkeys(user_of(value, users) for value in values))
 
 
 def names_text(names: tuple[str, ...]) -> str:
@@ -83,8 +97,6 @@ def names_of(text: str, before: tuple[str, ...] = ()) -> tuple[str, ...]:
 
 
 def place_of(problem: Problem) -> tuple[str, int]:
-    """The field of the form and the number of the value that a problem belongs to."""
+    """The attribute of the draft and the number of the value that a problem belongs to."""
     name, *rest = problem.field.split(".")
-    if name == "addresses" and rest:
-        return rest[-1], 0
     return name, int(rest[0]) if rest and rest[0].isdecimal() else 0

@@ -17,4 +17,6 @@ class TextInput(Input):
     virtual_size = Reactive(Size(0, 0), layout=False)
 
     def __init__(self, value: str = "", *, placeholder: str = "", **options: object) -> None:
+        # The form judges its fields: Textual's own validation would only restyle each box at every change.
+        options["validate_on"] = ()
         super().__init__(value, placeholder=placeholder, compact=True, **options)  # type: ignore[arg-type]

@@ -3,105 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input
 
-from tui_crm.text.safe import safe_text
+from tui_crm.i18n import ngettext
 from tui_crm.ui.widgets.form_fields import FormField
-from tui_crm.ui.widgets.text_input import TextInput
+from tui_crm.ui.widgets.offering import OfferingField
+from tui_crm.ui.widgets.value_line import Beside, Value, ValueLine, movable_of
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One value of the list.
+class Offer(NamedTuple):
+    """A value that a line offers.
 
     Attributes:
-        text: what is typed.
-        extra: what stands beside it: a label, a position.
-        origin: what the text was made from or chosen as; kept while the text stays the same.
+        shown: as it stands in the list.
+        value: what is put on the line.
+        goes_on: whether typing goes on behind it, so that nothing is complete yet.
     """
 
-    text: str = ""
-    extra: str = ""
-    origin: object = None
+    shown: str
+    value: Value
+    goes_on: bool = False
 
 
-class ValueLine(Vertical):
-    """Two inputs side by side, and under them what is wrong."""
-
-    def __init__(self, label: str, value: Value, hints: tuple[str, str], with_extra: bool) -> None:
-        super().__init__()
-        self.label = label
-        self._first = value
-        self._hints = hints
-        self._with_extra = with_extra
-        self._origin: object = value.origin
-        self._origin_text = value.text
-
-    def compose(self) -> ComposeResult:
-        with Horizontal(classes="form-line"):
-            yield Static(Content(self.label), classes="form-label")
-            yield TextInput(self._first.text, placeholder=self._hints[0], classes="form-box value-text")
-            if self._with_extra:
-                yield TextInput(self._first.extra, placeholder=self._hints[1], classes="value-extra")
-
-    def on_mount(self) -> None:
-        """An empty line has nothing beside it."""
-        self.show_extra()
-
-    @property
-    def text_box(self) -> Input:
-        """Where the value is typed."""
-        return self.query_one(".value-text", Input)
-
-    @property
-    def value(self) -> Value:
-        """What stands on the line now."""
-        if not self.is_mounted:
-            return self._first
-        text = self.text_box.value
-        extra = self.query_one(".value-extra", Input).value if self._with_extra else self._first.extra
-        return Value(text, extra, self._origin if text == self._origin_text else None)
-
-    def show_extra(self) -> None:
-        """What stands beside a value is there as soon as there is a value."""
-        wanted = bool(self.text_box.value.strip())
-        for extra in self.query(".value-extra"):
-            if extra.visible != wanted:
-                extra.visible = wanted
-
-    def fill(self, value: Value) -> None:
-        """Puts another value on the line."""
-        self._first = value
-        self._origin, self._origin_text = value.origin, value.text
-        if self.is_mounted:
-            self.text_box.value = value.text
-            if self._with_extra:
-                self.query_one(".value-extra", Input).value = value.extra
-
-
-class ValueLines(FormField):
+class ValueLines(OfferingField):
     """A list of values in the user's order; an empty line at its end grows a new one when filled."""
 
-    DEFAULT_CSS = """
-    ValueLine { height: auto; }
-    ValueLines {
-        & .value-text { width: 2fr; }
-        & .value-extra { width: 1fr; margin: 0 0 0 1; min-width: 8; max-width: 24; }
-        & OptionList { height: auto; max-height: 8; margin: 0 0 0 17; display: none; }
-    }
-    """
-
     class TypedInto(Message):
-        """Something was typed into a line: suggestions may be offered by `suggest`."""
+        """Something was typed into a line: values may be offered by `suggest`, something said by `say`."""
 
         def __init__(self, field: ValueLines, line: ValueLine) -> None:
             super().__init__()
@@ -112,25 +45,23 @@ class ValueLines(FormField):
         """A value was removed, moved or chosen: the list changed without typing."""
 
     def __init__(
-        self,
-        field: str,
-        label: str = "",
-        *,
-        hints: tuple[str, str] = ("", ""),
-        extra: bool = True,
-        maximum: int = 50,
+        self, field: str, label: str = "", *, hint: str = "", beside: Beside | None = None, maximum: int = 50
     ) -> None:
+        """Args:
+        hint: stands on the first line while it is empty.
+        beside: what stands beside each value; None for nothing.
+        maximum: the number of values after which no line grows.
+        """
         super().__init__(field, label)
-        self._hints = hints
-        self._extra = extra
+        self._hint = hint
+        self._beside = beside
         self._maximum = maximum
         self._has_problems = False
-        self._offered: list[Value] = []
+        self._offered: tuple[Offer, ...] = ()
         self._offered_line: ValueLine | None = None
 
     def compose(self) -> ComposeResult:
-        yield self._new_line(Value(), first=True)
-        yield OptionList(compact=True)
+        yield ValueLine(self, Value(), self._hint, self._beside)
 
     @property
     def lines(self) -> list[ValueLine]:
@@ -145,7 +76,7 @@ class ValueLines(FormField):
     @property
     def filled_lines(self) -> list[ValueLine]:
         """The lines with something on them; problems count these."""
-        return [line for line in self.lines if line.value.text.strip()]
+        return [line for line in self.lines if line.is_filled]
 
     def fill(self, values: Sequence[Value]) -> None:
         """Puts stored values in, a line each, and an empty one after them."""
@@ -153,11 +84,13 @@ class ValueLines(FormField):
         lines = self.lines
         for line, value in zip(lines, wanted, strict=False):
             line.fill(value)
+            line.show_extra()
         for line in lines[len(wanted) :]:
             line.remove()
         new = [self._new_line(value) for value in wanted[len(lines) :]]
         if new:
             self.mount_all(new, after=lines[-1])
+        self._say_whether_full(len(values))
 
     def show_problems(self, sentences: Mapping[int, str]) -> None:
         """Shows each sentence under its value; what belongs to none goes under the first line."""
@@ -173,7 +106,7 @@ class ValueLines(FormField):
                 text = rest[0]
             self._say_under(line, "form-problem", text)
 
-    def show_hint(self, line: ValueLine, text: str) -> None:
+    def say(self, line: ValueLine, text: str) -> None:
         """Says something about a value that is not wrong with it; "" takes it away."""
         self._say_under(line, "form-hint", text)
 
@@ -185,20 +118,29 @@ class ValueLines(FormField):
                 return
         self.focus_first()
 
-    def _new_line(self, value: Value, *, first: bool = False) -> ValueLine:
-        return ValueLine(self.label if first else "", value, self._hints, self._extra)
+    def _new_line(self, value: Value) -> ValueLine:
+        return ValueLine(self, value, "", self._beside)
 
     # Growing, removing, moving
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Grows an empty line when the last one is filled; tells who may offer suggestions."""
+        """Grows an empty line when the last one is filled; tells who may offer values."""
         line = event.input.query_ancestor(ValueLine)
         line.show_extra()
         lines = self.lines
-        if lines and line is lines[-1] and line.value.text.strip() and len(lines) < self._maximum:
+        if lines and line is lines[-1] and line.is_filled and len(lines) < self._maximum:
             self.mount(self._new_line(Value()), after=line)
+        self._say_whether_full(len(self.filled_lines))
         if event.input is line.text_box and event.input.has_focus:
             self.post_message(self.TypedInto(self, line))
+
+    def _say_whether_full(self, count: int) -> None:
+        text = ngettext(
+            "{count} value is the most: remove one to add another.",
+            "{count} values are the most: remove one to add another.",
+            self._maximum,
+        )
+        self.show_hint(text.format(count=self._maximum) if count >= self._maximum else "")
 
     def remove_line(self, line: ValueLine) -> None:
         """Takes a value away; the others move up."""
@@ -220,66 +162,35 @@ class ValueLines(FormField):
 
     def _refill(self, values: list[Value], place: int) -> None:
         kept = [value for value in values if value.text.strip()]
+        for line in self.lines:
+            self.say(line, "")
         self.fill(kept)
         self.lines[min(place, len(kept))].text_box.focus()
         self.post_message(self.Rearranged())
 
-    # Suggestions
+    # Offered values
 
-    def suggest(self, line: ValueLine, offered: Sequence[Value]) -> None:
-        """Offers values below the line; Down goes to them, Enter takes one, Escape goes back."""
-        options = self.query_one(OptionList)
-        self._offered, self._offered_line = list(offered), line
-        options.clear_options()
-        options.add_options([Option(Content(safe_text(value.text))) for value in offered])
-        options.display = bool(offered)
-        if offered:
-            self.move_child(options, after=line)
+    def suggest(self, line: ValueLine, offered: Sequence[Offer], current: int | None = None) -> None:
+        """Offers values below the line; `current` is the one that Enter takes without going down to it."""
+        self._offered, self._offered_line = tuple(offered), line
+        self.offer(line.text_box, line, [one.shown for one in offered], current)
 
-    @property
-    def is_offering(self) -> bool:
-        """Whether suggestions are on the screen."""
-        return bool(self.query_one(OptionList).display)
-
-    def offers_to(self, widget: Widget) -> bool:
-        """Whether the suggestions belong to this input, or are this widget."""
+    def take(self, number: int) -> None:
+        """Puts the offered value on its line."""
         line = self._offered_line
-        return isinstance(widget, OptionList) or (line is not None and widget is line.text_box)
-
-    def hide_suggestions(self) -> None:
-        """Takes the suggestions away; the focus goes back to what they were for."""
-        options = self.query_one(OptionList)
-        if options.has_focus and self._offered_line is not None:
-            self._offered_line.text_box.focus()
-        options.display = False
-
-    def on_key(self, event: events.Key) -> None:
-        """Down goes from the text to what is suggested, Up from the first suggestion back."""
-        options = self.query_one(OptionList)
-        if not options.display:
+        if line is None or not line.is_attached:
             return
-        if event.key == "down" and not options.has_focus:
-            event.stop()
-            options.focus()
-            options.highlighted = 0
-        elif event.key == "up" and options.has_focus and options.highlighted == 0:
-            event.prevent_default().stop()
-            if self._offered_line is not None:
-                self._offered_line.text_box.focus()
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Takes the suggestion and goes on to what stands beside it."""
-        event.stop()
-        line = self._offered_line
-        if line is not None and event.option_index < len(self._offered):
-            chosen = self._offered[event.option_index]
-            line.fill(Value(chosen.text, line.value.extra or chosen.extra, chosen.origin))
-            self.hide_suggestions()
-            line.text_box.focus()
+        chosen = self._offered[number]
+        extra = line.value.extra or chosen.value.extra
+        line.fill(Value(chosen.value.text, extra, chosen.value.origin))
+        line.text_box.cursor_position = len(chosen.value.text)
+        self.say(line, "")
+        if not chosen.goes_on:
             self.post_message(self.Rearranged())
 
 
-def line_of(widget: Widget | None) -> ValueLine | None:
-    """The line that a widget stands on, or None."""
-    nodes = widget.ancestors_with_self if widget is not None else ()
-    return next((node for node in nodes if isinstance(node, ValueLine)), None)
+def line_with_focus(field: FormField, focused: Widget | None) -> ValueLine | None:
+    """The line of this field whose value is being typed, or None."""
+    line = movable_of(focused)
+    is_here = isinstance(line, ValueLine) and line.field is field and line.text_box is focused
+    return line if isinstance(line, ValueLine) and is_here else None

@@ -1,0 +1,80 @@
+"""`history`, `undo`, `redo`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Crm
+
+
+def test_undo_and_redo_tell_what_they_did(crm: Crm, people: dict[str, int]) -> None:
+    jan = str(people["jan"])
+    crm("edit", jan, "--set", "position=Prezes", "--set", "tags=VIP")
+    said = "Edited: Jan O'Brien (Position, Tags)"
+    lines = ["  Position: + Prezes", "  Tags: + VIP"]
+    assert crm("undo", "--dry-run").lines == [f"Would be undone: {said}", *lines]
+    assert crm("show", jan, "--json").json["position"] == "Prezes"
+    assert crm("undo").lines == [f"Undone: {said}", *lines]
+    assert crm("show", jan, "--json").json["position"] == ""
+    document = crm("redo", "--json").json
+    assert (document["kind"], document["count"], document["names"]) == ("contact_edited", 1, ["Jan O'Brien"])
+    assert document["changes"][0] == {"field": "position", "before": "", "after": "Prezes"}
+    assert crm("show", jan, "--json").json["tags"] == ["VIP"]
+
+
+def test_nothing_to_undo_is_a_refusal(crm: Crm) -> None:
+    for line in (("undo",), ("undo", "--dry-run"), ("redo",)):
+        refused = crm(*line, status=1)
+        assert refused.out == ""
+        assert len(refused.err.splitlines()) == 1
+    assert crm("undo", "--json", status=1).error["code"] == "nothing_to_undo"
+    assert crm("redo", "--json", status=1).error["code"] == "nothing_to_redo"
+
+
+def test_a_conflict_names_the_contact_and_the_fields(
+    crm: Crm, people: dict[str, int], tmp_path: Path
+) -> None:
+    jan = str(people["jan"])
+    crm("edit", jan, "--set", "position=Prezes")
+    file = tmp_path / "jan.csv"
+    file.write_text("name,email,position\nJan O'Brien,jan@example.com,Dyrektor\n")
+    crm("import", str(file), "--on-duplicate", "update")
+    refused = crm("undo", status=1)
+    assert "Jan O'Brien has been changed since (Position)" in refused.err
+    assert crm("--lang", "pl", "undo", "--json", status=1).error["code"] == "undo_conflict"
+    assert crm("show", jan, "--json").json["position"] == "Dyrektor"
+
+
+def test_a_history_as_a_table_and_as_json(crm: Crm, people: dict[str, int]) -> None:
+    lukasz = str(people["lukasz"])
+    crm("edit", lukasz, "--set", "position=Prezes")
+    crm("note", lukasz, "woli e-mail")
+    lines = crm("history", lukasz).lines
+    assert lines[0].split() == ["Moment", "User", "Contact", "What"]
+    # Of one second the note stands above the change, whichever was first.
+    assert sorted(line.split("  ")[-1] for line in lines[1:]) == [
+        "Added",
+        "Edited: Position: Dyrektor -> Prezes",
+        "Note: woli e-mail",
+    ]
+    document = crm("history", f"uid:{crm('show', lukasz, '--json').json['uid']}", "--json").json
+    assert {"at", "user", "contact", "kind", "text", "changes"} <= set(document[0])
+    by_kind = {one["kind"]: one for one in document}
+    assert by_kind["note"]["text"] == "woli e-mail"
+    assert by_kind["note"]["contact"] == {"id": int(lukasz), "name": "Łukasz Kowalski"}
+    assert by_kind["contact_edited"]["changes"] == [
+        {"field": "position", "before": "Dyrektor", "after": "Prezes"}
+    ]
+
+
+def test_the_history_of_all_has_every_contact(crm: Crm, people: dict[str, int]) -> None:
+    assert {one["contact"]["id"] for one in crm("history", "--json").json} == set(people.values())
+    assert len(crm("history", "--limit", "2", "--json").json) == 2
+    assert crm("history", "999", "--json", status=1).error["code"] == "not_found"
+    crm("history", "--limit", "-1", status=2)
+
+
+def test_an_empty_history_says_so(crm: Crm) -> None:
+    told = crm("history")
+    assert (told.out, told.err) == ("", "tui-crm: There is no history yet.\n")
+    assert crm("history", "--json").json == []

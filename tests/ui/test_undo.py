@@ -1,0 +1,124 @@
+"""Undo and redo by their keys, from the list and from a profile (R51)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.kit.builders import a_person, a_session_of
+from tests.kit.screen import press, screen_text, type_text
+from tui_crm.domain.timeline import EventKind
+from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.screens.profile import Profile
+
+
+def said(pilot) -> str:
+    return "\n".join(toast.message for toast in pilot.app._notifications)
+
+
+def shown(pilot) -> str:
+    return screen_text(pilot.app)
+
+
+@pytest.fixture
+def ewa(session):
+    ewa = a_person(session, "Ewa Lis", position="Prezes")
+    return session.contacts.save(ewa.id, ewa.draft.with_main(position="Dyrektor"), ewa.version)
+
+
+def position(session, contact) -> str:
+    return session.contacts.get(contact.id).draft.position
+
+
+async def test_the_question_says_what_would_be_undone_and_escape_leaves_it(make_app, session, ewa):
+    async with make_app() as pilot:
+        await press(pilot, "u")
+        assert isinstance(pilot.app.screen, Choice)
+        assert "Ewa Lis" in shown(pilot)
+        assert "Position: Prezes -> Dyrektor" in shown(pilot)
+        await press(pilot, "escape")
+        assert position(session, ewa) == "Dyrektor"
+
+
+async def test_the_list_and_the_card_show_what_was_undone_and_done_again(make_app, session, ewa):
+    async with make_app(size=(120, 40)) as pilot:
+        assert "Dyrektor" in shown(pilot)
+        await press(pilot, "ctrl+z", "enter")
+        assert position(session, ewa) == "Prezes"
+        assert "Prezes" in shown(pilot)
+        assert "Undone: " in said(pilot)
+        assert "U does it again." in said(pilot)
+        await press(pilot, "ctrl+y")
+        assert "Redo?" in shown(pilot)
+        await press(pilot, "enter")
+        assert position(session, ewa) == "Dyrektor"
+        assert "Done again: " in said(pilot)
+        assert "u undoes it." in said(pilot)
+
+
+async def test_nothing_to_undo_or_redo_is_said(make_app, session):
+    async with make_app() as pilot:
+        await press(pilot, "u", "U")
+        assert "There is nothing of yours to undo." in said(pilot)
+        assert "There is nothing to redo." in said(pilot)
+
+
+async def test_what_others_did_is_not_undone(make_app, session, ewa):
+    with a_session_of(session, "bob") as bob:
+        async with make_app(of=bob) as pilot:
+            await press(pilot, "u")
+            assert "There is nothing of yours to undo." in said(pilot)
+
+
+async def test_a_deletion_is_undone(make_app, session, ewa):
+    async with make_app() as pilot:
+        await press(pilot, "d", "down", "down", "enter")
+        assert "Ewa Lis" not in shown(pilot)
+        await press(pilot, "u", "enter")
+        assert "Ewa Lis" in shown(pilot)
+
+
+async def test_a_conflict_is_told_and_changes_nothing(make_app, session, ewa):
+    with a_session_of(session, "bob") as bob:
+        theirs = bob.contacts.get(ewa.id)
+        bob.contacts.save(ewa.id, theirs.draft.with_main(position="Kanclerz"), theirs.version)
+    async with make_app() as pilot:
+        await press(pilot, "u", "enter")
+        assert "Ewa Lis" in said(pilot)
+        assert position(session, ewa) == "Kanclerz"
+
+
+async def test_the_profile_shows_what_was_undone(make_app, session, ewa):
+    session.events.add(ewa.id, EventKind.NOTE, "Wrong contact")
+    async with make_app(size=(160, 45)) as pilot:
+        await press(pilot, "f")
+        assert "Note: Wrong contact" in shown(pilot)
+        await press(pilot, "u", "enter")
+        assert isinstance(pilot.app.screen, Profile)
+        assert "Note: Wrong contact" not in shown(pilot).replace("- Wrong", "")
+        await press(pilot, "U", "enter")
+        assert "Note: Wrong contact" in shown(pilot)
+
+
+async def test_undoing_its_creation_leaves_the_profile(make_app, session):
+    a_person(session, "Jan Żuk")
+    async with make_app() as pilot:
+        await press(pilot, "f", "u", "enter")
+        assert not isinstance(pilot.app.screen, Profile)
+        assert "Jan Żuk is not there any more." in said(pilot)
+
+
+async def test_the_keys_are_letters_where_text_is_typed(make_app, session, ewa):
+    async with make_app() as pilot:
+        await press(pilot, "/")
+        await type_text(pilot, "uU")
+        await press(pilot, "ctrl+z", "ctrl+y")
+        assert not isinstance(pilot.app.screen, Choice)
+        assert "uU" in shown(pilot)
+
+
+async def test_the_question_is_polish_too(make_app, session, ewa):
+    async with make_app(language="pl") as pilot:
+        await press(pilot, "u")
+        assert "Cofnąć?" in shown(pilot)
+        await press(pilot, "enter")
+        assert "Cofnięto: " in said(pilot)

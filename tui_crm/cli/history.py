@@ -1,0 +1,144 @@
+"""`history`, `undo` and `redo`."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from tui_crm.cli import output
+from tui_crm.cli.command_line import Command, no_arguments
+from tui_crm.cli.context import Context
+from tui_crm.cli.selection import amount
+from tui_crm.cli.table import table_lines
+from tui_crm.domain.problems import Code, Refused
+from tui_crm.domain.timeline import Entry, FieldChange
+from tui_crm.i18n import N_, _
+from tui_crm.wording.history import change_lines, entry_label, undoable_sentence
+
+if TYPE_CHECKING:
+    from tui_crm.services.undoing import Undoable
+
+_USUAL = 50
+"""Entries that `history` shows where no number is asked for."""
+_UNDOABLE_JSON = N_("print {operation, kind, at, count, names, made, changes}")
+
+
+def define_history(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `history`."""
+    parser.add_argument(
+        "id",
+        nargs="?",
+        metavar="ID",
+        help=_("the number of a contact, or uid:UID; without it of all contacts"),
+    )
+    parser.add_argument(
+        "--limit",
+        type=amount,
+        default=_USUAL,
+        metavar="N",
+        help=_("at most this many ({usual})").format(usual=_USUAL),
+    )
+
+
+def run_history(context: Context, options: argparse.Namespace) -> int:
+    """Prints what happened with a contact or with all of them, newest first."""
+    with context.session() as session:
+        if options.id is None:
+            entries = session.history.everything(options.limit)
+        else:
+            entries = session.history.of_contact(session.contacts.find(options.id), options.limit)
+    if options.json:
+        output.say_json([_entry_data(entry) for entry in entries])
+    elif entries:
+        most = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        head = (_("Moment"), _("User"), _("Contact"), _("What"))
+        rows = [(entry.at, entry.user, entry.contact_name, _entry_text(entry)) for entry in entries]
+        output.say_all(table_lines(head, rows, most))
+    else:
+        output.tell(_("There is no history yet."))
+    return 0
+
+
+def define_undo(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `undo`."""
+    parser.add_argument("--dry-run", action="store_true", help=_("only tell what would be undone"))
+
+
+def run_undo(context: Context, options: argparse.Namespace) -> int:
+    """Takes the user's last change back and prints what it was."""
+    with context.session() as session:
+        if options.dry_run:
+            found = session.undoing.next_undo()
+            if found is None:
+                raise Refused(Code.NOTHING_TO_UNDO)
+        else:
+            found = session.undoing.undo()
+    _print(found, options.json, _("Would be undone: {what}") if options.dry_run else _("Undone: {what}"))
+    return 0
+
+
+def run_redo(context: Context, options: argparse.Namespace) -> int:
+    """Does again what the user undid last and prints what it is."""
+    with context.session() as session:
+        found = session.undoing.redo()
+    _print(found, options.json, _("Done again: {what}"))
+    return 0
+
+
+def _print(found: Undoable, as_json: bool, message: str) -> None:
+    if as_json:
+        output.say_json(_undoable_data(found))
+        return
+    output.say(message.format(what=undoable_sentence(found)))
+    output.say_all(f"  {line}" for line in change_lines(found.changes))
+
+
+def _entry_text(entry: Entry) -> str:
+    """What happened, on one line."""
+    label = entry_label(entry)
+    details = "; ".join(change_lines(entry.changes)) if entry.event is None else entry.event.text
+    return _("{label}: {text}").format(label=label, text=details) if details else label
+
+
+def _entry_data(entry: Entry) -> dict[str, Any]:
+    return {
+        "at": entry.at,
+        "user": entry.user,
+        "contact": {"id": entry.contact_id, "name": entry.contact_name},
+        "kind": entry.kind.value,
+        "text": entry.event.text if entry.event is not None else "",
+        "changes": _changes_data(entry.changes),
+        "event": entry.event.id if entry.event is not None else None,
+        "files": [{"id": file.id, "name": file.name} for file in entry.files],
+    }
+
+
+def _undoable_data(found: Undoable) -> dict[str, Any]:
+    return {
+        "operation": found.operation,
+        "kind": found.kind.value,
+        "at": found.at,
+        "count": found.count,
+        "names": list(found.names),
+        "made": list(found.made),
+        "changes": _changes_data(found.changes),
+    }
+
+
+def _changes_data(changes: Iterable[FieldChange]) -> list[dict[str, Any]]:
+    return [{"field": one.field, "before": one.before, "after": one.after} for one in changes]
+
+
+COMMANDS = {
+    "history": Command(
+        define_history,
+        run_history,
+        ("history 12", "history --limit 200 --json"),
+        json=N_("print a list of {at, user, contact, kind, text, changes, event, files}"),
+    ),
+    "undo": Command(define_undo, run_undo, ("undo --dry-run", "undo"), json=_UNDOABLE_JSON),
+    "redo": Command(no_arguments, run_redo, ("redo",), json=_UNDOABLE_JSON),
+}

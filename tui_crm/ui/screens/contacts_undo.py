@@ -1,0 +1,72 @@
+"""Undo and redo, from the list and from a profile (R51)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tui_crm.commands import BY_ID
+from tui_crm.i18n import _
+from tui_crm.keymap import shown_key
+from tui_crm.ui.base import CrmScreen
+from tui_crm.ui.bindings import short_key
+from tui_crm.ui.modals.choice import Choice
+from tui_crm.wording.history import change_lines, undoable_sentence
+
+if TYPE_CHECKING:
+    from tui_crm.services.undoing import Undoable
+
+_DO, _BACK = "do", "back"
+_LINES = 10
+"""Changes that the question names; of more it says that there are more."""
+
+
+async def undo(screen: CrmScreen[None]) -> bool:
+    """Says what would be taken back, and takes it back where the person wants that; whether it did."""
+    undoing = screen.session.undoing
+    found = await screen.call(undoing.next_undo)
+    if found is None:
+        screen.tell(_("There is nothing of yours to undo."))
+        return False
+    answers = {_DO: _("Undo it"), _BACK: _("Leave it as it is")}
+    done = await _ask(screen, _("Undo?"), found, answers, undoing.undo)
+    if done is not None:
+        _tell(screen, _("Undone: {what}"), done, "redo", _("{key} does it again."))
+    return done is not None
+
+
+async def redo(screen: CrmScreen[None]) -> bool:
+    """The same for what was undone last."""
+    undoing = screen.session.undoing
+    found = await screen.call(undoing.next_redo)
+    if found is None:
+        screen.tell(_("There is nothing to redo."))
+        return False
+    answers = {_DO: _("Do it again"), _BACK: _("Leave it undone")}
+    done = await _ask(screen, _("Redo?"), found, answers, undoing.redo)
+    if done is not None:
+        _tell(screen, _("Done again: {what}"), done, "undo", _("{key} undoes it."))
+    return done is not None
+
+
+async def _ask(
+    screen: CrmScreen[None],
+    title: str,
+    found: Undoable,
+    answers: dict[str, str],
+    carry_out: Callable[[int], Undoable],
+) -> Undoable | None:
+    sentence = undoable_sentence(found)
+    lines = [line for line in change_lines(found.changes) if line not in sentence]
+    more = ["..."] if len(lines) > _LINES else []
+    text = "\n".join((sentence, *lines[:_LINES], *more))
+    if await screen.app.push_screen_wait(Choice(title, text, answers)) != _DO:
+        return None
+    return await screen.call(carry_out, found.operation)
+
+
+def _tell(screen: CrmScreen[None], said: str, done: Undoable, action: str, back: str) -> None:
+    lines = [said.format(what=undoable_sentence(done))]
+    if keys := screen.crm.keymap.of(BY_ID[f"{screen.PLACES[0]}.{action}"]):
+        lines.append(back.format(key=shown_key(short_key(keys))))
+    screen.tell("\n".join(lines))

@@ -1,0 +1,100 @@
+"""Files and the picture on a profile (R15, R46)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui_crm.i18n import _
+from tui_crm.paths import readable
+from tui_crm.ui.modals.ask_line import AskLine
+from tui_crm.ui.modals.ask_path import AskPath, not_there_yet
+from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.screens.profile_writing import event_title
+from tui_crm.ui.widgets.items import ItemKind
+
+if TYPE_CHECKING:
+    from tui_crm.ui.screens.profile import Profile
+
+_SET, _REMOVE = "set", "remove"
+
+
+async def attach(profile: Profile) -> None:
+    """Asks for a file and what it is; with the cursor on a note the file belongs to that note."""
+    if profile.whole is None:
+        return
+    item, event_id = profile.current, None
+    contact_id, name = profile.contact_id, profile.whole.contact.name
+    if item is not None and item.kind is ItemKind.EVENT:
+        event = await profile.call(profile.session.events.get, item.id)
+        contact_id, event_id, name = event.contact_id, event.id, event_title(event)
+    title = _("Attach a file to: {name}")
+    path = await profile.app.push_screen_wait(AskPath(title.format(name=name), example="~/offer.pdf"))
+    if path is None:
+        return
+    question = AskLine(_("What is {name}?").format(name=path.name), placeholder=_("May stay empty"))
+    description = await profile.app.push_screen_wait(question)
+    if description is not None:
+        add = profile.session.attachments.add
+        added = await profile.call(add, contact_id, path, description, event_id)
+        await profile.read_again()
+        profile.point_at("timeline", ItemKind.FILE, added.id)
+        profile.tell(_("Attached: {name}").format(name=added.name))
+
+
+async def save(profile: Profile, attachment_id: int) -> None:
+    """Asks for a place and writes the file there; nothing is overwritten."""
+    attachments = profile.session.attachments
+    file = await profile.call(attachments.get, attachment_id)
+    title = _("Save {name} as").format(name=file.name)
+    path = await profile.app.push_screen_wait(AskPath(title, f"~/{file.name}", not_there_yet))
+    if path is not None:
+        written = await profile.call(attachments.save, attachment_id, path)
+        profile.tell(_("Saved: {path}").format(path=readable(str(written))))
+
+
+async def describe(profile: Profile) -> None:
+    """Changes what is said about the file under the cursor."""
+    item = profile.current
+    if item is None or item.kind is not ItemKind.FILE:
+        profile.tell(_("Put the cursor on a file first."), "warning")
+        return
+    attachments = profile.session.attachments
+    file = await profile.call(attachments.get, item.id)
+    title = _("What is {name}?").format(name=file.name)
+    text = await profile.app.push_screen_wait(AskLine(title, file.description))
+    if text is not None and text != file.description:
+        await profile.call(attachments.describe, item.id, text)
+        await profile.read_again()
+
+
+async def picture(profile: Profile) -> None:
+    """Sets the contact's picture, or takes it away."""
+    if profile.whole is None:
+        return
+    contact = profile.whole.contact
+    answer: str | None = _SET
+    if contact.thumbnail:
+        answers = {_SET: _("Take another picture"), _REMOVE: _("Remove the picture")}
+        answer = await profile.app.push_screen_wait(Choice(_("Picture"), "", answers))
+    if answer == _SET:
+        path = await profile.app.push_screen_wait(
+            AskPath(_("Picture (PNG, JPEG, WebP or GIF)"), example="~/photo.jpg")
+        )
+        if path is not None:
+            await _set(profile, path)
+    elif answer == _REMOVE:
+        await remove_picture(profile)
+
+
+async def _set(profile: Profile, path: Path) -> None:
+    await profile.call(profile.session.avatars.set, profile.contact_id, path)
+    await profile.read_again()
+    profile.tell(_("The picture is set."))
+
+
+async def remove_picture(profile: Profile) -> None:
+    """Takes the picture away; the initials come back."""
+    await profile.call(profile.session.avatars.remove, profile.contact_id)
+    await profile.read_again()
+    profile.tell(_("The picture is removed."))

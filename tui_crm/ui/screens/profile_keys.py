@@ -1,0 +1,166 @@
+"""The commands of the profile; what each does stands in the modules that it loads."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, cast
+
+from tui_crm.ui.base import CrmScreen
+
+if TYPE_CHECKING:
+    from tui_crm.ui.screens.profile import Profile
+
+_ORDER = ("facts", "timeline", "linked")
+
+
+class ProfileKeys(CrmScreen[None]):
+    """The part of the profile that hands its commands on.
+
+    Everything a command needs is loaded when it is first used.
+    """
+
+    @property
+    def _profile(self) -> Profile:
+        return cast("Profile", self)
+
+    def begin(self, flow: Coroutine[Any, Any, None]) -> None:
+        """Carries a command out."""
+        raise NotImplementedError
+
+    def show_part(self, part: str) -> None:
+        """Goes to a part."""
+        raise NotImplementedError
+
+    # Parts
+
+    def action_facts(self) -> None:
+        self.show_part("facts")
+
+    def action_timeline(self) -> None:
+        self.show_part("timeline")
+
+    def action_linked(self) -> None:
+        self.show_part("linked")
+
+    def action_next_part(self) -> None:
+        self.show_part(_ORDER[(_ORDER.index(self._profile.part) + 1) % len(_ORDER)])
+
+    def action_previous_part(self) -> None:
+        self.show_part(_ORDER[_ORDER.index(self._profile.part) - 1])
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    def action_reload(self) -> None:
+        """Reads the contact and draws the screen again: another program may have written over it."""
+        self.crm.forget_screen()
+        self.begin(self._profile.read_again())
+
+    # What is under the cursor
+
+    def action_open(self) -> None:
+        from tui_crm.ui.screens import profile_opening
+
+        self.begin(profile_opening.open_current(self._profile))
+
+    def action_copy(self) -> None:
+        from tui_crm.ui.screens import profile_opening
+
+        self.begin(profile_opening.copy_current(self._profile))
+
+    def action_show_card(self) -> None:
+        from tui_crm.ui.screens import profile_opening
+
+        self.begin(profile_opening.show_card(self._profile))
+
+    def action_copy_persons(self) -> None:
+        from tui_crm.ui.screens import profile_opening
+
+        self.begin(profile_opening.copy_persons(self._profile))
+
+    def action_remove(self) -> None:
+        from tui_crm.ui.screens import profile_removing
+
+        self.begin(profile_removing.remove_current(self._profile))
+
+    # The contact
+
+    def action_edit(self) -> None:
+        from tui_crm.ui.screens import profile_opening
+
+        self.begin(profile_opening.edit(self._profile))
+
+    def action_add_person(self) -> None:
+        from tui_crm.ui.screens import profile_opening
+
+        self.begin(profile_opening.add_person(self._profile))
+
+    def action_toggle_status(self) -> None:
+        from tui_crm.ui.screens import profile_opening
+
+        self.begin(profile_opening.toggle_status(self._profile))
+
+    # Notes and files
+
+    def action_add_note(self) -> None:
+        from tui_crm.ui.screens import profile_writing
+
+        self.begin(profile_writing.add_note(self._profile))
+
+    def action_log(self) -> None:
+        from tui_crm.ui.screens import profile_writing
+
+        self.begin(profile_writing.log(self._profile))
+
+    def action_attach(self) -> None:
+        from tui_crm.ui.screens import profile_files
+
+        self.begin(profile_files.attach(self._profile))
+
+    def action_describe(self) -> None:
+        from tui_crm.ui.screens import profile_files
+
+        self.begin(profile_files.describe(self._profile))
+
+    def action_picture(self) -> None:
+        from tui_crm.ui.screens import profile_files
+
+        self.begin(profile_files.picture(self._profile))
+
+    # Links
+
+    def action_link(self) -> None:
+        from tui_crm.ui.screens import profile_linking
+
+        self.begin(profile_linking.link(self._profile))
+
+    def action_change_position(self) -> None:
+        from tui_crm.ui.screens import profile_linking
+
+        self.begin(profile_linking.change_position(self._profile))
+
+    def action_move_up(self) -> None:
+        from tui_crm.ui.screens import profile_linking
+
+        self.begin(profile_linking.move(self._profile, -1))
+
+    def action_move_down(self) -> None:
+        from tui_crm.ui.screens import profile_linking
+
+        self.begin(profile_linking.move(self._profile, 1))
+
+    # Taking back
+
+    def action_undo(self) -> None:
+        from tui_crm.ui.screens import contacts_undo
+
+        self.begin(self._then_read(contacts_undo.undo(self)))
+
+    def action_redo(self) -> None:
+        from tui_crm.ui.screens import contacts_undo
+
+        self.begin(self._then_read(contacts_undo.redo(self)))
+
+    async def _then_read(self, flow: Coroutine[Any, Any, bool]) -> None:
+        if await flow:
+            await self._profile.read_again()

@@ -1,0 +1,71 @@
+"""Notes, calls, messages and meetings on a profile (R45, R46)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tui_crm.domain.timeline import Event, EventKind
+from tui_crm.i18n import _
+from tui_crm.ui.format import moment_text
+from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.modals.message import MessageBox
+from tui_crm.ui.modals.write_text import WriteText
+from tui_crm.ui.widgets.items import ItemKind
+from tui_crm.wording.labels import event_kind_label
+
+if TYPE_CHECKING:
+    from tui_crm.ui.screens.profile import Profile
+
+_LOGGED = (EventKind.CALL, EventKind.MESSAGE, EventKind.MEETING)
+
+
+async def add_note(profile: Profile) -> None:
+    """Asks for a note and keeps it."""
+    await _write(profile, EventKind.NOTE)
+
+
+async def log(profile: Profile) -> None:
+    """Asks what it was, then what was said in it."""
+    answers = {kind.value: event_kind_label(kind) for kind in _LOGGED}
+    answer = await profile.app.push_screen_wait(Choice(_("What happened?"), "", answers))
+    if answer is not None:
+        await _write(profile, EventKind(answer))
+
+
+async def _write(profile: Profile, kind: EventKind) -> None:
+    if profile.whole is None:
+        return
+    title = f"{event_kind_label(kind)}: {profile.whole.contact.name}"
+    question = WriteText(title, profile.session.clock(), required=kind is EventKind.NOTE)
+    written = await profile.app.push_screen_wait(question)
+    if written is not None:
+        events = profile.session.events
+        event = await profile.call(events.add, profile.contact_id, kind, written.text, written.at)
+        await profile.read_again()
+        profile.point_at("timeline", ItemKind.EVENT, event.id)
+
+
+async def open_event(profile: Profile, event_id: int) -> None:
+    """Changes what the person wrote down; shows what others did."""
+    event = await profile.call(profile.session.events.get, event_id)
+    if not may_change(profile, event):
+        await profile.app.push_screen_wait(MessageBox(event_title(event), event.text))
+        return
+    required = event.kind is EventKind.NOTE
+    question = WriteText(event_title(event), datetime.fromisoformat(event.at), event.text, required)
+    written = await profile.app.push_screen_wait(question)
+    if written is not None and (written.text != event.text or written.at is not None):
+        await profile.call(profile.session.events.edit, event_id, written.text, written.at)
+        await profile.read_again()
+
+
+def may_change(profile: Profile, event: Event) -> bool:
+    """Whether the actor wrote it down, or administers, and may edit at all."""
+    actor = profile.session.actor
+    return actor.may("edit") and (actor.is_admin or event.author == actor.login)
+
+
+def event_title(event: Event) -> str:
+    """What it was, and when."""
+    return f"{event_kind_label(event.kind)}, {moment_text(datetime.fromisoformat(event.at))}"

@@ -1,0 +1,205 @@
+"""What happened with contacts, in words: histories, changes from what to what, what undo takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from tui_crm.domain.access import Access
+from tui_crm.domain.contact import Address, Phone, Status
+from tui_crm.domain.field_values import custom_text
+from tui_crm.domain.fields import CUSTOM_PREFIX
+from tui_crm.domain.journal import AVATAR, DELETED, EVENT, FILE, OperationKind
+from tui_crm.domain.timeline import Entry, EventKind, FieldChange
+from tui_crm.i18n import N_, _, ngettext
+from tui_crm.text.safe import safe_text
+from tui_crm.wording.labels import access_label, event_kind_label, field_label, status_label
+from tui_crm.wording.value_labels import value_label
+
+if TYPE_CHECKING:
+    from tui_crm.services.undoing import Undoable
+
+_OPERATIONS = {
+    OperationKind.CONTACT_ADDED: N_("Added"),
+    OperationKind.CONTACT_EDITED: N_("Edited"),
+    OperationKind.CONTACT_DELETED: N_("Moved to the trash"),
+    OperationKind.CONTACT_RESTORED: N_("Brought back from the trash"),
+    OperationKind.IMPORTED: N_("Imported"),
+    OperationKind.EVENT_ADDED: N_("Written into the history"),
+    OperationKind.EVENT_EDITED: N_("Changed in the history"),
+    OperationKind.EVENT_DELETED: N_("Removed from the history"),
+    OperationKind.FILE_ADDED: N_("File added"),
+    OperationKind.FILE_EDITED: N_("File described"),
+    OperationKind.FILE_DELETED: N_("File removed"),
+    OperationKind.AVATAR_SET: N_("Picture set"),
+    OperationKind.AVATAR_REMOVED: N_("Picture removed"),
+    OperationKind.UNDONE: N_("Undone"),
+    OperationKind.REDONE: N_("Done again"),
+}
+_UPDATED = N_("Changed by an import")
+_PICTURE_CHANGED = N_("Picture changed")
+_LONGEST = 80
+"""Characters of a value that a line shows."""
+
+Shown = Callable[[str], str]
+"""Makes a value harmless, and short where it has to be."""
+
+
+def entry_label(entry: Entry) -> str:
+    """What an entry is, in a few words: "Note", "Edited", "Moved to the trash"."""
+    if isinstance(entry.kind, EventKind):
+        return event_kind_label(entry.kind)
+    if entry.kind is OperationKind.IMPORTED and entry.changes:
+        return _(_UPDATED)
+    return _(_OPERATIONS[entry.kind])
+
+
+def change_lines(changes: Iterable[FieldChange], whole: bool = False) -> list[str]:
+    """A line for each change: "Position: Dyrektor -> Prezes", of lists what came (+) and went (-).
+
+    Args:
+        whole: long texts as they are, with their line ends, instead of cut.
+    """
+    return [_line(change, _whole if whole else _short) for change in changes]
+
+
+def undoable_sentence(undoable: Undoable) -> str:
+    """What would be undone or redone: "Edited: Jan Kowalski (Position)", "Added: 5 contacts"."""
+    what = _(_OPERATIONS[undoable.kind])
+    said = _("{what}: {whom}").format(what=what, whom=_whom(undoable))
+    details = _details(undoable)
+    return _("{what} ({details})").format(what=said, details=details) if details else said
+
+
+def _whom(undoable: Undoable) -> str:
+    if undoable.names and len(undoable.names) == undoable.count:
+        return ", ".join(map(_short, undoable.names))
+    if not undoable.names and undoable.count == 1:
+        return _("a contact that you may not see any more")
+    counted = ngettext("{count} contact", "{count} contacts", undoable.count)
+    return counted.format(count=undoable.count)
+
+
+def _details(undoable: Undoable) -> str:
+    if undoable.made:
+        return _("with the new organization {names}").format(names=", ".join(map(_short, undoable.made)))
+    lines = change_lines(undoable.changes)
+    if undoable.kind is not OperationKind.CONTACT_EDITED:
+        return ", ".join(lines) if undoable.kind in _DETAILED else ""
+    if undoable.count > 1 and len(lines) == 1:
+        return lines[0]
+    return ", ".join(field_label(change.field) for change in undoable.changes)
+
+
+_DETAILED = (
+    OperationKind.EVENT_ADDED,
+    OperationKind.EVENT_EDITED,
+    OperationKind.EVENT_DELETED,
+    OperationKind.FILE_ADDED,
+    OperationKind.FILE_EDITED,
+    OperationKind.FILE_DELETED,
+)
+"""Kinds whose sentence tells what changed too: the names of the contacts do not say it."""
+
+
+# -- one change ------------------------------------------------------------------------------------
+
+
+def _line(change: FieldChange, shown: Shown) -> str:
+    name, before, after = change.field, change.before, change.after
+    if name == DELETED:
+        return _(_OPERATIONS[OperationKind.CONTACT_DELETED if after else OperationKind.CONTACT_RESTORED])
+    if name == AVATAR:
+        return _avatar_line(before, after)
+    if name.startswith(EVENT):
+        return _event_line(before, after, shown)
+    if name.startswith(FILE):
+        return _from_to(field_label("file"), _file_text(before), _file_text(after), shown)
+    if isinstance(before, list) and isinstance(after, list) and not name.startswith(CUSTOM_PREFIX):
+        old, new = ([_item_text(name, one) for one in values] for values in (before, after))
+        return _list_line(name, old, new, shown)
+    return _from_to(field_label(name), _text(name, before), _text(name, after), shown)
+
+
+def _from_to(label: str, before: str, after: str, shown: Shown) -> str:
+    if before and after:
+        return _("{label}: {before} -> {after}").format(label=label, before=shown(before), after=shown(after))
+    sign, text = ("+", after) if after else ("-", before)
+    return _("{label}: {text}").format(label=label, text=f"{sign} {shown(text)}")
+
+
+def _list_line(name: str, before: list[str], after: list[str], shown: Shown) -> str:
+    gone = [text for text in before if text not in after]
+    new = [text for text in after if text not in before]
+    if not gone and not new:  # only their order changed
+        return _from_to(field_label(name), ", ".join(before), ", ".join(after), shown)
+    if len(gone) == len(new) == 1:
+        return _from_to(field_label(f"{name}.0"), gone[0], new[0], shown)
+    signed = [f"- {shown(text)}" for text in gone] + [f"+ {shown(text)}" for text in new]
+    return _("{label}: {text}").format(label=field_label(name), text=", ".join(signed))
+
+
+def _avatar_line(before: object, after: object) -> str:
+    if before and after:
+        return _(_PICTURE_CHANGED)
+    return _(_OPERATIONS[OperationKind.AVATAR_SET if after else OperationKind.AVATAR_REMOVED])
+
+
+def _event_line(before: Mapping[str, str] | None, after: Mapping[str, str] | None, shown: Shown) -> str:
+    label = event_kind_label(EventKind((after or before or {})["kind"]))
+    old, new = ("" if event is None else event["text"] or event["at"] for event in (before, after))
+    if before is not None and after is not None and before["text"] == after["text"]:
+        old, new = before["at"], after["at"]
+    return _from_to(label, old, new, shown)
+
+
+def _file_text(file: Mapping[str, str] | None) -> str:
+    if file is None:
+        return ""
+    return _with_note(file["name"], file["description"])
+
+
+def _text(name: str, value: Any) -> str:
+    """A single value in words; "" for none."""
+    if value is None or value == "":
+        return ""
+    if name == "status":
+        return status_label(Status(value))
+    if name == "access":
+        return access_label(Access(value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return custom_text(tuple(value) if isinstance(value, list) else value)
+
+
+def _item_text(name: str, item: Any) -> str:
+    """One of several values in words."""
+    if isinstance(item, str):
+        return item
+    if name == "phones":
+        return _with_note(Phone(**item).shown, value_label(item["label"]))
+    if name == "addresses":
+        return _with_note(", ".join(_parts(Address(**item))), value_label(item["label"]))
+    if name == "organizations":
+        return _with_note(item["name"], item["position"])
+    return _with_note(item["value"], value_label(item["label"]))
+
+
+def _parts(address: Address) -> Iterator[str]:
+    place = " ".join(part for part in (address.postal_code, address.city) if part)
+    return (part for part in (address.street, place, address.region, address.country) if part)
+
+
+def _with_note(text: str, note: str) -> str:
+    return f"{text} ({note})" if note else text
+
+
+def _short(text: str) -> str:
+    """The text on one line, cut where it is long."""
+    line = " ".join(safe_text(text[: 4 * _LONGEST]).split())
+    is_whole = len(line) <= _LONGEST and len(text) <= 4 * _LONGEST
+    return line if is_whole else line[: _LONGEST - 3].rstrip() + "..."
+
+
+def _whole(text: str) -> str:
+    return safe_text(text, keep_newlines=True)
