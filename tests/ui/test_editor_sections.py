@@ -307,3 +307,55 @@ async def test_long_values_show_their_beginning(make_app, session):
         await press(pilot, "e")
         assert "adam.adam.adam." in screen_text(pilot.app)
         assert "adamczyk@example.com" not in screen_text(pilot.app)
+
+
+# Rules, next to the field
+
+
+@pytest.mark.parametrize(
+    ("language", "switch", "field", "text", "problem"),
+    [
+        ("en", "", "first_name", "Al", Problem(Code.NAME_TOO_SHORT, "", {"minimum": 3})),
+        ("pl", "", "last_name", "Kowal5ki", Problem(Code.SURNAME_CHARACTER, "", {"character": "5"})),
+        ("en", "", "birthday", "31.02.1980", Problem(Code.DATE_NOT_RECOGNIZED, "", {"value": "31.02.1980"})),
+        ("pl", "", "pesel", "44051401358", Problem(Code.BAD_CHECKSUM, "", {"value": "44051401358"})),
+        ("en", "", "document_number", "x" * 201, Problem(Code.TOO_LONG, "", {"maximum": 200})),
+        ("en", "o", "name", "Al", Problem(Code.NAME_TOO_SHORT, "", {"minimum": 3})),
+        (
+            "en",
+            "o",
+            "website",
+            "javascript:x",
+            Problem(Code.URL_NOT_RECOGNIZED, "", {"value": "javascript:x"}),
+        ),
+        ("pl", "o", "nip", "5260250275", Problem(Code.BAD_CHECKSUM, "", {"value": "5260250275"})),
+        ("en", "o", "regon", "123456789", Problem(Code.BAD_CHECKSUM, "", {"value": "123456789"})),
+        ("en", "o", "krs", "12x", Problem(Code.NUMBER_NOT_RECOGNIZED, "", {"value": "12x"})),
+    ],
+)
+async def test_what_is_refused_says_why_under_its_field_when_it_is_left(
+    make_app, session, language, switch, field, text, problem
+):
+    a_person(session)
+    an_organization(session)
+    async with make_app(size=TALL, language=language) as pilot:
+        await press(pilot, *switch, "e")
+        await fill(pilot, **{field: text})
+        await press(pilot, "tab")
+        said = pilot.app.screen.query_one(f"#field-{field} .form-problem")
+        assert str(said.content) == sentence(problem)
+        await press(pilot, "ctrl+s")
+        assert field_with_focus(pilot.app) == field
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored_as"),
+    [("9.05.1980", "1980-05-09"), ("09.05", "--05-09"), ("9 maja", "--05-09"), ("--05-09", "--05-09")],
+)
+async def test_a_birthday_is_read_with_and_without_its_year(make_app, session, typed, stored_as):
+    person = a_person(session)
+    async with make_app(size=TALL) as pilot:
+        await press(pilot, "e")
+        await fill(pilot, birthday=typed)
+        await press(pilot, "ctrl+s")
+        assert session.contacts.get(person.id).draft.birthday == stored_as

@@ -26,7 +26,10 @@ class KeptDraft:
 
 
 class Drafts(Service):
-    """The actor's own drafts; a form is "new_person", "new_organization" or "edit"."""
+    """The actor's own drafts.
+
+    A form is "new_person", "new_organization", "new_person_here" (by the organization's id) or "edit".
+    """
 
     def keep(self, form: str, contact_id: int | None, draft: ContactDraft, version: int = 0) -> None:
         """Keeps what the form holds, in place of what it kept before.

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.suggester import Suggester
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.widgets.text_area import TextArea
@@ -176,8 +176,3 @@ def field_of(widget: Widget | None) -> FormField | None:
         if isinstance(node, FormField):
             return node
     return None
-
-
-def text_boxes(field: FormField) -> list[Input]:
-    """The one-line inputs of a field, in order."""
-    return list(field.query(Input).results(Input))
