@@ -101,3 +101,29 @@ def test_a_saved_contact_leaves_no_draft(base):
         terminal.key("f7")
         terminal.wait_for(LOCKED)
         assert "601 222 333" not in terminal.text()
+
+
+@pytest.mark.parametrize("number", ENDS.values(), ids=ENDS.keys())
+def test_a_note_in_its_middle(base, number):
+    with crm(base) as terminal:
+        terminal.wait_for("Janina Lis")
+        terminal.key("f")
+        terminal.wait_for("2 History")
+        terminal.key("a")
+        terminal.wait_for("When")
+        terminal.type("Woli rozmowy rano")
+        terminal.wait_for("rozmowy rano")
+        if number == signal.SIGKILL:
+            terminal.pause(2)
+        terminal.signal(number)
+        terminal.wait_exit()
+    with crm(base) as terminal:
+        terminal.wait_for("Janina Lis")
+        terminal.key("f")
+        terminal.wait_for("2 History")
+        terminal.key("a")
+        terminal.wait_for("rozmowy rano")
+        terminal.key("ctrl+s")
+        terminal.wait_gone("When")
+    (entry,) = [one for one in answer(base, "history", "1") if one["kind"] == "note"]
+    assert entry["text"] == "Woli rozmowy rano"

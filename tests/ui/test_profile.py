@@ -170,17 +170,38 @@ async def test_a_long_note_is_cut_in_the_history_and_copied_whole(make_app, sess
         assert copied == [text]
 
 
-async def test_typed_text_is_given_up_only_when_said_so(make_app, session, ewa):
+async def test_a_text_half_typed_is_kept_and_offered_again(make_app, session, ewa):
     async with make_app() as pilot:
         await press(pilot, "f", "a")
         await type_text(pilot, "half a note")
         await press(pilot, "escape")
-        assert isinstance(pilot.app.screen, Choice)
-        await press(pilot, "enter")
-        assert "half a note" in shown(pilot)
-        await press(pilot, "escape", "down", "enter")
         assert isinstance(pilot.app.screen, Profile)
-    assert all(entry.event is None for entry in session.history.of_contact(ewa.id))
+        assert "the draft is kept" in said(pilot)
+        await press(pilot, "a")
+        assert "half a note" in shown(pilot)
+        assert "You typed this before" in shown(pilot)
+        await type_text(pilot, " is whole now")
+        await press(pilot, "ctrl+s", "a")
+        assert "You typed this before" not in shown(pilot)
+    (event,) = [entry.event for entry in session.history.of_contact(ewa.id) if entry.event is not None]
+    assert event.text == "half a note is whole now"
+    assert session.drafts.kept("note", ewa.id) is None
+
+
+async def test_a_text_that_was_emptied_is_thrown_away(make_app, session, ewa):
+    event = session.events.add(ewa.id, EventKind.NOTE, "as it was")
+    async with make_app() as pilot:
+        await press(pilot, "f", "a")
+        await type_text(pilot, "xy")
+        await press(pilot, "escape", "a", "backspace", "backspace", "escape")
+        assert session.drafts.kept("note", ewa.id) is None
+        await press(pilot, "2", "enter", "z", "escape")
+        kept = session.drafts.kept(f"event {event.id}", ewa.id)
+        assert kept is not None
+        assert kept.draft.note == "as it wasz"
+        await press(pilot, "enter", "backspace", "escape")
+        assert session.drafts.kept(f"event {event.id}", ewa.id) is None
+    assert session.events.get(event.id).text == "as it was"
 
 
 async def test_what_others_wrote_is_shown_and_not_changed(make_app, session, ewa):

@@ -11,7 +11,7 @@ from tui_crm.domain.journal import EVENT, OperationKind
 from tui_crm.domain.problems import Code, Denied, NotFound, Refused
 from tui_crm.domain.timeline import Event, EventKind
 from tui_crm.services.base import Service
-from tui_crm.store import events, journal
+from tui_crm.store import drafts, events, journal
 from tui_crm.store.contact_reading import load, moment_text
 from tui_crm.store.sql import Connection
 from tui_crm.text.safe import safe_text
@@ -23,8 +23,15 @@ class Events(Service):
     A contact's version stays as it is: whoever edits the contact meanwhile is not in the way.
     """
 
-    def add(self, contact_id: int, kind: EventKind, text: str, at: datetime | None = None) -> Event:
-        """Writes an event down and returns it.
+    def add(
+        self,
+        contact_id: int,
+        kind: EventKind,
+        text: str,
+        at: datetime | None = None,
+        draft_form: str = "",
+    ) -> Event:
+        """Writes an event down and returns it; the kept draft of `draft_form` goes in the same transaction.
 
         Args:
             text: may have several lines; only a note needs one.
@@ -45,10 +52,13 @@ class Events(Service):
             event_id = events.insert(connection, contact_id, kind, text, seconds, self.actor, now)
             event = self._found(connection, event_id)
             self._record(connection, OperationKind.EVENT_ADDED, event, None)
+            drafts.drop(connection, self.actor.user_id, draft_form, contact_id)
             return event
 
-    def edit(self, event_id: int, text: str, at: datetime | None = None) -> Event:
+    def edit(self, event_id: int, text: str, at: datetime | None = None, draft_form: str = "") -> Event:
         """Changes what was written down, and with `at` when it happened; returns the event as it is then.
+
+        The kept draft of `draft_form` goes in the same transaction.
 
         Raises:
             NotFound: EVENT_NOT_FOUND.
@@ -58,6 +68,7 @@ class Events(Service):
         self.require(Permission.EDIT)
         with self.database.writing() as connection:
             event = self._own(connection, event_id)
+            drafts.drop(connection, self.actor.user_id, draft_form, event.contact_id)
             before = events.state(connection, event_id)
             after = {
                 "kind": event.kind.value,

@@ -64,7 +64,7 @@ def tag_names(connection: Connection) -> tuple[str, ...]:
 
 
 def user(connection: Connection, name: str, also_inactive: bool = False) -> Named | None:
-    """The active user with this login or full name; also an inactive one by the login, where it is asked for."""
+    """The active user of this login or full name; of the login also an inactive one, if that is asked for."""
     allowed = "" if also_inactive else " AND is_active"
     row = connection.execute(f"SELECT id, login FROM user WHERE login = ?{allowed}", (name,)).fetchone()
     if row is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar, NamedTuple
 
@@ -9,6 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from tui_crm.commands import Place
@@ -17,12 +19,11 @@ from tui_crm.i18n import _
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.bindings import bindings
 from tui_crm.ui.format import entered_moment, moment_entry, plain
-from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.widgets.contact_saving import not_saved_sentence
+from tui_crm.ui.widgets.draft_keeper import QUIET_SECONDS, DraftKeeper
 from tui_crm.ui.widgets.text_area import TextArea
 from tui_crm.ui.widgets.text_input import TextInput
 from tui_crm.wording import sentence
-
-_BACK, _LEAVE = "back", "leave"
 
 
 class Written(NamedTuple):
@@ -33,12 +34,12 @@ class Written(NamedTuple):
 
 
 class WriteText(CrmModal[Written | None]):
-    """A text of any length and the moment that it is about; Escape with something typed asks first.
+    """A text of any length and the moment that it is about. What was typed is kept, as in any form (R12).
 
     Args:
         title: already translated; data in it is never markup.
         at: the moment, aware.
-        text: what stands there at first.
+        keeper: keeps the text as the note of a draft; what it holds stands there at first.
         required: whether an empty text is refused.
     """
 
@@ -49,15 +50,19 @@ class WriteText(CrmModal[Written | None]):
         if isinstance(binding, Binding) and binding.action == "save"
     ]
 
-    def __init__(self, title: str, at: datetime, text: str = "", required: bool = True) -> None:
+    def __init__(self, title: str, at: datetime, keeper: DraftKeeper, required: bool = True) -> None:
         super().__init__()
-        self._title, self._text, self._required = title, text, required
+        self._title, self._keeper, self._required = title, keeper, required
         self._at = moment_entry(at)
+        self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog write-text"):
             yield Static(plain(self._title), classes="dialog-title")
-            yield TextArea(self._text, soft_wrap=True, id="written")
+            yield TextArea(self._keeper.latest.note, soft_wrap=True, id="written")
+            if self._keeper.is_changed:
+                hint = _("You typed this before and did not save it. Empty the text to throw it away.")
+                yield Static(plain(hint), classes="dialog-hint")
             with Horizontal(classes="dialog-line"):
                 yield Static(plain(_("When")), classes="dialog-label")
                 yield TextInput(self._at, id="written-at")
@@ -71,7 +76,27 @@ class WriteText(CrmModal[Written | None]):
     @on(TextArea.Changed)
     @on(Input.Changed)
     def typed(self) -> None:
+        """What was wrong may be right now; the text is kept as soon as typing rests."""
         self.query_one("#written-error", Static).update()
+        self._note()
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(QUIET_SECONDS, self._keep_soon)
+
+    def _note(self) -> None:
+        self._keeper.note(replace(self._keeper.initial, note=self.query_one(TextArea).text))
+
+    def _keep_soon(self) -> None:
+        self.run_worker(self._keep(), group="draft")
+
+    async def _keep(self) -> None:
+        with self.refusing():
+            await self._keeper.keep(self.call)
+
+    def flush_draft(self) -> None:
+        """Keeps what was typed at once."""
+        self._note()
+        self._keeper.flush()
 
     @on(Input.Submitted)
     def action_save(self) -> None:
@@ -83,6 +108,8 @@ class WriteText(CrmModal[Written | None]):
         elif at is None:
             self._refuse(Problem(Code.MOMENT_NOT_RECOGNIZED, "", {"value": when}))
         else:
+            if self._timer is not None:
+                self._timer.stop()
             self.dismiss(Written(text, None if when == self._at else at))
 
     def _refuse(self, problem: Problem) -> None:
@@ -92,10 +119,11 @@ class WriteText(CrmModal[Written | None]):
         self.run_worker(self._close(), group="close", exclusive=True)
 
     async def _close(self) -> None:
-        """What was typed is given up only where the person says so."""
-        if self.query_one(TextArea).text != self._text:
-            answers = {_BACK: _("Go on writing"), _LEAVE: _("Throw it away")}
-            question = Choice(_("What you typed has not been saved."), "", answers)
-            if await self.app.push_screen_wait(question) != _LEAVE:
-                return
+        """An empty text, or one as it was, is nothing to keep."""
+        self._note()
+        if not self._keeper.latest.note.strip():
+            self._keeper.note(self._keeper.initial)
+        await self._keep()
+        if self._keeper.is_changed:
+            self.tell(not_saved_sentence())
         self.dismiss(None)

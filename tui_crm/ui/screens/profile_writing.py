@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
+from tui_crm.domain.contact import ContactDraft
 from tui_crm.domain.timeline import Event, EventKind
 from tui_crm.i18n import _
 from tui_crm.ui.format import moment_text
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.message import MessageBox
 from tui_crm.ui.modals.write_text import WriteText
+from tui_crm.ui.widgets.draft_keeper import DraftKeeper
 from tui_crm.ui.widgets.items import ItemKind
 from tui_crm.wording.labels import event_kind_label
 
@@ -37,11 +40,12 @@ async def _write(profile: Profile, kind: EventKind) -> None:
     if profile.whole is None:
         return
     title = f"{event_kind_label(kind)}: {profile.whole.contact.name}"
-    question = WriteText(title, profile.session.clock(), required=kind is EventKind.NOTE)
+    keeper = await _keeper(profile, kind.value, profile.contact_id)
+    question = WriteText(title, profile.session.clock(), keeper, required=kind is EventKind.NOTE)
     written = await profile.app.push_screen_wait(question)
     if written is not None:
-        events = profile.session.events
-        event = await profile.call(events.add, profile.contact_id, kind, written.text, written.at)
+        add = partial(profile.session.events.add, draft_form=keeper.form)
+        event = await profile.call(add, profile.contact_id, kind, written.text, written.at)
         await profile.read_again()
         profile.point_at("timeline", ItemKind.EVENT, event.id)
 
@@ -53,11 +57,23 @@ async def open_event(profile: Profile, event_id: int) -> None:
         await profile.app.push_screen_wait(MessageBox(event_title(event), event.text))
         return
     required = event.kind is EventKind.NOTE
-    question = WriteText(event_title(event), datetime.fromisoformat(event.at), event.text, required)
+    keeper = await _keeper(profile, f"event {event_id}", event.contact_id, event.text)
+    question = WriteText(event_title(event), datetime.fromisoformat(event.at), keeper, required)
     written = await profile.app.push_screen_wait(question)
-    if written is not None and (written.text != event.text or written.at is not None):
-        await profile.call(profile.session.events.edit, event_id, written.text, written.at)
+    if written is not None:
+        edit = partial(profile.session.events.edit, draft_form=keeper.form)
+        await profile.call(edit, event_id, written.text, written.at)
         await profile.read_again()
+
+
+async def _keeper(profile: Profile, form: str, contact_id: int, text: str = "") -> DraftKeeper:
+    """What keeps the text, with what was typed before and not saved."""
+    drafts = profile.session.drafts
+    keeper = DraftKeeper(drafts, form, contact_id, 0, ContactDraft(note=text))
+    kept = await profile.call(drafts.kept, form, contact_id)
+    if kept is not None:
+        keeper.resume(kept.draft, kept.version)
+    return keeper
 
 
 def may_change(profile: Profile, event: Event) -> bool:
