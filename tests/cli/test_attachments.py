@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,31 @@ def test_a_file_that_will_not_do_is_refused_in_a_sentence(
     for number in ("x", "-1", "9" * 30, "²"):
         crm("attachment", "save", "--", number, status=2)
     assert "attachment save" in crm("attachment", status=2).err
+
+
+def test_a_file_belongs_to_an_event(crm: Crm, people: dict[str, int], offer: str) -> None:
+    jan, ada = str(people["jan"]), str(people["wu"])
+    event = crm("note", jan, "oferta", "--json").json["id"]
+    assert crm("attach", jan, offer, "--event", str(event), "--json").json["event"] == event
+    (entry,) = [one for one in crm("history", jan, "--json").json if one["event"] == event]
+    assert entry["files"] == [{"id": 1, "name": "oferta.pdf"}]
+    for contact, number in ((ada, event), (jan, 999)):
+        refused = crm("attach", contact, offer, "--event", str(number), "--json", status=1)
+        assert refused.error["code"] == "event_not_found"
+    assert "number of an event" in crm("attach", jan, offer, "--event", "9" * 30, status=2).err
+
+
+def test_a_description_may_begin_with_a_dash(crm: Crm, people: dict[str, int], offer: str) -> None:
+    crm("attach", str(people["jan"]), offer)
+    assert crm("attachment", "describe", "1", "-x", "--json").json["description"] == "-x"
+
+
+def test_a_pipe_is_no_file(crm: Crm, people: dict[str, int], tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    for line in (("attach", str(people["jan"])), ("avatar", str(people["jan"])), ("import",)):
+        refused = crm(*line, str(tmp_path / "pipe.pdf"), "--json", status=1).error
+        assert refused["code"] == "file_unreadable"
+        assert "not a regular file" in refused["message"]
 
 
 def test_a_picture_is_set_saved_and_removed(

@@ -8,7 +8,8 @@ import pytest
 
 from tests.cli.conftest import Crm
 from tui_crm import __version__
-from tui_crm.cli.command_line import COMMANDS, UsageError, find_command, option_value, prepared, wants_json
+from tui_crm.cli.argument_words import prepared
+from tui_crm.cli.command_line import COMMANDS, UsageError, find_command, option_value, wants_json
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,11 @@ def test_a_command_that_there_is_not(line: str) -> None:
 )
 def test_what_argparse_would_misread(line: str, result: str) -> None:
     assert prepared(line.split()) == result.split()
+
+
+def test_an_option_without_a_value_takes_none() -> None:
+    assert prepared(["--skip", "--json"]) == ["--skip=--json"]
+    assert prepared(["--skip", "--json"], flags={"--skip"}) == ["--skip", "--json"]
 
 
 @pytest.mark.parametrize(

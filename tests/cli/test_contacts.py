@@ -83,6 +83,7 @@ def test_order_and_windows(crm: Crm, people: dict[str, int]) -> None:
     assert names("--sort", "last_name", "--offset", "1", "--limit", "1") == upward[1:2]
     assert names("--sort", "last_name", "--limit", "0") == []
     assert names("--offset", "9") == []
+    assert names("--offset", "9" * 18, "--limit", "9" * 18) == []
     whole = crm("list", "--json", "--sort", "last_name", "--offset", "1", "--limit", "1").json
     assert [contact["last_name"] for contact in whole] == upward[1:2]
 
@@ -176,3 +177,18 @@ def test_notes_keep_their_lines_in_show_alone(crm: Crm) -> None:
     crm("add", "--set", "full_name=Jan Kot", "email=a@example.com", "note=one\ntwo")
     assert "Note:       one\n            two\n" in crm("show", "1").out
     assert len(crm("list", "--columns", "note").lines) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "list --limit",
+        "list --offset",
+        "export --format csv --limit",
+        "history --limit",
+        "edit 1 --set note=x --if-version",
+    ],
+)
+@pytest.mark.parametrize("number", [str(2**63), "9" * 25, "9" * 5_000])
+def test_a_number_beyond_what_can_be_counted_is_wrong_usage(crm: Crm, line: str, number: str) -> None:
+    assert "is too large a number" in crm(*line.split(), number, status=2).err

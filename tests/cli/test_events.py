@@ -1,4 +1,4 @@
-"""`note` and `log`."""
+"""`note`, `log` and `event`."""
 
 from __future__ import annotations
 
@@ -75,3 +75,62 @@ def test_what_cannot_be_logged_says_why(crm: Crm, people: dict[str, int]) -> Non
     assert crm("note", jan, " ", "--json", status=1).error["code"] == "event_text_required"
     for line in (("log", jan, "note", "x"), ("log", jan), ("note", jan)):
         crm(*line, status=2)
+
+
+def test_an_event_is_listed_changed_and_deleted(
+    crm: Crm, people: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jan = str(people["jan"])
+    empty = crm("event", "list", jan)
+    assert (empty.out, empty.err) == ("", "tui-crm: Jan O'Brien has no notes, calls, messages or meetings.\n")
+    crm("log", jan, "call", "oferta", "--at", "2026-01-31 12:00")
+    number = str(crm("note", jan, "woli\ne-mail", "--json").json["id"])
+    head, note, call = crm("event", "list", jan).lines
+    assert head.split() == ["Number", "Moment", "User", "What", "Text"]
+    assert note.startswith(f"{number}       20")
+    assert note.endswith("Note  woli e-mail")
+    assert call == "1       2026-01-31T12:00:00Z  anna  Call  oferta"
+    listed = crm("event", "list", jan, "--json").json
+    assert [(one["id"], one["text"]) for one in listed] == [(int(number), "woli\ne-mail"), (1, "oferta")]
+    changed = f"Call changed: Jan O'Brien (ID {jan})\n"
+    assert crm("event", "edit", "1", "umowa", "--at", "2026-02-01").out == changed
+    moved = crm("event", "edit", "1", "--at", "2026-02-02", "--json").json
+    assert (moved["text"], moved["at"]) == ("umowa", "2026-02-02T00:00:00Z")
+    standard_input(monkeypatch, b"z listu\n")
+    assert crm("event", "edit", "1", "-", "--json").json["text"] == "z listu"
+    assert crm("event", "edit", "1", "", "--json").json == {**moved, "text": ""}
+    assert crm("event", "delete", number).out == f"Note deleted: Jan O'Brien (ID {jan})\n"
+    assert crm("event", "delete", "1", "--json").json["id"] == 1
+    assert crm("event", "list", jan, "--json").json == []
+    crm("undo")
+    assert [one["id"] for one in crm("event", "list", jan, "--json").json] == [1]
+
+
+def test_what_cannot_be_changed_says_why(crm: Crm, people: dict[str, int]) -> None:
+    number = str(crm("note", str(people["jan"]), "x", "--json").json["id"])
+    refused = (
+        (("event", "list", "999"), "not_found"),
+        (("event", "edit", "999", "x"), "event_not_found"),
+        (("event", "delete", "999"), "event_not_found"),
+        (("event", "edit", number, " "), "event_text_required"),
+        (("event", "edit", number, "--at", "wczoraj"), "moment_not_recognized"),
+        (("event", "edit", number, "--at", "9999-12-31 23:59"), "moment_out_of_range"),
+        (("log", str(people["jan"]), "call", "--at", "0001-01-01"), "moment_out_of_range"),
+    )
+    for line, code in refused:
+        assert crm(*line, "--json", status=1).error["code"] == code, line
+    assert "--at MOMENT" in crm("event", "edit", number, status=2).err
+    for wrong in ("x", "-1", "9" * 30, "²"):
+        assert "number of an event" in crm("event", "edit", "--at", "2026-01-31", "--", wrong, status=2).err
+
+
+def test_a_text_may_begin_with_a_dash(crm: Crm, people: dict[str, int]) -> None:
+    jan = str(people["jan"])
+    assert crm("note", jan, "-abc", "--json").json["text"] == "-abc"
+    assert crm("log", jan, "call", "--json", "-5% rabatu", "--at", "2026-01-31").json["text"] == "-5% rabatu"
+    said = crm("log", jan, "--json", "call", "--at", "2026-01-31", "--", "--- z listu ---").json
+    assert (said["text"], said["at"]) == ("--- z listu ---", "2026-01-31T00:00:00Z")
+    assert crm("event", "edit", str(said["id"]), "-x", "--json").json["text"] == "-x"
+    assert "--jsno" in crm("note", jan, "x", "--jsno", status=2).err, "a mistyped option is no text"
+    assert crm("note", "-h").out.startswith("usage: tui-crm note")
+    assert "-abc" in crm("list", "-abc", status=2).err

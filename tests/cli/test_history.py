@@ -45,6 +45,23 @@ def test_a_conflict_names_the_contact_and_the_fields(
     assert crm("show", jan, "--json").json["position"] == "Dyrektor"
 
 
+def test_what_cannot_be_undone_is_skipped(crm: Crm, people: dict[str, int], tmp_path: Path) -> None:
+    jan = str(people["jan"])
+    crm("edit", jan, "--set", "tags=VIP")
+    crm("edit", jan, "--set", "position=Prezes")
+    file = tmp_path / "jan.csv"
+    file.write_text("name,email,position\nJan O'Brien,jan@example.com,Dyrektor\n")
+    crm("import", str(file), "--on-duplicate", "update")
+    crm("undo", status=1)
+    lines = ["Left as it is: Edited: Jan O'Brien (Position)", "  Position: + Prezes"]
+    assert crm("undo", "--skip").lines == lines
+    assert crm("undo").lines[0] == "Undone: Edited: Jan O'Brien (Tags)"
+    assert crm("show", jan, "--json").json["position"] == "Dyrektor"
+    assert crm("redo", "--json").json["changes"][0]["field"] == "tags"
+    assert crm("undo", "--skip", "--json").json["kind"] == "contact_edited"
+    assert "skip" in crm("undo", "--skip", "--dry-run", status=2).err
+
+
 def test_a_history_as_a_table_and_as_json(crm: Crm, people: dict[str, int]) -> None:
     lukasz = str(people["lukasz"])
     crm("edit", lukasz, "--set", "position=Prezes")

@@ -68,6 +68,8 @@ def line(field: str, before: Any, after: Any) -> str:
         ("event:5", None, NOTE, "Note: + woli e-mail"),
         ("event:5", NOTE, {**NOTE, "text": "telefon"}, "Note: woli e-mail -> telefon"),
         ("event:5", NOTE, LATER, "Note: 2026-01-31T12:00:00Z -> 2026-02-01T12:00:00Z"),
+        ("event:5", NOTE, {**NOTE, "text": ""}, "Note: - woli e-mail"),
+        ("event:5", {**NOTE, "text": ""}, NOTE, "Note: + woli e-mail"),
         ("event:5", {**NOTE, "kind": "call", "text": ""}, None, "Call: - 2026-01-31T12:00:00Z"),
         ("file:3", None, FILE, "Files: + umowa.pdf"),
         ("file:3", FILE, {**FILE, "description": "nowa"}, "Files: umowa.pdf -> umowa.pdf (nowa)"),

@@ -39,6 +39,9 @@ COMMANDS = {
     "access": ["access", "1", "owner", "--json"],
     "note": ["note", "1", "woli e-mail", "--json"],
     "log": ["log", "1", "call", "--at", "2026-01-31 12:00"],
+    "event list": ["event", "list", "1"],
+    "event edit": ["event", "edit", "1", "woli telefon"],
+    "event delete": ["event", "delete", "1"],
     "attach": ["attach", "1", "people.csv"],
     "attachments": ["attachments", "1"],
     "attachment save": ["attachment", "save", "1"],
@@ -66,7 +69,7 @@ COMMANDS = {
 def home(environment, tmp_path):
     """A home with a person linked to an organization, another in the trash, and a file to import.
 
-    The person has a file too, and a note that was undone.
+    The person has a file too, and of two notes the second was undone.
     """
     (tmp_path / "home").mkdir(exist_ok=True)
     (tmp_path / "home" / "people.csv").write_text("first name,e-mail\nJanusz,janusz@example.com\n")
@@ -78,6 +81,7 @@ def home(environment, tmp_path):
         ["edit", "1", "--set", "organization=Acme"],
         ["attach", "1", "people.csv", "--name", "list.csv"],
         ["note", "1", "x"],
+        ["note", "1", "y"],
         ["undo"],
     ):
         done = run_program(line, environment)

@@ -6,6 +6,7 @@ import json
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -139,13 +140,47 @@ def test_a_file_has_contents_and_at_most_50_megabytes(
         assert refusal(problem) is code
 
 
-def test_a_pipe_is_read_no_further_than_it_may(
-    session: Session, lukasz: Contact, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tui_crm.services.attachments.MAXIMUM_BYTES", 100)
-    with pytest.raises(Refused) as refused:
-        session.attachments.add(lukasz.id, Path("/dev/zero"), name="zeros.zip")
-    assert refusal(refused) is Code.FILE_TOO_LARGE
+def test_only_a_regular_file_is_read(session: Session, lukasz: Contact, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.pdf"
+    os.mkfifo(pipe)
+    for path, reason in (
+        (pipe, "not a regular file"),  # opening it as usual would wait for ever
+        (Path("/dev/zero"), "not a regular file"),
+        (tmp_path, "Is a directory"),
+        (tmp_path / "a\0.pdf", "not the name of a file"),
+    ):
+        with pytest.raises(FileProblem) as problem:
+            session.attachments.add(lukasz.id, path, name="a.pdf")
+        assert refusal(problem) is Code.FILE_UNREADABLE
+        assert problem.value.problem.values["reason"] == reason
+
+
+def test_a_file_is_not_saved_where_no_file_can_be(session: Session, lukasz: Contact, tmp_path: Path) -> None:
+    added = session.attachments.add(lukasz.id, b"abc", name="a.txt")
+    with pytest.raises(FileProblem) as problem:
+        session.attachments.save(added.id, tmp_path / "a\0.txt")
+    assert refusal(problem) is Code.FILE_NOT_WRITTEN
+    assert problem.value.problem.values["reason"] == "not the name of a file"
+
+
+@pytest.mark.parametrize("number", [0, -1, 10**25, -(10**25)])
+def test_a_number_that_nothing_can_have_is_not_found(session: Session, lukasz: Contact, number: int) -> None:
+    with pytest.raises(NotFound) as missing:
+        session.attachments.get(number)
+    assert refusal(missing) is Code.ATTACHMENT_NOT_FOUND
+    with pytest.raises(NotFound) as missing:
+        session.attachments.add(lukasz.id, b"abc", event_id=number, name="a.txt")
+    assert refusal(missing) is Code.EVENT_NOT_FOUND
+
+
+def test_keeping_a_file_reads_no_more_of_the_contact_than_it_needs(session: Session, lukasz: Contact) -> None:
+    said: list[str] = []
+    connection: Any = session.database.connection()
+    connection.set_trace_callback(said.append)
+    session.attachments.add(lukasz.id, b"abc", name="a.txt")
+    connection.set_trace_callback(None)
+    assert said
+    assert not [sql for sql in said if "contact_phone" in sql]
 
 
 def test_the_newest_stand_first(session: Session, lukasz: Contact, clock: StoppedClock) -> None:

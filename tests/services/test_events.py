@@ -10,6 +10,7 @@ import pytest
 
 from tests.kit.builders import a_person, a_session_of
 from tests.kit.clock import StoppedClock
+from tui_crm.domain.clock import stamp
 from tui_crm.domain.contact import Contact, Status
 from tui_crm.domain.problems import Code, CrmError, Denied, NotFound, Refused
 from tui_crm.domain.timeline import Event, EventKind
@@ -18,6 +19,7 @@ from tui_crm.store import events
 from tui_crm.wording import explain
 
 SECRET = "tajemniczy Brzęczyszczykiewicz"
+HUGE = 10**25
 
 
 def journalled(session: Session) -> list[tuple[str, int, Any, Any]]:
@@ -53,8 +55,6 @@ def test_an_event_is_what_was_written_down(session: Session, ewa: Contact, clock
     assert (later.at, later.text) == ("2026-01-31T12:01:00Z", "")
     warsaw = datetime(2025, 7, 1, 14, 30, 59, 999, tzinfo=timezone(timedelta(hours=2)))
     assert session.events.add(ewa.id, EventKind.MEETING, "", warsaw).at == "2025-07-01T12:30:59Z"
-    long_ago = datetime(202, 7, 1, tzinfo=UTC)
-    assert session.events.add(ewa.id, EventKind.MESSAGE, "", long_ago).at == "0202-07-01T00:00:00Z"
     with pytest.raises(ValueError, match="time zone"):
         session.events.add(ewa.id, EventKind.CALL, "", datetime(2026, 1, 31))
     assert session.care.check() == ()
@@ -117,6 +117,65 @@ def test_a_note_needs_a_text_that_is_not_too_long(session: Session, ewa: Contact
     assert long.value.problem.code is Code.TOO_LONG
     assert len(session.events.add(ewa.id, EventKind.NOTE, "x" * 100_000).text) == 100_000
     assert session.events.get(note.id) == note
+
+
+def test_a_moment_is_far_from_the_ends_of_the_calendar(session: Session, note: Event) -> None:
+    first, last = datetime(1900, 1, 1, tzinfo=UTC), datetime(2199, 12, 31, 23, 59, 59, tzinfo=UTC)
+    for moment in (first, last):
+        assert session.events.add(note.contact_id, EventKind.CALL, "", moment).at == stamp(moment)
+    for beyond in (
+        first - timedelta(seconds=1),
+        last + timedelta(seconds=1),
+        datetime.min.replace(tzinfo=timezone(timedelta(hours=14))),
+        datetime.max.replace(tzinfo=timezone(timedelta(hours=-14))),
+    ):
+        for call in (
+            lambda at: session.events.add(note.contact_id, EventKind.CALL, "", at),
+            lambda at: session.events.edit(note.id, "x", at),
+        ):
+            with pytest.raises(Refused) as refused:
+                call(beyond)
+            assert refused.value.problem.code is Code.MOMENT_OUT_OF_RANGE
+            assert "1900 to 2199" in explain(refused.value)
+    assert session.events.get(note.id) == note
+
+
+def test_a_text_left_out_stays_as_it_is(session: Session, note: Event) -> None:
+    moved = session.events.edit(note.id, None, datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+    assert (moved.text, moved.at) == (note.text, "2026-01-02T03:04:05Z")
+
+
+def test_the_events_of_a_contact_newest_first(session: Session, ewa: Contact, note: Event) -> None:
+    old = session.events.add(ewa.id, EventKind.CALL, "dawno", datetime(2020, 1, 1, tzinfo=UTC))
+    again = session.events.add(ewa.id, EventKind.NOTE, "i poranki")
+    gone = session.events.add(ewa.id, EventKind.NOTE, "x")
+    session.events.delete(gone.id)
+    session.events.add(a_person(session, "Jan Lis").id, EventKind.NOTE, "o kim innym")
+    assert session.events.of_contact(ewa.id) == (again, note, old)
+    hidden = a_person(session, "Adam Tajny", access="owner")
+    with a_session_of(session, "bob") as bob:
+        assert bob.events.of_contact(ewa.id) == (again, note, old)
+        for contact_id in (hidden.id, 999, HUGE):
+            with pytest.raises(NotFound):
+                bob.events.of_contact(contact_id)
+
+
+@pytest.mark.parametrize("number", [0, -1, HUGE, -HUGE])
+def test_a_number_that_nothing_can_have_is_not_found(session: Session, number: int) -> None:
+    with pytest.raises(NotFound) as missing:
+        session.events.get(number)
+    assert missing.value.problem.code is Code.EVENT_NOT_FOUND
+
+
+def test_writing_an_event_reads_no_more_of_the_contact_than_it_needs(session: Session, ewa: Contact) -> None:
+    said: list[str] = []
+    connection: Any = session.database.connection()
+    connection.set_trace_callback(said.append)
+    event = session.events.add(ewa.id, EventKind.NOTE, "x")
+    session.events.edit(event.id, "y")
+    connection.set_trace_callback(None)
+    assert said
+    assert not [sql for sql in said if "contact_phone" in sql]
 
 
 def test_an_inactive_contact_can_be_called(session: Session, ewa: Contact) -> None:

@@ -155,7 +155,8 @@ def test_pages_make_up_the_whole_history(session: Session, clock: StoppedClock, 
                 pages += page
             assert tuple(pages) == whole
     assert session.history.everything(5, "change:999999") == ()
-    assert session.history.everything(5, "nonsense") == ()
+    for nothing in ("nonsense", f"event:{'9' * 30}", "event:²", f"change:{2**63}"):
+        assert session.history.everything(5, nothing) == ()
 
 
 def test_the_page_behind_a_deleted_note_goes_on(session: Session, lukasz: Contact) -> None:

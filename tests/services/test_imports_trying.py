@@ -8,8 +8,10 @@ import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.cli.conftest import Crm, crm
 from tests.kit.builders import a_draft, a_person, an_organization
@@ -17,11 +19,13 @@ from tui_crm.domain.contact import Kind
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.imports import ImportOptions, OnDuplicate
 from tui_crm.domain.problems import Code, FileProblem
+from tui_crm.domain.timeline import EventKind
 from tui_crm.i18n import use_language
 from tui_crm.services import import_running
 from tui_crm.services.contact_writer import ContactWriter
-from tui_crm.services.session import Session
+from tui_crm.services.session import Session, open_session
 from tui_crm.store.database import Database
+from tui_crm.store.private_copy import private_copy
 from tui_crm.wording import explain
 
 __all__ = ["crm"]  # the fixture
@@ -67,6 +71,52 @@ def test_trying_sees_what_is_there_and_counts_as_the_import_does(session: Sessio
         tried = session.imports.run_file(TEXT.encode(), replace(options, dry_run=True))
         assert tried == replace(session.imports.run_file(TEXT.encode(), options), job=0)
     assert list(temporary.iterdir()) == []
+
+
+def test_pictures_and_contents_of_files_are_not_copied(session: Session, temporary: Path) -> None:
+    jan = a_person(session, "Jan", email="jan@example.com")
+    contents = bytes(5_000_000)
+    session.attachments.add(jan.id, contents, name="a.zip")
+    photo = io.BytesIO()
+    Image.new("RGB", (60, 40), "red").save(photo, "PNG")
+    session.avatars.set(jan.id, photo.getvalue())
+    sizes: list[int] = []
+
+    def look(_done: int, _total: int) -> None:
+        sizes.append(sum(path.stat().st_size for path in temporary.glob("*/*")))
+
+    session.imports.run_file(TEXT.encode(), DRY, progress=look)
+    assert 0 < max(sizes) < len(contents)
+
+
+def test_the_copy_is_the_base_but_for_what_is_left_out(session: Session, temporary: Path) -> None:
+    jan = a_person(session, "Jan Żak", email="jan@example.com", organization="Acme", tags="VIP")
+    session.events.add(jan.id, EventKind.NOTE, "x")
+    session.attachments.add(jan.id, b"abc", name="a.zip")
+    a_person(session, "Ewa Lis")
+    with private_copy(session.database) as copy:
+        one, other = dumped(session.database), dumped(copy)
+        assert copy.schema_version() == session.database.schema_version()
+        assert copy.pragma("application_id") == session.database.pragma("application_id")
+        (check,) = copy.connection().execute("PRAGMA integrity_check").fetchall()
+        with open_session(copy.path, login="anna", clock=session.clock, region=session.region) as tried:
+            assert [found.name for found in tried.contacts.each(replace(ALL, text="zak"))] == ["Jan Żak"]
+            tried.contacts.save(jan.id, tried.contacts.get(jan.id).draft, jan.version)
+    assert check == ("ok",)
+    assert one.pop("attachment_content")
+    assert other.pop("attachment_content") == []
+    assert other == one
+    assert {"contact", "search_trigram_data", "journal_change", "sqlite_sequence"} <= set(one)
+    assert list(temporary.iterdir()) == []
+
+
+def dumped(database: Database) -> dict[str, list[Any]]:
+    """Rows by table, and as "" what the base is made of."""
+    connection = database.connection()
+    made = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2").fetchall()
+    tables = [name for kind, name, *_rest in made if kind == "table" and name != "search_trigram"]
+    rows = {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables}
+    return {"": made, **{name: sorted(found, key=repr) for name, found in rows.items()}}
 
 
 def test_a_copy_is_removed_where_the_file_is_none(session: Session, temporary: Path) -> None:

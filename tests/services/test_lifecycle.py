@@ -258,7 +258,7 @@ def test_a_purge_takes_the_name_out_of_the_warnings_of_imports(session: Session)
     secret = a_person(session, "Zbigniew 'Zed' \"Z\" Brzęk", email="wspolny@example.com")
     file = b"name,email\nJan Nowak,wspolny@example.com\nEwa Lis,ewa@example.com\n"
     done = session.imports.run_file(file, ImportOptions(), name="a.csv")
-    assert [one.problem.values for one in done.warnings] == [{"name": secret.name}]
+    assert [one.problem.values for one in done.warnings] == [{"name": secret.name, "id": secret.id}]
     session.lifecycle.delete((secret.id,))
     session.lifecycle.purge((secret.id,))
     with session.database.reading() as connection:

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from tests.kit.builders import a_person, a_session_of
-from tests.kit.screen import PATIENCE, press, screen_text, settle, type_text
+from tests.kit.builders import a_person, a_session_of, an_organization
+from tests.kit.screen import PATIENCE, press, screen_text, send_key, settle, type_text
 from tests.ui.test_editor import field_with_focus, fill, go_to, stored
 from tui_crm.domain.contact import Email, Phone, Url
 from tui_crm.domain.problems import Code, Problem
@@ -155,6 +155,53 @@ async def test_flags_stand_where_the_terminal_draws_them(make_app, monkeypatch):
 )
 def test_only_terminals_that_are_known_to_draw_flags_get_them(environ, draws):
     assert draws_flags(environ) is draws
+
+
+# Keys that come faster than the answers
+
+
+async def test_a_country_is_taken_by_keys_that_come_at_once(make_app):
+    async with make_app() as pilot:
+        await press(pilot, "n")
+        for key in ("n", "i", "g", "e", "r", "down", "enter"):
+            send_key(pilot.app, key)
+        await settle(pilot)
+        assert pilot.app.focused.value == "+234 "
+
+
+async def test_an_organization_is_taken_for_all_that_was_typed(make_app, session, monkeypatch):
+    person = a_person(session, "Ewa Lis")
+    for name in ("Acme Alfa", "Acme Beta"):
+        an_organization(session, name)
+    suggest = type(session.contacts).suggest_organizations
+
+    def slowly(*arguments):
+        time.sleep(0.02)
+        return suggest(*arguments)
+
+    monkeypatch.setattr(type(session.contacts), "suggest_organizations", slowly)
+    async with make_app(size=(80, 60)) as pilot:
+        await press(pilot, "/", "e", "w", "a", "enter", "e")
+        await go_to(pilot, "organizations")
+        for key in ("a", "c", "m", "e", "down", "space", "b", "down", "enter"):
+            send_key(pilot.app, key)
+        await settle(pilot)
+        assert pilot.app.focused.value == "Acme Beta"
+        await press(pilot, "ctrl+s")
+    assert [link.name for link in session.contacts.get(person.id).draft.organizations] == ["Acme Beta"]
+
+
+async def test_an_owner_is_taken_by_keys_that_come_at_once(make_app, session, bob):
+    person = a_person(session)
+    async with make_app(size=(80, 60)) as pilot:
+        await press(pilot, "e")
+        await go_to(pilot, "watchers")
+        for key in ("b", "o", "enter"):
+            send_key(pilot.app, key)
+        await settle(pilot)
+        assert pilot.app.focused.value == "Bob"
+        await press(pilot, "ctrl+s")
+    assert session.contacts.get(person.id).draft.watchers == ("bob",)
 
 
 # Known contacts, while one types

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+import time
+from datetime import UTC, datetime
 
 import pytest
 
 from tui_crm.domain.access import Access
 from tui_crm.i18n import use_language
 from tui_crm.text.dates import read_birthday
-from tui_crm.ui.format import date_text, moment_text, padlock
+from tui_crm.ui.format import date_text, entered_moment, moment_entry, moment_text, padlock
 
 
 @pytest.mark.parametrize(
@@ -45,6 +47,29 @@ def test_what_is_shown_in_english_can_be_typed_again():
 
 def test_a_moment_has_its_date_and_time():
     assert moment_text(datetime(2026, 10, 29, 14, 5).astimezone()) == "29 October 2026, 14:05"
+
+
+@pytest.fixture(params=["EAST-14", "WEST+11"])
+def far_zone(request, monkeypatch):
+    """The zones of this world with the largest offsets, +14:00 and -11:00."""
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", request.param)
+        time.tzset()
+        yield request.param
+    time.tzset()
+
+
+@pytest.mark.parametrize("text", ["0001-01-01 00:00", "9999-12-31 23:59", "0001-01-01", "9999-12-31"])
+def test_a_moment_at_the_end_of_the_calendar_is_shown_and_entered(far_zone, text):
+    entered_moment(text)  # in the one zone it is a moment, in the other the calendar has none
+    stored = datetime.fromisoformat(text).replace(tzinfo=UTC)
+    assert moment_entry(stored)[:4] in ("0001", "9998", "9999")
+    assert re.search(r"\b(0001|9998|9999), \d\d:\d\d$", moment_text(stored))
+
+
+def test_what_no_zone_has_is_no_moment(far_zone):
+    text = "0001-01-01 00:00" if far_zone == "EAST-14" else "9999-12-31 23:59"
+    assert entered_moment(text) is None
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.kit.builders import a_person, a_session_of, an_organization
-from tests.kit.screen import press, screen_text, type_text
+from tests.kit.screen import press, screen_text, send_key, settle, type_text
 from tui_crm.domain.contact import Kind, Status
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.ui.modals.choice import Choice
@@ -55,6 +57,39 @@ async def test_a_new_organization_is_made_on_the_spot(make_app, session, ewa):
         await press(pilot, "enter", "enter")
     assert organizations_of(session, ewa) == [("Nowa Huta", "")]
     assert session.contacts.count(ContactQuery(kind=Kind.ORGANIZATION)) == 1
+
+
+def slow(monkeypatch, service, name):
+    """Makes a method of a service answer later than the next keys come."""
+    method = getattr(type(service), name)
+
+    def answer(*arguments):
+        time.sleep(0.02)
+        return method(*arguments)
+
+    monkeypatch.setattr(type(service), name, answer)
+
+
+async def test_what_is_typed_fast_links_what_was_typed(make_app, session, ewa, monkeypatch):
+    slow(monkeypatch, session.contacts, "suggest_organizations")
+    async with make_app() as pilot:
+        await press(pilot, "f", "L")
+        for key in ("X", "y", "z", "f", "i", "r", "m", "a", "space", "enter", "S", "z", "e", "f", "enter"):
+            send_key(pilot.app, key)
+        await settle(pilot)
+    assert organizations_of(session, ewa) == [("Xyzfirma", "Szef")]
+
+
+async def test_the_arrows_go_through_what_the_whole_text_offers(make_app, session, ewa, monkeypatch):
+    for name in ("Acme Alfa", "Acme Beta", "Acme Beta Dwa", "Acme Gamma"):
+        an_organization(session, name)
+    slow(monkeypatch, session.contacts, "suggest_organizations")
+    async with make_app() as pilot:
+        await press(pilot, "f", "L")
+        for key in ("a", "c", "m", "e", "space", "b", "e", "down", "enter", "enter"):
+            send_key(pilot.app, key)
+        await settle(pilot)
+    assert organizations_of(session, ewa) == [("Acme Beta Dwa", "")]
 
 
 async def test_a_person_is_linked_from_the_organization(make_app, session, ewa):

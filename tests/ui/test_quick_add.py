@@ -9,7 +9,9 @@ from tests.kit.screen import press, screen_text, type_text
 from tests.ui.test_editor import fill, stored
 from tui_crm.domain.contact import Kind
 from tui_crm.ui.modals.quick_add import QuickAdd
+from tui_crm.ui.modals.write_text import WriteText
 from tui_crm.ui.screens.contacts import ContactsScreen
+from tui_crm.ui.screens.profile import Profile
 from tui_crm.ui.widgets.contact_card import ContactCard
 from tui_crm.ui.widgets.contact_editor import ContactEditor
 from tui_crm.ui.widgets.form_fields import field_of
@@ -72,6 +74,42 @@ async def test_a_known_contact_is_opened_behind_the_dialog(make_app, session):
         await press(pilot, "enter", "down", "enter")
         assert isinstance(pilot.app.screen, ContactsScreen)
         assert pilot.app.screen.query_one(ContactCard).contact.id == person.id
+
+
+async def test_a_known_contact_opens_over_the_profile_that_is_shown(make_app, session):
+    a_person(session, "Adam Abacki")
+    person = a_person(session, "Łukasz Kowalski", phone="600100200")
+    async with make_app() as pilot:
+        await press(pilot, "/")
+        await type_text(pilot, "adam")
+        await press(pilot, "enter", "f", "f7")
+        await type_text(pilot, "600100200")
+        await press(pilot, "enter", "down", "enter")
+        assert isinstance(pilot.app.screen, Profile)
+        assert pilot.app.screen.contact_id == person.id
+        assert "Łukasz Kowalski  Person" in screen_text(pilot.app)
+        await press(pilot, "escape")
+        assert "Adam Abacki  Person" in screen_text(pilot.app)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, ContactsScreen)
+        assert pilot.app.screen.bar.text == "adam"
+        assert "Łukasz" not in screen_text(pilot.app)
+
+
+async def test_a_known_contact_opens_over_a_dialog_too_and_not_twice(make_app, session):
+    a_person(session, "Adam Abacki", phone="600100300")
+    person = a_person(session, "Łukasz Kowalski", phone="600100200")
+    async with make_app() as pilot:
+        await press(pilot, "f", "a", "f7")
+        await type_text(pilot, "600100200")
+        await press(pilot, "enter", "down", "enter")
+        assert pilot.app.screen.contact_id == person.id
+        await press(pilot, "f7")
+        await type_text(pilot, "600100200")
+        await press(pilot, "enter", "down", "enter")
+        assert pilot.app.screen.contact_id == person.id
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, WriteText)
 
 
 async def test_quick_add_over_an_open_editor_keeps_that_editor(make_app, session):

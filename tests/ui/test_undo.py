@@ -77,14 +77,45 @@ async def test_a_deletion_is_undone(make_app, session, ewa):
         assert "Ewa Lis" in shown(pilot)
 
 
-async def test_a_conflict_is_told_and_changes_nothing(make_app, session, ewa):
+@pytest.fixture
+def blocked(session, ewa):
     with a_session_of(session, "bob") as bob:
         theirs = bob.contacts.get(ewa.id)
         bob.contacts.save(ewa.id, theirs.draft.with_main(position="Kanclerz"), theirs.version)
+    return ewa
+
+
+async def test_a_conflict_is_told_and_changes_nothing(make_app, session, blocked):
     async with make_app() as pilot:
         await press(pilot, "u", "enter")
-        assert "Ewa Lis" in said(pilot)
-        assert position(session, ewa) == "Kanclerz"
+        assert isinstance(pilot.app.screen, Choice)
+        assert "This cannot be undone" in shown(pilot)
+        assert "Ewa Lis has been changed since (Position)" in " ".join(shown(pilot).split())
+        await press(pilot, "enter")  # the safe answer has the cursor
+        assert not isinstance(pilot.app.screen, Choice)
+        assert position(session, blocked) == "Kanclerz"
+        await press(pilot, "u")
+        assert "Position: Prezes -> Dyrektor" in shown(pilot)
+
+
+async def test_what_cannot_be_undone_is_left_for_the_one_before(make_app, session, blocked):
+    async with make_app() as pilot:
+        await press(pilot, "u", "enter", "down", "enter")
+        assert isinstance(pilot.app.screen, Choice)
+        assert "Added: Ewa Lis" in shown(pilot)
+        assert position(session, blocked) == "Kanclerz"
+        await press(pilot, "escape", "u")
+        assert "Added: Ewa Lis" in shown(pilot)
+        await press(pilot, "enter", "down", "enter")  # Bob's change bars that too
+        assert "There is nothing of yours to undo." in said(pilot)
+
+
+async def test_in_the_profile_too_it_can_be_left(make_app, session, blocked):
+    async with make_app(size=(160, 45), language="pl") as pilot:
+        await press(pilot, "f", "u", "enter")
+        assert "Tego nie da się cofnąć" in shown(pilot)
+        await press(pilot, "down", "enter")
+        assert "Cofnąć?" in shown(pilot)
 
 
 async def test_the_profile_shows_what_was_undone(make_app, session, ewa):

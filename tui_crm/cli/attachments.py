@@ -10,6 +10,8 @@ from typing import Any
 from tui_crm.cli import output
 from tui_crm.cli.command_line import Command, UsageError, path_word
 from tui_crm.cli.context import Context
+from tui_crm.cli.events import event_number
+from tui_crm.cli.selection import is_number
 from tui_crm.cli.table import table_lines
 from tui_crm.domain.attachments import MAXIMUM_BYTES, Attachment
 from tui_crm.i18n import N_, _
@@ -27,6 +29,9 @@ def define_attach(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=path_word, metavar=_("FILE"), help=_("the file, - reads standard input"))
     parser.add_argument("--description", default="", metavar=_("TEXT"), help=_("what the file is"))
     parser.add_argument("--name", default="", metavar=_("NAME"), help=_("how the file is called"))
+    parser.add_argument(
+        "--event", type=event_number, metavar="N", help=_("the event that it belongs to (event list)")
+    )
 
 
 def run_attach(context: Context, options: argparse.Namespace) -> int:
@@ -36,7 +41,9 @@ def run_attach(context: Context, options: argparse.Namespace) -> int:
     file = standard_input(MAXIMUM_BYTES) if options.file == _STANDARD else expand(options.file)
     with context.session() as session:
         contact = session.contacts.get(session.contacts.find(options.id))
-        added = session.attachments.add(contact.id, file, options.description, name=options.name)
+        added = session.attachments.add(
+            contact.id, file, options.description, options.event, name=options.name
+        )
     if options.json:
         output.say_json(attachment_data(added))
     else:
@@ -99,7 +106,7 @@ def define_number(parser: argparse.ArgumentParser) -> None:
 
 def _number(text: str) -> int:
     """The number of a file, for argparse."""
-    if not (text.isascii() and text.isdecimal() and len(text) < 19):
+    if not is_number(text):
         raise argparse.ArgumentTypeError(_('"{value}" is not the number of a file').format(value=text))
     return int(text)
 
@@ -171,7 +178,11 @@ COMMANDS = {
     "attach": Command(
         define_attach,
         run_attach,
-        ('attach 12 offer.pdf --description "The second offer"', "attach 12 - --name offer.pdf < offer.pdf"),
+        (
+            'attach 12 offer.pdf --description "The second offer"',
+            "attach 12 minutes.pdf --event 7",
+            "attach 12 - --name offer.pdf < offer.pdf",
+        ),
         json=_FILE_JSON,
     ),
     "attachments": Command(
@@ -187,7 +198,11 @@ COMMANDS = {
         json=N_("print {saved}"),
     ),
     "attachment describe": Command(
-        define_describe, run_describe, ('attachment describe 3 "The offer they signed"',), json=_FILE_JSON
+        define_describe,
+        run_describe,
+        ('attachment describe 3 "The offer they signed"',),
+        takes_text=True,
+        json=_FILE_JSON,
     ),
     "attachment remove": Command(define_number, run_remove, ("attachment remove 3",), json=_FILE_JSON),
 }

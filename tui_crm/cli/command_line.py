@@ -7,39 +7,24 @@ Global options may stand before or after the command.
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 from tui_crm import __version__
 from tui_crm.cli.argument_texts import translate_argparse
+from tui_crm.cli.argument_words import Parser, marked, prepared
 from tui_crm.cli.outcome import PROGRAM as PROGRAM
 from tui_crm.cli.outcome import UsageError as UsageError
 from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS
 from tui_crm.i18n import LANGUAGES, N_, _
-from tui_crm.paths import readable
 
 if TYPE_CHECKING:
     from tui_crm.cli.context import Context
 
 WITH_VALUE = ("--db", "--as", "--lang", "--config")
 ERRORS_AS_JSON = N_("print errors as JSON")
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that raises `UsageError` instead of printing and leaving.
-
-    It makes readable text of every word that has no type of its own: here, once for all commands.
-    """
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.register("type", None, readable)
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(message, self.prog)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +36,7 @@ class Command:
         run: does it and returns the exit status.
         examples: command lines without the program's name, for `--help`.
         takes_fields: whether its help lists the names of the fields.
+        takes_text: whether it is told a text, which may begin with "-".
         json: what `--json` does, for `--help`; errors become JSON with every command.
     """
 
@@ -58,6 +44,7 @@ class Command:
     run: Callable[[Context, argparse.Namespace], int]
     examples: tuple[str, ...]
     takes_fields: bool = False
+    takes_text: bool = False
     json: str = ERRORS_AS_JSON
 
 
@@ -89,6 +76,9 @@ COMMANDS: dict[str, Entry] = {
     "access": Entry("links", N_("Say who may see contacts")),
     "note": Entry("events", N_("Add a note to a contact")),
     "log": Entry("events", N_("Add a call, a message or a meeting to a contact")),
+    "event list": Entry("events", N_("List the notes, calls, messages and meetings of a contact")),
+    "event edit": Entry("events", N_("Change a note, a call, a message or a meeting")),
+    "event delete": Entry("events", N_("Delete a note, a call, a message or a meeting")),
     "attach": Entry("attachments", N_("Add a file to a contact")),
     "attachments": Entry("attachments", N_("List the files of a contact")),
     "attachment save": Entry("attachments", N_("Write a contact's file out")),
@@ -212,10 +202,7 @@ def parse(name: str, argv: Sequence[str]) -> tuple[argparse.Namespace, Command |
     add_globals(parser, command.json)
     # The intermixed form makes the usage anew by cutting "usage: " off, whatever the language calls it.
     parser.usage = parser.format_usage().removeprefix(_("usage: ")).strip().replace("%", "%%")
-    words = prepared(argv)
-    # The intermixed form knows no "--" in Python 3.11; the plain one wants all positional words together.
-    parsed = parser.parse_args(words) if "--" in words else parser.parse_intermixed_args(words)
-    return parsed, command
+    return parser.parse_intermixed_args(marked(prepared(argv, parser.flags()), command.takes_text)), command
 
 
 def _parse_without_command(group: str, argv: Sequence[str]) -> argparse.Namespace:
@@ -255,37 +242,3 @@ def _more(command: Command) -> str:
         names = wrap(" ".join([*FIELDS, CUSTOM_PREFIX + _("KEY")]), 76)
         lines += ["", _("fields:"), *(f"  {line}" for line in names)]
     return "\n".join(lines)
-
-
-_ASSIGNMENT = re.compile(r"[a-z][a-z0-9_]*(\.[^=]+)?=", re.IGNORECASE)
-
-
-_VALUES_WITH_A_DASH = ("--sort", "--map", "--skip", "--delimiter", "--title", "--description", "--name")
-
-
-def prepared(argv: Sequence[str]) -> list[str]:
-    """The line as argparse needs it: values that start with "-" joined, `--set a=b c=d` as two options.
-
-    argparse takes "-name" for an option, and cannot tell where the values of `--set` end and an ID begins.
-    """
-    words: list[str] = []
-    rest = list(argv)
-    open_option = ""
-    while rest:
-        word = rest.pop(0)
-        if word == "--":
-            return [*words, word, *rest]
-        if _continues(open_option, word):
-            words.append(f"{open_option}={word}")
-            continue
-        open_option = word if word in ("--set", "--where", "--clear") else ""
-        joined = open_option or word in _VALUES_WITH_A_DASH
-        words.append(f"{word}={rest.pop(0)}" if joined and rest else word)
-    return words
-
-
-def _continues(option: str, word: str) -> bool:
-    """Whether a word is one more value of a repeated option and not an argument of its own."""
-    if option == "--clear":
-        return word in FIELDS or word.startswith(CUSTOM_PREFIX)
-    return bool(option) and _ASSIGNMENT.match(word) is not None

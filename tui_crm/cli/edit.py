@@ -7,7 +7,7 @@ import argparse
 from tui_crm.cli import output
 from tui_crm.cli.command_line import Command, UsageError
 from tui_crm.cli.context import Context
-from tui_crm.cli.selection import assignments
+from tui_crm.cli.selection import amount, assignments
 from tui_crm.domain.contact import Contact, ContactDraft, Kind
 from tui_crm.domain.field_values import clear_fields, set_fields
 from tui_crm.domain.problems import Code, Problem
@@ -52,7 +52,7 @@ def define_edit(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--if-version",
-        type=int,
+        type=amount,
         metavar="N",
         help=_("refuse if the contact has another version by now (see show --json)"),
     )

@@ -1,15 +1,18 @@
-"""`note` and `log`: what happened with a contact, in a person's words."""
+"""`note`, `log` and `event`: what happened with a contact, in a person's words."""
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from datetime import datetime
 from typing import Any
 
 from tui_crm.cli import output
-from tui_crm.cli.command_line import Command
+from tui_crm.cli.command_line import Command, UsageError
 from tui_crm.cli.context import Context
+from tui_crm.cli.selection import is_number
+from tui_crm.cli.table import table_lines
 from tui_crm.domain.clock import moment
 from tui_crm.domain.contact_rules import NOTE_MAXIMUM
 from tui_crm.domain.problems import Code, Refused
@@ -42,16 +45,83 @@ def define_log(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "text", nargs="?", default="", metavar=_("TEXT"), help=_("what came of it, - reads standard input")
     )
-    parser.add_argument(
-        "--at",
-        metavar=_("MOMENT"),
-        help=_("when it was: 2026-01-31 12:00 (UTC), or with an offset; else now"),
-    )
+    _define_at(parser, _("when it was: 2026-01-31 12:00 (UTC), or with an offset; else now"))
 
 
 def run_log(context: Context, options: argparse.Namespace) -> int:
     """Adds a call, a message or a meeting to a contact."""
     return _add(context, options, EventKind(options.kind), options.at)
+
+
+def define_list(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `event list`."""
+    parser.add_argument("id", metavar="ID", help=_("the number of the contact, or uid:UID"))
+
+
+def run_list(context: Context, options: argparse.Namespace) -> int:
+    """Prints the notes, calls, messages and meetings of a contact, the newest first."""
+    with context.session() as session:
+        contact = session.contacts.get(session.contacts.find(options.id))
+        found = session.events.of_contact(contact.id)
+    if options.json:
+        output.say_json([event_data(event) for event in found])
+    elif found:
+        most = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        head = (_("Number"), _("Moment"), _("User"), _("What"), _("Text"))
+        rows = [
+            (str(event.id), event.at, event.author, event_kind_label(event.kind), event.text)
+            for event in found
+        ]
+        output.say_all(table_lines(head, rows, most))
+    else:
+        line = _("{name} has no notes, calls, messages or meetings.")
+        output.tell(line.format(name=safe_text(contact.name)))
+    return 0
+
+
+def define_number(parser: argparse.ArgumentParser) -> None:
+    """The argument of all commands about one event."""
+    parser.add_argument(
+        "number", type=event_number, metavar="N", help=_("the number of the event (event list)")
+    )
+
+
+def event_number(text: str) -> int:
+    """The number of an event, for argparse."""
+    if not is_number(text):
+        raise argparse.ArgumentTypeError(_('"{value}" is not the number of an event').format(value=text))
+    return int(text)
+
+
+def define_edit(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `event edit`."""
+    define_number(parser)
+    parser.add_argument(
+        "text", nargs="?", metavar=_("TEXT"), help=_("the new text, - reads standard input; else as it is")
+    )
+    _define_at(parser, _("when it was: 2026-01-31 12:00 (UTC), or with an offset; else as it is"))
+
+
+def run_edit(context: Context, options: argparse.Namespace) -> int:
+    """Changes an event."""
+    if options.text is None and options.at is None:
+        raise UsageError(_("name a text or --at MOMENT"))
+    text, when = _text(options.text), _moment(options.at)
+    with context.session() as session:
+        event = session.events.edit(options.number, text, when)
+        name = session.contacts.get(event.contact_id).name
+    _say(event, name, options.json, _("{kind} changed: {name} (ID {id})"))
+    return 0
+
+
+def run_delete(context: Context, options: argparse.Namespace) -> int:
+    """Deletes an event, and its files with it."""
+    with context.session() as session:
+        event = session.events.get(options.number)
+        name = session.contacts.get(event.contact_id).name
+        session.events.delete(options.number)
+    _say(event, name, options.json, _("{kind} deleted: {name} (ID {id})"))
+    return 0
 
 
 def event_data(event: Event) -> dict[str, Any]:
@@ -67,25 +137,39 @@ def event_data(event: Event) -> dict[str, Any]:
 
 
 def _add(context: Context, options: argparse.Namespace, kind: EventKind, at: str | None) -> int:
-    text = _standard_input() if options.text == "-" else options.text
-    when = None if at is None else _moment(at)
+    text, when = _text(options.text) or "", _moment(at)
     with context.session() as session:
         event = session.events.add(session.contacts.find(options.id), kind, text, when)
         name = session.contacts.get(event.contact_id).name
-    if options.json:
-        output.say_json(event_data(event))
-    else:
-        line = _("{kind} added: {name} (ID {id})")
-        output.say(line.format(kind=event_kind_label(kind), name=safe_text(name), id=event.contact_id))
+    _say(event, name, options.json, _("{kind} added: {name} (ID {id})"))
     return 0
 
 
-def _moment(text: str) -> datetime:
-    """The moment that was meant (R33). Raises Refused."""
+def _say(event: Event, name: str, as_json: bool, line: str) -> None:
+    if as_json:
+        output.say_json(event_data(event))
+    else:
+        kind = event_kind_label(event.kind)
+        output.say(line.format(kind=kind, name=safe_text(name), id=event.contact_id))
+
+
+def _define_at(parser: argparse.ArgumentParser, meaning: str) -> None:
+    parser.add_argument("--at", metavar=_("MOMENT"), help=meaning)
+
+
+def _moment(text: str | None) -> datetime | None:
+    """The moment that was meant (R33), if one was named. Raises Refused."""
+    if text is None:
+        return None
     found = read_moment(text)
     if found is None:
         raise Refused(Code.MOMENT_NOT_RECOGNIZED, value=text)
     return moment(found)
+
+
+def _text(text: str | None) -> str | None:
+    """The text that was meant: what comes in, for "-"."""
+    return _standard_input() if text == "-" else text
 
 
 def _standard_input() -> str:
@@ -101,12 +185,31 @@ def _standard_input() -> str:
 
 COMMANDS = {
     "note": Command(
-        define_note, run_note, ('note 12 "Prefers mornings"', "note 12 - < letter.txt"), json=_JSON
+        define_note,
+        run_note,
+        ('note 12 "Prefers mornings"', "note 12 - < letter.txt", "note 12 -- --urgent--"),
+        takes_text=True,
+        json=_JSON,
     ),
     "log": Command(
         define_log,
         run_log,
         ("log 12 call", 'log 12 meeting "Offer agreed" --at "2026-01-31 12:00"'),
+        takes_text=True,
         json=_JSON,
     ),
+    "event list": Command(
+        define_list,
+        run_list,
+        ("event list 12",),
+        json=N_("print a list of {id, contact, kind, text, at, author}"),
+    ),
+    "event edit": Command(
+        define_edit,
+        run_edit,
+        ('event edit 7 "Prefers afternoons"', 'event edit 7 --at "2026-01-31 12:00"'),
+        takes_text=True,
+        json=_JSON,
+    ),
+    "event delete": Command(define_number, run_delete, ("event delete 7",), json=_JSON),
 }

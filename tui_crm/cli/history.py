@@ -64,19 +64,30 @@ def run_history(context: Context, options: argparse.Namespace) -> int:
 
 def define_undo(parser: argparse.ArgumentParser) -> None:
     """The arguments of `undo`."""
-    parser.add_argument("--dry-run", action="store_true", help=_("only tell what would be undone"))
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("--dry-run", action="store_true", help=_("only tell what would be undone"))
+    either.add_argument(
+        "--skip",
+        action="store_true",
+        help=_(
+            "leave the last change as it is, for good: what cannot be undone no longer bars those before it"
+        ),
+    )
 
 
 def run_undo(context: Context, options: argparse.Namespace) -> int:
-    """Takes the user's last change back and prints what it was."""
+    """Takes the user's last change back, or passes it over, and prints what it was."""
     with context.session() as session:
         if options.dry_run:
-            found = session.undoing.next_undo()
-            if found is None:
+            next_one, message = session.undoing.next_undo(), _("Would be undone: {what}")
+            if next_one is None:
                 raise Refused(Code.NOTHING_TO_UNDO)
+            found = next_one
+        elif options.skip:
+            found, message = session.undoing.pass_over(), _("Left as it is: {what}")
         else:
-            found = session.undoing.undo()
-    _print(found, options.json, _("Would be undone: {what}") if options.dry_run else _("Undone: {what}"))
+            found, message = session.undoing.undo(), _("Undone: {what}")
+    _print(found, options.json, message)
     return 0
 
 
@@ -139,6 +150,6 @@ COMMANDS = {
         ("history 12", "history --limit 200 --json"),
         json=N_("print a list of {at, user, contact, kind, text, changes, event, files}"),
     ),
-    "undo": Command(define_undo, run_undo, ("undo --dry-run", "undo"), json=_UNDOABLE_JSON),
+    "undo": Command(define_undo, run_undo, ("undo --dry-run", "undo", "undo --skip"), json=_UNDOABLE_JSON),
     "redo": Command(no_arguments, run_redo, ("redo",), json=_UNDOABLE_JSON),
 }

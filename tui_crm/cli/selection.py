@@ -15,6 +15,8 @@ from tui_crm.i18n import _
 BOTH_BASES = "all"
 """The value of `--kind` for both bases."""
 
+_DIGITS = 18
+"""Numbers of so many digits are within what SQLite keeps, the sum of two of them too."""
 
 _NARROW = {
     Kind.PERSON: ("name", "organization", "phone", "email"),
@@ -121,4 +123,11 @@ def amount(text: str) -> int:
     """A number that is not negative, for argparse."""
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(_('"{value}" is not a number from 0 on').format(value=text))
+    if len(text) > _DIGITS:
+        raise argparse.ArgumentTypeError(_('"{value}" is too large a number').format(value=text))
     return int(text)
+
+
+def is_number(text: str) -> bool:
+    """Whether it can be the number of something in the base."""
+    return text.isascii() and text.isdecimal() and len(text) <= _DIGITS

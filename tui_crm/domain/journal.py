@@ -23,6 +23,7 @@ class OperationKind(StrEnum):
     AVATAR_REMOVED = "avatar_removed"
     UNDONE = "undone"
     REDONE = "redone"
+    PASSED_OVER = "passed_over"
 
 
 DELETED = "deleted"

@@ -60,6 +60,7 @@ class Code(StrEnum):
     EVENT_NOT_YOURS = "event_not_yours"
     EVENT_NOT_FOUND = "event_not_found"  # {id}
     MOMENT_NOT_RECOGNIZED = "moment_not_recognized"  # {value}
+    MOMENT_OUT_OF_RANGE = "moment_out_of_range"  # {first} {last}
 
     # what was asked for
     FIELD_UNKNOWN = "field_unknown"  # {field}

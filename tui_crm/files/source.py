@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -28,11 +29,15 @@ class Source:
         if isinstance(self.content, bytes):
             return io.BytesIO(self.content)
         try:
-            return self.content.open("rb")
+            stream = open(self.content, "rb", opener=_open)  # noqa: SIM115 - the caller closes it
         except FileNotFoundError as error:
             raise FileProblem(Code.FILE_MISSING, path=self.name) from error
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise unreadable(self.name, error) from error
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            stream.close()
+            raise FileProblem(Code.FILE_UNREADABLE, path=self.name, reason=_NOT_REGULAR)
+        return stream
 
     def head(self, size: int) -> bytes:
         """The first `size` bytes."""
@@ -43,7 +48,22 @@ class Source:
                 raise unreadable(self.name, error) from error
 
 
-def unreadable(name: str, error: OSError) -> FileProblem:
+_NOT_REGULAR = "not a regular file"
+_NO_NAME = "not the name of a file"
+
+
+def _open(path: str, flags: int) -> int:
+    """A descriptor at once: without the flag a named pipe waits until somebody writes into it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def unreadable(name: str, error: OSError | ValueError) -> FileProblem:
     """The problem of a file that the system would not give."""
-    reason = os.strerror(error.errno) if error.errno else str(error)
-    return FileProblem(Code.FILE_UNREADABLE, path=name, reason=reason)
+    return FileProblem(Code.FILE_UNREADABLE, path=name, reason=reason_of(error))
+
+
+def reason_of(error: OSError | ValueError) -> str:
+    """Why the system would not do it; Python raises ValueError for a path that no file can have."""
+    if not isinstance(error, OSError):
+        return _NO_NAME
+    return os.strerror(error.errno) if error.errno else str(error)

@@ -7,20 +7,20 @@ import secrets
 from pathlib import Path
 
 from tui_crm.domain.problems import Code, FileProblem
-from tui_crm.files.source import Source, unreadable
+from tui_crm.files.source import Source, reason_of, unreadable
 
 
 def read_at_most(source: Source, maximum: int) -> bytes | None:
     """The bytes of the file; None where there are more than `maximum`.
 
-    Raises FileProblem where it is missing, unreadable or empty.
+    Raises FileProblem where it is missing, unreadable, no regular file, or empty.
     """
     if isinstance(source.content, bytes):
         data = source.content
     else:
         try:
             with source.open() as stream:
-                # What says how long it is tells before it is read; a pipe is read no further than it may be.
+                # Its size tells before it is read; one that grows is read no further than it may be.
                 if os.fstat(stream.fileno()).st_size > maximum:
                     return None
                 data = stream.read(maximum + 1)
@@ -36,8 +36,8 @@ def write_new(path: Path, data: bytes) -> None:
 
     Raises FileProblem: USER_FILE_EXISTS, FILE_NOT_WRITTEN.
     """
-    part = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
+        part = path.with_name(f".{secrets.token_hex(8)}.part")
         try:
             _write(part, data)
             _publish(part, path)
@@ -45,9 +45,8 @@ def write_new(path: Path, data: bytes) -> None:
             part.unlink(missing_ok=True)
     except FileExistsError as error:
         raise FileProblem(Code.USER_FILE_EXISTS, path=str(path)) from error
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise FileProblem(Code.FILE_NOT_WRITTEN, path=str(path), reason=reason) from error
+    except (OSError, ValueError) as error:
+        raise FileProblem(Code.FILE_NOT_WRITTEN, path=str(path), reason=reason_of(error)) from error
 
 
 def _write(part: Path, data: bytes) -> None:

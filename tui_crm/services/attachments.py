@@ -20,8 +20,7 @@ from tui_crm.files.source import Source
 from tui_crm.files.whole_file import read_at_most, write_new
 from tui_crm.paths import readable
 from tui_crm.services.base import Service
-from tui_crm.store import attachments, events, journal
-from tui_crm.store.contact_reading import load
+from tui_crm.store import attachments, events, journal, removal
 from tui_crm.store.sql import Connection
 
 
@@ -143,7 +142,7 @@ class Attachments(Service):
         return attachment
 
     def _check_place(self, connection: Connection, contact_id: int, event_id: int | None = None) -> None:
-        if contact_id not in load(connection, [contact_id], self.actor):
+        if not removal.present(connection, [contact_id], self.actor):
             raise NotFound(Code.NOT_FOUND, id=contact_id)
         if event_id is None:
             return
@@ -159,8 +158,10 @@ class Attachments(Service):
         before: dict[str, Any] | None,
     ) -> None:
         """The journal's line: what the file was, and what it is now."""
-        name, contact_id = f"{FILE}{attachment.id}", attachment.contact_id
-        version = load(connection, [contact_id], self.actor)[contact_id].version
+        name = f"{FILE}{attachment.id}"
+        (contact,) = removal.present(connection, [attachment.contact_id], self.actor)
         operation = journal.open_operation(connection, self.actor, kind, self.now())
         after = attachments.state(connection, attachment.id)
-        journal.record_values(connection, operation, contact_id, version, {name: before}, {name: after})
+        journal.record_values(
+            connection, operation, contact.id, contact.version, {name: before}, {name: after}
+        )

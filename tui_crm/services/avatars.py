@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui_crm.domain.access import Permission
 from tui_crm.domain.attachments import checked_name
-from tui_crm.domain.contact import Contact
+from tui_crm.domain.contact import Status
 from tui_crm.domain.journal import AVATAR, OperationKind
 from tui_crm.domain.pictures import MAXIMUM_MEGABYTES
 from tui_crm.domain.problems import Code, NotFound, Refused
@@ -16,8 +16,8 @@ from tui_crm.files.source import Source
 from tui_crm.files.whole_file import read_at_most, write_new
 from tui_crm.paths import readable
 from tui_crm.services.base import Service
-from tui_crm.store import journal, pictures
-from tui_crm.store.contact_reading import load
+from tui_crm.store import journal, pictures, removal
+from tui_crm.store.removal import Present
 from tui_crm.store.sql import Connection
 
 if TYPE_CHECKING:
@@ -106,26 +106,26 @@ class Avatars(Service):
         write_new(path, data)
         return path
 
-    def _contact(self, connection: Connection, contact_id: int) -> Contact:
-        contact = load(connection, [contact_id], self.actor).get(contact_id)
-        if contact is None:
+    def _contact(self, connection: Connection, contact_id: int) -> Present:
+        found = removal.present(connection, [contact_id], self.actor)
+        if not found:
             raise NotFound(Code.NOT_FOUND, id=contact_id)
-        return contact
+        return found[0]
 
-    def _active(self, connection: Connection, contact_id: int) -> Contact:
+    def _active(self, connection: Connection, contact_id: int) -> Present:
         contact = self._contact(connection, contact_id)
-        if not contact.is_active:
+        if contact.status is not Status.ACTIVE:
             raise Refused(Code.CONTACT_INACTIVE, name=contact.name, id=contact.id)
         return contact
 
-    def _content(self, connection: Connection, contact: Contact) -> bytes:
+    def _content(self, connection: Connection, contact: Present) -> bytes:
         data = pictures.data(connection, contact.id)
         if data is None:
             raise Refused(Code.PICTURE_NONE, name=contact.name)
         return data
 
     def _change(
-        self, connection: Connection, contact: Contact, digest: str | None, kind: OperationKind
+        self, connection: Connection, contact: Present, digest: str | None, kind: OperationKind
     ) -> None:
         """Gives the contact this picture, with the journal's line; nothing where it has it already."""
         before = pictures.avatar(connection, contact.id)

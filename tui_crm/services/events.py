@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from tui_crm.domain.access import Permission
@@ -11,10 +11,13 @@ from tui_crm.domain.journal import EVENT, OperationKind
 from tui_crm.domain.problems import Code, Denied, NotFound, Refused
 from tui_crm.domain.timeline import Event, EventKind
 from tui_crm.services.base import Service
-from tui_crm.store import drafts, events, journal
-from tui_crm.store.contact_reading import load, moment_text
+from tui_crm.store import drafts, events, journal, removal
+from tui_crm.store.contact_reading import moment_text
 from tui_crm.store.sql import Connection
 from tui_crm.text.safe import safe_text
+
+_YEARS = range(1900, 2200)
+"""When events can have happened: far from the ends of the calendar, where a time zone leads beyond it."""
 
 
 class Events(Service):
@@ -40,25 +43,26 @@ class Events(Service):
         Raises:
             NotFound: the contact is not there, not for the actor to see, or in the trash.
             Denied: the actor may not edit contacts.
-            Refused: EVENT_TEXT_REQUIRED, TOO_LONG.
+            Refused: EVENT_TEXT_REQUIRED, TOO_LONG, MOMENT_OUT_OF_RANGE.
             ValueError: `at` has no time zone.
         """
         self.require(Permission.EDIT)
         text, now = _checked(kind, text), self.now()
         seconds = now if at is None else _seconds(at)
         with self.database.writing() as connection:
-            if contact_id not in load(connection, [contact_id], self.actor):
-                raise NotFound(Code.NOT_FOUND, id=contact_id)
+            self._check_contact(connection, contact_id)
             event_id = events.insert(connection, contact_id, kind, text, seconds, self.actor, now)
             event = self._found(connection, event_id)
             self._record(connection, OperationKind.EVENT_ADDED, event, None)
             drafts.drop(connection, self.actor.user_id, draft_form, contact_id)
             return event
 
-    def edit(self, event_id: int, text: str, at: datetime | None = None, draft_form: str = "") -> Event:
+    def edit(
+        self, event_id: int, text: str | None, at: datetime | None = None, draft_form: str = ""
+    ) -> Event:
         """Changes what was written down, and with `at` when it happened; returns the event as it is then.
 
-        The kept draft of `draft_form` goes in the same transaction.
+        A text of None stays as it is. The kept draft of `draft_form` goes in the same transaction.
 
         Raises:
             NotFound: EVENT_NOT_FOUND.
@@ -72,7 +76,7 @@ class Events(Service):
             before = events.state(connection, event_id)
             after = {
                 "kind": event.kind.value,
-                "text": _checked(event.kind, text),
+                "text": event.text if text is None else _checked(event.kind, text),
                 "at": event.at if at is None else moment_text(_seconds(at)),
             }
             if before == after:
@@ -95,10 +99,20 @@ class Events(Service):
             events.put(connection, event_id, None)
             self._record(connection, OperationKind.EVENT_DELETED, event, before)
 
+    def of_contact(self, contact_id: int) -> tuple[Event, ...]:
+        """The contact's events, the newest first. Raises NotFound."""
+        with self.database.reading() as connection:
+            self._check_contact(connection, contact_id)
+            return events.of_contact(connection, contact_id, self.actor)
+
     def get(self, event_id: int) -> Event:
         """The event. Raises NotFound (EVENT_NOT_FOUND)."""
         with self.database.reading() as connection:
             return self._found(connection, event_id)
+
+    def _check_contact(self, connection: Connection, contact_id: int) -> None:
+        if not removal.present(connection, [contact_id], self.actor):
+            raise NotFound(Code.NOT_FOUND, id=contact_id)
 
     def _found(self, connection: Connection, event_id: int) -> Event:
         event = events.find(connection, event_id, self.actor)
@@ -117,10 +131,12 @@ class Events(Service):
     ) -> None:
         """The journal's line: what the event was, and what it is now."""
         name = f"{EVENT}{event.id}"
-        version = load(connection, [event.contact_id], self.actor)[event.contact_id].version
+        (contact,) = removal.present(connection, [event.contact_id], self.actor)
         operation = journal.open_operation(connection, self.actor, kind, self.now())
         after = events.state(connection, event.id)
-        journal.record_values(connection, operation, event.contact_id, version, {name: before}, {name: after})
+        journal.record_values(
+            connection, operation, contact.id, contact.version, {name: before}, {name: after}
+        )
 
 
 def _checked(kind: EventKind, text: str) -> str:
@@ -134,6 +150,11 @@ def _checked(kind: EventKind, text: str) -> str:
 
 
 def _seconds(at: datetime) -> int:
+    """Seconds since 1970, UTC. Raises Refused."""
     if at.tzinfo is None:
         raise ValueError("a moment without a time zone")
-    return int(at.timestamp())
+    seconds = int(at.timestamp())
+    first, end = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in (_YEARS.start, _YEARS.stop))
+    if not first <= seconds < end:
+        raise Refused(Code.MOMENT_OUT_OF_RANGE, first=_YEARS.start, last=_YEARS.stop - 1)
+    return seconds

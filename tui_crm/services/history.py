@@ -128,7 +128,7 @@ def _place(connection: Connection, key: str) -> Place | None:
     if not key:
         return NEWEST
     name, _colon, number = key.partition(":")
-    if name not in _SOURCES or not number.isdecimal():
+    if name not in _SOURCES or not (number.isascii() and number.isdecimal() and len(number) < 19):
         return None
     return timeline.place(connection, _SOURCES[name], int(number))
 

@@ -26,14 +26,14 @@ class Match:
         contact: its id, None where the actor may not see it.
         by_uid: whether the uid says so, whatever the names are.
         uid_is_free: whether a new contact can have the row's uid.
-        shares_with: who else has the row's e-mail: a name, "" for a hidden contact, None for nobody.
+        shares_with: who else has the row's e-mail, hidden or not; None for nobody.
     """
 
     found: bool
     contact: int | None = None
     by_uid: bool = False
     uid_is_free: bool = False
-    shares_with: str | None = None
+    shares_with: Candidate | None = None
 
 
 def find(connection: Connection, row: RowResult, actor: Actor, job: int) -> Match:
@@ -55,15 +55,16 @@ def find(connection: Connection, row: RowResult, actor: Actor, job: int) -> Matc
     one = _best(mailed, draft)
     if one is not None:
         return Match(True, one.id, uid_is_free=free)
-    if any(candidate.named is None for candidate in mailed):
-        return Match(True, uid_is_free=free, shares_with="")
+    hidden = next((candidate for candidate in mailed if candidate.named is None), None)
+    if hidden is not None:
+        return Match(True, uid_is_free=free, shares_with=hidden)
     reached = look_up.by_phone(connection, draft, actor, but_of) if draft.phones else []
     one = next((one for one in reached if one.named is not None and same_words(one.named, draft)), None)
     if one is not None:
         return Match(True, one.id, uid_is_free=free)
     # Who shares the e-mail is worth telling, even where the same import has made it.
     sharing = mailed or (look_up.by_email(connection, draft, actor, None) if but_of and draft.emails else [])
-    return Match(False, uid_is_free=free, shares_with=_name_of(sharing))
+    return Match(False, uid_is_free=free, shares_with=_sharing(sharing))
 
 
 def _best(candidates: list[Candidate], draft: ContactDraft) -> Candidate | None:
@@ -79,9 +80,10 @@ def _best(candidates: list[Candidate], draft: ContactDraft) -> Candidate | None:
     return alike
 
 
-def _name_of(candidates: list[Candidate]) -> str | None:
-    names = [one.named.display_name if one.named is not None else "" for one in candidates]
-    return next((name for name in names if name), "") if names else None
+def _sharing(candidates: list[Candidate]) -> Candidate | None:
+    """The first one that has a name to tell, or else the first."""
+    named = (one for one in candidates if one.named is not None and one.named.display_name)
+    return next(named, candidates[0] if candidates else None)
 
 
 def twin(connection: Connection, row: RowResult, draft: ContactDraft, actor: Actor, job: int) -> int | None:

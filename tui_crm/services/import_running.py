@@ -118,20 +118,21 @@ class _Running:
         refusals = list(result.refusals)
         state, contact = RowState.REFUSED, None
         if not refusals:
+            match = find(connection, result, self._service.actor, self._job.id)
             try:
                 with self._service.database.writing():
-                    state, contact = self._take(connection, row.number, result, warnings)
+                    state, contact = self._take(connection, row.number, result, warnings, match)
             except (Refused, Denied) as refused:
                 refusals = [RowProblem(row.number, problem) for problem in refused.problems]
-                state, contact = RowState.REFUSED, None
+                # The row goes when the contact that it is about is purged, whatever its cells say.
+                state, contact = RowState.REFUSED, match.contact
         problems = problems_json([] if refusals else warnings, refusals)
         store.settle(connection, self._job.id, row.number, state, contact, problems)
 
     def _take(
-        self, connection: Connection, number: int, result: RowResult, warnings: list[RowProblem]
+        self, connection: Connection, number: int, result: RowResult, warnings: list[RowProblem], match: Match
     ) -> tuple[RowState, int | None]:
         """Creates, updates or skips; the state and the contact."""
-        match = find(connection, result, self._service.actor, self._job.id)
         creates = self._job.on_duplicate is OnDuplicate.CREATE
         if match.found and not creates:
             return self._take_known(connection, number, result, warnings, match)
@@ -150,12 +151,7 @@ class _Running:
         return RowState.CREATED, contact
 
     def _take_known(
-        self,
-        connection: Connection,
-        number: int,
-        result: RowResult,
-        warnings: list[RowProblem],
-        match: Match,
+        self, connection: Connection, number: int, result: RowResult, warnings: list[RowProblem], match: Match
     ) -> tuple[RowState, int]:
         """Skips or updates the contact that the row is. Raises Refused for a hidden one."""
         if match.contact is None:
@@ -172,12 +168,7 @@ class _Running:
         return (RowState.UPDATED if changed else RowState.SKIPPED), match.contact
 
     def _take_made(
-        self,
-        connection: Connection,
-        number: int,
-        result: RowResult,
-        warnings: list[RowProblem],
-        match: Match,
+        self, connection: Connection, number: int, result: RowResult, warnings: list[RowProblem], match: Match
     ) -> tuple[RowState, int] | None:
         """What becomes of a row without a match that was imported before or whose persons were, else None."""
         bare = self._bare(connection, result.draft)
@@ -198,10 +189,14 @@ class _Running:
             return None
         return bare_organization(connection, draft, self._service.actor)
 
-    def _shared(self, number: int, draft: ContactDraft, name: str) -> RowProblem:
-        """The warning that somebody else has the e-mail; a hidden one is not named."""
+    def _shared(self, number: int, draft: ContactDraft, other: look_up.Candidate) -> RowProblem:
+        """The warning that somebody else has the e-mail; a hidden one is not named.
+
+        The id stands beside the name so that purging the other takes the name out, whoever has such a name.
+        """
+        name = other.named.display_name if other.named is not None else ""
         column = next((column for column, field in self._job.mapping.items() if field == "email"), "")
-        problem = Problem(Code.EMAIL_SHARED, "", {"name": name} if name else {})
+        problem = Problem(Code.EMAIL_SHARED, "", {"name": name, "id": other.id} if name else {})
         return RowProblem(number, problem, column, draft.emails[0].value)
 
     def _create(self, draft: ContactDraft, uid: str) -> int:

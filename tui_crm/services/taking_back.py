@@ -126,7 +126,7 @@ class TakingBack:
             raise _conflict(contact.name, fields)
         others = [name for name in change.after if name not in journal_data.DRAFT_FIELDS]
         for name in others:
-            self._put(contact, name, change.before[name], change.after[name])
+            self._put(contact, name, change)
         if others:
             before, after = ({name: data[name] for name in others} for data in (change.after, change.before))
             journal.record_values(self._connection, self._number, contact.id, contact.version, before, after)
@@ -143,8 +143,9 @@ class TakingBack:
                 return tuple(field for field in fields if field != "organizations")
         return fields
 
-    def _put(self, contact: Contact, name: str, before: Any, after: Any) -> None:
+    def _put(self, contact: Contact, name: str, change: Change) -> None:
         """Puts what is no field back: the picture, an event, a file."""
+        before, after = change.before[name], change.after[name]
         if name == AVATAR:
             if not contact.is_active:
                 raise Refused(Code.CONTACT_INACTIVE, name=contact.name, id=contact.id)
@@ -152,18 +153,32 @@ class TakingBack:
                 raise _conflict(contact.name, [name])
             pictures.set_avatar(self._connection, contact.id, before)
             return
-        kind, _colon, number = name.partition(":")
+        kind, _colon, digits = name.partition(":")
+        number, store = int(digits), _STORED[f"{kind}:"]
         if f"{kind}:" == EVENT:
-            self._require_own(int(number))
-        store = _STORED[f"{kind}:"]
-        if store.state(self._connection, int(number)) != after:
+            self._require_own(number)
+        if store.state(self._connection, number) != after:
             raise _conflict(contact.name, [kind])
-        store.put(self._connection, int(number), before)
+        if f"{kind}:" == EVENT and before is None and self._has_files_of_others(number, change):
+            raise _conflict(contact.name, [FILE])
+        if f"{kind}:" == FILE and before is not None and self._has_lost_its_event(before):
+            raise _conflict(contact.name, [EVENT])
+        store.put(self._connection, number, before)
 
     def _require_own(self, event_id: int) -> None:
         actor = self._service.actor
         if not actor.is_admin and not undoing.has_written(self._connection, actor.user_id, event_id):
             raise Denied(Code.EVENT_NOT_YOURS)
+
+    def _has_files_of_others(self, event_id: int, change: Change) -> bool:
+        """Whether deleting the event would throw files of others away: they go with it."""
+        user_id = self._service.actor.user_id
+        return undoing.has_files_of_others(self._connection, event_id, change, user_id)
+
+    def _has_lost_its_event(self, file: Mapping[str, Any]) -> bool:
+        """Whether the file's event is deleted: nothing would show the file."""
+        event_id = file["event"]
+        return event_id is not None and events.state(self._connection, event_id) is None
 
 
 def _step(change: Change) -> tuple[str, Any, Any]:

@@ -46,7 +46,8 @@ class Undoing(Service):
     """Undo and redo of the actor's own changes, one operation of the journal at a time.
 
     Imports are no part of it. An undo is recorded as an operation of its own, and so is a redo. All of an
-    operation is taken back or nothing; contacts that were purged since are passed over.
+    operation is taken back or nothing; contacts that were purged since are left out. What can't be undone any
+    more is passed over, so that those before it can be.
     """
 
     def next_undo(self) -> Undoable | None:
@@ -82,6 +83,26 @@ class Undoing(Service):
             found = _expected(found, operation, Code.NOTHING_TO_UNDO)
             described = self._described(connection, found, found.id)
             number = self._take_back(connection, found, found, OperationKind.UNDONE)
+            undoing.set_undone_by(connection, found.id, number)
+            return described
+
+    def pass_over(self, operation: int | None = None) -> Undoable:
+        """Leaves the actor's last change as it is, never to be undone, and returns what it was.
+
+        Nothing of any contact changes, so that it needs no permission; the journal tells it as an operation.
+
+        Args:
+            operation: the number that `next_undo` gave; None for whatever is next.
+
+        Raises:
+            Refused: NOTHING_TO_UNDO; UNDO_CHANGED: another operation is the next one by now.
+        """
+        with self.database.writing() as connection:
+            found = undoing.next_undo(connection, self.actor.user_id)
+            found = _expected(found, operation, Code.NOTHING_TO_UNDO)
+            described = self._described(connection, found, found.id)
+            kind = OperationKind.PASSED_OVER
+            number = journal.open_operation(connection, self.actor, kind, self.now(), undoes=found.id)
             undoing.set_undone_by(connection, found.id, number)
             return described
 

@@ -10,7 +10,7 @@ from tui_crm.domain.access import Actor
 from tui_crm.domain.attachments import Attachment
 from tui_crm.store.codes import new_uid
 from tui_crm.store.contact_reading import moment_text
-from tui_crm.store.sql import IN_IDS, Connection, Sql, id_list
+from tui_crm.store.sql import IN_IDS, LARGEST, Connection, Sql, id_list
 from tui_crm.store.visibility import visible_to
 
 _JOINED = (
@@ -45,7 +45,9 @@ def insert(
 
 def find(connection: Connection, attachment_id: int, actor: Actor) -> Attachment | None:
     """The file; None where it or its event is deleted or not there, or the actor may not see its contact."""
-    found = _select(connection, Sql("a.id = ?", (attachment_id,)), actor)
+    found = (
+        _select(connection, Sql("a.id = ?", (attachment_id,)), actor) if abs(attachment_id) <= LARGEST else []
+    )
     return found[0] if found else None
 
 

@@ -9,7 +9,7 @@ from tui_crm.domain.clock import moment
 from tui_crm.domain.timeline import Event, EventKind
 from tui_crm.store.codes import new_uid
 from tui_crm.store.contact_reading import moment_text
-from tui_crm.store.sql import Connection
+from tui_crm.store.sql import LARGEST, Connection, Sql
 from tui_crm.store.visibility import visible_to
 
 
@@ -26,17 +26,13 @@ def insert(
 
 def find(connection: Connection, event_id: int, actor: Actor) -> Event | None:
     """The event; None where it is deleted or not there, or the actor may not see its contact."""
-    visible = visible_to(actor)
-    row = connection.execute(
-        "SELECT e.contact, e.kind, e.text, e.at, u.login FROM event e"
-        " CROSS JOIN contact c ON c.id = e.contact CROSS JOIN user u ON u.id = e.created_by"
-        f" WHERE e.id = ? AND e.deleted_at IS NULL AND {visible.text}",
-        (event_id, *visible.values),
-    ).fetchone()
-    if row is None:
-        return None
-    contact, kind, text, at, author = row
-    return Event(event_id, contact, EventKind(kind), text, moment_text(at), author)
+    found = _select(connection, Sql("e.id = ?", (event_id,)), actor) if abs(event_id) <= LARGEST else []
+    return found[0] if found else None
+
+
+def of_contact(connection: Connection, contact_id: int, actor: Actor) -> tuple[Event, ...]:
+    """The contact's events, the newest first; none where the actor may not see it."""
+    return tuple(_select(connection, Sql("e.contact = ?", (contact_id,)), actor))
 
 
 def state(connection: Connection, event_id: int) -> dict[str, Any] | None:
@@ -59,3 +55,18 @@ def put(connection: Connection, event_id: int, state: dict[str, Any] | None) -> 
         "UPDATE event SET kind = ?, text = ?, at = ?, deleted_at = NULL WHERE id = ?",
         (state["kind"], state["text"], int(moment(state["at"]).timestamp()), event_id),
     )
+
+
+def _select(connection: Connection, asked: Sql, actor: Actor) -> list[Event]:
+    visible = visible_to(actor)
+    rows = connection.execute(
+        "SELECT e.id, e.contact, e.kind, e.text, e.at, u.login FROM event e"
+        " CROSS JOIN contact c ON c.id = e.contact CROSS JOIN user u ON u.id = e.created_by"
+        f" WHERE {asked.text} AND e.deleted_at IS NULL AND {visible.text}"
+        " ORDER BY e.at DESC, e.created_at DESC, e.id DESC",
+        (*asked.values, *visible.values),
+    ).fetchall()
+    return [
+        Event(one, contact, EventKind(kind), text, moment_text(at), author)
+        for one, contact, kind, text, at, author in rows
+    ]

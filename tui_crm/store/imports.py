@@ -175,10 +175,10 @@ def staged(connection: Connection, job: int, limit: int) -> list[StagedRow]:
 
 
 def refused(connection: Connection, job: int, after: int, limit: int) -> list[StagedRow]:
-    """The next refused rows behind row `after`, in the order of the file."""
+    """The next refused rows behind row `after` in the order of the file, but for those that were wiped."""
     return _rows(
         connection,
-        "state = ? AND number > ? ORDER BY number LIMIT ?",
+        "state = ? AND number > ? AND cells <> '[]' ORDER BY number LIMIT ?",
         (job, RowState.REFUSED.value, after, limit),
     )
 
@@ -210,10 +210,11 @@ def settle(
 
 
 def was_met(connection: Connection, job: int, contact: int) -> bool:
-    """Whether an earlier row of the job was about this contact."""
+    """Whether an earlier row of the job became this contact or was found to be it."""
     return (
         connection.execute(
-            "SELECT 1 FROM import_row WHERE contact = ? AND job = ? LIMIT 1", (contact, job)
+            "SELECT 1 FROM import_row WHERE contact = ? AND job = ? AND state <> ? LIMIT 1",
+            (contact, job, RowState.REFUSED.value),
         ).fetchone()
         is not None
     )

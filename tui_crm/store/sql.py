@@ -91,3 +91,6 @@ def id_list(ids: Iterable[int]) -> str:
 
 
 IN_IDS = "IN (SELECT value FROM json_each(?))"
+
+LARGEST = 2**63 - 1
+"""The largest integer that SQLite keeps: the driver refuses to bind a larger one."""

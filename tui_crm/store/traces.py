@@ -3,54 +3,42 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from tui_crm.store.row_cells import NAME
+from tui_crm.store import import_traces
 from tui_crm.store.sql import IN_IDS, Connection, id_list
+from tui_crm.text.fold import fold
 
-_SHARED = '"code": "email_shared", "field": "", "values": {'
-"""How the warning begins that names whom a row shares its e-mail with (`services.import_problems`)."""
-_LONGEST_NAME = 200
+_ID = re.compile(r'"id": (\d+)')
 
 
 def wipe(connection: Connection, ids: Sequence[int]) -> None:
     """Takes away what rows of imports, journals and drafts of others say of these contacts.
 
-    Reads all of them where an organization is among the contacts: nothing else ever leads to those who were
-    linked to it once.
+    Where an organization is among them, that is every change of links: nothing else ever leads to those who
+    were linked to it once.
     """
-    wanted = id_list(ids)
-    connection.execute(f"UPDATE import_row SET cells = '[]', problems = '' WHERE contact {IN_IDS}", (wanted,))
+    import_traces.wipe_rows(connection, ids)
+    import_traces.wipe_warnings(connection, set(ids))
     rows = connection.execute(
-        f"SELECT c.id, {NAME}, c.kind = 2 FROM contact c WHERE c.id {IN_IDS}", (wanted,)
+        f"SELECT id, name FROM contact WHERE kind = 2 AND id {IN_IDS}", (id_list(ids),)
     ).fetchall()
-    _wipe_warnings(connection, [name for _id, name, _is_organization in rows if name])
-    organizations = {one for one, _name, is_organization in rows if is_organization}
-    if organizations:
-        names = {name for _id, name, is_organization in rows if is_organization}
+    if rows:
+        organizations = {one for one, _name in rows}
         _wipe_journal(connection, organizations)
-        _wipe_drafts(connection, organizations, names)
-
-
-def _wipe_warnings(connection: Connection, names: Sequence[str]) -> None:
-    for name in names:
-        named = _SHARED + f'"name": {json.dumps(name[:_LONGEST_NAME], ensure_ascii=False)}' + "}"
-        connection.execute(
-            "UPDATE import_row SET problems = replace(problems, ?1, ?2) WHERE instr(problems, ?1)",
-            (named, _SHARED + "}"),
-        )
+        _wipe_drafts(connection, organizations, {fold(name) for _one, name in rows})
 
 
 def _wipe_journal(connection: Connection, organizations: set[int]) -> None:
-    marks = json.dumps([f'"id": {one},' for one in organizations])
     rows = connection.execute(
-        "SELECT j.id, j.before, j.after FROM journal_change j"
-        " WHERE EXISTS (SELECT 1 FROM json_each(?) m"
-        " WHERE instr(j.before, m.value) OR instr(j.after, m.value))",
-        (marks,),
+        "SELECT id, before, after FROM journal_change INDEXED BY journal_change_links"
+        " WHERE instr(before, '\"organizations\": [{') OR instr(after, '\"organizations\": [{')"
     ).fetchall()
     for number, *texts in rows:
+        if organizations.isdisjoint(int(one) for text in texts for one in _ID.findall(text)):
+            continue
         before, after = (_without(json.loads(text), organizations) for text in texts)
         if before.get("organizations") == after.get("organizations"):
             before.pop("organizations", None)
@@ -73,14 +61,14 @@ def _wipe_drafts(connection: Connection, organizations: set[int], names: set[str
 
 
 def _without(data: dict[str, Any], organizations: set[int], names: Collection[str] = ()) -> dict[str, Any]:
-    """The data of a draft without its links to these organizations, by number or, being new, by name."""
+    """The data of a draft without its links to these organizations, by number or by folded name."""
     links = data.get("organizations")
     if not isinstance(links, list):
         return data
     kept = [
         link
         for link in links
-        if link["id"] not in organizations and not (link["id"] is None and link["name"] in names)
+        if link["id"] not in organizations and not (link["id"] is None and fold(link["name"]) in names)
     ]
     return data | {"organizations": kept}
 

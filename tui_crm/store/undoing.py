@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any, NamedTuple
 
-from tui_crm.domain.journal import OperationKind
+from tui_crm.domain.journal import FILE, OperationKind
 from tui_crm.store.sql import Connection
 
-_NO_CHANGES = "'undone', 'redone', 'imported'"
-"""Kinds of operations that are no change of the user's own by hand."""
+_BY_HAND = "o.kind NOT IN ('undone', 'redone', 'passed_over', 'imported')"
+"""Changes of the user's own by hand, word for word as the index journal_operation_by_hand has it."""
 _OWN = "o.user = ? AND o.undone_by IS NULL"
 _HAS_CHANGES = "EXISTS (SELECT 1 FROM journal_change j WHERE j.operation = o.id)"
 """A purge takes the changes of its contacts along."""
@@ -53,25 +54,27 @@ class Extent(NamedTuple):
 
 
 def next_undo(connection: Connection, user_id: int) -> Operation | None:
-    """The user's last change that is not undone."""
+    """The user's last change that is neither undone nor passed over."""
     return _first(
         connection,
-        f"{_OWN} AND o.kind NOT IN ({_NO_CHANGES}) AND {_HAS_CHANGES}",
+        f"{_OWN} AND {_BY_HAND} AND {_HAS_CHANGES}",
         (user_id,),
+        "INDEXED BY journal_operation_by_hand",
     )
 
 
 def next_redo(connection: Connection, user_id: int) -> Operation | None:
     """The user's last undo that is not redone, unless the user changed something after it."""
     last = connection.execute(
-        f"SELECT o.id FROM journal_operation o WHERE o.user = ? AND o.kind NOT IN ({_NO_CHANGES})"
-        " ORDER BY o.id DESC LIMIT 1",
+        "SELECT o.id FROM journal_operation o INDEXED BY journal_operation_by_hand"
+        f" WHERE o.user = ? AND {_BY_HAND} ORDER BY o.id DESC LIMIT 1",
         (user_id,),
     ).fetchone()
     return _first(
         connection,
         f"{_OWN} AND o.id > ? AND o.kind = 'undone' AND {_HAS_CHANGES}",
         (user_id, 0 if last is None else last[0]),
+        "INDEXED BY journal_operation_undone",
     )
 
 
@@ -106,19 +109,47 @@ def extent(connection: Connection, number: int) -> Extent:
 
 
 def set_undone_by(connection: Connection, number: int, by: int | None) -> None:
-    """Notes which operation took this one back; None: it holds again."""
+    """Notes which operation took this one back, or passed it over; None: it holds again."""
     connection.execute("UPDATE journal_operation SET undone_by = ? WHERE id = ?", (by, number))
 
 
 def changed_since(connection: Connection, change: Change, user_id: int) -> tuple[str, ...]:
-    """What others, or an import, changed about the contact after this change: fields and other names."""
+    """What others, or an import, changed about the contact after this change: fields and other names.
+
+    What they did and took back since is no change; what they took back, or made again, that is older is one.
+    """
     rows = connection.execute(
-        "SELECT j.after FROM journal_change j CROSS JOIN journal_operation o ON o.id = j.operation"
-        " WHERE j.contact = ? AND j.id > ? AND (o.user <> ? OR o.kind = 'imported')"
-        " AND o.undone_by IS NULL AND o.kind NOT IN ('undone', 'redone') ORDER BY j.id",
+        "SELECT j.after, iif(o.undoes IS NULL, NULL, ifnull(t.undoes, t.id)),"
+        " o.undone_by IS NULL OR b.kind = 'passed_over'"
+        " FROM journal_change j CROSS JOIN journal_operation o ON o.id = j.operation"
+        " LEFT JOIN journal_operation t ON t.id = o.undoes"
+        " LEFT JOIN journal_operation b ON b.id = o.undone_by"
+        " WHERE j.contact = ? AND j.id > ? AND (o.user <> ? OR o.kind = 'imported') ORDER BY j.id",
         (change.contact, change.id, user_id),
     ).fetchall()
-    return tuple(dict.fromkeys(name for row in rows for name in json.loads(row[0])))
+    (own,) = connection.execute("SELECT operation FROM journal_change WHERE id = ?", (change.id,)).fetchone()
+    # An older operation that was undone and made again since is what it was.
+    turns = Counter(turned for _after, turned, _holds in rows if turned is not None)
+    return tuple(
+        dict.fromkeys(
+            name
+            for after, turned, holds in rows
+            if (holds if turned is None else turned < own and turns[turned] % 2)
+            for name in json.loads(after)
+        )
+    )
+
+
+def has_files_of_others(connection: Connection, event_id: int, change: Change, user_id: int) -> bool:
+    """Whether others added or described files of the event after this change of it."""
+    row = connection.execute(
+        "SELECT 1 FROM attachment a CROSS JOIN journal_change j ON j.contact = a.contact"
+        " CROSS JOIN journal_operation o ON o.id = j.operation"
+        " WHERE a.event = ? AND a.deleted_at IS NULL AND j.id > ? AND o.user <> ?"
+        f" AND json_type(j.after, '$.\"{FILE}' || a.id || '\"') = 'object' LIMIT 1",
+        (event_id, change.id, user_id),
+    ).fetchone()
+    return row is not None
 
 
 def is_linked_elsewhere(connection: Connection, organization_id: int, number: int) -> bool:
@@ -140,9 +171,11 @@ def has_written(connection: Connection, user_id: int, event_id: int) -> bool:
     return row is not None
 
 
-def _first(connection: Connection, condition: str, values: tuple[int, ...]) -> Operation | None:
+def _first(
+    connection: Connection, condition: str, values: tuple[int, ...], index: str = ""
+) -> Operation | None:
     row = connection.execute(
-        f"SELECT o.id, o.kind, o.at, o.undoes FROM journal_operation o WHERE {condition}"
+        f"SELECT o.id, o.kind, o.at, o.undoes FROM journal_operation o {index} WHERE {condition}"
         " ORDER BY o.id DESC LIMIT 1",
         values,
     ).fetchone()

@@ -30,7 +30,8 @@ def visible_to(actor: Viewer, alias: str = "c", trash: bool = False) -> Sql:
     Who may not see contacts sees none.
 
     Args:
-        trash: contacts in the trash, which nothing else shows, instead of those outside it.
+        trash: contacts in the trash, which nothing else shows, instead of those outside it; an organization
+            shows its persons there even where it lies beside them, so that both can be restored.
     """
     alive = Sql(f"{alias}.deleted_at IS {'NOT ' if trash else ''}NULL")
     if not actor.may(SEE):
@@ -39,10 +40,11 @@ def visible_to(actor: Viewer, alias: str = "c", trash: bool = False) -> Sql:
     if actor.is_admin:
         return alive
     owned = Sql(_OWNED.format(alias=alias), (actor.user_id,))
+    linking = "" if trash else " AND seen_at.deleted_at IS NULL"
     # Names that no query around it uses; CROSS JOIN: the links lead to the organizations, whatever indexes.
     linked = Sql(
         f"{alias}.access = 2 AND EXISTS (SELECT 1 FROM contact_link seen CROSS JOIN contact seen_at"
-        f" ON seen_at.id = seen.organization WHERE seen.person = {alias}.id AND seen_at.deleted_at IS NULL"
+        f" ON seen_at.id = seen.organization WHERE seen.person = {alias}.id{linking}"
         f" AND (seen_at.access = 0 OR {_OWNED.format(alias='seen_at')}))",
         (actor.user_id,),
     )

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.actions import ActionParseResult
 from textual.binding import BindingType
 from textual.dom import DOMNode
@@ -133,7 +134,14 @@ class CrmApp(SafeApp):
         from tui_crm.ui.modals.quick_add import QuickAdd
 
         if not any(isinstance(screen, QuickAdd) for screen in self.screen_stack):
-            self.push_screen(QuickAdd())
+            self.push_screen(QuickAdd(), self._go_to)
+
+    def _go_to(self, contact_id: int | None) -> None:
+        from tui_crm.ui.messages import ContactWanted
+
+        if contact_id is not None:
+            showing = next(screen for screen in reversed(self.screen_stack) if not screen.is_modal)
+            showing.post_message(ContactWanted(contact_id))
 
     def action_help(self) -> None:
         from tui_crm.ui.modals.help import Help
@@ -188,6 +196,14 @@ class CrmApp(SafeApp):
         """While a form is opened, saved or left, unless a dialog asks something first."""
         top = self.screen_stack[-1] if self.screen_stack else None
         return isinstance(top, CrmScreen) and top.is_between_forms
+
+    def must_wait(self, event: events.Event) -> bool:
+        """A key that chooses from a list waits for the list; `must_wait(key)` of the nodes around says so."""
+        if not isinstance(event, events.Key) or not self.screen_stack:
+            return False
+        nodes = (self.focused or self.screen).ancestors_with_self
+        asked = (getattr(node, "must_wait", None) for node in nodes if node is not self)
+        return any(ask(event.key) for ask in asked if ask is not None)
 
     def flushes(self) -> list[Callable[[], None]]:
         """What writes the drafts of all open screens, the topmost first."""

@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, ParamSpec, TypeVar, cast
 
+from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding, BindingType
 from textual.screen import ModalScreen, Screen, ScreenResultType
 
@@ -48,6 +49,8 @@ class CrmScreen(Screen[ScreenResultType]):
     """
 
     PLACES: ClassVar[tuple[Place, ...]] = ()
+    _is_dismissed = False
+    _waiting_result: tuple[ScreenResultType | None] | None = None
 
     @property
     def crm(self) -> CrmApp:
@@ -97,6 +100,22 @@ class CrmScreen(Screen[ScreenResultType]):
     def why_not(self, command: Command) -> Problem | None:
         """Why a command can't be used now, or None. Screens add their own reasons to this one."""
         return self.session.why_not(command.permission)
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Closes this screen with a result, once; where another one stands over it, as soon as that is gone.
+
+        Textual's own gives this screen's result and closes the topmost one, whichever that is.
+        """
+        if self._is_dismissed or not self.is_active:
+            self._waiting_result = self._waiting_result or (result,)
+            return AwaitComplete()
+        self._is_dismissed = True
+        return super().dismiss(result)
+
+    def on_screen_resume(self) -> None:
+        """Nothing stands over the screen any more. Textual runs this and the subclass's own one."""
+        if self._waiting_result is not None:
+            self.dismiss(*self._waiting_result)
 
     @property
     def is_between_forms(self) -> bool:

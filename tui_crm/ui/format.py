@@ -49,13 +49,21 @@ def date_text(stored: str) -> str:
 
 def moment_text(moment: datetime) -> str:
     """A moment in the time zone of this machine: "29 October 2026, 14:05"."""
-    local = moment.astimezone()
-    return _("{date}, {time}").format(date=date_text(f"{local:%Y-%m-%d}"), time=f"{local:%H:%M}")
+    local = _local(moment)
+    return _("{date}, {time}").format(date=date_text(local.date().isoformat()), time=f"{local:%H:%M}")
 
 
 def moment_entry(moment: datetime) -> str:
     """A moment as a text field begins with it, in the time zone of this machine: "2026-10-29 14:05"."""
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+    return _local(moment).replace(tzinfo=None).isoformat(" ", "minutes")
+
+
+def _local(moment: datetime) -> datetime:
+    """The moment in the time zone of this machine; in UTC at the ends of the calendar, where it has none."""
+    try:
+        return moment.astimezone()
+    except (ValueError, OverflowError):
+        return moment.astimezone(UTC)
 
 
 def entered_moment(text: str) -> datetime | None:
@@ -65,7 +73,10 @@ def entered_moment(text: str) -> datetime | None:
     """
     for local in (f"{text.strip()}Z", f"{text.strip()} 00:00Z"):
         if found := read_moment(local):
-            return datetime.fromisoformat(found).replace(tzinfo=None).astimezone(UTC)
+            try:
+                return datetime.fromisoformat(found).replace(tzinfo=None).astimezone(UTC)
+            except (ValueError, OverflowError):
+                return None
     found = read_moment(text)
     return datetime.fromisoformat(found) if found else None
 

@@ -46,6 +46,11 @@ class TypingAheadApp(App[None]):
         """Whether what the next key is meant for is still on its way to the screen."""
         return False
 
+    def must_wait(self, event: events.Event) -> bool:
+        """Whether just this key is for something that is still being looked up."""
+        del event
+        return False
+
     @property
     def is_at_a_key(self) -> bool:
         """Whether a key that came now would be held until those before it have been dealt with."""
@@ -58,7 +63,7 @@ class TypingAheadApp(App[None]):
             if event is self._last:  # it has come back from the widgets, and what it asks for was done
                 self._last = None
             return
-        if event is not self._next and self.is_at_a_key:
+        if event is not self._next and (self.is_at_a_key or self.must_wait(event)):
             self._held.append(event)
             if self._holding is None:
                 self._holding = asyncio.create_task(self._after(self._at_work))
@@ -86,8 +91,8 @@ class TypingAheadApp(App[None]):
         for pump in at_work:
             if not await _has_nothing_left(pump):
                 break
-        if self.keys_must_wait():
-            while self.keys_must_wait():
+        if self._next_must_wait():
+            while self._next_must_wait():
                 await asyncio.sleep(_LOOK_SECONDS)
             await _has_nothing_left(self)
         if self._held:
@@ -95,6 +100,9 @@ class TypingAheadApp(App[None]):
             self.post_message(self._next)
         else:
             self._holding = self._next = None
+
+    def _next_must_wait(self) -> bool:
+        return self.keys_must_wait() or bool(self._held and self.must_wait(self._held[0]))
 
 
 async def _has_nothing_left(pump: MessagePump) -> bool:

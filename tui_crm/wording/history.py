@@ -35,6 +35,7 @@ _OPERATIONS = {
     OperationKind.AVATAR_REMOVED: N_("Picture removed"),
     OperationKind.UNDONE: N_("Undone"),
     OperationKind.REDONE: N_("Done again"),
+    OperationKind.PASSED_OVER: N_("Left as it is"),
 }
 _UPDATED = N_("Changed by an import")
 _PICTURE_CHANGED = N_("Picture changed")
@@ -147,9 +148,9 @@ def _avatar_line(before: object, after: object) -> str:
 
 def _event_line(before: Mapping[str, str] | None, after: Mapping[str, str] | None, shown: Shown) -> str:
     label = event_kind_label(EventKind((after or before or {})["kind"]))
-    old, new = ("" if event is None else event["text"] or event["at"] for event in (before, after))
-    if before is not None and after is not None and before["text"] == after["text"]:
-        old, new = before["at"], after["at"]
+    old, new = ("" if event is None else event["text"] for event in (before, after))
+    if old == new:  # the moment is what there is to tell
+        old, new = ("" if event is None else event["at"] for event in (before, after))
     return _from_to(label, old, new, shown)
 
 

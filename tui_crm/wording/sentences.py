@@ -76,6 +76,7 @@ SENTENCES: dict[Code, str] = {
         '"{value}" is not a date and time: enter it as 2026-01-31 12:00 (UTC) '
         "or with its offset, 2026-01-31T13:00+01:00."
     ),
+    Code.MOMENT_OUT_OF_RANGE: N_("This moment cannot be kept: enter one of the years {first} to {last}."),
     # what was asked for
     Code.FIELD_UNKNOWN: N_('There is no field "{field}": check its name.'),
     Code.FIELD_NOT_FOR_KIND: N_('The base "{kind}" has no field "{field}": leave it out.'),
@@ -191,6 +192,8 @@ REASONS = (
     N_("No such file or directory"),
     N_("Not a directory"),
     N_("Is a directory"),
+    N_("not a regular file"),
+    N_("not the name of a file"),
     N_("File exists"),
     N_("File name too long"),
     N_("Read-only file system"),

@@ -2,6 +2,8 @@
 
 Kinds of events: note, call, message, meeting. The contents of a file stand apart, so that lists of files
 never read them. A picture belongs to its contact alone: purging the contact takes it along.
+Undo is found without walking what imports wrote into the journal, and what a purge has to wipe of others
+without reading all that was ever imported or changed.
 """
 
 STATEMENTS = """
@@ -48,7 +50,13 @@ CREATE TABLE picture (
     PRIMARY KEY (contact, hash)
 ) STRICT;
 
-CREATE INDEX journal_operation_undoes ON journal_operation (undoes) WHERE undoes IS NOT NULL
+CREATE INDEX journal_operation_undoes ON journal_operation (undoes) WHERE undoes IS NOT NULL;
+CREATE INDEX journal_operation_by_hand ON journal_operation (user, id)
+    WHERE kind NOT IN ('undone', 'redone', 'passed_over', 'imported');
+CREATE INDEX journal_operation_undone ON journal_operation (user, id) WHERE kind = 'undone';
+CREATE INDEX journal_change_links ON journal_change (id)
+    WHERE instr(before, '"organizations": [{') OR instr(after, '"organizations": [{');
+CREATE INDEX import_row_problems ON import_row (job, number) WHERE problems <> ''
 """
 
 

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
+from textual.worker import Worker
 
 from tui_crm.i18n import _
 from tui_crm.text.fold import fold
@@ -48,7 +49,9 @@ class LinkContact(CrmModal[Chosen | None]):
     def __init__(self, title: str, suggest: Callable[[str], Sequence[Offered]], may_create: bool) -> None:
         super().__init__()
         self._title, self._suggest, self._may_create = title, suggest, may_create
-        self._offered: list[Offered] = []
+        self._offered: list[tuple[Option, Offered]] = []
+        self._asked = self._answered = ""
+        self._looking: Worker[None] | None = None
         self._taken: Offered | None = None
 
     def compose(self) -> ComposeResult:
@@ -75,25 +78,39 @@ class LinkContact(CrmModal[Chosen | None]):
     def _box(self) -> Input:
         return self.query_one("#link-name", Input)
 
+    @property
+    def _text(self) -> str:
+        return self._box.value.strip()
+
+    def must_wait(self, key: str) -> bool:
+        """What stands in the list is for an older text as long as the one for this text is looked up."""
+        looks_up = self._looking is not None and not self._looking.is_finished
+        is_behind = looks_up or self._asked != self._text
+        return is_behind and self.focused is self._box and (key == "enter" or key in _MOVES)
+
     @on(Input.Changed, "#link-name")
     def typed(self, event: Input.Changed) -> None:
         """Another name: what was taken before is not meant any more."""
+        self._asked = event.value.strip()
         if self._taken is None or event.value != self._taken.name:
             self._taken = None
-            self.run_worker(self._offer(event.value.strip()), group="suggest", exclusive=True)
+            self._looking = self.run_worker(self._offer(self._asked), group="suggest", exclusive=True)
 
     async def _offer(self, text: str) -> None:
         with self.refusing():
             found = list(await self.call(self._suggest, text)) if text else []
             if self._may_create and text and not any(fold(one.name) == fold(text) for one in found):
                 found.append(Offered(None, text))
-            self._show(found)
+            if text == self._text and self._taken is None:
+                self._show(found)
 
     def _show(self, found: list[Offered]) -> None:
-        self._offered = found
+        """Offers these for what stands in the field."""
+        self._answered = self._text
+        self._offered = [(Option(plain(_line(one))), one) for one in found]
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options([Option(plain(_line(one))) for one in found])
+        options.add_options([option for option, _one in self._offered])
         options.highlighted = 0 if found else None
 
     async def on_key(self, event: events.Key) -> None:
@@ -107,12 +124,16 @@ class LinkContact(CrmModal[Chosen | None]):
     def take(self) -> None:
         """What is marked in the list is meant; the position is next."""
         place = self.query_one(OptionList).highlighted
-        if place is not None and self._offered:
-            self._take(self._offered[place])
+        if place is not None and self._answered == self._text:
+            self._take(self._offered[place][1])
 
     @on(OptionList.OptionSelected)
     def clicked(self, event: OptionList.OptionSelected) -> None:
-        self._take(self._offered[event.option_index])
+        """A click means what was there to be seen, which may be gone by now."""
+        for option, one in self._offered:
+            if option is event.option:
+                self._take(one)
+                return
 
     def _take(self, one: Offered) -> None:
         self._taken = one

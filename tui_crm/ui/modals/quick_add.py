@@ -8,25 +8,22 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Select, Static
-from textual.worker import Worker
 
 from tui_crm.domain.contact import ContactDraft, Kind
 from tui_crm.i18n import _
-from tui_crm.ui.base import CrmModal
-from tui_crm.ui.messages import ContactSaved, ContactWanted
+from tui_crm.ui.messages import ContactSaved
+from tui_crm.ui.modals.editor_dialog import EditorDialog
 from tui_crm.ui.widgets.contact_editor import ContactEditor
 from tui_crm.wording import field_label, kind_label
 
 
-class QuickAdd(CrmModal[None]):
+class QuickAdd(EditorDialog):
     """The form in a dialog, with the base to choose above it."""
 
     def __init__(self) -> None:
         super().__init__()
         self._typed: dict[Kind, ContactDraft] = {}
-        self._opening: Worker[None] | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog quick-add"):
@@ -36,20 +33,6 @@ class QuickAdd(CrmModal[None]):
                 bases = [(Content(kind_label(kind)), kind) for kind in Kind]
                 yield Select[Kind](bases, value=Kind.PERSON, allow_blank=False, compact=True)
             yield ContactEditor()
-
-    @property
-    def editor(self) -> ContactEditor:
-        """The form's flows are the editor pane's."""
-        return self.query_one(ContactEditor)
-
-    @property
-    def is_between_forms(self) -> bool:
-        opening = self._opening is None or not self._opening.is_finished
-        return opening or self.editor.is_leaving
-
-    def flush_draft(self) -> None:
-        """Keeps what was typed."""
-        self.editor.flush_draft()
 
     def on_mount(self) -> None:
         """Opens the form of a person."""
@@ -92,22 +75,7 @@ class QuickAdd(CrmModal[None]):
         if isinstance(kind, Kind) and self.editor.is_open and kind is not self.editor.form.kind:
             self._opening = self._open(kind)
 
-    def on_contact_editor_closed(self) -> None:
-        """The form was left: the dialog goes with it."""
-        self.dismiss(None)
-
     def on_contact_saved(self, event: ContactSaved) -> None:
-        """The screens below read it again."""
+        """The list, which is below everything, reads it again; a profile sees by itself what changed."""
         event.stop()
-        self._tell_below(ContactSaved(event.contact_id, created=event.created))
-
-    def on_contact_wanted(self, event: ContactWanted) -> None:
-        """The screens below go to the contact that exists already."""
-        event.stop()
-        self._tell_below(ContactWanted(event.contact_id))
-
-    def _tell_below(self, message: Message) -> None:
-        for screen in self.app.screen_stack:
-            if screen is not self:
-                screen.post_message(message)
-                return
+        self.app.screen_stack[0].post_message(ContactSaved(event.contact_id, created=event.created))

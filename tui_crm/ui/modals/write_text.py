@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import datetime
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,18 +13,22 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Input, Static
+from textual.worker import Worker
 
 from tui_crm.commands import Place
-from tui_crm.domain.problems import Code, Problem
+from tui_crm.domain.problems import Code, CrmError, NotFound, Problem
 from tui_crm.i18n import _
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.bindings import bindings
 from tui_crm.ui.format import entered_moment, moment_entry, plain
+from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.widgets.contact_saving import not_saved_sentence
 from tui_crm.ui.widgets.draft_keeper import QUIET_SECONDS, DraftKeeper
 from tui_crm.ui.widgets.text_area import TextArea
 from tui_crm.ui.widgets.text_input import TextInput
-from tui_crm.wording import sentence
+from tui_crm.wording import explain, sentence
+
+_GO_ON, _THROW_AWAY = "go_on", "throw_away"
 
 
 class Written(NamedTuple):
@@ -55,6 +60,11 @@ class WriteText(CrmModal[Written | None]):
         self._title, self._keeper, self._required = title, keeper, required
         self._at = moment_entry(at)
         self._timer: Timer | None = None
+        self._leaving: Worker[None] | None = None
+
+    @property
+    def is_between_forms(self) -> bool:
+        return self._leaving is not None and not self._leaving.is_finished
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog write-text"):
@@ -89,9 +99,18 @@ class WriteText(CrmModal[Written | None]):
     def _keep_soon(self) -> None:
         self.run_worker(self._keep(), group="draft")
 
-    async def _keep(self) -> None:
-        with self.refusing():
+    async def _keep(self) -> str:
+        """Keeps the text; says in the dialog what stands in the way, and gives that sentence."""
+        try:
             await self._keeper.keep(self.call)
+        except NotFound:
+            refusal = _("This contact was deleted for good meanwhile: the text cannot be saved, only copied.")
+        except CrmError as error:
+            refusal = explain(error)
+        else:
+            return ""
+        self._refuse(refusal)
+        return refusal
 
     def flush_draft(self) -> None:
         """Keeps what was typed at once."""
@@ -100,30 +119,45 @@ class WriteText(CrmModal[Written | None]):
 
     @on(Input.Submitted)
     def action_save(self) -> None:
-        """Closes with what was written, or says what is wrong with it."""
+        """Closes with what was written, of which a draft is kept first; or says what is wrong with it."""
         text, when = self.query_one(TextArea).text.strip(), self.query_one("#written-at", Input).value
         at = entered_moment(when)
         if self._required and not text:
-            self._refuse(Problem(Code.EVENT_TEXT_REQUIRED))
+            self._refuse(sentence(Problem(Code.EVENT_TEXT_REQUIRED)))
         elif at is None:
-            self._refuse(Problem(Code.MOMENT_NOT_RECOGNIZED, "", {"value": when}))
+            self._refuse(sentence(Problem(Code.MOMENT_NOT_RECOGNIZED, "", {"value": when})))
         else:
-            if self._timer is not None:
-                self._timer.stop()
-            self.dismiss(Written(text, None if when == self._at else at))
+            self._leave_by(self._hand_over(Written(text, None if when == self._at else at)))
 
-    def _refuse(self, problem: Problem) -> None:
-        self.query_one("#written-error", Static).update(plain(sentence(problem)))
+    def _refuse(self, why: str) -> None:
+        self.query_one("#written-error", Static).update(plain(why))
 
     def action_close(self) -> None:
-        self.run_worker(self._close(), group="close", exclusive=True)
+        self._leave_by(self._close())
+
+    def _leave_by(self, way: Coroutine[Any, Any, None]) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._note()
+        self._leaving = self.run_worker(way, group="leave", exclusive=True)
+
+    async def _hand_over(self, written: Written) -> None:
+        if not await self._keep():
+            self.dismiss(written)
 
     async def _close(self) -> None:
-        """An empty text, or one as it was, is nothing to keep."""
-        self._note()
+        """An empty text, or one as it was, is nothing to keep; what cannot be kept is asked about."""
         if not self._keeper.latest.note.strip():
             self._keeper.note(self._keeper.initial)
-        await self._keep()
-        if self._keeper.is_changed:
+        lost = await self._keep()
+        is_moved = self.query_one("#written-at", Input).value != self._at
+        if not lost and is_moved and not self._keeper.is_changed:
+            lost = _("You changed the date and time alone, and a draft keeps only a text.")
+        if lost:
+            answers = {_GO_ON: _("Go on writing"), _THROW_AWAY: _("Throw it away")}
+            question = Choice(_("Leave without saving?"), lost, answers)
+            if await self.app.push_screen_wait(question) != _THROW_AWAY:
+                return
+        elif self._keeper.is_changed:
             self.tell(not_saved_sentence())
         self.dismiss(None)

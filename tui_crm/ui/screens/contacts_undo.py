@@ -6,33 +6,49 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui_crm.commands import BY_ID
+from tui_crm.domain.problems import Code, CrmError, Denied, NotFound, Refused
 from tui_crm.i18n import _
 from tui_crm.keymap import shown_key
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import short_key
 from tui_crm.ui.modals.choice import Choice
+from tui_crm.wording import explain
 from tui_crm.wording.history import change_lines, undoable_sentence
 
 if TYPE_CHECKING:
     from tui_crm.services.undoing import Undoable
 
-_DO, _BACK = "do", "back"
+_DO, _BACK, _SKIP = "do", "back", "skip"
+_LOOK_AGAIN = (Code.NOTHING_TO_UNDO, Code.UNDO_CHANGED)
+"""Refusals that say nothing of the change itself."""
 _LINES = 10
 """Changes that the question names; of more it says that there are more."""
 
 
 async def undo(screen: CrmScreen[None]) -> bool:
-    """Says what would be taken back, and takes it back where the person wants that; whether it did."""
+    """Says what would be taken back, and takes it back where the person wants that; whether it did.
+
+    What can't be taken back may be left as it is: then the one before it is asked about.
+    """
     undoing = screen.session.undoing
-    found = await screen.call(undoing.next_undo)
-    if found is None:
-        screen.tell(_("There is nothing of yours to undo."))
-        return False
-    answers = {_DO: _("Undo it"), _BACK: _("Leave it as it is")}
-    done = await _ask(screen, _("Undo?"), found, answers, undoing.undo)
-    if done is not None:
-        _tell(screen, _("Undone: {what}"), done, "redo", _("{key} does it again."))
-    return done is not None
+    while True:
+        found = await screen.call(undoing.next_undo)
+        if found is None:
+            screen.tell(_("There is nothing of yours to undo."))
+            return False
+        answers = {_DO: _("Undo it"), _BACK: _("Leave it as it is")}
+        try:
+            done = await _ask(screen, _("Undo?"), found, answers, undoing.undo)
+        except (Refused, NotFound, Denied) as error:
+            if error.problem.code in _LOOK_AGAIN:
+                raise
+            if not await _is_left(screen, found, error):
+                return False
+            await screen.call(undoing.pass_over, found.operation)
+            continue
+        if done is not None:
+            _tell(screen, _("Undone: {what}"), done, "redo", _("{key} does it again."))
+        return done is not None
 
 
 async def redo(screen: CrmScreen[None]) -> bool:
@@ -47,6 +63,13 @@ async def redo(screen: CrmScreen[None]) -> bool:
     if done is not None:
         _tell(screen, _("Done again: {what}"), done, "undo", _("{key} undoes it."))
     return done is not None
+
+
+async def _is_left(screen: CrmScreen[None], found: Undoable, error: CrmError) -> bool:
+    """Says why it can't be undone, and asks whether it stays as it is for good."""
+    text = f"{undoable_sentence(found)}\n\n{explain(error)}"
+    answers = {_BACK: _("Close"), _SKIP: _("Leave it and go on with the one before")}
+    return await screen.app.push_screen_wait(Choice(_("This cannot be undone"), text, answers)) == _SKIP
 
 
 async def _ask(

@@ -87,13 +87,17 @@ class Profile(ProfileKeys):
 
     # What goes on
 
-    def begin(self, flow: Coroutine[Any, Any, None]) -> None:
+    def begin(self, flow: Coroutine[Any, Any, object]) -> None:
         """Carries a command out; what it refuses is told."""
         self._at_work = self.run_worker(self._carry_out(flow), group="flow")
 
-    async def _carry_out(self, flow: Coroutine[Any, Any, None]) -> None:
+    async def _carry_out(self, flow: Coroutine[Any, Any, object]) -> None:
         with self.refusing():
-            await flow
+            try:
+                await flow
+            except NotFound as missing:
+                if await self.read_again():  # else that has told all there is to tell
+                    self.refuse(missing)
         await self._read_if_changed()
 
     @property
@@ -102,25 +106,33 @@ class Profile(ProfileKeys):
 
     # Reading
 
-    async def read_again(self) -> None:
-        """Shows the contact as it is now; leaves where it is not there any more."""
+    async def read_again(self, gone: str = "") -> bool:
+        """Shows the contact as it is now; leaves, with the sentence `gone`, where it is not there any more.
+
+        Under a dialog it leaves when that is closed and it looks again. Gives whether the contact is there.
+        """
         entries = max(PAGE, len(self.whole.entries)) if self.whole is not None else PAGE
         try:
             self._change, whole = await self.call(self._read, entries)
         except NotFound:
-            if self.is_current:
-                name = self.whole.contact.name if self.whole is not None else str(self.contact_id)
-                self.tell(_("{name} is not there any more.").format(name=name), "warning")
+            if self.is_active:
+                self.tell(gone or self._gone_sentence(), "warning")
                 self.dismiss(None)
-            return
+            return False
         self._show(whole)
+        return True
+
+    def _gone_sentence(self) -> str:
+        if self.whole is None:
+            return _("The contact is not there any more.")
+        return _("{name} is not there any more.").format(name=self.whole.contact.name)
 
     def _read(self, entries: int) -> tuple[int, WholeContact]:
         return self.session.last_change(), self.session.profiles.read(self.contact_id, entries)
 
     async def _read_if_changed(self) -> None:
         with self.refusing():
-            if self.whole is not None and await self.call(self.session.last_change) != self._change:
+            if self.whole is None or await self.call(self.session.last_change) != self._change:
                 await self.read_again()
 
     def on_screen_resume(self) -> None:
@@ -143,7 +155,8 @@ class Profile(ProfileKeys):
     def on_contact_wanted(self, event: ContactWanted) -> None:
         """A form led to a contact that exists already."""
         event.stop()
-        self.open_profile(event.contact_id)
+        if event.contact_id != self.contact_id:
+            self.open_profile(event.contact_id)
 
     def open_profile(self, contact_id: int) -> None:
         """Opens another contact's profile over this one."""

@@ -23,7 +23,7 @@ class ProfileKeys(CrmScreen[None]):
     def _profile(self) -> Profile:
         return cast("Profile", self)
 
-    def begin(self, flow: Coroutine[Any, Any, None]) -> None:
+    def begin(self, flow: Coroutine[Any, Any, object]) -> None:
         """Carries a command out."""
         raise NotImplementedError
 

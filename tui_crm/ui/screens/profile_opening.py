@@ -107,13 +107,19 @@ def _persons(contact: Contact) -> tuple[int, ...]:
 async def edit(profile: Profile) -> None:
     """The editor over the profile; an inactive contact is offered to be activated first."""
     if profile.whole is not None:
-        await profile.app.push_screen_wait(EditContact(profile.whole.contact))
+        await _edit(profile, EditContact(profile.whole.contact))
 
 
 async def add_person(profile: Profile) -> None:
     """A new person who belongs to this organization (R11)."""
     if profile.whole is not None:
-        await profile.app.push_screen_wait(EditContact(profile.whole.contact, new_person=True))
+        await _edit(profile, EditContact(profile.whole.contact, new_person=True))
+
+
+async def _edit(profile: Profile, dialog: EditContact) -> None:
+    wanted = await profile.app.push_screen_wait(dialog)
+    if wanted is not None:
+        profile.open_profile(wanted)
 
 
 async def toggle_status(profile: Profile) -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tui_crm.domain.contact import ContactDraft
+from tui_crm.domain.problems import CrmError, NotFound
 from tui_crm.domain.timeline import Event, EventKind
 from tui_crm.i18n import _
 from tui_crm.ui.format import moment_text
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.message import MessageBox
 from tui_crm.ui.modals.write_text import WriteText
+from tui_crm.ui.widgets.contact_saving import gone_sentence, not_saved_sentence
 from tui_crm.ui.widgets.draft_keeper import DraftKeeper
 from tui_crm.ui.widgets.items import ItemKind
+from tui_crm.wording import explain
 from tui_crm.wording.labels import event_kind_label
 
 if TYPE_CHECKING:
@@ -44,10 +48,10 @@ async def _write(profile: Profile, kind: EventKind) -> None:
     question = WriteText(title, profile.session.clock(), keeper, required=kind is EventKind.NOTE)
     written = await profile.app.push_screen_wait(question)
     if written is not None:
-        add = partial(profile.session.events.add, draft_form=keeper.form)
-        event = await profile.call(add, profile.contact_id, kind, written.text, written.at)
-        await profile.read_again()
-        profile.point_at("timeline", ItemKind.EVENT, event.id)
+        add = partial(profile.session.events.add, profile.contact_id, kind, written.text, written.at)
+        event = await _stored(profile, partial(add, draft_form=keeper.form), keeper)
+        if event is not None and await profile.read_again():
+            profile.point_at("timeline", ItemKind.EVENT, event.id)
 
 
 async def open_event(profile: Profile, event_id: int) -> None:
@@ -61,9 +65,26 @@ async def open_event(profile: Profile, event_id: int) -> None:
     question = WriteText(event_title(event), datetime.fromisoformat(event.at), keeper, required)
     written = await profile.app.push_screen_wait(question)
     if written is not None:
-        edit = partial(profile.session.events.edit, draft_form=keeper.form)
-        await profile.call(edit, event_id, written.text, written.at)
-        await profile.read_again()
+        edit = partial(profile.session.events.edit, event_id, written.text, written.at)
+        if await _stored(profile, partial(edit, draft_form=keeper.form), keeper) is not None:
+            await profile.read_again()
+
+
+async def _stored(profile: Profile, store: Callable[[], Event], keeper: DraftKeeper) -> Event | None:
+    """The event as it was stored; None where that was refused, which is told, and where the text is now."""
+    try:
+        return await profile.call(store)
+    except NotFound:
+        name = profile.whole.contact.name if profile.whole is not None else ""
+        if await profile.read_again(gone_sentence(name, is_draft_kept=keeper.is_changed or None)):
+            text = _("It was deleted or hidden meanwhile.")
+            if keeper.is_changed:
+                text += "\n" + _("What you typed is kept and is offered when it is back.")
+            profile.tell(text, "warning")
+    except CrmError as error:
+        kept = f"\n{not_saved_sentence()}" if keeper.is_changed else ""
+        profile.tell(explain(error) + kept, "error")
+    return None
 
 
 async def _keeper(profile: Profile, form: str, contact_id: int, text: str = "") -> DraftKeeper:

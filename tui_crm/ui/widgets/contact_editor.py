@@ -282,7 +282,7 @@ class ContactEditor(Vertical):
 
     def on_value_lines_typed_into(self, event: ValueLines.TypedInto) -> None:
         event.stop()
-        self.run_worker(self._hints.typed_into(event.field, event.line), group="suggest", exclusive=True)
+        self.run_worker(self._hints.typed_into(event), group="suggest", exclusive=True)
         if event.field.field in REACH and self.duplicates is not None:
             self.duplicates.typed_into(event.field, event.line)
 

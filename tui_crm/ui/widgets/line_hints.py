@@ -30,8 +30,15 @@ class LineHints:
         self._form = form
         self._flags = draws_flags(os.environ)
 
-    async def typed_into(self, field: ValueLines, line: ValueLine) -> None:
+    async def typed_into(self, event: ValueLines.TypedInto) -> None:
         """Offers and says what fits what stands on the line now. Must run in a worker."""
+        try:
+            with self._host.refusing():
+                await self._answer(event.field, event.line)
+        finally:
+            event.field.answered(event)
+
+    async def _answer(self, field: ValueLines, line: ValueLine) -> None:
         if field.field == "organizations":
             await self._organizations(field, line)
         elif field.field == "phones":
@@ -83,8 +90,9 @@ class LineHints:
         named = await host.call(contacts.organization_named, text) if text else None
         if line.value.text.strip() != text or not line.is_attached:
             return  # an answer to an older text
-        there = {value.text for value in field.values}
-        field.suggest(line, [_link_offer(link) for link in links if link.name not in there])
+        if line.text_box.has_focus:
+            there = {value.text for value in field.values}
+            field.suggest(line, [_link_offer(link) for link in links if link.name not in there])
         field.say(line, _what_is_meant(named) if text and line.value.origin is None else "")
 
     def _users(self, field: ValueLines, line: ValueLine) -> None:

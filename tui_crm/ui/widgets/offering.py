@@ -26,23 +26,23 @@ class Offers(OptionList, can_focus=False):
 
     def __init__(self, texts: Iterable[str], current: int | None) -> None:
         super().__init__(*_options(texts), compact=True)
-        self._current = current
+        self.set_reactive(OptionList.highlighted, current)  # a key may come before the list is mounted
 
     def on_mount(self) -> None:
         """The cursor stands on the value that Enter would take."""
-        self._show_current()
+        self.call_after_refresh(self.scroll_visible, animate=False)
 
     def offer(self, texts: Iterable[str], current: int | None) -> None:
         """Other values."""
-        self._current = current
         self.clear_options()
         self.add_options(_options(texts))
+        self.highlighted = current
         if self.is_mounted:
-            self._show_current()
+            self.call_after_refresh(self.scroll_visible, animate=False)
 
-    def _show_current(self) -> None:
-        self.highlighted = self._current
-        self.call_after_refresh(self.scroll_visible, animate=False)
+    def has(self, option: Option) -> bool:
+        """Whether it is among what is offered now: a click may come late."""
+        return any(one is option for one in self.options)
 
 
 def _options(texts: Iterable[str]) -> list[Option]:
@@ -92,6 +92,15 @@ class OfferingField(FormField):
         """Whether what is offered belongs to this box."""
         return widget is self._offers_to
 
+    @property
+    def is_looking_up(self) -> bool:
+        """Whether what is offered, or is not, is still that for an older text."""
+        return False
+
+    def must_wait(self, key: str) -> bool:
+        """Keys that choose wait for what the text that stands there offers."""
+        return self.is_looking_up and (key == "enter" or key in _MOVES)
+
     def hide_offers(self) -> None:
         if self._offers is not None:
             self._offers.remove()
@@ -100,7 +109,7 @@ class OfferingField(FormField):
     def on_key(self, event: events.Key) -> None:
         """The keys of the list, while the box has the focus."""
         offers = self._offers
-        if offers is None or self.screen.focused is not self._offers_to:
+        if offers is None or self.is_looking_up or self.screen.focused is not self._offers_to:
             return
         if event.key == "enter" and offers.highlighted is not None:
             event.prevent_default().stop()
@@ -112,7 +121,8 @@ class OfferingField(FormField):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A click does as Enter."""
         event.stop()
-        self._take(event.option_index)
+        if self._offers is not None and self._offers.has(event.option):
+            self._take(event.option_index)
 
     def _take(self, number: int) -> None:
         box = self._offers_to

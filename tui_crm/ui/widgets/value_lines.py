@@ -34,7 +34,10 @@ class ValueLines(OfferingField):
     """A list of values in the user's order; an empty line at its end grows a new one when filled."""
 
     class TypedInto(Message):
-        """Something was typed into a line: values may be offered by `suggest`, something said by `say`."""
+        """Something was typed into a line: values may be offered by `suggest`, something said by `say`.
+
+        Whoever does that calls the field's `answered` with this message when it is through.
+        """
 
         def __init__(self, field: ValueLines, line: ValueLine) -> None:
             super().__init__()
@@ -59,6 +62,7 @@ class ValueLines(OfferingField):
         self._has_problems = False
         self._offered: tuple[Offer, ...] = ()
         self._offered_line: ValueLine | None = None
+        self._asked: ValueLines.TypedInto | None = None
 
     def compose(self) -> ComposeResult:
         yield ValueLine(self, Value(), self._hint, self._beside)
@@ -132,7 +136,8 @@ class ValueLines(OfferingField):
             self.mount(self._new_line(Value()), after=line)
         self._say_whether_full(len(self.filled_lines))
         if event.input is line.text_box and event.input.has_focus:
-            self.post_message(self.TypedInto(self, line))
+            self._asked = self.TypedInto(self, line)
+            self.post_message(self._asked)
 
     def _say_whether_full(self, count: int) -> None:
         text = ngettext(
@@ -169,6 +174,20 @@ class ValueLines(OfferingField):
         self.post_message(self.Rearranged())
 
     # Offered values
+
+    @property
+    def is_looking_up(self) -> bool:
+        asked = self._asked
+        return asked is not None and asked.line.is_attached and asked.line.text_box.has_focus
+
+    def on_descendant_blur(self) -> None:
+        """Nobody waits any more for what was looked up."""
+        self._asked = None
+
+    def answered(self, asked: TypedInto) -> None:
+        """All is offered and said that there is for what was typed then; a later question stays open."""
+        if asked is self._asked:
+            self._asked = None
 
     def suggest(self, line: ValueLine, offered: Sequence[Offer], current: int | None = None) -> None:
         """Offers values below the line; `current` is the one that Enter takes without going down to it."""

@@ -1,0 +1,41 @@
+"""A dialog with the editor of one contact in it."""
+
+from __future__ import annotations
+
+from textual.worker import Worker
+
+from tui_crm.ui.base import CrmModal
+from tui_crm.ui.messages import ContactWanted
+from tui_crm.ui.widgets.contact_editor import ContactEditor
+
+
+class EditorDialog(CrmModal[int | None]):
+    """Closes when its form is left: with the id of the known contact to which the person turned, or None."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._opening: Worker[None] | None = None
+        self._wanted: int | None = None
+
+    @property
+    def editor(self) -> ContactEditor:
+        """The form's flows are the editor pane's."""
+        return self.query_one(ContactEditor)
+
+    @property
+    def is_between_forms(self) -> bool:
+        opening = self._opening is None or not self._opening.is_finished
+        return opening or self.editor.is_leaving
+
+    def flush_draft(self) -> None:
+        """Keeps what was typed."""
+        self.editor.flush_draft()
+
+    def on_contact_editor_closed(self) -> None:
+        """The form was left: the dialog goes with it."""
+        self.dismiss(self._wanted)
+
+    def on_contact_wanted(self, event: ContactWanted) -> None:
+        """The person turned to a contact that exists already: whoever opened the dialog goes there."""
+        event.stop()
+        self._wanted = event.contact_id
