@@ -62,6 +62,14 @@ def test_what_cannot_be_undone_is_skipped(crm: Crm, people: dict[str, int], tmp_
     assert "skip" in crm("undo", "--skip", "--dry-run", status=2).err
 
 
+def test_a_history_says_nothing_twice(crm: Crm, people: dict[str, int]) -> None:
+    jan = str(people["jan"])
+    crm("delete", jan)
+    crm("restore", jan)
+    said = {line.split("  ")[-1] for line in crm("history", jan).lines[1:]}
+    assert said == {"Added", "Moved to the trash", "Brought back from the trash"}
+
+
 def test_a_history_as_a_table_and_as_json(crm: Crm, people: dict[str, int]) -> None:
     lukasz = str(people["lukasz"])
     crm("edit", lukasz, "--set", "position=Prezes")

@@ -98,9 +98,12 @@ def _about_to_count(app: App[Any]) -> str:
 
 
 def _open_dialogs(app: App[Any]) -> int:
-    """How many screens are open that a flow waits for (`push_screen_wait`)."""
+    """How many screens are open that a flow waits for (`push_screen_wait`).
+
+    Textual makes a future for every screen; only one that somebody waits for has been given a callback.
+    """
     return sum(
-        result.future is not None and not result.future.done()
+        result.future is not None and not result.future.done() and bool(result.future._callbacks)
         for screen in app.screen_stack
         for result in screen._result_callbacks
     )

@@ -86,6 +86,25 @@ async def test_only_what_is_filled_has_a_section():
     assert labels == ["", "Owners", "Status", "Access"]
 
 
+def test_a_long_note_is_cut_on_the_card_and_copied_whole():
+    note = "\n".join(f"{number} " + "word " * 35 for number in range(1000)).strip()
+    item = card_items(a_contact(note=note), Around())[-1]
+    assert len(item.text) < 2100
+    assert item.text.startswith("0 word")
+    assert item.text.endswith("...")
+    assert item.copied == note
+    many = card_items(a_contact(note="\n".join("x" * 200)), Around())[-1]
+    assert many.text.count("\n") < 60
+
+
+def test_an_address_and_a_linked_contact_are_copied_without_what_stands_beside_them():
+    draft = replace(FULL, addresses=(Address("ul. Lipowa 7", "Łódź", "90-001", "", "", "work"),))
+    copied = {item.text: item.copied for item in card_items(a_contact(draft), Around())}
+    assert copied["ul. Lipowa 7, 90-001 Łódź (work)"] == "ul. Lipowa 7, 90-001 Łódź"
+    assert copied["Acme - Prezes"] == "Acme"
+    assert copied["Stara Huta (inactive)"] == "Stara Huta"
+
+
 async def test_an_organization_lists_its_persons():
     draft = ContactDraft(
         kind=Kind.ORGANIZATION, name="Acme", nip="5260250274", website="https://acme.example/"

@@ -128,6 +128,20 @@ async def test_the_qr_code_is_read_from_the_screen(make_app, lukasz, monkeypatch
         assert "Żółw" in card_text(lukasz, CardForm.QR)
 
 
+async def test_nothing_stands_on_the_code(make_app, lukasz, copied):
+    async with make_app(size=(80, 24)) as pilot:
+        pilot.app._disable_notifications = False
+        await press(pilot, "Y", "y")
+        assert len(said(pilot)) == 1
+        await press(pilot, "q")
+        assert said(pilot) == []
+        await press(pilot, "y")
+        assert "Copied: vCard" in screen_text(pilot.app)
+        assert code_of(pilot) == [card_text(lukasz, CardForm.QR)]
+        await press(pilot, "t", "y")
+        assert "Copied: Text" in said(pilot)[-1]
+
+
 async def test_the_qr_code_is_black_on_white(make_app, lukasz):
     async with make_app() as pilot:
         await press(pilot, "Y", "q")

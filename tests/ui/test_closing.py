@@ -135,6 +135,14 @@ async def test_a_command_on_a_vanished_contact_is_told_once_and_without_its_numb
         assert told(pilot.app) == "Ewa Lis is not there any more."
 
 
+async def test_a_profile_that_cannot_be_opened_any_more_names_no_number(make_app, session, bob, ewa):
+    async with make_app() as pilot:
+        bob.lifecycle.delete((ewa.id,))
+        await press(pilot, "f")
+        assert on_top(pilot) is ContactsScreen
+        assert told(pilot.app) == "The contact is not there any more."
+
+
 async def test_a_note_on_a_vanished_contact_is_kept_and_offered_when_it_is_back(make_app, session, bob, ewa):
     async with make_app() as pilot:
         await press(pilot, "f", "a")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input, TextArea
 
 from tests.kit.builders import a_person
-from tests.kit.screen import press, screen_text, settle, type_text
+from tests.kit.screen import press, screen_text, send_key, settle, type_text
 from tui_crm.ui.modals.ask_path import AskPath, complete
 from tui_crm.ui.modals.card_text import CardText
 from tui_crm.ui.modals.choice import Choice
@@ -68,6 +70,28 @@ async def test_a_path_is_asked_for_and_completed(make_app, asked, folder):
         await type_text(pilot, "2")
         await press(pilot, "tab", "enter")
         assert results == [folder / "kontakty-2.csv"]
+
+
+async def test_a_path_is_completed_and_checked_away_from_the_screen(make_app, asked, folder, monkeypatch):
+    threads = []
+
+    def completed(text):
+        threads.append(threading.current_thread())
+        return complete(text)
+
+    def check(_path):
+        threads.append(threading.current_thread())
+        time.sleep(0.02)
+
+    monkeypatch.setattr("tui_crm.ui.modals.ask_path.complete", completed)
+    async with make_app() as pilot:
+        results = await asked(pilot, AskPath("Import", "", check))
+        for key in ("~", "/", "k", "o", "n", "tab", "1", "tab", "enter"):
+            send_key(pilot.app, key)
+        await settle(pilot)
+        assert results == [folder / "kontakty-1.csv"]
+    assert len(threads) == 3
+    assert threading.main_thread() not in threads
 
 
 @pytest.mark.parametrize("typed", ["~/missing.csv", "~/Dokumenty", "", "\x00"])

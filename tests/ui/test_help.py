@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Static
 
+from tests.kit.builders import a_person
 from tests.kit.screen import press, screen_text
 from tui_crm import wording
-from tui_crm.commands import COMMANDS, Place
+from tui_crm.commands import BY_ID, COMMANDS, Place
 from tui_crm.i18n import _
 from tui_crm.keymap import shown_key
 from tui_crm.ui.modals.help import Help
@@ -39,6 +40,18 @@ async def test_what_works_here_comes_first(make_app):
         await press(pilot, "escape", "f7", "f1")
         titles = [str(part.render()) for part in pilot.app.screen.query(".help-place")]
         assert titles[0].startswith(wording.place_label(Place.EDITOR))
+
+
+async def test_what_is_for_the_other_base_alone_is_not_there(make_app, session):
+    a_person(session, "Ewa Lis", organization="Acme")
+    own, other = BY_ID["profile.move_up"], BY_ID["profile.copy_persons"]
+    async with make_app() as pilot:
+        await press(pilot, "f", "f1")
+        assert _(own.label) in whole_text(pilot.app.screen)
+        assert _(other.label) not in whole_text(pilot.app.screen)
+        await press(pilot, "escape", "3", "enter", "f1")
+        assert _(own.label) not in whole_text(pilot.app.screen)
+        assert _(other.label) in whole_text(pilot.app.screen)
 
 
 async def test_it_is_read_to_the_end_with_the_keyboard_and_closed(make_app):

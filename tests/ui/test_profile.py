@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+
 import pytest
 
 from tests.kit.builders import a_person, a_session_of
-from tests.kit.screen import press, screen_text, send_key, settle, type_text
+from tests.kit.screen import PATIENCE, press, screen_text, send_key, settle, type_text
 from tui_crm.domain.contact import Status
 from tui_crm.domain.timeline import EventKind
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.message import MessageBox
 from tui_crm.ui.modals.write_text import WriteText
 from tui_crm.ui.screens.profile import Profile
+from tui_crm.ui.widgets.item_lines import item_lines
 from tui_crm.ui.widgets.record_table import RecordTable
 
 
@@ -99,9 +103,10 @@ async def test_older_history_comes_at_the_end_of_what_is_read(make_app, session,
         assert "note 129" in shown(pilot)
         profile = pilot.app.screen
         assert len(profile.whole.entries) == 50
-        await press(pilot, "end")
+        for _step in range(8):
+            await press(pilot, "pagedown")
         assert len(profile.whole.entries) == 100
-        await press(pilot, "end", "end")
+        await press(pilot, "home", "end")
         assert "note 000" in shown(pilot)
         assert not profile.whole.has_more
         await press(pilot, "a")
@@ -300,6 +305,87 @@ async def test_what_others_changed_is_there_when_a_dialog_closes(make_app, sessi
             bob.contacts.save(ewa.id, ewa.draft.with_main(position="Kanclerz"), ewa.version)
         await press(pilot, "escape")
         assert "Kanclerz" in shown(pilot)
+
+
+async def test_what_others_change_is_shown_while_one_only_reads(make_app, session, ewa, monkeypatch):
+    monkeypatch.setattr("tui_crm.ui.screens.profile._LOOK_SECONDS", 0.05)
+    async with make_app() as pilot:
+        await press(pilot, "f")
+        with a_session_of(session, "bob") as bob:
+            bob.contacts.save(ewa.id, ewa.draft.with_main(position="Kanclerz"), ewa.version)
+        end = time.monotonic() + PATIENCE
+        while "Kanclerz" not in shown(pilot):
+            assert time.monotonic() < end
+            await asyncio.sleep(0.02)
+            await settle(pilot)
+
+
+async def test_nothing_is_read_nor_drawn_again_while_nobody_writes(make_app, session, ewa, monkeypatch):
+    reads = []
+    read = type(session.profiles).read
+    monkeypatch.setattr(type(session.profiles), "read", lambda *given: reads.append(given) or read(*given))
+    async with make_app() as pilot:
+        await press(pilot, "f")
+        profile = pilot.app.screen
+        drawn = []
+        monkeypatch.setattr(profile.facts, "refresh", lambda *regions, **_options: drawn.append(regions))
+        for _time in range(3):
+            profile._look()
+            profile._show_facts()
+            await settle(pilot)
+        assert len(reads) == 1
+        assert drawn == []
+
+
+async def test_a_long_history_is_wrapped_once(make_app, session, ewa, monkeypatch):
+    for number in range(70):
+        session.events.add(ewa.id, EventKind.NOTE, f"note {number:03}")
+    wrapped = []
+    monkeypatch.setattr(
+        "tui_crm.ui.widgets.items_view.item_lines",
+        lambda item, *how: wrapped.append(item.text) or item_lines(item, *how),
+    )
+    async with make_app() as pilot:
+        await press(pilot, "f", "2", "end")
+        assert "note 000" in shown(pilot)
+    assert wrapped.count("Note: note 069") == 1
+    assert wrapped.count("Note: note 000") == 1
+
+
+async def test_the_history_says_nothing_twice(make_app, session, ewa):
+    session.lifecycle.delete((ewa.id,))
+    session.lifecycle.restore((ewa.id,))
+    async with make_app() as pilot:
+        await press(pilot, "f", "2")
+        assert shown(pilot).count("Moved to the trash") == 1
+        assert shown(pilot).count("Brought back from the trash") == 1
+
+
+async def test_a_long_name_leaves_room_for_what_else_the_head_says(make_app, session):
+    a_person(session, "Maksymilian " + "Kowalski-Nowak " * 8)
+    async with make_app() as pilot:
+        await press(pilot, "f")
+        head = shown(pilot).splitlines()[0]
+        assert head.startswith(" Maksymilian Kowalski")
+        assert "…  Person, active  🔓" in head
+        await pilot.resize_terminal(200, 45)
+        await press(pilot, "j")
+        assert "…" not in shown(pilot).splitlines()[0]
+        assert "Person, active" in shown(pilot).splitlines()[0]
+
+
+async def test_the_name_alone_of_a_linked_contact_is_copied(make_app, session, ewa, monkeypatch):
+    session.links.link_named(ewa.id, "Acme", "Prezes")
+    copied = []
+
+    async def copy(self, text, what=""):
+        copied.append(text)
+
+    async with make_app() as pilot:
+        monkeypatch.setattr(type(pilot.app), "copy", copy)
+        await press(pilot, "f", "3", "y")
+        assert "Acme - Prezes" in shown(pilot)
+    assert copied == ["Acme"]
 
 
 async def test_the_parts_find_room_when_the_terminal_grows(make_app, session, ewa):

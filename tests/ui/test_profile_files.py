@@ -9,6 +9,7 @@ from PIL import Image
 
 from tests.kit.builders import a_person
 from tests.kit.screen import press, screen_text, type_text
+from tui_crm.domain.attachments import MAXIMUM_BYTES
 from tui_crm.domain.timeline import EventKind
 from tui_crm.ui.modals.ask_path import AskPath
 from tui_crm.ui.modals.choice import Choice
@@ -91,9 +92,42 @@ async def test_what_is_no_file_to_keep_is_refused(make_app, session, ewa, tmp_pa
     async with make_app() as pilot:
         await press(pilot, "f", "t")
         await type_text(pilot, str(script))
-        await press(pilot, "enter", "enter")
-        assert "run.sh" in said(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, AskPath), "nothing is asked about it"
+        assert "run.sh" in shown(pilot)
     assert session.attachments.of_contact(ewa.id) == ()
+
+
+async def test_a_file_that_is_too_large_is_refused_before_it_is_described(make_app, session, ewa, tmp_path):
+    path = tmp_path / "large.pdf"
+    with path.open("wb") as file:
+        file.truncate(MAXIMUM_BYTES + 1)
+    async with make_app() as pilot:
+        await press(pilot, "f", "t")
+        await type_text(pilot, str(path))
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, AskPath)
+        assert "large.pdf" in str(pilot.app.screen.query_one("#path-error").render())
+        with path.open("wb") as file:
+            file.truncate(10)
+        await press(pilot, "enter", "enter")
+        assert "large.pdf (10 B)" in shown(pilot)
+
+
+async def test_a_broken_picture_is_refused_where_another_can_be_named(make_app, session, ewa, red, tmp_path):
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(red.read_bytes()[:60])
+    async with make_app() as pilot:
+        await press(pilot, "f", "i")
+        await type_text(pilot, str(broken))
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, AskPath)
+        assert str(pilot.app.screen.query_one("#path-error").render())
+        await press(pilot, *["backspace"] * len("broken.png"))
+        await type_text(pilot, "red.png")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, Profile)
+    assert session.contacts.get(ewa.id).thumbnail
 
 
 async def test_the_picture_is_set_shown_and_removed(make_app, session, ewa, red):

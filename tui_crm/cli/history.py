@@ -16,7 +16,7 @@ from tui_crm.cli.table import table_lines
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.domain.timeline import Entry, FieldChange
 from tui_crm.i18n import N_, _
-from tui_crm.wording.history import change_lines, entry_label, undoable_sentence
+from tui_crm.wording.history import change_lines, entry_label, told_lines, undoable_sentence
 
 if TYPE_CHECKING:
     from tui_crm.services.undoing import Undoable
@@ -110,7 +110,7 @@ def _print(found: Undoable, as_json: bool, message: str) -> None:
 def _entry_text(entry: Entry) -> str:
     """What happened, on one line."""
     label = entry_label(entry)
-    details = "; ".join(change_lines(entry.changes)) if entry.event is None else entry.event.text
+    details = "; ".join(told_lines(entry)) if entry.event is None else entry.event.text
     return _("{label}: {text}").format(label=label, text=details) if details else label
 
 

@@ -147,7 +147,8 @@ class CrmApp(SafeApp):
         from tui_crm.ui.modals.help import Help
 
         if not isinstance(self.screen, Help):
-            self.push_screen(Help(places_of(self.screen), self.keymap, self.why_not))
+            has_command = getattr(self.screen, "has_command", lambda _command: True)
+            self.push_screen(Help(places_of(self.screen), self.keymap, self.why_not, has_command))
 
     def action_palette(self) -> None:
         from tui_crm.ui.palette import Palette, available
@@ -183,7 +184,8 @@ class CrmApp(SafeApp):
         failed = outcome.level is Level.FAILED
         where = copied_sentence(outcome, key)
         text = where if failed or not what else f"{what}\n{where}"
-        self.notify(text, severity="error" if failed else "information")
+        teller = self.screen.tell if isinstance(self.screen, CrmScreen) else self.notify
+        teller(text, severity="error" if failed else "information")
 
     def _key_of(self, command_id: str) -> str:
         keys = self.keymap.of(BY_ID[command_id])

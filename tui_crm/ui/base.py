@@ -117,6 +117,11 @@ class CrmScreen(Screen[ScreenResultType]):
         if self._waiting_result is not None:
             self.dismiss(*self._waiting_result)
 
+    def has_command(self, command: Command) -> bool:
+        """Whether a command of the screen's places makes sense for what it shows, be it now or later."""
+        del command
+        return True
+
     @property
     def is_between_forms(self) -> bool:
         """Whether a form is just being opened, saved or left: the keys typed meanwhile are for what comes."""

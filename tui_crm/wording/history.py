@@ -64,6 +64,12 @@ def change_lines(changes: Iterable[FieldChange], whole: bool = False) -> list[st
     return [_line(change, _whole if whole else _short) for change in changes]
 
 
+def told_lines(entry: Entry, whole: bool = False) -> list[str]:
+    """The lines of an entry's changes that its label does not say already; `whole` as in `change_lines`."""
+    label = entry_label(entry)
+    return [line for line in change_lines(entry.changes, whole) if line != label]
+
+
 def undoable_sentence(undoable: Undoable) -> str:
     """What would be undone or redone: "Edited: Jan Kowalski (Position)", "Added: 5 contacts"."""
     what = _(_OPERATIONS[undoable.kind])

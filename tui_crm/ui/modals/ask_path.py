@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
+from textual.worker import Worker
 
 from tui_crm import wording
 from tui_crm.domain.problems import Code, Problem
@@ -29,7 +31,7 @@ class AskPath(CrmModal[Path | None]):
     Args:
         title: already translated.
         initial: what stands in the field at first.
-        check: why a path can't be taken, or None where it can.
+        check: why a path can't be taken, or None where it can; called on a thread.
         example: what an empty field says.
     """
 
@@ -44,6 +46,7 @@ class AskPath(CrmModal[Path | None]):
     ) -> None:
         super().__init__()
         self._example = example
+        self._looking: Worker[None] | None = None
         self._title, self._initial, self._check = title, initial, check or unreadable
 
     def compose(self) -> ComposeResult:
@@ -67,10 +70,16 @@ class AskPath(CrmModal[Path | None]):
     def typed(self) -> None:
         self.query_one("#path-error", Static).update()
 
+    def must_wait(self, key: str) -> bool:
+        """Keys are for the path as it is completed or refused; only Escape does not wait for a slow disk."""
+        return key != "escape" and self._looking is not None and not self._looking.is_finished
+
     @on(Input.Submitted)
     def take(self, event: Input.Submitted) -> None:
-        path = expand(event.value)
-        problem = self._check(path)
+        self._looking = self.run_worker(self._take(expand(event.value)), group="path", exclusive=True)
+
+    async def _take(self, path: Path) -> None:
+        problem = await asyncio.to_thread(self._check, path)
         if problem is None:
             self.dismiss(path)
         else:
@@ -78,8 +87,11 @@ class AskPath(CrmModal[Path | None]):
 
     def action_complete(self) -> None:
         """As far as it is the same for all that fits; what fits is listed."""
+        self._looking = self.run_worker(self._complete(), group="path", exclusive=True)
+
+    async def _complete(self) -> None:
         field = self.query_one(Input)
-        completed, names = complete(field.value)
+        completed, names = await asyncio.to_thread(complete, field.value)
         field.value = completed
         field.cursor_position = len(completed)
         listed = "  ".join(names[:_LISTED]) if len(names) > 1 else ""

@@ -19,7 +19,7 @@ from tui_crm.domain.qr_code import QrCode
 from tui_crm.i18n import _, ngettext
 from tui_crm.keymap import shown_key
 from tui_crm.text.safe import safe_text
-from tui_crm.ui.base import CrmModal
+from tui_crm.ui.base import CrmModal, Severity
 from tui_crm.ui.bindings import bindings, short_key
 from tui_crm.ui.format import plain
 from tui_crm.ui.widgets.qr_view import QrView, room_for
@@ -70,6 +70,7 @@ class CardText(CrmModal[None]):
         self._form = CardForm.TEXT
         self._number = 0
         self._texts: dict[CardForm, str] = {}
+        self._about: list[str] = []
 
     def compose(self) -> ComposeResult:
         with Container(classes="dialog card-text"):
@@ -144,6 +145,8 @@ class CardText(CrmModal[None]):
 
     def _choose(self, form: CardForm) -> None:
         self._form = form
+        if form is CardForm.QR:
+            self.app.clear_notifications()  # they would stand on the code
         self._show()
 
     @work(group="form", exclusive=True)
@@ -207,7 +210,18 @@ class CardText(CrmModal[None]):
                 numbers = grouped(self._number + 1), grouped(len(self._ids))
                 lines.append(_("{number} of {count}").format(number=numbers[0], count=numbers[1]))
             lines += ["", *([remark, ""] if remark else []), *self._keys()]
+        self._about = lines
+        self._show_about(lines)
+
+    def _show_about(self, lines: list[str]) -> None:
         self.query_one("#card-about", Static).update(plain("\n".join(lines), keep_newlines=True))
+
+    def tell(self, text: str, severity: Severity = "information", seconds: float | None = None) -> None:
+        """Says it beside a code, until another one is shown; a toast would stand on the code."""
+        if self.has_class("-qr"):
+            self._show_about(["", *text.split("\n"), *self._about])
+        else:
+            super().tell(text, severity, seconds)
 
     def _keys(self) -> list[str]:
         several = [("card_text.next_card", _("the next one"))] if len(self._ids) > 1 else []

@@ -28,13 +28,19 @@ class Help(CrmModal[None]):
         here: the places whose commands work where the person came from, the nearest first.
         keymap: the keys as they are now.
         refused: why this person can't use a command, or None.
+        has_command: whether a command of the screen below makes sense for what that shows.
     """
 
     def __init__(
-        self, here: Sequence[Place], keymap: Keymap, refused: Callable[[Command], Problem | None]
+        self,
+        here: Sequence[Place],
+        keymap: Keymap,
+        refused: Callable[[Command], Problem | None],
+        has_command: Callable[[Command], bool],
     ) -> None:
         super().__init__()
         self._here, self._keymap, self._refused = here, keymap, refused
+        self._has_command = has_command
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog help"):
@@ -56,7 +62,11 @@ class Help(CrmModal[None]):
         return list(dict.fromkeys([*self._here, *Place]))
 
     def _section(self, place: Place) -> Content:
-        lines = [self._line(command) for command in COMMANDS if command.place is place]
+        lines = [
+            self._line(command)
+            for command in COMMANDS
+            if command.place is place and self._has_command(command)
+        ]
         return Content("\n").join(lines)
 
     def _line(self, command: Command) -> Content:

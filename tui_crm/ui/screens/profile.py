@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -11,9 +13,9 @@ from textual.containers import Container, Horizontal
 from textual.widgets import Static
 from textual.worker import Worker
 
-from tui_crm.commands import BY_ID, Place
+from tui_crm.commands import BY_ID, Command, Place
 from tui_crm.domain.contact import Kind
-from tui_crm.domain.problems import NotFound
+from tui_crm.domain.problems import NotFound, StoreError
 from tui_crm.i18n import _
 from tui_crm.keymap import shown_key
 from tui_crm.services.profiles import PAGE, WholeContact
@@ -31,6 +33,8 @@ BESIDE = 120
 """From this many columns on the three parts stand side by side."""
 _CLOCK_SECONDS = 20
 """How often the local time is looked at."""
+_LOOK_SECONDS = 2
+"""How often it is looked whether somebody else changed anything."""
 FACTS, TIMELINE, LINKED = "facts", "timeline", "linked"
 
 
@@ -60,7 +64,7 @@ class Profile(ProfileKeys):
             LINKED: self.linked,
         }
         self._part = FACTS
-        self._change = -1
+        self._change = self._version = -1
         self._at_work: Worker[None] | None = None
         self._older: Worker[None] | None = None
 
@@ -80,10 +84,12 @@ class Profile(ProfileKeys):
         self._arrange()
         self.begin(self.read_again())
         self.set_interval(_CLOCK_SECONDS, self._show_facts)
+        self.set_interval(_LOOK_SECONDS, self._look)
 
     def on_resize(self) -> None:
         """The parts stand side by side where there is room."""
         self._arrange()
+        self._show_head()
 
     # What goes on
 
@@ -115,7 +121,7 @@ class Profile(ProfileKeys):
         try:
             self._change, whole = await self.call(self._read, entries)
         except NotFound:
-            if self.is_active:
+            if self.is_active or self.whole is None:
                 self.tell(gone or self._gone_sentence(), "warning")
                 self.dismiss(None)
             return False
@@ -132,8 +138,22 @@ class Profile(ProfileKeys):
 
     async def _read_if_changed(self) -> None:
         with self.refusing():
-            if self.whole is None or await self.call(self.session.last_change) != self._change:
+            if self.whole is not None and await self.call(self.session.last_change) != self._change:
                 await self.read_again()
+
+    def _look(self) -> None:
+        """What others change is shown while one only reads."""
+        if self.is_active and not self.is_between_forms:
+            self.run_worker(self._read_if_others_wrote(), group="look", exclusive=True)
+
+    async def _read_if_others_wrote(self) -> None:
+        # Not by `call`, which puts the care of the base off: here nothing was saved.
+        loop, thread = asyncio.get_running_loop(), self.crm.service_thread
+        with suppress(StoreError):  # nobody asked: the next command tells it
+            version = await loop.run_in_executor(thread, self.session.data_version)
+            if version != self._version:
+                self._version = version
+                await self._read_if_changed()
 
     def on_screen_resume(self) -> None:
         """A dialog or another profile was closed: it may have changed something."""
@@ -147,10 +167,16 @@ class Profile(ProfileKeys):
             self._older = self.run_worker(self._read_older(self.whole), group="older")
 
     async def _read_older(self, whole: WholeContact) -> None:
+        entries, has_more = whole.entries, True
         with self.refusing():
-            found = await self.call(self.session.profiles.older, self.contact_id, whole.entries[-1].key)
+            while has_more and (entries is whole.entries or self.timeline.goes_to_end):
+                found = await self.call(self.session.profiles.older, self.contact_id, entries[-1].key)
+                entries, has_more = entries + found, len(found) >= PAGE
             if whole is self.whole:
-                self._show(whole._replace(entries=whole.entries + found, has_more=len(found) >= PAGE))
+                goes_to_end = self.timeline.goes_to_end
+                self._show(whole._replace(entries=entries, has_more=has_more))
+                if goes_to_end:
+                    self.timeline.action_last()
 
     def on_contact_wanted(self, event: ContactWanted) -> None:
         """A form led to a contact that exists already."""
@@ -167,7 +193,7 @@ class Profile(ProfileKeys):
     def _show(self, whole: WholeContact) -> None:
         first = self.whole is None
         self.whole = whole
-        self.query_one("#profile-head", Static).update(profile_items.heading(whole.contact))
+        self._show_head()
         self._show_facts()
         self.timeline.show(profile_items.timeline(whole))
         self.linked.show(profile_items.linked(whole.contact, self._around(whole)))
@@ -175,6 +201,11 @@ class Profile(ProfileKeys):
             for view in self.views.values():
                 view.action_first()
         self.refresh_bindings()
+
+    def _show_head(self) -> None:
+        if self.whole is not None:
+            head = profile_items.heading(self.whole.contact, self.app.size.width - 2)
+            self.query_one("#profile-head", Static).update(head)
 
     def _show_facts(self) -> None:
         """The facts, with the local time as it is now."""
@@ -226,9 +257,15 @@ class Profile(ProfileKeys):
         """What is under the cursor."""
         return self.views[self._part].current
 
+    def has_command(self, command: Command) -> bool:
+        """Whether it is for a contact of this kind; of the other kind it is offered nowhere."""
+        kind = _OF_KIND.get(command.id)
+        return kind is None or self.whole is None or self.whole.contact.kind is kind
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs an organization is not offered on a person's profile, and the other way round."""
-        if self.whole is not None and action in _OF_KIND and self.whole.contact.kind is not _OF_KIND[action]:
+        command = BY_ID.get(f"{Place.PROFILE}.{action}")
+        if command is not None and not self.has_command(command):
             return False
         return super().check_action(action, parameters)
 
@@ -239,8 +276,8 @@ class Profile(ProfileKeys):
 
 
 _OF_KIND: dict[str, Kind] = {
-    "add_person": Kind.ORGANIZATION,
-    "copy_persons": Kind.ORGANIZATION,
-    "move_up": Kind.PERSON,
-    "move_down": Kind.PERSON,
+    "profile.add_person": Kind.ORGANIZATION,
+    "profile.copy_persons": Kind.ORGANIZATION,
+    "profile.move_up": Kind.PERSON,
+    "profile.move_down": Kind.PERSON,
 }

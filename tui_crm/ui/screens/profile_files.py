@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui_crm.domain.attachments import MAXIMUM_BYTES, MAXIMUM_MEGABYTES, checked_name
+from tui_crm.domain.problems import Code, CrmError, Problem, Refused
 from tui_crm.i18n import _
 from tui_crm.paths import readable
 from tui_crm.ui.modals.ask_line import AskLine
-from tui_crm.ui.modals.ask_path import AskPath, not_there_yet
+from tui_crm.ui.modals.ask_path import AskPath, not_there_yet, unreadable
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.screens.profile_writing import event_title
 from tui_crm.ui.widgets.items import ItemKind
 
 if TYPE_CHECKING:
+    from tui_crm.services.avatars import Avatars
     from tui_crm.ui.screens.profile import Profile
 
 _SET, _REMOVE = "set", "remove"
@@ -29,7 +33,8 @@ async def attach(profile: Profile) -> None:
         event = await profile.call(profile.session.events.get, item.id)
         contact_id, event_id, name = event.contact_id, event.id, event_title(event)
     title = _("Attach a file to: {name}")
-    path = await profile.app.push_screen_wait(AskPath(title.format(name=name), example="~/offer.pdf"))
+    dialog = AskPath(title.format(name=name), check=no_file_to_keep, example="~/offer.pdf")
+    path = await profile.app.push_screen_wait(dialog)
     if path is None:
         return
     question = AskLine(_("What is {name}?").format(name=path.name), placeholder=_("May stay empty"))
@@ -40,6 +45,34 @@ async def attach(profile: Profile) -> None:
         await profile.read_again()
         profile.point_at("timeline", ItemKind.FILE, added.id)
         profile.tell(_("Attached: {name}").format(name=added.name))
+
+
+def no_file_to_keep(path: Path) -> Problem | None:
+    """Why a file can't be attached (R46), or None: what it is and how large, before anything is asked."""
+    problem = unreadable(path)
+    if problem is not None:
+        return problem
+    try:
+        name = checked_name(readable(path.name))
+        if path.stat().st_size > MAXIMUM_BYTES:
+            return Problem(Code.FILE_TOO_LARGE, values={"name": name, "maximum": MAXIMUM_MEGABYTES})
+    except Refused as refused:
+        return refused.problem
+    except OSError:  # it went away this moment
+        return Problem(Code.FILE_MISSING, values={"path": readable(str(path))})
+    return None
+
+
+def no_picture(avatars: Avatars, path: Path) -> Problem | None:
+    """Why a file can't become a picture, or None."""
+    problem = unreadable(path)
+    if problem is not None:
+        return problem
+    try:
+        avatars.check(path)
+    except CrmError as error:
+        return error.problem
+    return None
 
 
 async def save(profile: Profile, attachment_id: int) -> None:
@@ -79,7 +112,11 @@ async def picture(profile: Profile) -> None:
         answer = await profile.app.push_screen_wait(Choice(_("Picture"), "", answers))
     if answer == _SET:
         path = await profile.app.push_screen_wait(
-            AskPath(_("Picture (PNG, JPEG, WebP or GIF)"), example="~/photo.jpg")
+            AskPath(
+                _("Picture (PNG, JPEG, WebP or GIF)"),
+                check=partial(no_picture, profile.session.avatars),
+                example="~/photo.jpg",
+            )
         )
         if path is not None:
             await _set(profile, path)

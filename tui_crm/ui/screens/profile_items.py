@@ -18,7 +18,7 @@ from tui_crm.ui.widgets import card_content
 from tui_crm.ui.widgets.card_content import Around
 from tui_crm.ui.widgets.items import Item, ItemKind
 from tui_crm.wording import kind_label, status_label
-from tui_crm.wording.history import change_lines, entry_label
+from tui_crm.wording.history import entry_label, told_lines
 from tui_crm.wording.sizes import size_text
 
 _TEXT_LINES = 6
@@ -27,13 +27,14 @@ _TEXT_LENGTH = 500
 _BLANK = Item(ItemKind.TEXT, "")
 
 
-def heading(contact: Contact) -> Content:
-    """Name, kind, status and the padlock on one line."""
+def heading(contact: Contact, width: int) -> Content:
+    """Name, kind, status and the padlock on one line of that many cells; a long name is cut, nothing else."""
     words = [kind_label(contact.kind), status_label(contact.draft.status)]
     if lock := padlock(contact.draft.access):
         words.append(lock)
+    rest = Content.assemble("  ", ", ".join(words[:2]), *(f"  {word}" for word in words[2:]))
     name = Content.styled(safe_text(contact.name) or _("(no name)"), "bold")
-    return Content.assemble(name, "  ", ", ".join(words[:2]), *(f"  {word}" for word in words[2:]))
+    return name.truncate(max(1, width - rest.cell_length), ellipsis=True) + rest
 
 
 def facts(contact: Contact, around: Around) -> list[Item]:
@@ -93,7 +94,7 @@ def entry_text(entry: Entry, contact_id: int, whole: bool = True) -> str:
     if entry.event is not None:
         text = f"{text}: {entry.event.text}" if entry.event.text else text
     else:
-        text = "\n".join((text, *change_lines(entry.changes, whole)))
+        text = "\n".join((text, *told_lines(entry, whole)))
     return prefix + (text if whole else cut(text))
 
 

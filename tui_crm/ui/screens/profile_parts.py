@@ -59,8 +59,9 @@ class FactsView(PartView):
 
     def show_contact(self, contact: Contact, items: Sequence[Item]) -> None:
         """Shows these items; the first one is the contact's name."""
-        self._contact = contact
-        self.show(items)
+        if contact != self._contact or tuple(items) != self.items:
+            self._contact = contact
+            self.show(items)
 
     def head_lines(self, width: int) -> list[Line]:
         """The picture, or the initials, with the name and the position beside it."""
@@ -83,9 +84,17 @@ class TimelineView(PartView):
         """
         super().__init__(id=id)
         self._end_is_near = end_is_near
+        self.goes_to_end = False
+        """Whether the last move was to the end: what is read behind it is gone through too."""
+
+    def action_last(self) -> None:
+        """To the end of all, also of what is still to be read."""
+        super().action_last()
+        self.goes_to_end = True
 
     def scroll_lines_to(self, top: int) -> bool:
         """As every view; each move, by keys, wheel or bar, comes along here."""
+        self.goes_to_end = False
         moved = super().scroll_lines_to(top)
         if self.line_count and self.top + self.room + _NEAR >= self.line_count:
             self._end_is_near()

@@ -18,6 +18,8 @@ from tui_crm.ui.format import date_text, padlock
 from tui_crm.ui.widgets.items import Item, ItemKind
 from tui_crm.wording import access_label, field_label, status_label, value_label
 
+_NOTE_LENGTH, _NOTE_LINES = 2_000, 60
+"""Characters and lines of a note that the card shows: wrapping a long one would hold each key up."""
 _BEST_KNOWN = ("facebook", "youtube", "linkedin", "x", "instagram", "github")
 """The social networks that a profile names even where the contact has no address there (R16)."""
 
@@ -47,7 +49,7 @@ def card_items(contact: Contact, around: Around) -> tuple[Item, ...]:
         *fact_items(contact),
         *people_items(contact, around),
         *state_items(contact),
-        *note_items(contact),
+        *note_beginning(contact),
     )
 
 
@@ -125,9 +127,10 @@ def network_items(contact: Contact) -> tuple[Item, ...]:
 def fact_items(contact: Contact) -> tuple[Item, ...]:
     """Postal addresses, birthday and numbers."""
     draft = contact.draft
-    addresses = [_labelled(address_text(address), address.label) for address in draft.addresses]
+    texts = [(address_text(address), address.label) for address in draft.addresses]
+    addresses = [Item(ItemKind.VALUE, _labelled(text, label), text) for text, label in texts]
     return (
-        *_values(_("Address"), *addresses),
+        *_section(_("Address"), addresses),
         *_values(field_label("birthday"), date_text(draft.birthday)),
         *_values(field_label("pesel"), draft.pesel),
         *_values(field_label("document_number"), draft.document_number),
@@ -160,6 +163,16 @@ def note_items(contact: Contact) -> tuple[Item, ...]:
     return _values(field_label("note"), "\n".join(contact.draft.note.strip().splitlines()))
 
 
+def note_beginning(contact: Contact) -> tuple[Item, ...]:
+    """The note as far as the card has room for it; copied is all of it."""
+    note = contact.draft.note.strip()
+    lines = note[:_NOTE_LENGTH].splitlines()
+    if len(note) <= _NOTE_LENGTH and len(lines) <= _NOTE_LINES:
+        return note_items(contact)
+    text = "\n".join(lines[:_NOTE_LINES]).rstrip() + "..."
+    return _section(field_label("note"), [Item(ItemKind.VALUE, text, note)])
+
+
 def _section(label: str, items: Iterable[Item]) -> tuple[Item, ...]:
     """The items that say anything, the first with the label."""
     return tuple(_with_label(label, items))
@@ -177,7 +190,7 @@ def _values(label: str, *texts: str) -> tuple[Item, ...]:
 
 
 def _link_item(link: Link) -> Item:
-    return Item(ItemKind.CONTACT, link_text(link), id=link.id or 0, muted=not link.active)
+    return Item(ItemKind.CONTACT, link_text(link), link.name, link.id or 0, muted=not link.active)
 
 
 def _url_item(url: Url) -> Item:

@@ -74,7 +74,7 @@ def reach_fields() -> list[Widget]:
     """By what a contact is reached: one of these is needed first (R6)."""
     return [
         ValueLines("phones", field_label("phone"), hint=_("digits, or + for a country"), beside=_label()),
-        ValueLines("emails", field_label("email"), hint="name@example.com", beside=_label()),
+        ValueLines("emails", field_label("email"), hint=_("name@example.com"), beside=_label()),
     ]
 
 

@@ -76,6 +76,7 @@ class ItemsView(LinesView, inherit_bindings=False):
         self._lines: list[Line] = []
         self._owners: list[int] = []
         self._wrapped_to: Size | None = None
+        self._made: dict[tuple[Item, int, int, bool], list[Line]] = {}
 
     # What is shown
 
@@ -152,9 +153,12 @@ class ItemsView(LinesView, inherit_bindings=False):
         beside = width >= NARROW
         has_labels = any(item.label for item in self._items)
         indent = (LABEL_WIDTH if beside else 2) if has_labels else 0
+        before, self._made = self._made, {}  # wrapping is what takes time: most items stay what they were
         for number, item in enumerate(self._items):
             if number or not for_name:
-                self._add(item_lines(item, width, indent, beside), number)
+                key = item, width, indent, beside
+                lines = self._made[key] = before.get(key) or item_lines(*key)
+                self._add(lines, number)
 
     def _add(self, lines: Iterable[Line], owner: int) -> None:
         for line in lines:
