@@ -91,10 +91,11 @@ def make_app(session: Session) -> MakeApp:
         language: str = "en",
         keys: dict[str, str] | None = None,
         of: Session | None = None,
+        notifications: bool = False,
     ) -> AsyncIterator[Pilot[Any]]:
         use_language(language)
         app = CrmApp(of or session, keymap(keys or {})[0], Config())
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=notifications) as pilot:
             await settle(pilot)
             yield pilot
 

@@ -162,3 +162,14 @@ def test_paths_are_never_markup(folder):
     (folder / "[red]plik[").write_text("x")
     assert complete("~/[r") == ("~/[red]plik[", ("[red]plik[",))
     assert Path("~/[red]plik[").expanduser().exists()
+
+
+async def test_what_is_told_stands_on_the_screen_once(make_app):
+    async with make_app(notifications=True) as pilot:
+        pilot.app.screen.tell("Told just now.")
+        await settle(pilot)
+        assert screen_text(pilot.app).count("Told just now.") == 1
+        await press(pilot, "question_mark")
+        assert screen_text(pilot.app).count("Told just now.") == 1
+        await press(pilot, "escape")
+        assert screen_text(pilot.app).count("Told just now.") == 1

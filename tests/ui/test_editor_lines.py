@@ -53,7 +53,8 @@ async def test_a_plus_offers_the_countries_the_own_one_first(make_app):
 
 
 @pytest.mark.parametrize(
-    ("language", "typed", "country"), [("en", "germ", "Germany"), ("pl", "niem", "Niemcy")]
+    ("language", "typed", "country"),
+    [("en", "germ", "Germany"), ("pl", "niem", "Niemcy"), ("en", "+ger", "Germany")],
 )
 async def test_a_name_offers_its_country_and_enter_puts_the_prefix_in_front(
     make_app, session, language, typed, country

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_TOASTS = "#textual-toastrack"
 Severity = Literal["information", "warning", "error"]
 
 
@@ -111,6 +112,11 @@ class CrmScreen(Screen[ScreenResultType]):
             return AwaitComplete()
         self._is_dismissed = True
         return super().dismiss(result)
+
+    def on_screen_suspend(self) -> None:
+        """What is told goes along to the screen above; Textual shows it here again when that is closed."""
+        for rack in self.query_children(_TOASTS):
+            rack.display = False
 
     def on_screen_resume(self) -> None:
         """Nothing stands over the screen any more. Textual runs this and the subclass's own one."""

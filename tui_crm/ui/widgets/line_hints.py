@@ -127,8 +127,9 @@ def _is_meant(login: str, name: str, sought: tuple[str, ...]) -> bool:
 
 def _begins_a_country(text: str) -> bool:
     """Whether it is "+" with what may be a country's prefix, or the beginning of a name."""
-    if text.startswith("+"):
+    if text.startswith("+") and not text[1:2].isalpha():
         return text[1:].isdecimal() or text == "+"
+    text = text.removeprefix("+")
     return len(text.strip()) >= _LETTERS and all(char.isalpha() or char.isspace() for char in text)
 
 
