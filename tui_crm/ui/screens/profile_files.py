@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_crm.domain.attachments import MAXIMUM_BYTES, MAXIMUM_MEGABYTES, checked_name
-from tui_crm.domain.problems import Code, CrmError, Problem, Refused
+from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.i18n import _
 from tui_crm.paths import readable
 from tui_crm.ui.modals.ask_line import AskLine
 from tui_crm.ui.modals.ask_path import AskPath, not_there_yet, unreadable
+from tui_crm.ui.modals.ask_picture import AskPicture
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.screens.profile_writing import event_title
 from tui_crm.ui.widgets.items import ItemKind
 
 if TYPE_CHECKING:
-    from tui_crm.services.avatars import Avatars
     from tui_crm.ui.screens.profile import Profile
 
 _SET, _REMOVE = "set", "remove"
@@ -63,18 +62,6 @@ def no_file_to_keep(path: Path) -> Problem | None:
     return None
 
 
-def no_picture(avatars: Avatars, path: Path) -> Problem | None:
-    """Why a file can't become a picture, or None."""
-    problem = unreadable(path)
-    if problem is not None:
-        return problem
-    try:
-        avatars.check(path)
-    except CrmError as error:
-        return error.problem
-    return None
-
-
 async def save(profile: Profile, attachment_id: int) -> None:
     """Asks for a place and writes the file there; nothing is overwritten."""
     attachments = profile.session.attachments
@@ -111,13 +98,7 @@ async def picture(profile: Profile) -> None:
         answers = {_SET: _("Take another picture"), _REMOVE: _("Remove the picture")}
         answer = await profile.app.push_screen_wait(Choice(_("Picture"), "", answers))
     if answer == _SET:
-        path = await profile.app.push_screen_wait(
-            AskPath(
-                _("Picture (PNG, JPEG, WebP or GIF)"),
-                check=partial(no_picture, profile.session.avatars),
-                example="~/photo.jpg",
-            )
-        )
+        path = await profile.app.push_screen_wait(AskPicture(profile.session.avatars))
         if path is not None:
             await _set(profile, path)
     elif answer == _REMOVE:

@@ -6,20 +6,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui_crm.domain.contact import Contact, Kind, Link, Status
-from tui_crm.domain.problems import Code, Refused
+from tui_crm.domain.contact import Contact, Kind, Link
+from tui_crm.domain.problems import Refused
 from tui_crm.i18n import _
 from tui_crm.ui.modals.ask_line import AskLine
-from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.modals.inactive import activate_and_go_on, inactive_id
 from tui_crm.ui.modals.link_contact import Chosen, LinkContact, Offered
 from tui_crm.ui.widgets.items import ItemKind
-from tui_crm.wording import sentence
 
 if TYPE_CHECKING:
     from tui_crm.ui.screens.profile import Profile
-
-_BACK, _ACTIVATE = "back", "activate"
-_INACTIVE = (Code.CONTACT_INACTIVE, Code.ORGANIZATION_INACTIVE)
 
 
 async def link(profile: Profile) -> None:
@@ -70,14 +66,10 @@ async def _active(profile: Profile, change: Callable[[], Contact]) -> Contact | 
         try:
             return await profile.call(change)
         except Refused as refused:
-            inactive = refused.problem.values.get("id")
-            if refused.problem.code not in _INACTIVE or not isinstance(inactive, int):
+            if inactive_id(refused) is None:
                 raise
-            answers = {_BACK: _("Leave it inactive"), _ACTIVATE: _("Activate it and go on")}
-            answer = await profile.app.push_screen_wait(Choice(sentence(refused.problem), "", answers))
-            if answer != _ACTIVATE:
+            if not await activate_and_go_on(profile, refused):
                 return None
-            await profile.call(profile.session.lifecycle.set_status, (inactive,), Status.ACTIVE)
 
 
 async def change_position(profile: Profile) -> None:

@@ -11,6 +11,7 @@ from tui_crm.i18n import _
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.messages import ContactSaved, ContactWanted
 from tui_crm.ui.modals import conflict, duplicate
+from tui_crm.ui.modals.inactive import activate_and_go_on
 from tui_crm.ui.widgets.contact_opening import Opened
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Saver:
         editor.rest()
         editor.workers.cancel_group(editor, "duplicate")  # the save asks the same question
         try:
-            contact = await self._store(draft, opened)
+            contact = await self._store_with_activation(draft, opened)
         except Refused as refused:
             form.show_problems(refused.problems)
         except NotFound:
@@ -106,6 +107,15 @@ class Saver:
             await editor.leave()
         elif await editor.open_another(opened):
             editor.start_typing()
+
+    async def _store_with_activation(self, draft: ContactDraft, opened: Opened) -> Contact | None:
+        """As `_store`; where only somebody inactive is in the way, offers to activate and goes on (R20)."""
+        while True:
+            try:
+                return await self._store(draft, opened)
+            except Refused as refused:
+                if not await activate_and_go_on(self._host, refused):
+                    raise
 
     async def _store(self, draft: ContactDraft, opened: Opened) -> Contact | None:
         """The contact as it was saved; None if the person went back to the form, or elsewhere."""

@@ -8,7 +8,7 @@ from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import Contact
 from tui_crm.i18n import _
 from tui_crm.ui.base import CrmScreen
-from tui_crm.ui.modals.ask_path import AskPath
+from tui_crm.ui.modals.ask_picture import AskPicture
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.widgets.picture_field import PictureField
 from tui_crm.wording import field_label, sentence
@@ -46,7 +46,7 @@ class EditorPicture:
                     return await self._remove(field, contact)
                 if answer != _CHANGE:
                     return False
-            path: Path | None = await host.app.push_screen_wait(AskPath(_("Picture of the contact")))
+            path: Path | None = await host.app.push_screen_wait(AskPicture(host.session.avatars))
             if path is not None:
                 return await self._take(path, field, contact)
         return False
