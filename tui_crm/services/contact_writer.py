@@ -132,33 +132,34 @@ class ContactWriter(Service):
         import_job: int | None = None,
         strict: bool = True,
         create_tags: bool = True,
-        undo: int | None = None,
+        operation: int | None = None,
+        restores: bool = False,
     ) -> Contact | None:
         """Stores the changes to a contact and returns it; None where there are none, and nothing is written.
 
         Args:
             before: the contact as it is in the base now (`current`).
-            undo: the operation of an undo or redo under which the change is recorded. The draft's values were
-                stored before: they are not read anew, and a status that comes with them is no obstacle.
+            operation: an open operation of the journal that takes the change; None for one of its own.
+            restores: whether the draft's values were stored before, as those of an undo: they are not read
+                anew, and a status that comes with them is no obstacle.
 
         Raises:
             Refused, Denied: as `create`; the contact is inactive, or its access is not the actor's to change.
         """
         self.require(Permission.EDIT)
-        draft = normalized(draft, self.region, before.draft if undo is None else draft)
+        draft = normalized(draft, self.region, draft if restores else before.draft)
         if not draft.owners:
             raise Refused(Problem(Code.OWNER_REQUIRED, "owners"))
         changed = changed_fields(before.draft, draft)
         if not changed:
             return None
-        self._may_change(before, draft, changed, undo is not None)
+        self._may_change(before, draft, changed, restores)
         if strict:
             refuse(contact_rules.check(draft, before.draft))
         kind = OperationKind.CONTACT_EDITED if import_job is None else OperationKind.IMPORTED
-        recorder = _Recorder(self, kind, import_job, undo)
-        names, stored = self._resolver(
-            strict, create_tags, import_job, recorder, restores=undo is not None
-        ).resolve(draft, before.draft)
+        recorder = _Recorder(self, kind, import_job, operation)
+        resolver = self._resolver(strict, create_tags, import_job, recorder, restores=restores)
+        names, stored = resolver.resolve(draft, before.draft)
         changed = changed_fields(before.draft, stored)
         if not changed:  # the same tags and people were called by other names
             return None
@@ -202,9 +203,9 @@ class ContactWriter(Service):
     # -- the rules that need the base ---------------------------------------------------------------
 
     def _may_change(
-        self, before: Contact, draft: ContactDraft, changed: tuple[str, ...], is_undo: bool
+        self, before: Contact, draft: ContactDraft, changed: tuple[str, ...], restores: bool
     ) -> None:
-        is_activated = changed == ("status",) or (is_undo and draft.status is Status.ACTIVE)
+        is_activated = changed == ("status",) or (restores and draft.status is Status.ACTIVE)
         if not before.is_active and not is_activated:
             raise Refused(Code.CONTACT_INACTIVE, name=before.name, id=before.id)
         owns = self.actor.is_admin or self.actor.login in before.draft.owners

@@ -205,7 +205,7 @@ class Contacts(Service):
                 for one in changed:
                     _may_have(one, access)
                     draft = replace(one.draft, access=access)
-                    found[one.id] = writer.update(one, draft, undo=operation) or one
+                    found[one.id] = writer.update(one, draft, operation=operation) or one
             return tuple(found.values())
 
     def is_changed(self, before: ContactDraft, after: ContactDraft) -> bool:

@@ -132,7 +132,9 @@ class TakingBack:
             journal.record_values(self._connection, self._number, contact.id, contact.version, before, after)
         if len(others) < len(change.after):
             draft = journal_data.taken_back(contact.draft, change.before, change.after)
-            self._writer.update(contact, draft, strict=False, create_tags=False, undo=self._number)
+            self._writer.update(
+                contact, draft, strict=False, create_tags=False, operation=self._number, restores=True
+            )
 
     def _conflicts(self, contact: Contact, change: Change) -> tuple[str, ...]:
         fields = journal_data.conflicts(contact.draft, change.before, change.after)
