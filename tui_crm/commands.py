@@ -21,6 +21,10 @@ class Place(StrEnum):
     PROFILE = "profile"
     EDITOR = "editor"
     CARD_TEXT = "card_text"
+    COLUMNS = "columns"
+    FILTER = "filter"
+    VIEWS = "views"
+    SETTINGS = "settings"
     DIALOG = "dialog"
 
 
@@ -31,6 +35,10 @@ PLACE_LABELS: dict[Place, str] = {
     Place.PROFILE: N_("Full profile"),
     Place.EDITOR: N_("Form and editor"),
     Place.CARD_TEXT: N_("Card in its forms"),
+    Place.COLUMNS: N_("Columns"),
+    Place.FILTER: N_("Filter"),
+    Place.VIEWS: N_("Views"),
+    Place.SETTINGS: N_("Settings"),
     Place.DIALOG: N_("Dialogs"),
 }
 
@@ -65,6 +73,12 @@ class Command(NamedTuple):
         return self.id.partition(".")[2]
 
 
+VIEW_LABELS = (
+    N_("View 1"), N_("View 2"), N_("View 3"), N_("View 4"), N_("View 5"),
+    N_("View 6"), N_("View 7"), N_("View 8"), N_("View 9"),
+)  # fmt: skip
+"""The views of a base that have keys, in their order."""
+
 COMMANDS: tuple[Command, ...] = (
     # An ordinary terminal sends ESC 0x10 for Ctrl+Alt+P, kitty alt+ctrl+p, a Mac alt+super+p.
     Command(
@@ -72,6 +86,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("anywhere.help", ("f1", "question_mark"), N_("Help"), footer=True),
     Command("anywhere.palette", ("f8", "colon"), N_("Command palette")),
+    Command("anywhere.settings", ("f9", "comma"), N_("Settings")),
     Command("anywhere.quit", ("ctrl+q",), N_("Quit"), footer=True, priority=True),
     Command("list.search", ("slash", "ctrl+f"), N_("Search"), Permission.SEE, True),
     Command("list.open", ("enter",), N_("Open"), Permission.SEE),
@@ -96,6 +111,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.clear", ("escape",), N_("Clear marks, then the search")),
     Command("list.search_in", ("F",), N_("Search in..."), Permission.SEE),
     Command("list.sort", ("S",), N_("Sort by..."), Permission.SEE),
+    Command("list.filter", ("L",), N_("Filter..."), Permission.SEE, True),
+    Command("list.views", ("V",), N_("Views..."), Permission.SEE),
+    *(
+        Command(f"list.view_{number}", (str(number),), label, Permission.SEE)
+        for number, label in enumerate(VIEW_LABELS, 1)
+    ),
+    Command("list.leave_view", ("0",), N_("All contacts: no view, no filter"), Permission.SEE),
+    Command("list.columns", ("C",), N_("Columns..."), Permission.SEE),
+    Command("list.tag", ("t",), N_("Add tags..."), Permission.EDIT),
+    Command("list.bulk", ("b",), N_("Change the marked..."), Permission.SEE),
+    Command("list.export", ("x",), N_("Export..."), Permission.EXPORT),
     Command("list.toggle_card", ("c",), N_("Show or hide the card"), Permission.SEE),
     Command("list.toggle_inactive", ("I",), N_("Show or hide inactive"), Permission.SEE),
     Command("list.toggle_status", ("A",), N_("Activate or deactivate"), Permission.EDIT),
@@ -166,6 +192,44 @@ COMMANDS: tuple[Command, ...] = (
     Command("card_text.previous_form", ("shift+tab", "left"), N_("Form before"), Permission.SEE),
     Command("card_text.next_card", ("down", "pagedown"), N_("Next QR code"), Permission.SEE),
     Command("card_text.previous_card", ("up", "pageup"), N_("QR code before"), Permission.SEE),
+    Command("columns.switch", ("space",), N_("Show or hide"), None, True),
+    Command("columns.move_up", ("alt+up", "K"), N_("Move up"), None, True, short=N_("Up")),
+    Command("columns.move_down", ("alt+down", "J"), N_("Move down"), None, True, short=N_("Down")),
+    Command("columns.wider", ("right", "plus"), N_("Wider"), None, True),
+    Command("columns.narrower", ("left", "minus"), N_("Narrower"), None, True),
+    Command("columns.reset", ("r",), N_("Usual columns"), None, True, short=N_("Usual")),
+    Command("columns.keep", ("enter", "ctrl+s"), N_("Keep"), None, True),
+    Command("columns.close", ("escape",), N_("Leave as it was"), footer=True, short=N_("Cancel")),
+    Command("filter.add", ("n", "insert"), N_("Add a condition"), None, True, short=N_("Add")),
+    Command("filter.edit", ("enter", "e"), N_("Change"), None, True),
+    Command("filter.remove", ("d", "delete"), N_("Remove"), None, True),
+    Command("filter.negate", ("x",), N_("The opposite"), None, True),
+    Command("filter.group", ("g",), N_("New group"), None, True, short=N_("Group")),
+    Command("filter.join", ("o",), N_("All or any"), None, True),
+    Command("filter.text", ("t",), N_("Edit as text"), None, True, short=N_("Text")),
+    Command("filter.save_view", ("V",), N_("Save as a view..."), None, True, short=N_("View")),
+    Command("filter.keep", ("ctrl+s",), N_("Show"), None, True, True),
+    Command("filter.close", ("escape",), N_("Leave as it was"), footer=True, short=N_("Cancel")),
+    Command("views.choose", ("enter",), N_("Show"), None, True),
+    Command("views.add", ("n", "insert"), N_("Save the list as a view..."), None, True, short=N_("Save")),
+    Command("views.replace", ("s",), N_("Save the list in this view"), None, True, short=N_("Replace")),
+    Command("views.rename", ("e", "f2"), N_("Rename"), None, True),
+    Command("views.move_up", ("alt+up", "K"), N_("Move up"), None, True, short=N_("Up")),
+    Command("views.move_down", ("alt+down", "J"), N_("Move down"), None, True, short=N_("Down")),
+    Command("views.delete", ("d", "delete"), N_("Delete"), None, True),
+    Command("views.close", ("escape",), N_("Close"), footer=True),
+    Command("settings.add", ("n", "insert"), N_("Add"), None, True),
+    Command("settings.edit", ("e", "f2"), N_("Change"), None, True),
+    Command("settings.options", ("enter",), N_("Open"), None, True),
+    Command("settings.move_up", ("alt+up", "K"), N_("Move up"), None, True, short=N_("Up")),
+    Command("settings.move_down", ("alt+down", "J"), N_("Move down"), None, True, short=N_("Down")),
+    Command("settings.retire", ("d", "delete"), N_("Take out of use"), None, True, short=N_("Remove")),
+    Command("settings.restore", ("A",), N_("Take into use again"), None, True, short=N_("Restore")),
+    Command("settings.undo", ("u", "ctrl+z"), N_("Undo...")),
+    Command("settings.redo", ("U", "ctrl+y"), N_("Redo...")),
+    Command("settings.next_part", ("tab",), N_("Next part"), footer=True, short=N_("Part")),
+    Command("settings.previous_part", ("shift+tab",), N_("Part before")),
+    Command("settings.back", ("escape",), N_("Back"), footer=True),
     Command("dialog.close", ("escape",), N_("Close"), footer=True),
 )
 

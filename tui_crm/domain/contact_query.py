@@ -6,16 +6,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
 from tui_crm.domain.contact import Kind
-
-
-class Filter(NamedTuple):
-    """One condition `field = value`; text is compared folded ("lodz" finds "Łódź").
-
-    An empty value finds contacts where the field is empty.
-    """
-
-    field: str
-    value: str
+from tui_crm.domain.filters import Criterion
+from tui_crm.domain.filters import Filter as Filter
 
 
 class Sort(NamedTuple):
@@ -40,7 +32,8 @@ class ContactQuery:
         kind: the base; None for both.
         text: the search box as typed ("" for all).
         search_in: names of fields to search; empty for all.
-        filters: all of them must hold.
+        filters: all of them must hold. One that names a status decides which are shown instead of
+            `include_inactive`.
         sort: None for the default: best match first while searching, else by name.
         include_inactive: show inactive contacts too (R20).
     """
@@ -48,7 +41,7 @@ class ContactQuery:
     kind: Kind | None = Kind.PERSON
     text: str = ""
     search_in: tuple[str, ...] = ()
-    filters: tuple[Filter, ...] = ()
+    filters: tuple[Criterion, ...] = ()
     sort: Sort | None = None
     include_inactive: bool = False
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from enum import StrEnum
+from typing import NamedTuple
 
-from tui_crm.domain.contact import CustomValue
-from tui_crm.domain.fields import SEVERAL
+from tui_crm.domain.contact import CustomValue, Kind
+from tui_crm.domain.fields import CUSTOM_PREFIX, SEVERAL
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.text import dates, urls
 
@@ -22,6 +23,47 @@ class CustomFieldType(StrEnum):
     CHOICE = "choice"
     MULTIPLE_CHOICE = "multiple_choice"
     URL = "url"
+
+
+CHOICES = (CustomFieldType.CHOICE, CustomFieldType.MULTIPLE_CHOICE)
+"""The types that have options."""
+
+
+class CustomOption(NamedTuple):
+    """A value that a choice offers; a retired one is kept where it is, and offered no more."""
+
+    id: int
+    name: str
+    retired: bool = False
+
+
+class CustomField(NamedTuple):
+    """A field that people defined for one base (R23).
+
+    Attributes:
+        key: names it on the command line and in files, as `custom.KEY`; it never changes.
+        name: what people see.
+        options: of a choice, in their order, retired ones too.
+        retired: whether it is out of use; its values are kept.
+    """
+
+    id: int
+    kind: Kind
+    key: str
+    name: str
+    type: CustomFieldType
+    options: tuple[CustomOption, ...] = ()
+    retired: bool = False
+
+    @property
+    def field(self) -> str:
+        """Its name among all fields."""
+        return CUSTOM_PREFIX + self.key
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The names of the options that can be chosen."""
+        return tuple(option.name for option in self.options if not option.retired)
 
 
 _TRUE = frozenset({"1", "true", "yes", "tak", "t", "y", "prawda", "x"})

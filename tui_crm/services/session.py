@@ -19,17 +19,22 @@ if TYPE_CHECKING:
     from tui_crm.services.attachments import Attachments
     from tui_crm.services.avatars import Avatars
     from tui_crm.services.base_care import Care
+    from tui_crm.services.bulk import Bulk
     from tui_crm.services.cards import Cards
+    from tui_crm.services.custom_fields import CustomFields
     from tui_crm.services.drafts import Drafts
     from tui_crm.services.events import Events
     from tui_crm.services.exports import Exports
     from tui_crm.services.glance import Glance
     from tui_crm.services.history import History
     from tui_crm.services.imports import Imports
+    from tui_crm.services.layouts import Layouts
     from tui_crm.services.lifecycle import Lifecycle
     from tui_crm.services.links import Links
     from tui_crm.services.profiles import Profiles
+    from tui_crm.services.tags import Tags
     from tui_crm.services.undoing import Undoing
+    from tui_crm.services.views import Views
 
 
 def utc_now() -> datetime:
@@ -113,6 +118,41 @@ class Session:
         from tui_crm.services.avatars import Avatars
 
         return Avatars(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def custom_fields(self) -> CustomFields:
+        """The fields that people defined."""
+        from tui_crm.services.custom_fields import CustomFields
+
+        return CustomFields(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def tags(self) -> Tags:
+        """Tags and what they mean."""
+        from tui_crm.services.tags import Tags
+
+        return Tags(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def layouts(self) -> Layouts:
+        """Which columns the lists have."""
+        from tui_crm.services.layouts import Layouts
+
+        return Layouts(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def views(self) -> Views:
+        """Saved searches."""
+        from tui_crm.services.views import Views
+
+        return Views(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def bulk(self) -> Bulk:
+        """Doing one thing with many contacts."""
+        from tui_crm.services.bulk import Bulk
+
+        return Bulk(self.database, self.actor, self.clock, self.region)
 
     @cached_property
     def drafts(self) -> Drafts:

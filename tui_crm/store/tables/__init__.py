@@ -21,7 +21,16 @@ from tui_crm.store.tables.contacts import (
 from tui_crm.store.tables.imports import ImportJob, ImportRow
 from tui_crm.store.tables.profile import AttachmentContent, AttachmentTable, EventTable, Picture
 from tui_crm.store.tables.users import PermissionGroup, Setting, User
-from tui_crm.store.tables.working import ColumnLayout, Draft, JournalChange, JournalOperation, UserSetting
+from tui_crm.store.tables.working import (
+    ColumnLayout,
+    Draft,
+    JournalChange,
+    JournalDefinition,
+    JournalOperation,
+    Reindexing,
+    SavedView,
+    UserSetting,
+)
 
 ALL_MODELS = (
     Setting,
@@ -46,8 +55,11 @@ ALL_MODELS = (
     ContactSort,
     JournalOperation,
     JournalChange,
+    JournalDefinition,
+    Reindexing,
     Draft,
     ColumnLayout,
+    SavedView,
     UserSetting,
     ImportRow,
     EventTable,
@@ -79,9 +91,12 @@ __all__ = [
     "ImportJob",
     "ImportRow",
     "JournalChange",
+    "JournalDefinition",
     "JournalOperation",
     "PermissionGroup",
     "Picture",
+    "Reindexing",
+    "SavedView",
     "SearchDocument",
     "Setting",
     "SortField",

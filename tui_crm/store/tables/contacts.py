@@ -126,6 +126,7 @@ class Tag(Table):
     name_key = TextField(unique=True)
     description = TextField(default="")
     colour = TextField(default="")
+    deleted_at = IntegerField(null=True)  # then `name_key` is no name any more
 
     class Meta:
         table_name = "tag"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import CompositeKey, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, CompositeKey, ForeignKeyField, IntegerField, TextField
 from playhouse.sqlite_ext import AutoIncrementField
 
 from tui_crm.store.codes import KIND_CODES, new_uid
@@ -38,6 +38,28 @@ class JournalChange(Table):
         table_name = "journal_change"
 
 
+class JournalDefinition(Table):
+    id = AutoIncrementField()
+    operation = ForeignKeyField(JournalOperation, column_name="operation")
+    thing = TextField()  # field, option, tag
+    target = IntegerField()  # its id
+    before = TextField()  # JSON: column -> value, only columns that changed; {} where it was not there
+    after = TextField()
+
+    class Meta:
+        table_name = "journal_definition"
+
+
+class Reindexing(Table):
+    id = AutoIncrementField()
+    thing = TextField()
+    target = IntegerField()
+    done = IntegerField(default=0)  # the last contact whose search document is right
+
+    class Meta:
+        table_name = "reindexing"
+
+
 class Draft(Table):
     id = AutoIncrementField()
     user = ForeignKeyField(User, column_name="user")
@@ -54,12 +76,30 @@ class Draft(Table):
 class ColumnLayout(Table):
     user = ForeignKeyField(User, column_name="user")
     kind = CodeField(KIND_CODES)
-    columns = TextField()  # JSON: names of the shown columns in order
+    columns = TextField()  # a line of `domain.columns`
 
     class Meta:
         table_name = "column_layout"
         primary_key = CompositeKey("user", "kind")
         without_rowid = True
+
+
+class SavedView(Table):
+    id = AutoIncrementField()
+    uid = TextField(unique=True, default=new_uid)
+    user = ForeignKeyField(User, column_name="user")
+    kind = CodeField(KIND_CODES)
+    name = TextField()
+    name_key = TextField()
+    position = IntegerField()
+    text = TextField(default="")  # of the search box, in the grammar of `domain.query_text`
+    search_in = TextField(default="")  # names with commas between them
+    sort = TextField(default="")  # "-updated_at"
+    columns = TextField(default="")  # a line of `domain.columns`; "" for the user's own layout
+    include_inactive = BooleanField(default=False)
+
+    class Meta:
+        table_name = "saved_view"
 
 
 class UserSetting(Table):
