@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks import bases, report
 from benchmarks.figures import Measurements
-from benchmarks.measures import commands, keys, rest, saving, search, slow_line, start
+from benchmarks.measures import commands, custom, keys, rest, saving, search, slow_line, start
 from benchmarks.measures.run import Run
 from benchmarks.page_cache import kept
 from benchmarks.programs import Catalogue, card_key
@@ -29,6 +29,7 @@ ROWS: dict[str, Callable[[Run], None]] = {
     "rest": rest.measure,
     "query": commands.measure,
     "save": saving.measure,
+    "custom": custom.measure,
 }
 _PACKAGES = ("textual", "textual-fastdatatable", "visidata", "khard", "pysqlite3")
 

@@ -67,7 +67,7 @@ def base(persons: int, seed: int = SEED, folder: Path | None = None) -> Path:
         finally:
             for rest in ("", "-wal", "-shm", ".queue", "-journal"):
                 Path(f"{fresh}{rest}").unlink(missing_ok=True)
-        _say(f"base of {persons} persons made in {time.perf_counter() - begun:.0f} s")
+        say(f"base of {persons} persons made in {time.perf_counter() - begun:.0f} s")
     return path
 
 
@@ -78,7 +78,8 @@ def _edition() -> str:
     return f"schema-{migrate.latest()}-{EDITION}-{checksum:08x}"
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """Tells how far the making of a base is."""
     print(f"[bases] {text}", file=sys.stderr, flush=True)
 
 
@@ -91,13 +92,13 @@ def _make(path: Path, people: People) -> None:
         with database.writing() as connection:
             actor = _office(database, connection)
         connection = database.connection()
-        _prepare(connection)
+        prepare(connection)
         indexes = _drop_indexes(connection)
         _store_contacts(connection, people, actor)
-        _say("indexes")
+        say("indexes")
         for statement in indexes:
             connection.execute(statement)
-        _store_search(connection)
+        store_search(connection)
         settings.put(connection, DEMO_MARK, "benchmark")
         connection.execute("COMMIT")
         for pragma in ("secure_delete = 1", "journal_mode = WAL"):
@@ -120,7 +121,7 @@ def _office(database: Database, connection: Connection) -> Actor:
     return actor
 
 
-def _prepare(connection: Connection) -> None:
+def prepare(connection: Connection) -> None:
     """One transaction without a journal: a base that is not finished is thrown away anyway."""
     pragmas = ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = 0", "secure_delete = 0",
                f"cache_size = -{_CACHE_KIB}")  # fmt: skip
@@ -152,10 +153,10 @@ def _store_contacts(connection: Connection, people: People, actor: Actor) -> Non
             for statement, values in rows.items():
                 connection.executemany(statement, values)
             if done % 20 == 0:
-                _say(f"{min(done * _BATCH, total)} of {total} contacts")
+                say(f"{min(done * _BATCH, total)} of {total} contacts")
 
 
-def _store_search(connection: Connection) -> None:
+def store_search(connection: Connection) -> None:
     """Persons first: the index takes rows in their order at once, and in any other by merging."""
     for kind in KIND_CODES.values():
         found = connection.execute("SELECT id FROM contact WHERE kind = ? ORDER BY id", (kind,)).fetchall()
@@ -163,7 +164,7 @@ def _store_search(connection: Connection) -> None:
         for start in range(0, len(ids), _BATCH):
             search.add(connection, ids[start : start + _BATCH])
             if start // _BATCH % 20 == 0:
-                _say(f"search of {start} of {len(ids)} contacts")
+                say(f"search of {start} of {len(ids)} contacts")
     connection.execute("INSERT INTO search_trigram (search_trigram) VALUES ('optimize')")
 
 

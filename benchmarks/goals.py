@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from benchmarks.figures import MEDIAN, P95, P99, Measurements, Spread, Statistic, greatest
 from benchmarks.measures import commands, search
-from benchmarks.programs import ABOOK, DATA_TABLE, HELLO, OURS, OURS_10K, WITH_CARD
+from benchmarks.programs import ABOOK, CUSTOM, DATA_TABLE, HELLO, OURS, OURS_10K, WITH_CARD
 
 TIMES, MS, PERCENT, BYTES, BYTES_A_SECOND = "x", "ms", "%", "B", "B/s"
 
@@ -74,6 +74,8 @@ _START, _SEARCH, _LIST = "start", "search", "list"
 _WIRE, _REST, _BESIDES = "bytes to the terminal", "at rest", "besides"
 _TYPED = tuple(f"search.{kind}.ms" for kind in search.KINDS)
 _FRAMES = tuple(f"search.{kind}.frames" for kind in search.KINDS)
+_CUSTOM = "30 custom fields filled"
+_FILTER, _PAGE, _SORT = ("custom.filter.ms",), ("custom.page.ms",), ("custom.sort.ms",)
 _COLD = ("search.cold.ms",)
 _ECHO = Quantity(HELLO, _TYPED)
 
@@ -104,6 +106,10 @@ GOALS = (
     _ratio(_REST, "CPU while idle / hello", ("idle.cpu",), OURS, HELLO, 1.25),
     _ratio(_REST, "memory at start / hello", ("memory.start",), OURS, HELLO, 1.3),
     _ratio(_REST, "memory after heavy use / hello", ("memory.heavy",), OURS, HELLO, 1.6),
+    _ratio(_CUSTOM, "page-down, 8 custom columns / DataTable", _PAGE, CUSTOM, DATA_TABLE, 0.2),
+    _ratio(_CUSTOM, "typed filter, key to painted result, median / hello's echo", _FILTER, CUSTOM, HELLO, 4),
+    Goal(_CUSTOM, "typed filter, key to painted result, p95", Quantity(CUSTOM, _FILTER, P95), 50, MS),
+    Goal(_CUSTOM, "view sorted by a custom field, worst", Quantity(CUSTOM, _SORT, greatest), 50, MS),
     Goal(_BESIDES, "tui-crm query / python -c pass", Quantity(commands.QUERY, ("query.ms",)), 3,
          against=Quantity(commands.PASS, ("query.ms",))),
     Goal(_BESIDES, "save with search update, median", Quantity(OURS, ("save.ms",)), 1, MS),

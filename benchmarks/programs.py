@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks import exports
 from benchmarks.bases import admit, base, first_name_shown
+from benchmarks.custom_base import arrange, custom_base
 from benchmarks.harness import SIZE, Terminal
 from benchmarks.screen import EVERYWHERE, Area
 from tests.kit.environment import clean_environment
@@ -20,6 +21,9 @@ HELLO, DATA_TABLE, FAST_TABLE, VISIDATA, ABOOK = (
     "hello", "DataTable 1k", "fastdatatable 100k", "visidata 100k", "abook 10k",
 )  # fmt: skip
 OURS, OURS_10K, WITH_CARD = "tui-crm", "tui-crm 10k", "tui-crm, card"
+CUSTOM = "tui-crm, custom fields"
+SORTED_VIEW = "1"
+"""The key of the view by which CUSTOM sorts."""
 
 _BIN = Path(sys.executable).parent
 _PEERS = Path(__file__).parent / "peers"
@@ -100,6 +104,7 @@ class Catalogue:
             OURS: lambda: _ours(OURS, self.persons, card=False),
             OURS_10K: lambda: _ours(OURS_10K, 10_000, card=False),
             WITH_CARD: lambda: _ours(WITH_CARD, self.persons, card=True),
+            CUSTOM: lambda: _with_custom_fields(self.persons),
             DATA_TABLE: _data_table,
             FAST_TABLE: _fast_table,
             VISIDATA: _visidata,
@@ -136,6 +141,20 @@ def _ours(name: str, persons: int, *, card: bool) -> Program:
         first_name_shown(path),
         card=card,
         list=_LIST_BESIDE_CARD if card or not card_key() else _LIST,
+        environment={"TUI_CRM_USER": login},
+    )
+
+
+def _with_custom_fields(persons: int) -> Program:
+    path, login = custom_base(persons), "custom-fields"
+    admit(path, login)
+    arrange(path, login)
+    return Program(
+        CUSTOM,
+        ours("--db", str(path)),
+        first_name_shown(path),
+        card=False,
+        list=_LIST,
         environment={"TUI_CRM_USER": login},
     )
 

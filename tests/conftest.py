@@ -37,6 +37,7 @@ _ABOUT_THE_MACHINE = (
 def _isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nothing of this machine's user reaches a test, and no test leaves a language behind."""
     from tui_crm.i18n import use_language
+    from tui_crm.wording import custom_names
 
     for name in list(os.environ):
         if name in _ABOUT_THE_MACHINE or name.startswith(("TUI_CRM_", "TEXTUAL")):
@@ -47,6 +48,7 @@ def _isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     use_language("en")
     yield
     use_language("en")
+    custom_names.use(dict)
 
 
 @pytest.fixture

@@ -104,9 +104,11 @@ def config_file() -> Path:
 
 
 def test_keys_of_the_configuration_and_their_mistakes(crm: Crm, config_file: Path) -> None:
-    config_file.write_text('colour = "red"\n[keys]\n"list.edit" = "f9"\n"list.nap" = "z"\n', encoding="utf-8")
+    config_file.write_text(
+        'colour = "red"\n[keys]\n"list.edit" = "f12"\n"list.nap" = "z"\n', encoding="utf-8"
+    )
     answer = crm("keys", "--json")
-    assert next(row["keys"] for row in answer.json if row["id"] == "list.edit") == ["f9"]
+    assert next(row["keys"] for row in answer.json if row["id"] == "list.edit") == ["f12"]
     told = answer.err.splitlines()
     assert len(told) == 2
     assert '"colour"' in told[0]

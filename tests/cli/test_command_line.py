@@ -175,7 +175,10 @@ def test_wrong_usage_as_json(crm: Crm) -> None:
 
 
 def test_a_text_that_starts_with_a_dash(crm: Crm, people: dict[str, int]) -> None:
-    assert crm("list", "--json", "--", "-kowalski").json[0]["id"] == people["lukasz"]
+    everybody = {people["lukasz"], people["jan"], people["wu"]}
+    found = {one["id"] for one in crm("list", "--json", "--", "-kowalski").json}
+    assert found == everybody - {people["lukasz"]}
+    assert crm("list", "--json", "--", '"-kowalski"').json[0]["id"] == people["lukasz"]
 
 
 def test_global_options_before_and_after(crm: Crm, tmp_path: Path) -> None:

@@ -55,6 +55,20 @@ def test_a_contact_a_line(crm: Crm, people: dict[str, int]) -> None:
         (["dyrektor", "--in", "position"], {"lukasz"}),
         (["dyrektor", "--in", "name,email"], set()),
         (["600100200"], {"lukasz"}),
+        (["city:lodz"], {"lukasz"}),
+        (["miasto:lodz", "tag:VIP,Targi", "-status:inactive"], {"lukasz"}),
+        (["-city:lodz"], {"jan", "wu"}),
+        (["-(tag:VIP OR wu)"], {"jan"}),
+        (["city:lodz", "OR", "wu"], {"lukasz", "wu"}),
+        (["city:lodz OR wu", "--where", "tags=VIP"], {"lukasz"}),
+        (["created:>=-1d", "-created:tomorrow"], {"lukasz", "jan", "wu"}),
+        (["created:>today"], set()),
+        (["position:*"], {"lukasz"}),
+        (["--where", "city~odz"], {"lukasz"}),
+        (["--where", "position!="], {"lukasz"}),
+        (["--where", "tags!=VIP", "city!=Gdynia"], {"jan", "wu"}),
+        (["--where", "created_at>=2020", "updated_at<2020-01-31"], set()),
+        (["--where", "created_at>2020"], {"lukasz", "jan", "wu"}),
         (["acme", "--kind", "all"], {"lukasz", "acme"}),
     ],
 )
@@ -107,6 +121,26 @@ def test_inactive_contacts_only_with_all(crm: Crm, people: dict[str, int]) -> No
     crm("edit", str(people["jan"]), "--set", "status=inactive")
     assert "O'Brien" not in crm("list").out
     assert "inactive" in next(line for line in crm("list", "--all").lines if "O'Brien" in line)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["created:soon"], "time_not_recognized", "Created"),
+        (["--where", "created_at>soon"], "time_not_recognized", "-30d"),
+        (["status:ina"], "value_not_allowed", "active, inactive"),
+        (["city:"], "filter_value_missing", "City"),
+        (["--where", "city~"], "filter_value_missing", "City"),
+        (["--where", "city>Łódź"], "comparison_not_allowed", "City"),
+        (["((a OR b) city:x) OR c"], "query_too_deep", "Brackets"),
+    ],
+)
+def test_a_wrong_filter_is_refused_with_what_is_allowed(
+    crm: Crm, arguments: list[str], code: str, words: str
+) -> None:
+    error = crm("list", *arguments, "--json", status=1).error
+    assert (error["code"], words in str(error)) == (code, True)
+    assert crm("export", *arguments, "--format", "csv", status=1).out == ""
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_a_mistyped_folder_is_told(crm: Crm, tmp_path: Path) -> None:
 
 
 def test_an_unexpected_error_goes_to_the_log(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
-    def break_down(session: object) -> None:
+    def break_down(*_arguments: object) -> None:
         raise ZeroDivisionError("Jan Kowalski")
 
     monkeypatch.setattr(contacts, "query_of", break_down)
@@ -90,7 +90,7 @@ def test_an_unexpected_error_goes_to_the_log(crm: Crm, monkeypatch: pytest.Monke
 
 
 def test_ctrl_c_is_130(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(session: object) -> None:
+    def interrupt(*_arguments: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(contacts, "query_of", interrupt)

@@ -21,9 +21,10 @@ from tui_crm.domain.fields import FIELDS, SearchGroup
 from tui_crm.domain.import_headers import EXTRA_TARGETS
 from tui_crm.domain.import_mapping import guess
 from tui_crm.domain.imports import JobStatus, OnDuplicate, RowState
-from tui_crm.domain.problems import Code, CrmError, Problem, Refused
+from tui_crm.domain.problems import Code, CrmError, Problem, Refused, StoreError
 from tui_crm.i18n import use_language
-from tui_crm.wording import explaining, labels, sentences
+from tui_crm.wording import custom_names, explaining, field_label, labels, sentences
+from tui_crm.wording.custom_values import custom_value_text
 
 
 def names_in(message: str) -> set[str]:
@@ -254,3 +255,32 @@ def test_the_modules_of_values_hold_no_sentences() -> None:
     """Words live in wording alone: the values' modules import no translation."""
     for module in (contact, fields, imports, problems):
         assert "i18n" not in Path(module.__file__).read_text(encoding="utf-8")
+
+
+def test_a_custom_field_goes_by_its_name_and_by_its_key_where_the_base_cannot_be_asked():
+    custom_names.use(lambda: {"budget": "Budżet\x1b[31m"})
+    assert field_label("custom.budget") == "Budżet[31m"
+    assert field_label("custom.other") == "other"
+
+    def broken() -> dict[str, str]:
+        raise StoreError(Code.DATABASE_BUSY)
+
+    custom_names.use(broken)
+    assert field_label("custom.budget") == "budget"
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "polish"),
+    [
+        (12.5, "12.5", "12,5"),
+        (3.0, "3", "3"),
+        (True, "yes", "tak"),
+        (False, "no", "nie"),
+        (("a", "b"), "a | b", "a | b"),
+        ("1.5", "1.5", "1.5"),
+    ],
+)
+def test_custom_values_read_as_people_write_them(value, english, polish):
+    assert custom_value_text(value) == english
+    use_language("pl")
+    assert custom_value_text(value) == polish

@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 
 from tests.domain.people import ORGANIZATION, PERSON, organization, person
 from tui_crm.domain.access import Access
-from tui_crm.domain.contact import Address, ContactDraft, Email, Link, Phone, Url
+from tui_crm.domain.contact import Address, ContactDraft, Email, Kind, Link, Phone, Url
 from tui_crm.domain.contact_rules import (
     LINE_MAXIMUM,
     NOTE_MAXIMUM,
     URL_MAXIMUM,
     check,
+    check_custom,
     surname_offender,
 )
+from tui_crm.domain.custom_fields import CustomField, CustomFieldType
 from tui_crm.domain.problems import Code
 from tui_crm.text import phones
 
@@ -194,3 +196,35 @@ def test_the_offender_is_in_the_name(surname: str) -> None:
 @given(st.text(alphabet=st.characters(categories=["L"]), min_size=1))
 def test_letters_of_any_script_are_allowed(surname: str) -> None:
     assert surname_offender(surname) == ""
+
+
+# custom fields
+
+
+def a_field(kind: CustomFieldType) -> CustomField:
+    return CustomField(1, Kind.PERSON, "pole", "Pole", kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "code"),
+    [
+        (CustomFieldType.NUMBER, "12,5", None),
+        (CustomFieldType.NUMBER, "dużo", Code.NUMBER_NOT_RECOGNIZED),
+        (CustomFieldType.DATE, "31.01.2026", None),
+        (CustomFieldType.DATE, "31.02.2026", Code.DAY_NOT_RECOGNIZED),
+        (CustomFieldType.DATE_TIME, "2026-01-31T12:00:00Z", None),
+        (CustomFieldType.DATE_TIME, "jutro", Code.LOCAL_TIME_NOT_RECOGNIZED),
+        (CustomFieldType.CHECKBOX, False, None),
+        (CustomFieldType.CHECKBOX, "może", Code.CHECKBOX_NOT_RECOGNIZED),
+        (CustomFieldType.URL, "javascript:x", Code.URL_NOT_RECOGNIZED),
+        (CustomFieldType.TEXT, "javascript:x", None),
+        (CustomFieldType.NUMBER, "", None),
+    ],
+)
+def test_a_custom_value_is_judged_by_the_type_of_its_field(
+    kind: CustomFieldType, value: str | bool, code: Code | None
+) -> None:
+    draft = ContactDraft(custom={"pole": value, "other": "x"})
+    found = [(one.code, one.field) for one in check_custom(draft, [a_field(kind)])]
+    assert found == ([(code, "custom.pole")] if code else [])
+    assert not list(check_custom(draft, [a_field(kind)], draft))  # what did not change is not judged

@@ -204,7 +204,7 @@ def test_files_without_a_header() -> None:
 
 def test_custom_fields_only_where_they_exist() -> None:
     samples = {"Imię": ["x"], "custom.size": ["1"], "custom.other": ["1"]}
-    found = guess(list(samples), samples, custom={"size"})
+    found = guess(list(samples), samples, custom={Kind.PERSON: {"size": "Rozmiar"}})
     assert found.mapping == {"Imię": "first_name", "custom.size": "custom.size"}
     assert found.unmapped == ("custom.other",)
 

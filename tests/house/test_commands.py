@@ -148,7 +148,7 @@ async def test_the_footer_shows_what_it_should_where_there_is_room(make_app, ses
 async def test_the_palette_finds_every_command_that_works_here(make_app, session, language):
     shown = []
     for _base in ("empty", "with a person"):
-        async with make_app(size=(120, 60), language=language) as pilot:
+        async with make_app(size=(120, 120), language=language) as pilot:
             await press(pilot, "f8")
             shown.append(screen_text(pilot.app))
         a_person(session)

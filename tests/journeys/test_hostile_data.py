@@ -124,3 +124,39 @@ def test_what_another_program_wrote_into_the_base_is_shown_as_text(base):
         check_raw(terminal.raw)
     assert FORBIDDEN.search(copied) is None
     assert "\x1b" not in copied
+
+
+def test_names_of_fields_options_and_tags_are_text_in_the_settings(base):
+    add = ("fields", "add", "Segment", "--type", "choice", "--kind", "person", "--option", "Retail")
+    command(base, *add)
+    (file,) = Path(base["XDG_DATA_HOME"]).rglob("crm.db")
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE custom_field SET name = ?", [HOSTILE])
+        connection.execute("UPDATE custom_field_option SET name = ?", [HOSTILE])
+        connection.execute("UPDATE tag SET name = ?, description = ?, colour = ?", [HOSTILE] * 3)
+    with crm(base, size=(160, 45)) as terminal:
+        terminal.wait_for("Ala[/]")
+        terminal.key("f9")
+        terminal.wait_for("Fields of persons")
+        terminal.wait_for("Ala[/]")
+        terminal.key("enter")
+        terminal.wait_for("Options of Ala[/]")
+        terminal.key("e")
+        terminal.wait_for("Rename the option Ala[/]")
+        terminal.key("escape")
+        terminal.wait_gone("Rename the option")
+        terminal.key("escape")
+        terminal.wait_gone("Options of")
+        terminal.key("d")
+        terminal.wait_for("Take the field Ala[/]")
+        terminal.key("down", "enter")
+        terminal.wait_for("Out of use: Ala[/]")
+        terminal.key("shift+tab")
+        terminal.wait_for("1 contact")
+        terminal.key("e")
+        terminal.wait_for("Change the tag Ala[/]")
+        terminal.key("escape")
+        terminal.wait_gone("Change the tag")
+        terminal.key("ctrl+q")
+        assert terminal.wait_exit() == 0
+        check_raw(terminal.raw)

@@ -16,6 +16,8 @@ from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Contact, ContactDraft, Kind, Status
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.contact_rules import check
+from tui_crm.domain.custom_fields import CustomFieldType
+from tui_crm.domain.filters import Filter
 from tui_crm.domain.problems import Code, CrmError, StoreError
 from tui_crm.domain.timeline import EventKind
 from tui_crm.services import demo
@@ -349,3 +351,23 @@ def test_a_sample_base_takes_a_stranger_in_but_not_a_name_that_was_asked_for(tmp
         assert session.actor.login == "anna"
     with pytest.raises(CrmError):
         open_session(tmp_path / "own.db", login="stranger", guest=True)
+
+
+def test_the_sample_shows_custom_fields_and_views_of_its_user(tmp_path: Path) -> None:
+    demo.make(tmp_path / "demo.db", 300)
+    with open_session(tmp_path / "demo.db", login=demo.DEMO_LOGIN) as session:
+        fields = session.custom_fields.all()
+        assert {field.type for field in fields} == set(CustomFieldType)
+        for field in fields:
+            filled = ContactQuery(
+                field.kind, filters=(Filter(field.field, "", negated=True),), include_inactive=True
+            )
+            assert session.contacts.count(filled), field.name
+        for kind in Kind:
+            for view in session.views.all(kind):
+                query = session.views.query(view)
+                assert query.filters and session.contacts.count(query) < session.contacts.count(
+                    ContactQuery(kind)
+                )
+        assert [view.name for view in session.views.all(Kind.PERSON)][0] == "VIP w Warszawie"
+        assert session.undoing.next_undo() is None

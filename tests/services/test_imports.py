@@ -366,9 +366,10 @@ def test_custom_fields(session: Session) -> None:
     assert (found["Ada"].draft.custom, found["Ada"].draft.note) == ({}, "size: duży")
     assert [(one.row, one.problem.code) for one in outcome.warnings] == [
         (1, Code.OPTION_UNKNOWN),
+        (1, Code.OPTION_UNKNOWN),
         (2, Code.NUMBER_NOT_RECOGNIZED),
     ]
-    assert outcome.unmatched == {"options": {"red": 1}}
+    assert outcome.unmatched == {"options": {"red": 1, "blue": 1}}
 
 
 def test_missing_options_are_made_if_asked(session: Session) -> None:

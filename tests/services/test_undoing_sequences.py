@@ -17,6 +17,7 @@ from tests.kit.builders import a_person, an_organization
 from tests.kit.clock import StoppedClock
 from tui_crm.domain.contact import Access, Address, ContactDraft, Email, Kind, Link, Phone, Status, Url
 from tui_crm.domain.contact_query import ContactQuery, Sort
+from tui_crm.domain.custom_fields import CustomFieldType
 from tui_crm.domain.problems import CrmError
 from tui_crm.domain.timeline import EventKind
 from tui_crm.services.session import Session, open_session
@@ -24,6 +25,7 @@ from tui_crm.services.session import Session, open_session
 ACTIONS = (
     "add", "edit", "edit", "edit", "link", "unlink", "move", "status", "delete", "restore", "note",
     "edit_note", "delete_note", "file", "describe", "remove_file", "undo", "redo",
+    "custom", "custom", "add_tag", "edit_tag", "delete_tag", "add_field", "field", "option",
 )  # fmt: skip
 TEXTS = ("", "Prezes", "żółć", 'a\'b "c"', "x\ny")
 
@@ -37,7 +39,11 @@ def a_base() -> Iterator[Session]:
         an_organization(session, "Acme")
         an_organization(session, "Zeta")
         a_person(session, "Łukasz Kowalski", organization="Acme", phone="600 100 200")
-        session.contacts.listing(ContactQuery(sort=Sort("organization"))).prepare(lambda: None)
+        for name in ("VIP", "Partner", "ąę"):  # a tag that a contact brings along stays when that is undone
+            session.tags.add(name)
+        session.custom_fields.add(Kind.PERSON, "Source", CustomFieldType.MULTIPLE_CHOICE, ("Web", "Fair"))
+        for field in ("organization", "tags", "custom.source"):
+            session.contacts.listing(ContactQuery(sort=Sort(field))).prepare(lambda: None)
         with session.database.writing() as connection:
             connection.execute("DELETE FROM journal_operation")  # from here on it is undone
         yield session
@@ -57,6 +63,8 @@ def state(session: Session) -> dict[str, Any]:
         "trash": sorted(one.id for one in session.lifecycle.trash()),
         "events": [entry.event for found in entries for entry in found if entry.event is not None],
         "files": [session.attachments.of_contact(one) for one in ids],
+        "tags": session.tags.all(),
+        "fields": [(field.key, field.name, field.offered) for field in session.custom_fields.all()],
     }
 
 
@@ -77,6 +85,7 @@ def act(session: Session, action: str, random: Random) -> None:
     files = [one.id for one in session.attachments.of_contact(some)] or [1]
     trash = [one.id for one in session.lifecycle.trash()] or [1]
     text = random.choice(TEXTS)
+    tags = [tag.id for tag in session.tags.all()] or [1]
     {
         "add": lambda: session.contacts.add(a_draft(random), allow_duplicate=True),
         "edit": lambda: session.contacts.save(some, edited(session.contacts.get(some).draft, random), None),
@@ -92,9 +101,64 @@ def act(session: Session, action: str, random: Random) -> None:
         "file": lambda: session.attachments.add(some, b"x", name="a.pdf", description=text.strip("\ny")),
         "describe": lambda: session.attachments.describe(random.choice(files), text.strip("\ny")),
         "remove_file": lambda: session.attachments.remove(random.choice(files)),
+        "custom": lambda: session.contacts.save(
+            some, with_custom(session, session.contacts.get(some).draft, random), None
+        ),
+        "add_tag": lambda: session.tags.add(f"Tag {random.randrange(5)}"),
+        "edit_tag": lambda: session.tags.edit(
+            random.choice(tags), name=f"Tag {random.randrange(5)}", colour=""
+        ),
+        "delete_tag": lambda: session.tags.delete(random.choice(tags)),
+        "add_field": lambda: session.custom_fields.add(
+            random.choice(list(Kind)), f"Field {random.randrange(3)}", CustomFieldType.CHOICE, ("a", "b")
+        ),
+        "field": lambda: change_field(session, random),
+        "option": lambda: change_option(session, random),
         "undo": session.undoing.undo,
         "redo": session.undoing.redo,
     }[action]()
+
+
+def with_custom(session: Session, draft: ContactDraft, random: Random) -> ContactDraft:
+    """The draft with other values in its custom fields, and other tags that there are."""
+    fields = session.custom_fields.all(draft.kind)
+    custom = {
+        field.key: random.choice(field.offered)
+        if field.type is CustomFieldType.CHOICE
+        else tuple(random.sample(field.offered, random.randrange(1, len(field.offered) + 1)))
+        for field in fields
+        if field.offered and random.random() < 0.7
+    }
+    names = [tag.name for tag in session.tags.all()]
+    return replace(draft, custom=custom, tags=tuple(random.sample(names, min(len(names), 2))))
+
+
+def change_field(session: Session, random: Random) -> object:
+    fields = session.custom_fields
+    one = random.choice(fields.all(retired=True)).id
+    return random.choice(
+        (
+            lambda: fields.rename(one, f"Field {random.randrange(3)}"),
+            lambda: fields.move(one, random.randrange(3)),
+            lambda: fields.retire(one),
+            lambda: fields.restore(one),
+        )
+    )()
+
+
+def change_option(session: Session, random: Random) -> object:
+    fields = session.custom_fields
+    field = random.choice(fields.all(retired=True))
+    one = random.choice(field.options).id
+    return random.choice(
+        (
+            lambda: fields.add_option(field.id, f"o{random.randrange(9)}"),
+            lambda: fields.rename_option(one, f"o{random.randrange(9)}"),
+            lambda: fields.move_option(one, random.randrange(3)),
+            lambda: fields.retire_option(one),
+            lambda: fields.restore_option(one),
+        )
+    )()
 
 
 def a_draft(random: Random) -> ContactDraft:
@@ -120,7 +184,6 @@ def edited(draft: ContactDraft, random: Random) -> ContactDraft:
                 {"emails": (*draft.emails, Email(f"{random.randrange(9)}@example.com"))},
                 {"urls": (Url(f"https://example.com/{random.randrange(9)}"),)},
                 {"addresses": (Address(city="Łódź", street=text.strip()),)},
-                {"tags": tuple(random.sample(("VIP", "Partner", "ąę"), 2))},
                 {"access": random.choice(list(Access)), "note": "access"},
                 {"organizations": (*draft.organizations, Link(None, f"Nowa {random.randrange(3)}", "Szef"))},
                 {"status": random.choice(list(Status)), "birthday": "--05-09"},

@@ -9,9 +9,11 @@ import pytest
 from tests.kit.builders import a_person, a_session_of
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.contact_query import ContactQuery, Filter, Sort
+from tui_crm.domain.custom_fields import CHOICES, CustomFieldType
 from tui_crm.domain.fields import DEFAULT_COLUMNS
+from tui_crm.domain.filters import Comparison, FilterGroup, Join
 from tui_crm.services.session import Session
-from tui_crm.store import list_posts
+from tui_crm.store import contacts, list_posts
 from tui_crm.store.list_order import by_name
 from tui_crm.store.list_posts import FencePosts
 from tui_crm.store.sql import Connection
@@ -120,6 +122,76 @@ def test_a_filter_looks_at_its_candidates_alone(session: Session, field: str, va
             said = said_by(connection, lambda listing=listing: listing.window(0, 8))
             assert len(said) <= 3, said
             assert_no_walk_of_a_table(connection, said)
+
+
+C = Comparison
+RANGES = [
+    Filter("custom.my_number", "5", C.MORE), Filter("custom.my_number", "5", C.BETWEEN, ("7",)),
+    Filter("custom.my_number", "5", C.ANY_OF, ("6",)), Filter("custom.my_date", "2026-01"),
+    Filter("custom.my_date_time", "-30d", C.AT_LEAST), Filter("custom.my_choice", "duża"),
+    Filter("custom.my_multiple_choice", "mała", C.ANY_OF, ("duża",)), Filter("custom.my_checkbox", "yes"),
+    Filter("custom.my_text", "ważny", C.CONTAINS), Filter("custom.my_url", "https://a.pl"),
+    Filter("created_at", "2026", C.AT_LEAST), Filter("birthday", "1980", C.LESS),
+    Filter("city", "ódź", C.CONTAINS), Filter("phone", "600 100", C.CONTAINS),
+    Filter("email", "exam", C.CONTAINS), Filter("text", "kowalski", C.CONTAINS),
+    Filter("organization", "acme", C.CONTAINS), Filter("tags", "vi", C.CONTAINS),
+]  # fmt: skip
+OWN_ROWS = "SEARCH v USING PRIMARY KEY (contact=? AND field=?)"
+
+
+@pytest.fixture
+def fields(session: Session) -> Session:
+    """A base with a custom field of each type, named by it, and one more to tell them from."""
+    for one in CustomFieldType:
+        options = ("mała", "duża") if one in CHOICES else ()
+        session.custom_fields.add(Kind.PERSON, f"Field {one.value}", one, options, key=f"my_{one.value}")
+    a_person(session, "Jan Nowak", **{"custom.my_number": "5", "custom.my_text": "ważny"})
+    return session
+
+
+def asked_by(viewer: Session, query: ContactQuery, columns: tuple[str, ...] = ("name",)) -> list[str]:
+    """The statements of the first window of a list, without those that read what fields there are."""
+    listing = viewer.contacts.listing(query, columns)
+    said = said_by(viewer.database.connection(), lambda: listing.window(0, 8))
+    return [one for one in said if "FROM custom_field" not in one or "custom_value" in one]
+
+
+@pytest.mark.parametrize("wanted", RANGES, ids=lambda one: f"{one.field} {one.comparison.value}")
+def test_comparisons_and_groups_look_at_their_candidates_alone(fields: Session, wanted: Filter) -> None:
+    alike = FilterGroup(
+        Join.ANY, (FilterGroup(Join.ALL, (Filter("watchers", "bob"), wanted)), Filter("nip", "12"))
+    )
+    for criterion in (wanted, alike):
+        said = asked_by(fields, ContactQuery(filters=(criterion,)))
+        assert "c.id IN (SELECT" in str(said)
+        assert_no_walk_of_a_table(fields.database.connection(), said)
+
+
+@pytest.mark.parametrize("wanted", RANGES, ids=lambda one: f"{one.field} {one.comparison.value}")
+def test_where_candidates_are_many_each_contact_is_asked_for_its_own_rows(
+    fields: Session, wanted: Filter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contacts, "_FEW", -1)
+    connection = fields.database.connection()
+    for negated in (False, True):
+        query = ContactQuery(filters=(wanted._replace(negated=negated),), sort=Sort("name", negated))
+        said = [one for one in asked_by(fields, query) if "INDEXED BY contact_by_name" in one]
+        assert said
+        for step in (step for one in said for step in plan_of(connection, one)):
+            if " v " in step:
+                assert step.replace(" EXISTS", "") == OWN_ROWS, step
+
+
+def test_a_list_reads_only_the_custom_fields_that_it_shows(fields: Session) -> None:
+    connection = fields.database.connection()
+    fields.contacts.listing(ContactQuery(sort=Sort("custom.my_number"))).complete(lambda: None)
+    said = asked_by(
+        fields, ContactQuery(sort=Sort("custom.my_number")), ("name", "custom.my_choice", "custom.my_date")
+    )
+    assert len([one for one in said if "custom_value" in one]) == 1
+    assert_no_walk_of_a_table(connection, said)
+    steps = [step for one in said for step in plan_of(connection, one) if " v " in step]
+    assert steps == [OWN_ROWS]
 
 
 def test_the_first_rows_by_name_as_the_first_frame_asks_for_them(viewer: Session) -> None:

@@ -11,7 +11,10 @@ import pytest
 
 from tests.kit.builders import a_person
 from tests.kit.screen import press, settle
+from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.services.base_care import Care
+from tui_crm.store import reindexing
+from tui_crm.store.write_queue import queued
 from tui_crm.ui import behind, warm_up
 from tui_crm.ui.behind import keep_for_good
 
@@ -83,6 +86,38 @@ async def test_what_is_read_ahead_is_left_at_a_key_and_taken_up_again(make_app, 
         await press(pilot, "down")
         await until(lambda: not work.is_alive())
     assert asked == [True, False]
+
+
+async def test_what_a_killed_program_left_to_do_is_done(make_app, session, monkeypatch):
+    monkeypatch.setattr(reindexing, "AT_ONCE", 1)
+    monkeypatch.setattr(behind, "QUIET_SECONDS", 0.0)
+    monkeypatch.setattr(behind, "CARE_SECONDS", 0.0)
+    monkeypatch.setattr(warm_up, "_STEPS", ())
+    monkeypatch.setattr(behind, "keep_for_good", lambda: None)
+    for name in ("Jan Kowalski", "Ewa Lis"):
+        a_person(session, name, tags="VIP")
+    session.tags.edit(session.tags.named("VIP").id, name="Partner")
+    assert session.care.is_behind()
+    async with make_app() as pilot:
+        work = threading.Thread(target=pilot.app.behind._prepare)
+        work.start()
+        await until(lambda: not session.care.is_behind())
+        await until(lambda: not work.is_alive())
+        await settle(pilot)
+    assert session.contacts.count(ContactQuery(text="partner")) == 2
+
+
+async def test_a_tag_of_many_is_followed_in_slices_that_wait_for_nobody(session, monkeypatch):
+    monkeypatch.setattr(reindexing, "AT_ONCE", 1)
+    for name in ("Jan Kowalski", "Ewa Lis"):
+        a_person(session, name, tags="VIP")
+    session.tags.edit(session.tags.named("VIP").id, name="Partner")
+    with queued(session.path, 1.0):
+        assert session.care.tidy(20.0), "another one writes: it is left for later"
+        assert session.care.is_behind()
+    while session.care.tidy(20.0):
+        pass
+    assert not session.care.is_behind()
 
 
 def test_warming_up_leaves_the_rest_when_the_app_ends(monkeypatch):

@@ -169,7 +169,7 @@ async def test_rows_on_their_way_are_not_left_out_of_the_marks(make_app, many, m
 async def test_a_base_whose_reading_was_stopped_is_read_again(make_app, people):
     async with make_app(size=(120, 40)) as pilot:
         await press(pilot, "slash", "e")
-        pilot.app.screen.feed._base.stop()
+        pilot.app.screen.feed._base.listing.stop()
         await press(pilot, "backspace")
         assert names_on(pilot) == list(IN_ORDER)
 

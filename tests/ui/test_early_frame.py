@@ -9,9 +9,12 @@ import pytest
 from rich.console import Console
 
 from tests.kit.builders import a_person, a_session_of
-from tests.kit.screen import press, settle
+from tests.kit.screen import press, screen_text, settle
 from tests.kit.skins import made
 from tui_crm.config import Config
+from tui_crm.domain.columns import read_line
+from tui_crm.domain.contact import Kind
+from tui_crm.domain.custom_fields import CustomFieldType
 from tui_crm.services.glance import glance
 from tui_crm.ui.early import keeping, skin
 from tui_crm.ui.early.built_in import COLOURS, WORDS
@@ -50,8 +53,14 @@ def drawn_by_the_app(app, colours: str) -> list[list[tuple[str, str]]]:
 def painted_early(session, size, colours: str, language: str, **options) -> list[list[tuple[str, str]]]:
     found = glance(str(session.path), session.actor.login, guest=False)
     assert found is not None
+    layout, custom = found.layout()
     frame = FirstFrame(
-        {**COLOURS[colours], **WORDS[language]}, *size, **{"card": True, **options}, may=found.login.may
+        {**COLOURS[colours], **WORDS[language]},
+        *size,
+        **{"card": True, **options},
+        may=found.login.may,
+        layout=layout,
+        custom=custom,
     )
     rows = frame.draw(found.persons(frame.fields, frame.room))
     found.close()
@@ -92,6 +101,26 @@ def seen(char: str, codes: str) -> tuple[str, str]:
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_it_is_the_frame_of_the_app_cell_by_cell(people, make_app, size, language):
     async with make_app(size=size, language=language) as pilot:
+        for colours in (TRUECOLOR, EIGHT_BIT):
+            drawn = drawn_by_the_app(pilot.app, colours)
+            painted = painted_early(people, size, colours, language)
+            assert differences(drawn, painted, known_later(size)) == []
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+@pytest.mark.parametrize("size", [(80, 24), (160, 45)], ids=str)
+async def test_it_has_the_columns_of_the_person(people, make_app, size, language):
+    fields = people.custom_fields
+    for name, type_ in (("Żółć", "number"), ("Consent", "checkbox"), ("Seen", "date_time")):
+        fields.add(Kind.PERSON, name, CustomFieldType(type_))
+    fields.retire(fields.named("Seen").id)
+    a_person(people, "Jan Adamczyk", **{"custom.zolc": "12,5", "custom.consent": "yes"})
+    line = (
+        "name=20 custom.zolc=8 -phone custom.consent=9 custom.seen status=10 created_at city=5 email access"
+    )
+    people.layouts.set(Kind.PERSON, read_line(line))
+    async with make_app(size=size, language=language) as pilot:
+        assert "Żółć" in screen_text(pilot.app)
         for colours in (TRUECOLOR, EIGHT_BIT):
             drawn = drawn_by_the_app(pilot.app, colours)
             painted = painted_early(people, size, colours, language)
@@ -182,7 +211,6 @@ def test_a_broken_file_of_a_look_is_no_look():
 
 
 def test_it_goes_by_the_names_under_which_choices_are_kept():
-    from tui_crm.domain.contact import Kind
     from tui_crm.ui.early import painting
     from tui_crm.ui.screens import contacts_choices as choices
 

@@ -190,11 +190,11 @@ async def test_a_number_that_was_not_recognized_is_not_called(make_app, session,
 
 async def test_an_inactive_contact_says_so_and_names_the_key_that_activates_it(make_app, session, lukasz):
     session.contacts.save(lukasz.id, replace(lukasz.draft, status=Status.INACTIVE), lukasz.version)
-    async with make_app(size=(120, 40), keys={"list.toggle_status": "f9"}) as pilot:
+    async with make_app(size=(120, 40), keys={"list.toggle_status": "f12"}) as pilot:
         await press(pilot, "I")
         side = " ".join(line.rpartition("│")[2].strip() for line in screen_text(pilot.app).splitlines())
-        assert "Inactive: it can be neither edited nor linked. F9 activates it." in side
-        await press(pilot, "f9")
+        assert "Inactive: it can be neither edited nor linked. F12 activates it." in side
+        await press(pilot, "f12")
         assert "activates it" not in screen_text(pilot.app)
 
 

@@ -31,7 +31,8 @@ class Parser(argparse.ArgumentParser):
 
     def _parse_optional(self, arg_string: str) -> Any:
         """What argparse makes of a word that may be an option; None for one that is none."""
-        return None if isinstance(arg_string, _Plain) else super()._parse_optional(arg_string)
+        is_filter = _NEGATED.match(arg_string) and arg_string[:2] not in self._option_string_actions
+        return None if is_filter or isinstance(arg_string, _Plain) else super()._parse_optional(arg_string)
 
 
 class _Plain(str):
@@ -41,6 +42,9 @@ class _Plain(str):
 
 
 _ASSIGNMENT = re.compile(r"[a-z][a-z0-9_]*(\.[^=]+)?=", re.IGNORECASE)
+_COMPARISON = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)?([=<>~]|!=)", re.IGNORECASE)
+_NEGATED = re.compile(r"-([^\W\d][\w.-]+:|\()")
+"""A filter or a group of a query line that must not hold: "-status:inactive", "-(a OR b)"."""
 
 
 _VALUES_WITH_A_DASH = ("--sort", "--map", "--skip", "--delimiter", "--title", "--description", "--name")
@@ -91,4 +95,6 @@ def _continues(option: str, word: str) -> bool:
     """Whether a word is one more value of a repeated option and not an argument of its own."""
     if option == "--clear":
         return word in FIELDS or word.startswith(CUSTOM_PREFIX)
+    if option == "--where" and _COMPARISON.match(word):
+        return True
     return bool(option) and _ASSIGNMENT.match(word) is not None

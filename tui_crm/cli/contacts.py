@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tui_crm.cli import output
 from tui_crm.cli.command_line import Command
 from tui_crm.cli.context import Context
-from tui_crm.cli.selection import add_ids, add_selection, columns_of, query_of
+from tui_crm.cli.selection import add_ids, add_selection, columns_of, own_columns, query_of
 from tui_crm.cli.table import table_lines, tsv_line, width
 from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Contact, Kind, Link, Status
@@ -22,6 +22,7 @@ from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS
 from tui_crm.i18n import N_, _
 from tui_crm.text.safe import safe_text
 from tui_crm.wording import access_label, field_label, kind_label, status_label
+from tui_crm.wording.custom_values import custom_value_text
 
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
@@ -40,11 +41,12 @@ def define_list(parser: argparse.ArgumentParser) -> None:
 
 def run_list(context: Context, options: argparse.Namespace) -> int:
     """Prints contacts in the chosen form."""
-    query = query_of(options)
     form = "json" if options.json else options.format
     most = shutil.get_terminal_size().columns if form == "table" and sys.stdout.isatty() else None
-    columns = columns_of(options, narrow=most is not None and most < _WIDE)
     with context.session() as session:
+        query = query_of(session, options)
+        own = () if options.columns else own_columns(session, options)
+        columns = ("id", *own) if own else columns_of(options, narrow=most is not None and most < _WIDE)
         session.contacts.check_fields(columns)
         if options.count:
             output.say(str(session.contacts.count(query)))
@@ -127,14 +129,15 @@ def run_show(context: Context, options: argparse.Namespace) -> int:
     """Prints whole contacts: labelled lines, or JSON (one object for one ID, a list for several)."""
     with context.session() as session:
         found = session.contacts.several(tuple(session.contacts.find(one) for one in options.ids))
+        # the names of custom fields are asked for while the base is open
+        said = [] if options.json else [contact_lines(contact) for contact in found]
     if options.json:
         from tui_crm.services.exports import contact_json
 
         documents = [contact_json(contact) for contact in found]
         output.say_json(documents[0] if len(documents) == 1 else documents)
-        return 0
-    for number, contact in enumerate(found):
-        output.say_all(([""] if number else []) + contact_lines(contact))
+    for number, lines in enumerate(said):
+        output.say_all(([""] if number else []) + lines)
     return 0
 
 
@@ -159,8 +162,8 @@ def _facts(contact: Contact) -> Iterator[tuple[str, list[str]]]:
             yield field_label(name), _texts(contact, name)
         if name == "organization":
             yield field_label("persons"), [_link_text(link) for link in contact.persons]
-    for key in contact.draft.custom:
-        yield field_label(CUSTOM_PREFIX + key), [text_of(contact, CUSTOM_PREFIX + key)]
+    for key, value in contact.draft.custom.items():
+        yield field_label(CUSTOM_PREFIX + key), [custom_value_text(value)]
 
 
 # A person's names are two fields, an organization's is one; the second phone is among the phones.
@@ -200,6 +203,7 @@ COMMANDS = {
         run_list,
         (
             "list kowalski --kind person --columns name,phone",
+            'list "city:Gdańsk OR city:Sopot" tag:VIP -status:inactive "created:>=-30d"',
             "list --where city=Poznań --sort -updated_at --json",
         ),
         takes_fields=True,

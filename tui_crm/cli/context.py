@@ -55,10 +55,11 @@ class Context:
         Raises CrmError and StoreError.
         """
         from tui_crm.services.session import open_session
+        from tui_crm.wording import custom_names
 
         user, full_name = (login, "") if login else self.user()
         named = self.options.db or self.environment.get(DATABASE_VARIABLE) or self.config.database
-        return open_session(
+        opened = open_session(
             path or self.database,
             login=user,
             full_name=full_name,
@@ -66,6 +67,8 @@ class Context:
             guest=not login and is_guest(self.options.login, self.environment),
             make_folder=not named,  # a mistyped path is told, the usual place is made
         )
+        custom_names.use(lambda: opened.custom_fields.names())
+        return opened
 
     def user(self) -> tuple[str, str]:
         """The login name and, where the system knows it, the full name. Raises CrmError (LOGIN_FIXED)."""

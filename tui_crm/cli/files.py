@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from tui_crm.cli import output
 from tui_crm.cli.command_line import Command, UsageError, path_word
 from tui_crm.cli.context import Context
-from tui_crm.cli.replacing import replaced_file
-from tui_crm.cli.selection import BOTH_BASES, add_selection, columns_of, names_of, query_of
+from tui_crm.cli.selection import BOTH_BASES, add_selection, columns_of, names_of, own_columns, query_of
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.delimiters import read_delimiter
 from tui_crm.domain.imports import ImportOptions, ImportOutcome, OnDuplicate, RowProblem
@@ -214,6 +213,7 @@ def _problem_lines(head: str, problems: tuple[RowProblem, ...]) -> Iterable[str]
 def define_export(parser: argparse.ArgumentParser) -> None:
     """The arguments of `export`."""
     add_selection(parser, BOTH_BASES)  # an export is of everything visible (R38)
+    parser.add_argument("--ids", nargs="+", metavar="ID", help=_("these contacts: numbers, or uid:UID"))
     parser.add_argument("--format", choices=_EXPORTS, required=True, help=_("the form of the file"))
     parser.add_argument(
         "-o",
@@ -226,17 +226,21 @@ def define_export(parser: argparse.ArgumentParser) -> None:
 
 def run_export(context: Context, options: argparse.Namespace) -> int:
     """Writes contacts to a file or to stdout."""
-    query = query_of(options)
-    columns = columns_of(options) if options.columns else None
-    if columns and query.kind is None and "kind" not in columns:
-        columns = ("kind", *columns)  # two bases in one file: an import must be able to tell them apart
+    from tui_crm.services.exports import replaced_file
 
+    columns = columns_of(options) if options.columns else None
     with context.session() as session:
+        query = query_of(session, options)
+        columns = columns or own_columns(session, options) or None
+        if columns and query.kind is None and "kind" not in columns:
+            columns = ("kind", *columns)  # two bases in one file: an import must be able to tell them apart
         session.contacts.check_fields(columns or ())
+
+        ids = tuple(map(session.contacts.find, options.ids)) if options.ids else None
 
         def write(stream: BinaryIO) -> None:
             session.exports.write(
-                query, options.format, stream, columns, offset=options.offset, limit=options.limit
+                query, options.format, stream, columns, offset=options.offset, limit=options.limit, ids=ids
             )
 
         if options.output in (None, "-"):

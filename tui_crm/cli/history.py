@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tui_crm.cli import output
 from tui_crm.cli.command_line import Command, no_arguments
 from tui_crm.cli.context import Context
+from tui_crm.cli.defining import catch_up
 from tui_crm.cli.selection import amount
 from tui_crm.cli.table import table_lines
 from tui_crm.domain.problems import Code, Refused
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _USUAL = 50
 """Entries that `history` shows where no number is asked for."""
-_UNDOABLE_JSON = N_("print {operation, kind, at, count, names, made, changes}")
+_UNDOABLE_JSON = N_("print {operation, kind, at, count, names, made, changes, definitions}")
 
 
 def define_history(parser: argparse.ArgumentParser) -> None:
@@ -87,6 +88,7 @@ def run_undo(context: Context, options: argparse.Namespace) -> int:
             found, message = session.undoing.pass_over(), _("Left as it is: {what}")
         else:
             found, message = session.undoing.undo(), _("Undone: {what}")
+            catch_up(session)
     _print(found, options.json, message)
     return 0
 
@@ -95,6 +97,7 @@ def run_redo(context: Context, options: argparse.Namespace) -> int:
     """Does again what the user undid last and prints what it is."""
     with context.session() as session:
         found = session.undoing.redo()
+        catch_up(session)
     _print(found, options.json, _("Done again: {what}"))
     return 0
 
@@ -136,6 +139,9 @@ def _undoable_data(found: Undoable) -> dict[str, Any]:
         "names": list(found.names),
         "made": list(found.made),
         "changes": _changes_data(found.changes),
+        "definitions": [
+            {"thing": one.thing.value, "name": one.name, "field": one.field} for one in found.definitions
+        ],
     }
 
 

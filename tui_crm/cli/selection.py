@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tui_crm.cli.command_line import UsageError
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.contact_query import ContactQuery, Filter, Sort
 from tui_crm.domain.fields import CUSTOM_PREFIX, DEFAULT_COLUMNS, FIELDS, FILTERS
+from tui_crm.domain.filters import Comparison, Criterion
 from tui_crm.domain.problems import Code, Refused
-from tui_crm.i18n import _
+from tui_crm.domain.query_words import is_plain
+from tui_crm.i18n import N_, _
+
+if TYPE_CHECKING:
+    from tui_crm.domain.views import View
+    from tui_crm.services.session import Session
 
 BOTH_BASES = "all"
 """The value of `--kind` for both bases."""
@@ -24,28 +31,43 @@ _NARROW = {
 }
 
 
+_TEXT = N_(
+    "words to search, in any order, and filters as in the search box: city:Gdańsk, tag:VIP,Partner,"
+    ' -status:inactive, "created:>2026-01-01", "(a OR b)"'
+)
+_WHERE = N_(
+    "only contacts where the field has this value, without a value: is empty; also with != > >= < <= and ~"
+    " (contains); may be repeated"
+)
+
+
 def add_selection(parser: argparse.ArgumentParser, kind: str) -> None:
     """Adds the arguments that say which contacts are meant; `kind` is the base where none is named."""
-    parser.add_argument("text", nargs="*", metavar=_("TEXT"), help=_("words to search, in any order"))
     parser.add_argument(
         "--kind",
         choices=[*(one.value for one in Kind), BOTH_BASES],
         default=kind,
         help=_("the base ({usual})").format(usual=kind),
     )
+    add_question(parser)
+    parser.add_argument("--limit", type=amount, metavar="N", help=_("at most this many"))
+    parser.add_argument("--offset", type=amount, default=0, metavar="N", help=_("leave out the first ones"))
+    parser.add_argument("--columns", metavar=_("FIELD,..."), help=_("the columns of table, csv and tsv"))
+    parser.add_argument("--view", metavar=_("NAME"), help=_("a saved view"))
+
+
+def add_question(parser: argparse.ArgumentParser) -> None:
+    """Adds what a view keeps: what is searched, where, and the order."""
+    parser.add_argument("text", nargs="*", metavar=_("TEXT"), help=_(_TEXT))
     parser.add_argument(
         "--where",
         action="append",
         default=[],
         metavar=_("FIELD=VALUE"),
-        help=_("only contacts where the field has this value, without a value: is empty; may be repeated"),
+        help=_(_WHERE),
     )
     parser.add_argument("--in", dest="search_in", metavar=_("FIELD,..."), help=_("the fields to search"))
     parser.add_argument("--sort", metavar=_("[-]FIELD"), help=_("the order; - is descending"))
-    parser.add_argument("--limit", type=amount, metavar="N", help=_("at most this many"))
-    parser.add_argument("--offset", type=amount, default=0, metavar="N", help=_("leave out the first ones"))
-    parser.add_argument("--columns", metavar=_("FIELD,..."), help=_("the columns of table, csv and tsv"))
-    parser.add_argument("--view", metavar=_("NAME"), help=_("a saved view"))
     parser.add_argument("--all", action="store_true", help=_("inactive contacts too"))
 
 
@@ -54,19 +76,58 @@ def add_ids(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", nargs="+", metavar="ID", help=_("the number of a contact, or uid:UID"))
 
 
-def query_of(options: argparse.Namespace) -> ContactQuery:
-    """The query that the options describe. Raises UsageError and Refused."""
-    if options.view is not None:
-        # Views belong to a user and none can have been saved yet: every name is one that does not exist.
-        raise Refused(Code.VIEW_UNKNOWN, name=options.view)
-    return ContactQuery(
-        kind=None if options.kind == BOTH_BASES else Kind(options.kind),
-        text=" ".join(options.text),
+def query_of(session: Session, options: argparse.Namespace) -> ContactQuery:
+    """The query that the options describe, narrowed by the view that they name.
+
+    TEXT is a query line, as in the search box. Raises UsageError and Refused.
+    """
+    view = _view(session, options)  # first: it decides about the base
+    kind = None if options.kind == BOTH_BASES else Kind(options.kind)
+    text, filters = _read_line(session, " ".join(options.text), kind)
+    query = ContactQuery(
+        kind=kind,
+        text=text,
         search_in=tuple(known(name) for name in names_of(options.search_in)),
-        filters=tuple(_filter(text) for text in options.where),
+        filters=(*filters, *(_filter(text) for text in options.where)),
         sort=_sort(options.sort),
         include_inactive=options.all,
     )
+    if view is None:
+        return query
+    from tui_crm.cli.view_choice import with_view
+
+    return with_view(session, view, query)
+
+
+def own_columns(session: Session, options: argparse.Namespace) -> tuple[str, ...]:
+    """The columns that the view of the options has of its own; none where it has none."""
+    view = _view(session, options)
+    if view is None:
+        return ()
+    from tui_crm.cli.view_choice import columns_of_view
+
+    return columns_of_view(session, view)
+
+
+def _view(session: Session, options: argparse.Namespace) -> View | None:
+    if getattr(options, "view", None) is None:
+        return None
+    from tui_crm.cli.view_choice import found_view
+
+    return found_view(session, options)
+
+
+def _read_line(session: Session, line: str, kind: Kind | None) -> tuple[str, tuple[Criterion, ...]]:
+    """The words to search and the filters of TEXT. Raises Refused with all that is wrong."""
+    if is_plain(line):
+        return line, ()
+    # Imported late: most lines are nothing but words, which need no grammar.
+    from tui_crm.domain.query_text import parse
+
+    found = parse(line, session.custom_fields.filter_fields(kind), whole=True)
+    if found.problems:
+        raise Refused(found.problems)
+    return found.text, found.filters
 
 
 def columns_of(options: argparse.Namespace, narrow: bool = False) -> tuple[str, ...]:
@@ -107,9 +168,27 @@ def _sort(text: str | None) -> Sort | None:
     return Sort(known(text.lstrip("-+")), text.startswith("-"))
 
 
+_SIGNS: dict[str, tuple[Comparison, bool]] = {
+    ">=": (Comparison.AT_LEAST, False),
+    "<=": (Comparison.AT_MOST, False),
+    "!=": (Comparison.IS, True),
+    ">": (Comparison.MORE, False),
+    "<": (Comparison.LESS, False),
+    "~": (Comparison.CONTAINS, False),
+    "=": (Comparison.IS, False),
+}
+
+
 def _filter(text: str) -> Filter:
-    name, value = assignment(text, "--where")
-    return Filter(known(name, *FILTERS), value)
+    """The filter of a `--where`: the first sign in it compares, whatever follows is the value."""
+    places = [(text.find(sign), -len(sign), sign) for sign in _SIGNS if sign in text]
+    place, _length, sign = min(places, default=(0, 0, ""))
+    if not text[:place].strip():
+        message = _('{option} needs FIELD=VALUE, not "{text}"').format(option="--where", text=text)
+        raise UsageError(message)
+    comparison, negated = _SIGNS[sign]
+    name = known(text[:place].strip(), *FILTERS)
+    return Filter(name, text[place + len(sign) :], comparison, negated=negated)
 
 
 def known(name: str, *more: str) -> str:

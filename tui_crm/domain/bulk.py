@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from tui_crm.domain.problems import Problem
+from tui_crm.domain.fields import FIELDS, FieldType
+from tui_crm.domain.problems import Code, Problem, Value
 
 EXAMPLES = 3
 """Names that are given for each reason of a refusal."""
@@ -40,7 +43,18 @@ class BulkChange(NamedTuple):
     field: str = ""
 
 
-class BulkRefusal(NamedTuple):
+_SINGLE = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.BIRTHDAY, FieldType.NUMBER_ID)
+_OWN_TO_EACH = ("first_name", "last_name", "full_name", "name", "organization_position")
+SETTABLE = tuple(
+    field.name
+    for field in FIELDS.values()
+    if field.name == "website" or (field.type in _SINGLE and field.name not in _OWN_TO_EACH)
+)
+"""Fields that may be given the same value in many contacts, besides the custom ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class BulkRefusal:
     """Why some contacts stay as they are.
 
     Attributes:
@@ -63,6 +77,7 @@ class BulkOutcome(NamedTuple):
         unchanged: how many are so already.
         gone: how many are not there any more, or not to be seen.
         refused: the others, by reason, the most frequent first.
+        made: names of the tags that did not exist.
     """
 
     total: int
@@ -70,3 +85,47 @@ class BulkOutcome(NamedTuple):
     unchanged: int
     gone: int
     refused: tuple[BulkRefusal, ...]
+    made: tuple[str, ...] = ()
+
+    @property
+    def refused_count(self) -> int:
+        """How many are refused, for whatever reason."""
+        return sum(one.count for one in self.refused)
+
+
+class Tally:
+    """Counts what comes of each contact, until all were seen.
+
+    Attributes:
+        changed, unchanged, gone: as of a `BulkOutcome`.
+    """
+
+    def __init__(self) -> None:
+        self.changed = self.unchanged = self.gone = 0
+        self._refused: dict[tuple[Code, tuple[tuple[str, Value], ...]], _Refused] = {}
+
+    def refuse(self, name: str, problems: Sequence[Problem]) -> None:
+        """Counts a contact of this name that stays as it is; the first problem is the reason."""
+        problem = problems[0]
+        values = {key: value for key, value in problem.values.items() if key not in _TELLING_APART}
+        key = problem.code, tuple(sorted(values.items()))
+        reason = self._refused.setdefault(key, _Refused(Problem(problem.code, problem.field, values)))
+        reason.count += 1
+        if len(reason.names) < EXAMPLES:
+            reason.names.append(name)
+
+    def outcome(self, made: tuple[str, ...] = ()) -> BulkOutcome:
+        """All that was counted."""
+        refused = sorted(self._refused.values(), key=lambda one: -one.count)
+        total = self.changed + self.unchanged + self.gone + sum(one.count for one in refused)
+        reasons = tuple(BulkRefusal(one.problem, one.count, tuple(one.names)) for one in refused)
+        return BulkOutcome(total, self.changed, self.unchanged, self.gone, reasons, made)
+
+
+_TELLING_APART = ("name", "id")
+
+
+class _Refused:
+    def __init__(self, problem: Problem) -> None:
+        self.problem, self.count = problem, 0
+        self.names: list[str] = []

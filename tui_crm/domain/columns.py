@@ -12,11 +12,21 @@ if TYPE_CHECKING:
 
 NAME = "name"
 """The column that is always shown, and first: it stays while the others scroll."""
-USUAL_WIDTH = 14
+USUAL_WIDTH = 16
+"""Room for a moment: "2026-01-31 13:05"."""
 NARROWEST, WIDEST = 3, 200
 """The widths that a column can be given, in cells."""
 
-_WIDTHS = {"name": 26, "organization": 24, "position": 20, "phone": 16, "email": 26, "city": 14, "tags": 18}
+_WIDTHS = {
+    "name": 26,
+    "organization": 24,
+    "position": 20,
+    "phone": 16,
+    "email": 26,
+    "city": 14,
+    "nip": 14,
+    "tags": 18,
+}
 
 
 def usual_width(name: str) -> int:
@@ -67,6 +77,29 @@ def layout_text(columns: Iterable[LayoutColumn]) -> str:
     return " ".join(f"{'' if one.shown else '-'}{one.name}={one.width}" for one in columns)
 
 
+def read_line(text: str) -> list[LayoutColumn]:
+    """The columns that a line names, whatever became of their fields."""
+    return [_read(word) for word in text.split()]
+
+
+def written(columns: Iterable[LayoutColumn], before: str, known: Iterable[str]) -> str:
+    """The line to store for a layout.
+
+    Args:
+        before: the line that it replaces. Fields in it that are not `known`, being out of use, keep their
+            places, so that they are where they were when they come back.
+    """
+    kept, names = list(columns), set(known)
+    words = read_line(before)
+    for place, one in enumerate(words):
+        if one.name not in names and all(one.name != other.name for other in kept):
+            earlier = {other.name for other in words[:place]}
+            kept.insert(
+                max((at + 1 for at, other in enumerate(kept) if other.name in earlier), default=0), one
+            )
+    return layout_text(kept)
+
+
 def layout_of(text: str, usual: Sequence[str], known: Sequence[str]) -> tuple[LayoutColumn, ...]:
     """The layout of a line, whatever became of its fields since.
 
@@ -79,11 +112,17 @@ def layout_of(text: str, usual: Sequence[str], known: Sequence[str]) -> tuple[La
     left = dict.fromkeys(known)
     found: list[LayoutColumn] = []
     for word in text.split() if text else usual:
-        name, _equals, width = word.lstrip("-").partition("=")
-        if name in left:
-            del left[name]
-            is_number = width.isascii() and width.isdecimal() and len(width) < 4
-            found.append(LayoutColumn(name, int(width) if is_number else 0, not word.startswith("-")))
+        column = _read(word)
+        if column.name in left:
+            del left[column.name]
+            found.append(column)
     found += [LayoutColumn(name, shown=False) for name in left]
     first = [one.switched(True) for one in found if one.name == NAME]
     return (*first, *(one for one in found if one.name != NAME))
+
+
+def _read(word: str) -> LayoutColumn:
+    """The column of a word of a line; a width that is none is the usual one."""
+    name, _equals, width = word.lstrip("-").partition("=")
+    is_number = width.isascii() and width.isdecimal() and len(width) < 4
+    return LayoutColumn(name, int(width) if is_number else 0, not word.startswith("-"))

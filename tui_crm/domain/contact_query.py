@@ -49,6 +49,15 @@ class ContactQuery:
         """The same list narrowed by another text."""
         return replace(self, text=text)
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether something is searched for, or filtered by."""
+        return bool(self.text or self.filters)
+
+    def whole(self) -> Self:
+        """The same list without a search and without filters."""
+        return replace(self, text="", filters=())
+
 
 class ContactRow(NamedTuple):
     """A line of a list.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from tui_crm.domain.access import Access
 from tui_crm.domain.contact import ContactDraft, Kind
-from tui_crm.domain.problems import Code, Problem
+from tui_crm.domain.custom_fields import CustomField, read_value
+from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.text import dates, emails, numbers, phones, urls
 from tui_crm.text.fold import fold
 
@@ -44,6 +45,28 @@ def check(draft: ContactDraft, before: ContactDraft | None = None) -> tuple[Prob
         elif getattr(draft, name) != getattr(before, name):
             problems += (problem for problem in rule(draft) if _is_new(problem, name, draft, before))
     return tuple(problems)
+
+
+def check_custom(
+    draft: ContactDraft, fields: Iterable[CustomField], before: ContactDraft | None = None
+) -> Iterator[Problem]:
+    """What a form's draft has that its custom fields can't hold; the problem's field is "custom.KEY".
+
+    Args:
+        before: as for `check`.
+    """
+    for field in fields:
+        value = draft.custom.get(field.key, "")
+        if value == "" or (before is not None and before.custom.get(field.key) == value):
+            continue
+        try:
+            read_value(field.type, value)
+        except Refused as refused:
+            for problem in refused.problems:
+                # A form has moments in the time of the place, files and the command line in UTC (R33).
+                is_moment = problem.code is Code.MOMENT_NOT_RECOGNIZED
+                code = Code.LOCAL_TIME_NOT_RECOGNIZED if is_moment else problem.code
+                yield Problem(code, field.field, problem.values)
 
 
 def surname_offender(text: str) -> str:

@@ -84,9 +84,9 @@ def read_value(kind: CustomFieldType, value: CustomValue) -> CustomValue:
         return value if isinstance(value, float) else _number(str(value))
     text = str(value).strip()
     if kind is CustomFieldType.DATE:
-        return _or_refuse(_date(text), Code.DATE_NOT_RECOGNIZED, text)
+        return _or_refuse(_date(text), Code.DAY_NOT_RECOGNIZED, text)
     if kind is CustomFieldType.DATE_TIME:
-        return _or_refuse(dates.read_moment(text), Code.DATE_NOT_RECOGNIZED, text)
+        return _or_refuse(dates.read_moment(text), Code.MOMENT_NOT_RECOGNIZED, text)
     if kind is CustomFieldType.URL:
         return _or_refuse(urls.normalize(text), Code.URL_NOT_RECOGNIZED, text)
     return text

@@ -17,6 +17,7 @@ _LISTS: dict[str, Any] = {
     "organizations": Link,
 }
 _NAMES = ("tags", "owners", "watchers")
+_ALL = tuple(field.name for field in fields(ContactDraft))
 
 
 def draft_to_data(draft: ContactDraft, names: Iterable[str] | None = None) -> dict[str, Any]:
@@ -63,8 +64,4 @@ def draft_from_data(data: Mapping[str, Any]) -> ContactDraft:
 
 def changed_fields(before: ContactDraft, after: ContactDraft) -> tuple[str, ...]:
     """Names of the fields whose values differ, in the order of the form."""
-    return tuple(
-        field.name
-        for field in fields(ContactDraft)
-        if getattr(before, field.name) != getattr(after, field.name)
-    )
+    return tuple([name for name in _ALL if getattr(before, name) != getattr(after, name)])

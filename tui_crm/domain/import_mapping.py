@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from tui_crm.domain import import_content as content
 from tui_crm.domain.contact import Kind
@@ -23,6 +24,7 @@ from tui_crm.domain.import_order import numbered, once_each
 from tui_crm.domain.import_values import looks_like_phone, read_kind, read_status
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.text import dates
+from tui_crm.text.fold import fold
 
 _PERSON_NAMES = frozenset(("first_name", "last_name", "full_name"))
 _ORGANIZATION_SIGNS = frozenset(("nip", "regon", "krs", "organization"))
@@ -54,7 +56,7 @@ class _File:
     columns: Sequence[str]
     samples: Mapping[str, Sequence[str]]
     has_header: bool
-    custom: Collection[str]
+    custom: Mapping[Kind, Mapping[str, str]]
     meanings: dict[str, Meaning | None] = field(default_factory=dict)
 
     def values(self, column: str) -> Sequence[str]:
@@ -84,14 +86,14 @@ def guess(
     *,
     kind: Kind | None = None,
     has_header: bool = True,
-    custom: Collection[str] = (),
+    custom: Mapping[Kind, Mapping[str, str]] = MappingProxyType({}),
 ) -> Guess:
     """The most likely mapping of a file.
 
     Args:
         samples: column -> some of its values, none of them empty; no entry for an empty column.
         kind: the base, None to guess it too.
-        custom: keys of the custom fields that exist.
+        custom: of each base the names of its custom fields by their keys.
     """
     file = _File(columns, samples, has_header, custom)
     file.meanings = {column: _meaning(file, column) for column in columns}
@@ -99,6 +101,7 @@ def guess(
         # A file of refused rows of one that named no columns: its names are ours.
         file.has_header = has_header = False
     chosen = kind or _kind(file)
+    _find_custom(file, chosen)
     mapping = {} if has_header else _by_content_of_all(file, chosen)
     mapping = mapping or _with_names(file, chosen, _by_header(file, chosen))
     mapping = numbered(once_each(mapping, own=file.is_own))
@@ -136,8 +139,25 @@ def _meaning(file: _File, column: str) -> Meaning | None:
         return Meaning(NOTE, plain=False) if file.has_header else None
     found = meaning(column)
     if found is not None and found.field.startswith(CUSTOM_PREFIX):
-        return found if found.field.removeprefix(CUSTOM_PREFIX) in file.custom else None
+        key = found.field.removeprefix(CUSTOM_PREFIX)
+        return found if any(key in fields for fields in file.custom.values()) else None
     return found
+
+
+def _find_custom(file: _File, kind: Kind) -> None:
+    """Columns that are called as a custom field is, by its name or its key, where that means nothing else."""
+    bases = (*(other for other in Kind if other is not kind and file.holds_both), kind)
+    fields = {key: name for base in bases for key, name in file.custom.get(base, {}).items()}
+    named = {_words(word): CUSTOM_PREFIX + key for key, name in fields.items() for word in (key, name)}
+    for column, found in file.meanings.items():
+        is_free = found is None or (found.field == NOTE and not found.plain)
+        if file.has_header and is_free and not is_generated(column) and _words(column) in named:
+            file.meanings[column] = Meaning(named[_words(column)])
+
+
+def _words(header: str) -> str:
+    """A header to be compared; of one without Latin letters all that it says."""
+    return normalized_header(header) or fold(header).strip()
 
 
 def _is_ignored(file: _File, column: str) -> bool:

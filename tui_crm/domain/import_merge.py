@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from tui_crm.domain.contact import Address, ContactDraft, CustomValue, Email, Link, Phone, Url
+from tui_crm.domain.custom_fields import CustomFieldType, read_value
 from tui_crm.domain.field_values import custom_text
+from tui_crm.domain.problems import Refused
 from tui_crm.text import emails
 from tui_crm.text.fold import fold
 
@@ -109,7 +111,24 @@ def _added(before: Iterable[str], row: Iterable[str]) -> tuple[str, ...]:
 
 def _custom(before: dict[str, CustomValue], row: dict[str, CustomValue]) -> dict[str, CustomValue]:
     return before | {
-        key: value
-        for key, value in row.items()
-        if key not in before or custom_text(before[key]) != custom_text(value)
+        key: value for key, value in row.items() if key not in before or not _is_same(before[key], value)
     }
+
+
+_TYPES: dict[type, CustomFieldType] = {
+    bool: CustomFieldType.CHECKBOX,
+    float: CustomFieldType.NUMBER,
+    tuple: CustomFieldType.MULTIPLE_CHOICE,
+}
+
+
+def _is_same(stored: CustomValue, given: CustomValue) -> bool:
+    """Whether a file says what is stored: "777.0" and "777" are one number."""
+    if custom_text(stored) == custom_text(given):
+        return True
+    if type(stored) not in _TYPES:
+        return False
+    try:
+        return read_value(_TYPES[type(stored)], given) == stored
+    except Refused:
+        return False

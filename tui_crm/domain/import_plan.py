@@ -38,6 +38,7 @@ class Plan:
         region: the country of phones without a prefix.
         own: whether this program wrote the file.
         month_first: columns whose dates are American.
+        dates: the custom fields that hold a date, as targets.
     """
 
     kind: Kind
@@ -45,6 +46,7 @@ class Plan:
     own: bool
     steps: tuple[Step, ...]
     month_first: frozenset[str] = frozenset()
+    dates: frozenset[str] = frozenset()
 
 
 def plan(
@@ -53,11 +55,13 @@ def plan(
     kind: Kind,
     region: str,
     month_first: Collection[str] = (),
+    dates: Collection[str] = (),
 ) -> Plan:
     """The mapping made ready; columns that it does not name are left out.
 
     Args:
         month_first: columns whose dates are American, as `import_mapping.Guess` names them.
+        dates: the custom fields that hold a date, as targets.
     """
     ranks = _ranks(columns, mapping)
     steps = []
@@ -72,7 +76,7 @@ def plan(
         steps.append(Step(index, column, base, group_of(column, base), label, plain, ranks.get(column, 0)))
     own = "uid" in mapping.values() and "kind" in mapping.values()
     ordered = tuple(sorted(steps, key=lambda step: step.rank))
-    return Plan(kind, region, own, ordered, frozenset(month_first))
+    return Plan(kind, region, own, ordered, frozenset(month_first), frozenset(dates))
 
 
 def _ranks(columns: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:

@@ -109,13 +109,18 @@ class _Row:
         elif field == "middle_name":
             self._middle.append(text)
         elif field.startswith(CUSTOM_PREFIX):
-            self._custom[field.removeprefix(CUSTOM_PREFIX)] = text
+            self._custom[field.removeprefix(CUSTOM_PREFIX)] = self._custom_text(step, text)
         elif field in ("status", "access", "link_emails"):
             value = {"status": read.read_status, "access": read.read_access}.get(field, read.read_flag)(text)
             if value is None:
                 self._keep(step.column, text, Problem(Code.VALUE_NOT_KEPT, field, {"value": text}))
             else:
                 self._choices[field] = value
+
+    def _custom_text(self, step: Step, text: str) -> str:
+        """The text for a custom field, whose type reads it; an American date is told by its column."""
+        is_american = step.field in self._plan.dates and step.column in self._plan.month_first
+        return (dates.read_birthday(text, month_first=True) if is_american else None) or text
 
     def _keep(self, column: str, text: str, problem: Problem) -> None:
         """The value goes to the note, and the warning says so."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any, NamedTuple
 
 
 class OperationKind(StrEnum):
@@ -21,6 +22,11 @@ class OperationKind(StrEnum):
     FILE_DELETED = "file_deleted"
     AVATAR_SET = "avatar_set"
     AVATAR_REMOVED = "avatar_removed"
+    FIELD_ADDED = "field_added"
+    FIELD_EDITED = "field_edited"
+    TAG_ADDED = "tag_added"
+    TAG_EDITED = "tag_edited"
+    TAG_DELETED = "tag_deleted"
     UNDONE = "undone"
     REDONE = "redone"
     PASSED_OVER = "passed_over"
@@ -33,3 +39,29 @@ AVATAR = "avatar"
 EVENT, FILE = "event:", "file:"
 """In the place of a field, with the id behind: an event as {kind, text, at}, a file as {name, description,
 event}, or null where it was not there."""
+
+
+class Thing(StrEnum):
+    """What people define besides contacts."""
+
+    FIELD = "field"
+    OPTION = "option"
+    TAG = "tag"
+
+
+class DefinitionChange(NamedTuple):
+    """What became of a field, an option or a tag.
+
+    Attributes:
+        target: its number.
+        name: what it is called after the change.
+        field: the name of the field that an option belongs to; else "".
+        before, after: JSON data by column, of those that changed; nothing before where it is new.
+    """
+
+    thing: Thing
+    target: int
+    name: str
+    field: str
+    before: dict[str, Any]
+    after: dict[str, Any]

@@ -38,7 +38,9 @@ def normalized(draft: ContactDraft, region: str, before: ContactDraft | None = N
         tags=_names(draft.tags),
         owners=_names(draft.owners),
         watchers=_names(draft.watchers),
-        custom={key: _custom(value) for key, value in draft.custom.items() if value not in ("", ())},
+        custom={
+            key: value for key, given in draft.custom.items() if (value := _custom(given)) not in ("", ())
+        },
         pesel=_number(draft.pesel),
         nip=_number(draft.nip),
         regon=_number(draft.regon),

@@ -23,6 +23,7 @@ class Code(StrEnum):
     URL_NOT_RECOGNIZED = "url_not_recognized"  # {value}
     TOO_MANY_URLS = "too_many_urls"  # {maximum}
     DATE_NOT_RECOGNIZED = "date_not_recognized"  # {value}
+    DAY_NOT_RECOGNIZED = "day_not_recognized"  # {value}
     BAD_CHECKSUM = "bad_checksum"  # {value}
     TOO_LONG = "too_long"  # {maximum}
     TAG_UNKNOWN = "tag_unknown"  # {name}
@@ -60,6 +61,7 @@ class Code(StrEnum):
     EVENT_NOT_YOURS = "event_not_yours"
     EVENT_NOT_FOUND = "event_not_found"  # {id}
     MOMENT_NOT_RECOGNIZED = "moment_not_recognized"  # {value}
+    LOCAL_TIME_NOT_RECOGNIZED = "local_time_not_recognized"  # {value}; typed into a form
     MOMENT_OUT_OF_RANGE = "moment_out_of_range"  # {first} {last}
 
     # what was asked for
@@ -69,10 +71,32 @@ class Code(StrEnum):
     FIELD_NOT_SEARCHABLE = "field_not_searchable"  # {field}
     FIELD_NOT_SORTABLE = "field_not_sortable"  # {field}
     FIELD_NOT_FILTERABLE = "field_not_filterable"  # {field}
+    FILTER_VALUE_MISSING = "filter_value_missing"
+    TIME_NOT_RECOGNIZED = "time_not_recognized"  # {value}
+    COMPARISON_NOT_ALLOWED = "comparison_not_allowed"
+    QUERY_TOO_DEEP = "query_too_deep"
     VIEW_UNKNOWN = "view_unknown"  # {name}
+    VIEW_EXISTS = "view_exists"  # {name}
+    VIEW_AMBIGUOUS = "view_ambiguous"  # {name}
     LOGIN_UNKNOWN = "login_unknown"  # {name}
     LOGIN_FIXED = "login_fixed"
     NOTHING_TO_CHANGE = "nothing_to_change"
+
+    # fields, options and tags as people define them
+    FIELD_NOT_FOUND = "field_not_found"  # {id}
+    FIELD_AMBIGUOUS = "field_ambiguous"  # {field}
+    FIELD_WITHOUT_OPTIONS = "field_without_options"  # {field}
+    OPTION_NOT_FOUND = "option_not_found"  # {id}
+    TAG_NOT_FOUND = "tag_not_found"  # {id}
+    NAME_REQUIRED = "name_required"
+    NAME_CHARACTERS = "name_characters"
+    NAME_BAR = "name_bar"
+    NAME_TAKEN = "name_taken"  # {name}
+    KEY_NOT_ALLOWED = "key_not_allowed"  # {value}
+    TOO_MANY_FIELDS = "too_many_fields"  # {maximum}
+    TOO_MANY_OPTIONS = "too_many_options"  # {maximum}
+    UNDO_DEFINITION = "undo_definition"  # {name}
+    UNDO_IN_USE = "undo_in_use"  # {name}
 
     # files to import and export
     FILE_MISSING = "file_missing"  # {path}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 NAME_MAXIMUM = 100
 """Characters of a tag's name; the sign that parts several values in a cell can't be in it."""
@@ -12,7 +12,8 @@ COLOURS = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink",
 """What a tag may be coloured; "" for none. How they look is the screen's affair."""
 
 
-class Tag(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tag:
     """A tag.
 
     Attributes:

@@ -7,9 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from tui_crm.domain.access import Actor, Permission
-from tui_crm.domain.problems import Code, Denied
-from tui_crm.store import read_ahead, search_care, sorting, upkeep
+from tui_crm.domain.problems import Code, Denied, StoreError
+from tui_crm.store import read_ahead, reindexing, search_care, sorting, upkeep
 from tui_crm.store.database import Database
+
+_DOCUMENTS = 16
+"""Search documents written in one go while somebody may press a key: some milliseconds."""
+_TOLD_EACH = 200.0
+"""Milliseconds of work between two reports."""
 
 
 class Care:
@@ -39,7 +44,43 @@ class Care:
         Raises:
             StoreError: the base cannot be written.
         """
-        return upkeep.tidy(self._database, milliseconds)
+        if not self.is_behind():
+            return upkeep.tidy(self._database, milliseconds)
+        try:
+            reindexing.work(self._database, 0.0, _DOCUMENTS, 0.0)
+        except StoreError as error:
+            if error.problem.code is not Code.DATABASE_BUSY:
+                raise
+        # What that left in the index is merged at once: piled up, it would be merged inside a transaction.
+        upkeep.tidy(self._database, milliseconds / 2)
+        return True
+
+    def is_behind(self) -> bool:
+        """Whether searches have still to follow a change of a field, an option or a tag.
+
+        Raises:
+            StoreError: the base cannot be read.
+        """
+        with self._database.reading() as connection:
+            return reindexing.pending(connection)
+
+    def catch_up(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Lets searches follow all changes of fields, options and tags; others can write in between.
+
+        Args:
+            progress: called with the contacts looked at and the contacts that there are to look at.
+
+        Raises:
+            StoreError: the base cannot be written; stopped half way, anybody goes on with it.
+        """
+        with self._database.reading() as connection:
+            total = reindexing.left(connection)
+        while reindexing.work(self._database, _TOLD_EACH):
+            upkeep.checkpoint(self._database)
+            if progress is not None:
+                with self._database.reading() as connection:
+                    left = reindexing.left(connection)
+                progress(max(total - left, 0), total)
 
     def read_ahead(self, should_stop: Callable[[], bool]) -> bool:
         """Reads what searches will ask for, on this thread; whether it came to the end before it was stopped.

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from tui_crm.domain import contact_rules
 from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import ContactDraft, Link
+from tui_crm.domain.definition_rules import defined_name
 from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.services.base import Service
 from tui_crm.store import custom_values, import_lookups, names
@@ -83,7 +84,9 @@ class Resolver:
             ids[field] = tuple(one.id for one in found)
             spelled[field] = tuple(one.name for one in found)
         if is_changed("custom"):
-            ids["custom"] = custom_values.rows(self.service.database.connection(), draft, problems)
+            held = None if self.restores else before.custom if before is not None else {}
+            custom = custom_values.stored(self.service.database.connection(), draft, problems, held)
+            ids["custom"], spelled["custom"] = custom.rows, custom.values
         if is_changed("organizations"):
             links = self._links(draft, before, problems)
             ids["organizations"] = tuple((link.id, link.position) for link in links)
@@ -97,12 +100,22 @@ class Resolver:
         for name in draft.tags:
             tag = names.tag(connection, name)
             if tag is None and self.create_tags and self.service.actor.may(Permission.TAGS):
-                tag = Named(names.create_tag(connection, name), name)
+                tag = self._made_tag(name, problems)
+                if tag is None:
+                    continue
             if tag is None:
                 problems.append(Problem(Code.TAG_UNKNOWN, "tags", {"name": name}))
             else:
                 found[tag.id] = tag
         return list(found.values())
+
+    def _made_tag(self, name: str, problems: list[Problem]) -> Named | None:
+        try:
+            name = defined_name(name)
+        except Refused as refused:
+            problems += [Problem(one.code, "tags", one.values) for one in refused.problems]
+            return None
+        return Named(names.create_tag(self.service.database.connection(), name), name)
 
     def _users(
         self, field: str, given: tuple[str, ...], kept: tuple[str, ...], problems: list[Problem]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tui_crm.domain import contact_rules
@@ -17,7 +18,7 @@ from tui_crm.services.contact_names import Resolver, refuse
 from tui_crm.store import contact_writing, duplicates, journal, search
 from tui_crm.store.codes import new_uid
 from tui_crm.store.contact_reading import load, moment_text
-from tui_crm.store.contact_writing import Names
+from tui_crm.store.contact_writing import Edit, Names
 from tui_crm.store.database import Database
 
 _READ_AGAIN = frozenset({"access", "owners", "organizations", "custom"})
@@ -146,6 +147,33 @@ class ContactWriter(Service):
         Raises:
             Refused, Denied: as `create`; the contact is inactive, or its access is not the actor's to change.
         """
+        judged = self.judged(before, draft, strict=strict, restores=restores)
+        if judged is None:
+            return None
+        kind = OperationKind.CONTACT_EDITED if import_job is None else OperationKind.IMPORTED
+        recorder = _Recorder(self, kind, import_job, operation)
+        resolver = self._resolver(strict, create_tags, import_job, recorder, restores=restores)
+        edit = _resolved(resolver, before, judged)
+        if edit is None:
+            return None
+        now = self._write([edit])
+        if _READ_AGAIN.isdisjoint(edit.changed):
+            version = before.version + 1
+            after = replace(before, draft=edit.after, updated_at=moment_text(now), version=version)
+        else:
+            after = self.current(before.id)
+        recorder.record(before.id, after.version, before.draft, after.draft)
+        return after
+
+    # -- many contacts at once ----------------------------------------------------------------------
+
+    def judged(
+        self, before: Contact, draft: ContactDraft, *, strict: bool = True, restores: bool = False
+    ) -> ContactDraft | None:
+        """The draft as it would be stored, but for what its names stand for; None where nothing changes.
+
+        Nothing is written. Arguments and errors as for `update`.
+        """
         self.require(Permission.EDIT)
         draft = normalized(draft, self.region, draft if restores else before.draft)
         if not draft.owners:
@@ -156,32 +184,36 @@ class ContactWriter(Service):
         self._may_change(before, draft, changed, restores)
         if strict:
             refuse(contact_rules.check(draft, before.draft))
-        kind = OperationKind.CONTACT_EDITED if import_job is None else OperationKind.IMPORTED
-        recorder = _Recorder(self, kind, import_job, operation)
-        resolver = self._resolver(strict, create_tags, import_job, recorder, restores=restores)
-        names, stored = resolver.resolve(draft, before.draft)
-        changed = changed_fields(before.draft, stored)
-        if not changed:  # the same tags and people were called by other names
-            return None
-        connection, now = self.database.connection(), self.now()
-        if not contact_writing.update(
-            connection,
-            before.id,
-            before.draft,
-            stored,
-            names,
-            self.actor,
-            now,
-            before.version,
-            self.unsearched,
-        ):
-            raise NotFound(Code.NOT_FOUND, id=before.id)
-        if _READ_AGAIN.isdisjoint(changed):
-            after = replace(before, draft=stored, updated_at=moment_text(now), version=before.version + 1)
-        else:
-            after = self.current(before.id)
-        recorder.record(before.id, after.version, before.draft, after.draft)
-        return after
+        return draft
+
+    def resolved(self, before: Contact, judged: ContactDraft, *, restores: bool = False) -> Edit | None:
+        """What is to be stored of a judged draft, for `store`; None where its names mean what there is.
+
+        Tags that do not exist are made, unless the draft comes back from the journal.
+        Raises Refused, as `update`.
+        """
+        recorder = _Recorder(self, OperationKind.CONTACT_EDITED)
+        resolver = self._resolver(not restores, not restores, None, recorder, restores=restores)
+        return _resolved(resolver, before, judged)
+
+    def store(self, edits: Sequence[Edit], operation: int) -> None:
+        """Stores the changes of different contacts; `operation` of the journal takes them.
+
+        Of custom fields the values must be as they are stored, by their types.
+        """
+        if not edits:
+            return
+        self._write(edits)
+        recorder = _Recorder(self, OperationKind.CONTACT_EDITED, operation=operation)
+        for edit in edits:
+            recorder.record(edit.id, edit.version + 1, edit.before, edit.after)
+
+    def _write(self, edits: Sequence[Edit]) -> int:
+        """Stores them and returns when that was, in seconds since 1970. Raises NotFound."""
+        now = self.now()
+        if not contact_writing.update(self.database.connection(), edits, self.actor, now, self.unsearched):
+            raise NotFound(Code.NOT_FOUND, id=edits[0].id)
+        return now
 
     def current(self, contact_id: int) -> Contact:
         """The contact as it is now. Raises NotFound where it is not there or not visible."""
@@ -213,7 +245,8 @@ class ContactWriter(Service):
             raise Denied(Problem(Code.ACCESS_NOT_YOURS, "access"))
         # the last link was taken away; a link that the actor can't see may still be there otherwise
         closed = draft.access is Access.ORGANIZATION and not draft.organizations
-        if closed and {"access", "organizations"} & set(changed):
+        # what comes back was so before, and shows the contact to nobody who did not see it then
+        if closed and not restores and {"access", "organizations"} & set(changed):
             raise Refused(Problem(Code.ACCESS_NEEDS_ORGANIZATION, "access"))
 
     def _resolver(
@@ -243,3 +276,10 @@ class ContactWriter(Service):
         if import_job is None:
             recorder.record(organization, 1, None, draft)
         return organization
+
+
+def _resolved(resolver: Resolver, before: Contact, judged: ContactDraft) -> Edit | None:
+    """None where the same tags and people were called by other names."""
+    names, stored = resolver.resolve(judged, before.draft)
+    changed = changed_fields(before.draft, stored)
+    return Edit(before.id, before.draft, stored, names, before.version, changed) if changed else None

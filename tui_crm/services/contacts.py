@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,9 +55,10 @@ class Contacts(Service):
     def listing(self, query: ContactQuery, columns: tuple[str, ...] = ()) -> Listing:
         """The list, to be read by windows, with the texts of these columns.
 
-        Raises Refused for a field that there is not, or that can't be sorted, filtered or searched.
+        Raises Refused for a field that there is not, or that can't be sorted, filtered or searched, and for a
+        value that a field can't have.
         """
-        return Listing(self.database, self.actor, self.region, query, columns)
+        return Listing(self.database, self.actor, self.region, query, columns, self.clock)
 
     def page(self, query: ContactQuery, columns: tuple[str, ...], offset: int, limit: int) -> Page:
         """The rows `offset` to `offset + limit` of the list and the number of all, however long it takes.
@@ -89,7 +90,10 @@ class Contacts(Service):
 
     def each(self, query: ContactQuery, offset: int = 0, limit: int | None = None) -> Iterator[Contact]:
         """The whole contacts of the list, in its order, read in chunks."""
-        ids = self.ids(query, offset, None if limit is None else offset + limit)
+        return self.those(self.ids(query, offset, None if limit is None else offset + limit))
+
+    def those(self, ids: Sequence[int]) -> Iterator[Contact]:
+        """The whole contacts of these ids in their order, read in chunks; without those that are gone."""
         for start in range(0, len(ids), CHUNK):
             chunk = ids[start : start + CHUNK]
             with self.database.reading() as connection:

@@ -19,6 +19,7 @@ from tui_crm.domain.contact import ContactDraft, Kind
 from tui_crm.domain.problems import Code, StoreError
 from tui_crm.services.contact_writer import ContactWriter
 from tui_crm.services.demo_events import EventWriter
+from tui_crm.services.demo_fields import FieldValues, define_fields, define_views
 from tui_crm.services.demo_parts import DEMO_NAME
 from tui_crm.services.demo_people import people
 from tui_crm.services.demo_words import words
@@ -41,7 +42,7 @@ Progress = Callable[[int, int], None]
 
 _REGION = "PL"
 # Raised whenever the same size would give other contacts, so that older sample bases are made again.
-_EDITION = 2
+_EDITION = 3
 _HISTORY = timedelta(days=3 * 365)
 
 
@@ -99,7 +100,10 @@ def _write(fresh: Path, contacts: int, clock: Clock, progress: Progress | None) 
     database = open_database(fresh)
     try:
         with database.writing():
-            actors = _people_of_the_office(database, int(clock().timestamp()))
+            now = int(clock().timestamp())
+            actors = _people_of_the_office(database, now)
+            define_fields(database.connection(), words().fields, actors[-1], now)
+            define_views(database.connection(), words().views, actors[0])
         source = _Source(database, actors, clock())
         drafts = people(SEED, contacts)
         written = 0
@@ -147,13 +151,17 @@ class _Source:
         )
         connection = self.database.connection()
         self._events = EventWriter(connection, words(), self.actors, self.until, SEED)
+        self._fields = FieldValues(connection, words().fields, self.until, SEED)
 
     def write(self, draft: ContactDraft) -> None:
         uid = f"{self._random.getrandbits(128):032x}"
         self._moment = self.until - _HISTORY * self._random.random()
         links = tuple(replace(link, id=self.organizations[link.name]) for link in draft.organizations)
         contact_id = self._writer.create(
-            replace(draft, organizations=links), uid=uid, strict=False, journaled=False
+            replace(draft, organizations=links, custom=self._fields.of(draft.kind)),
+            uid=uid,
+            strict=False,
+            journaled=False,
         )
         self._events.write(contact_id, self._moment)
         if draft.kind is Kind.ORGANIZATION:

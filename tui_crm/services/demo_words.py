@@ -65,6 +65,34 @@ class TagWords:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldWords:
+    """A custom field.
+
+    Attributes:
+        base, type: values of `Kind` and `CustomFieldType`.
+        share: the percentage of contacts that have a value.
+        values: options joined by " | "; of numbers, and of days from now on, "low..high"; else a text where
+            # stands for a digit.
+    """
+
+    base: str
+    type: str
+    name: str
+    share: int
+    values: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewWords:
+    """A view of the one who looks at the sample base; `sort` is a field, downwards with "-" before it."""
+
+    base: str
+    name: str
+    text: str
+    sort: str
+
+
+@dataclass(frozen=True, slots=True)
 class UserWords:
     """A user of the sample base besides the one who looks at it."""
 
@@ -98,6 +126,8 @@ class Words:
     months: tuple[tuple[str, ...], ...]
     tags: tuple[TagWords, ...]
     users: tuple[UserWords, ...]
+    fields: tuple[FieldWords, ...]
+    views: tuple[ViewWords, ...]
 
 
 @cache
@@ -122,6 +152,8 @@ def words() -> Words:
         months=tuple(tuple(row) for row in _rows("months")),
         tags=tuple(TagWords(row[0], row[1], int(row[2]), row[3]) for row in _rows("tags")),
         users=tuple(UserWords(*row) for row in _rows("users")),
+        fields=tuple(FieldWords(row[0], row[1], row[2], int(row[3]), row[4]) for row in _rows("fields")),
+        views=tuple(ViewWords(*row) for row in _rows("views")),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO
@@ -15,13 +15,29 @@ from tui_crm.domain.field_values import text_of
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.files.contact_json import contact_json as contact_json
 from tui_crm.files.csv_writer import CsvWriter as CsvWriter
+from tui_crm.files.replacing import replaced_file as replaced_file
 from tui_crm.services.base import Service
 from tui_crm.services.contacts import Contacts
 
 FORMATS = ("csv", "json", "jsonl", "vcard3", "vcard4")
 _IN_MEMORY = 8_000_000  # bytes of rows that are kept in memory while their columns are collected
+_TOLD_EACH = 500  # contacts
 
 # The writers are imported late: a session that only lists contacts needs none of them.
+
+
+Told = Callable[[int], object]
+
+
+def _nobody(_done: int) -> None:
+    """Nobody looks on."""
+
+
+def _counted(contacts: Iterator[Contact], told: Told) -> Iterator[Contact]:
+    for number, contact in enumerate(contacts, 1):
+        yield contact
+        if number % _TOLD_EACH == 0:
+            told(number)
 
 
 class Exports(Service):
@@ -36,6 +52,8 @@ class Exports(Service):
         *,
         offset: int = 0,
         limit: int | None = None,
+        ids: Sequence[int] | None = None,
+        told: Told = _nobody,
     ) -> int:
         """Writes the contacts of a list, in its order, as UTF-8; how many there were.
 
@@ -44,6 +62,8 @@ class Exports(Service):
             stream: stays open.
             columns: of a CSV, to have these fields only; None for all that an import needs to read
                 everything back. Other formats hold whole contacts always.
+            ids: these contacts instead of those of the list; of the query only the base counts then.
+            told: called with the number of contacts read; what it raises ends the export.
 
         Raises:
             Denied: the actor may not export.
@@ -52,7 +72,9 @@ class Exports(Service):
         self.require(Permission.EXPORT)
         if format not in FORMATS:
             raise Refused(Code.VALUE_NOT_ALLOWED, value=format, allowed=", ".join(FORMATS))
-        contacts = Contacts(self.database, self.actor, self.clock, self.region).each(query, offset, limit)
+        service = Contacts(self.database, self.actor, self.clock, self.region)
+        found = service.each(query, offset, limit) if ids is None else service.those(ids)
+        contacts = _counted(found, told)
         if format == "csv" and columns is not None:
             return _write_columns(contacts, columns, stream)
         if format == "csv":

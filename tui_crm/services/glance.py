@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tui_crm.store.sql import Connection
 
 _PERSON, _ACTIVE = 1, 1
+_CUSTOM_PREFIX = "custom."
 
 
 class Glance:
@@ -51,6 +52,16 @@ class Glance:
         from tui_crm.store.user_settings import all_of
 
         return all_of(self.connection, self.login.user_id)
+
+    def layout(self) -> tuple[str, dict[str, tuple[str, str]]]:
+        """The user's columns of persons as a line, and name and type of the custom ones by "custom.KEY"."""
+        from tui_crm.store import layouts
+
+        line = layouts.line_of(self.connection, self.login.user_id, _PERSON)
+        if _CUSTOM_PREFIX not in line:
+            return line, {}
+        custom = layouts.custom_columns(self.connection, _PERSON)
+        return line, {_CUSTOM_PREFIX + key: about for key, about in custom.items()}
 
     def completions(self, text: str, limit: int = 50) -> list[tuple[str, str, str]]:
         """E-mail, name and organization of the contacts that the text finds, the best first."""

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from tui_crm.domain.access import Permission
-from tui_crm.domain.contact import Contact, ContactDraft, Kind
-from tui_crm.domain.field_values import custom_text
-from tui_crm.domain.fields import CUSTOM_PREFIX
+from tui_crm.domain.contact import Contact, ContactDraft
+from tui_crm.domain.definition_rules import is_name
 from tui_crm.domain.import_filling import filled
 from tui_crm.domain.import_identity import named_for
 from tui_crm.domain.import_merge import merged
@@ -20,6 +19,7 @@ from tui_crm.domain.import_rows import RowResult, convert_row
 from tui_crm.domain.imports import ImportOutcome, JobStatus, OnDuplicate, RowProblem, RowState
 from tui_crm.domain.problems import Code, Denied, Problem, Refused, StoreError
 from tui_crm.services.contact_writer import ContactWriter
+from tui_crm.services.import_custom import CustomWriting
 from tui_crm.services.import_matching import Match, bare_organization, find, twin
 from tui_crm.services.import_problems import problems_json, read_problems
 from tui_crm.services.import_report import outcome
@@ -31,8 +31,6 @@ from tui_crm.store.sql import Connection
 
 if TYPE_CHECKING:
     from tui_crm.services.imports import Imports, Progress
-
-T = TypeVar("T")
 
 CHUNK = 200
 """Rows in one transaction."""
@@ -91,7 +89,8 @@ class _Running:
         self._service = service
         self._job = job
         american = job.options.get("month_first", ())
-        self._plan = plan(job.columns, job.mapping, job.kind, service.region, american)
+        days = look_up.custom_dates(service.database.connection())
+        self._plan = plan(job.columns, job.mapping, job.kind, service.region, american, days)
         self._writer = ContactWriter(
             service.database, service.actor, service.clock, service.region, unsearched=set()
         )
@@ -99,6 +98,7 @@ class _Running:
             Permission.TAGS
         )
         self._unmatched: dict[str, dict[str, int]] = job.unmatched
+        self._custom = CustomWriting(service, job, self._count)
 
     def chunk(self) -> int:
         """Settles the next rows; how many there were."""
@@ -144,7 +144,7 @@ class _Running:
                     self._count(missing)
                 return known
         uid = result.uid if match.uid_is_free and not match.found else ""
-        contact = self._write(draft, warnings, number, lambda one: self._create(one, uid))
+        contact = self._custom.write(draft, warnings, number, lambda one: self._create(one, uid))
         self._count(missing)
         if match.shares_with is not None:
             warnings.append(self._shared(number, draft, match.shares_with))
@@ -162,7 +162,7 @@ class _Running:
         before = self._writer.current(match.contact)
         if not match.by_uid:
             draft = named_for(before.draft, draft)
-        changed = self._write(draft, warnings, number, lambda one: self._change(before, one, result))
+        changed = self._custom.write(draft, warnings, number, lambda one: self._change(before, one, result))
         if changed:
             self._count(missing)
         return (RowState.UPDATED if changed else RowState.SKIPPED), match.contact
@@ -179,7 +179,7 @@ class _Running:
                 return RowState.SKIPPED, same
         if bare is None:
             return None
-        self._write(result.draft, warnings, number, lambda one: self._change(bare, one, result))
+        self._custom.write(result.draft, warnings, number, lambda one: self._change(bare, one, result))
         if own:
             look_up.give_uid(connection, bare.id, result.uid)
         return RowState.UPDATED, bare.id
@@ -214,39 +214,6 @@ class _Running:
         )
         return written is not None
 
-    def _write(
-        self, draft: ContactDraft, warnings: list[RowProblem], number: int, write: Callable[[ContactDraft], T]
-    ) -> T:
-        """Writes the draft; values that its custom fields can't hold go to the note."""
-        try:
-            return write(draft)
-        except Refused as refused:
-            wrong = {one.field.removeprefix(CUSTOM_PREFIX): one for one in refused.problems}
-            if not set(wrong) <= set(draft.custom):
-                raise
-        if self._make_options(draft.kind, wrong):
-            return self._write(draft, warnings, number, write)
-        lines = [f"{key}: {custom_text(draft.custom[key])}" for key in wrong]
-        for key, problem in wrong.items():
-            warnings.append(RowProblem(number, problem, CUSTOM_PREFIX + key, custom_text(draft.custom[key])))
-            if problem.code is Code.OPTION_UNKNOWN:
-                self._count({"options": [str(problem.values["name"])]})
-        note = "\n".join([draft.note, *lines] if draft.note else lines)
-        custom = {key: value for key, value in draft.custom.items() if key not in wrong}
-        return write(replace(draft, custom=custom, note=note))
-
-    def _make_options(self, kind: Kind, wrong: Mapping[str, Problem]) -> bool:
-        """Makes options that the base lacks, where that was asked for; whether any was made."""
-        may = "options" in self._job.options.get("create_missing", ()) and self._service.actor.may(
-            Permission.FIELDS
-        )
-        made = [
-            look_up.create_option(self._service.database.connection(), kind, key, str(problem.values["name"]))
-            for key, problem in wrong.items()
-            if may and problem.code is Code.OPTION_UNKNOWN
-        ]
-        return any(made)
-
     # -- names -------------------------------------------------------------------------------------
 
     def _with_known_names(
@@ -261,7 +228,7 @@ class _Running:
             tag = names.tag(connection, name)
             if tag is not None:
                 tags.append(tag.name)
-            elif self._may_make_tags:
+            elif self._may_make_tags and is_name(name):
                 tags.append(name)
             else:
                 missing["tags"].append(name)

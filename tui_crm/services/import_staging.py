@@ -19,7 +19,7 @@ from tui_crm.paths import readable
 from tui_crm.services.import_problems import problems_json
 from tui_crm.services.imports import STDIN
 from tui_crm.store import imports as store
-from tui_crm.store.import_lookups import custom_keys
+from tui_crm.store.import_lookups import custom_names
 from tui_crm.store.imports import StagedRow
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _stage_mapping(
     if not table.columns:
         raise FileProblem(Code.FILE_EMPTY, path=name)
     with service.database.reading() as connection:
-        custom = {kind: custom_keys(connection, kind) for kind in Kind}
+        custom = {kind: custom_names(connection, kind) for kind in Kind}
     found = choose_mapping(table.columns, samples, table.has_header, options, custom)
     if not options.stage_only and samples and not _WORTH_A_CONTACT & set(found.mapping.values()):
         raise Refused(Code.NOTHING_MAPPED)
@@ -136,20 +136,22 @@ def choose_mapping(
     samples: Mapping[str, Sequence[str]],
     has_header: bool,
     options: ImportOptions,
-    custom: Mapping[Kind, frozenset[str]],
+    custom: Mapping[Kind, Mapping[str, str]],
 ) -> Guess:
     """The guessed mapping with the user's own choices on top.
+
+    Args:
+        custom: names of the custom fields in use by their keys.
 
     Raises:
         Refused: COLUMN_UNKNOWN, or what `check_target` finds wrong with a field.
     """
     chosen = {_column(columns, name): target for name, target in options.mapping.items()}
     skipped = {_column(columns, name) for name in options.skip}
-    every = frozenset().union(*custom.values())
-    found = guess(columns, samples, kind=options.kind, has_header=has_header, custom=every)
+    found = guess(columns, samples, kind=options.kind, has_header=has_header, custom=custom)
     kind = found.kind if options.kind else _kind_for(chosen, found.kind, custom)
     if kind is not found.kind:
-        found = guess(columns, samples, kind=kind, has_header=has_header, custom=every)
+        found = guess(columns, samples, kind=kind, has_header=has_header, custom=custom)
     for target in chosen.values():
         check_target(target, kind, custom[kind])
     taken = set(chosen.values())
@@ -172,7 +174,7 @@ def _free(target: str, taken: set[str]) -> str:
     return target[:-1] if target in ("phone2", "email2") else ""
 
 
-def _kind_for(chosen: Mapping[str, str], kind: Kind, custom: Mapping[Kind, frozenset[str]]) -> Kind:
+def _kind_for(chosen: Mapping[str, str], kind: Kind, custom: Mapping[Kind, Mapping[str, str]]) -> Kind:
     """The guessed base, or the other one where only that has all fields that the user named."""
     for candidate in (kind, *(other for other in Kind if other is not kind)):
         try:

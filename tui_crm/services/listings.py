@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from math import inf
 
 from tui_crm.domain.access import Actor
+from tui_crm.domain.clock import Clock
 from tui_crm.domain.contact_query import ContactQuery, ContactRow
 from tui_crm.services.pacing import Budget, Report
 from tui_crm.store import sort_filling
@@ -45,11 +46,21 @@ class Listing:
     """
 
     def __init__(
-        self, database: Database, actor: Actor, region: str, query: ContactQuery, columns: tuple[str, ...]
+        self,
+        database: Database,
+        actor: Actor,
+        region: str,
+        query: ContactQuery,
+        columns: tuple[str, ...],
+        clock: Clock,
     ) -> None:
         """
+        Args:
+            clock: says from which day filters count that depend on it.
+
         Raises:
-            Refused: the query names a field that there is not, or that can't be sorted, filtered or searched.
+            Refused: the query names a field that there is not, or that can't be sorted, filtered or searched,
+                or a value that a field can't have.
         """
         self.query = query
         self.columns = columns
@@ -63,7 +74,7 @@ class Listing:
         self._growing = threading.Lock()
         self._stopped = False
         with database.reading() as connection:
-            self._plan = plan(connection, query, actor, region)
+            self._plan = plan(connection, query, actor, region, lambda: clock().date())
             # The few that a text or a filter leaves are put into order one by one.
             leaves_few = self._plan.is_search or self._plan.is_filtered
             self._ready = leaves_few or not self._plan.needs_sort_index(connection)

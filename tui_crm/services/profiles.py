@@ -6,10 +6,12 @@ from typing import NamedTuple, TypeVar
 
 from tui_crm.domain.attachments import Attachment
 from tui_crm.domain.contact import Contact
+from tui_crm.domain.custom_fields import CustomField
 from tui_crm.domain.timeline import Entry
 from tui_crm.services.attachments import Attachments
 from tui_crm.services.base import Service
 from tui_crm.services.contacts import Contacts
+from tui_crm.services.custom_fields import CustomFields
 from tui_crm.services.history import History
 from tui_crm.services.users import Users
 
@@ -27,6 +29,7 @@ class WholeContact(NamedTuple):
         entries: its history, newest first; of an organization also that of its visible persons.
         has_more: whether older entries may follow.
         files: newest first, those of its events too.
+        custom: the custom fields in use of its base, in their order.
     """
 
     contact: Contact
@@ -34,6 +37,7 @@ class WholeContact(NamedTuple):
     entries: tuple[Entry, ...]
     has_more: bool
     files: tuple[Attachment, ...]
+    custom: tuple[CustomField, ...] = ()
 
 
 class Profiles(Service):
@@ -49,6 +53,7 @@ class Profiles(Service):
             lines,
             len(lines) >= entries,
             self._of(Attachments).of_contact(contact_id),
+            self._of(CustomFields).all(contact.kind) if contact.draft.custom else (),
         )
 
     def older(self, contact_id: int, before: str) -> tuple[Entry, ...]:

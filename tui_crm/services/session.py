@@ -202,7 +202,10 @@ class Session:
         return self.database.data_version()
 
     def last_change(self) -> int:
-        """A number that changes when anybody changed a contact, and not when the base was only tidied."""
+        """A number that changes when anybody changed a contact, a field, an option or a tag.
+
+        Tidying the base leaves it as it is.
+        """
         from tui_crm.store import journal
 
         with self.database.reading() as connection:

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
 from tui_crm.domain import journal_data
 from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import Contact, Status
+from tui_crm.domain.fields import CUSTOM_PREFIX
 from tui_crm.domain.journal import AVATAR, DELETED, EVENT, FILE, OperationKind
 from tui_crm.domain.problems import Code, Denied, NotFound, Refused
 from tui_crm.services.base import Service
 from tui_crm.services.contact_writer import ContactWriter
-from tui_crm.store import attachments, events, journal, pictures, removal, undoing
+from tui_crm.services.redefining import redefine
+from tui_crm.store import attachments, definitions, events, journal, pictures, removal, undoing
+from tui_crm.store.contact_reading import load
+from tui_crm.store.contact_writing import Edit
 from tui_crm.store.removal import Present
+from tui_crm.store.sql import LARGEST
 from tui_crm.store.undoing import Change, Operation
 
-_MADE, _MOVED, _STATUS, _VALUES = "made", "moved", "status", "values"
+_MADE, _MOVED, _STATUS, _FIELDS, _VALUES = "made", "moved", "status", "fields", "values"
+_AT_ONCE = 1_000
+"""Changes that are taken back together."""
 _PERMISSIONS = {
     OperationKind.CONTACT_ADDED: Permission.ADD,
     OperationKind.CONTACT_DELETED: Permission.DELETE,
     OperationKind.CONTACT_RESTORED: Permission.DELETE,
+    OperationKind.FIELD_ADDED: Permission.FIELDS,
+    OperationKind.FIELD_EDITED: Permission.FIELDS,
+    OperationKind.TAG_ADDED: Permission.TAGS,
+    OperationKind.TAG_EDITED: Permission.TAGS,
+    OperationKind.TAG_DELETED: Permission.TAGS,
 }
 """What undoing and redoing need; all else needs the permission to edit."""
 _STORED = {EVENT: events, FILE: attachments}
@@ -55,16 +67,26 @@ class TakingBack:
         self._service.require(_PERMISSIONS.get(self._change.kind, Permission.EDIT))
         if undoing.extent(self._connection, self._change.id).made:
             self._service.require(Permission.ADD)
-        for (what, before, after), run in groupby(undoing.changes(self._connection, self._found.id), _step):
-            changes = list(run)
+        for (what, before, after), changes in self._steps():
             if what in (_MADE, _MOVED):
                 self._move(changes, deleted=bool(before), is_made=what == _MADE)
             elif what == _STATUS:
                 self._set_status(changes, str(before), str(after))
+            elif what == _FIELDS:
+                self._restore_fields(changes)
             else:
                 for one in changes:
                     self._restore(one)
-        self._writer.index()
+            self._writer.index()
+        redefine(self._connection, self._number, self._found.id, self._service.now())
+
+    def _steps(self) -> Iterator[tuple[tuple[str, Any, Any], list[Change]]]:
+        """What has to be done, and the changes that it takes back: not more than `_AT_ONCE` of them."""
+        below = LARGEST
+        while page := undoing.changes(self._connection, self._found.id, _AT_ONCE, below):
+            below = page[-1].id
+            for step, run in groupby(page, _step):
+                yield step, list(run)
 
     # -- many contacts at a time -------------------------------------------------------------------
 
@@ -87,6 +109,23 @@ class TakingBack:
         actor, now = self._service.actor, self._service.now()
         removal.set_status(self._connection, _ids(found), Status(before), actor, now)
         self._record_alike(found, {"status": after}, {"status": before})
+
+    def _restore_fields(self, changes: list[Change]) -> None:
+        """Gives contacts the fields that each had before its change."""
+        found = load(self._connection, [one.contact for one in changes], self._service.actor)
+        edits: list[Edit] = []
+        for change in changes:
+            contact = found.get(change.contact)
+            if contact is None:
+                raise self._missing(change.contact, trash=False)
+            if fields := self._conflicts(contact, change):
+                raise _conflict(contact.name, fields)
+            draft = journal_data.taken_back(contact.draft, change.before, change.after)
+            judged = self._writer.judged(contact, draft, strict=False, restores=True)
+            edit = None if judged is None else self._writer.resolved(contact, judged, restores=True)
+            if edit is not None:
+                edits.append(edit)
+        self._writer.store(edits, self._number)
 
     def _present(self, changes: list[Change], *, trash: bool) -> list[Present]:
         """The contacts of these changes, in or outside the trash, where all of them have to be."""
@@ -138,12 +177,27 @@ class TakingBack:
 
     def _conflicts(self, contact: Contact, change: Change) -> tuple[str, ...]:
         fields = journal_data.conflicts(contact.draft, change.before, change.after)
+        fields += self._out_of_use(contact, change)
         if "organizations" in fields and journal_data.is_reordered(contact.draft, change.after):
             # Among organizations that were hidden meanwhile, taking back what came later loses the order.
             others = undoing.changed_since(self._connection, change, self._service.actor.user_id)
             if "organizations" not in others:
                 return tuple(field for field in fields if field != "organizations")
         return fields
+
+    def _out_of_use(self, contact: Contact, change: Change) -> tuple[str, ...]:
+        """The custom fields that nothing can be put back into, since they are out of use by now."""
+        before, after = (data.get("custom", {}) for data in (change.before, change.after))
+        lost = [
+            key
+            for key, value in before.items()
+            if value != after.get(key) and key not in contact.draft.custom
+        ]
+        if not lost:
+            return ()
+        kind, fields = contact.draft.kind, definitions.fields(self._connection)
+        known = {field.key for field in fields if field.kind is kind and not field.retired}
+        return tuple(CUSTOM_PREFIX + key for key in lost if key not in known)
 
     def _put(self, contact: Contact, name: str, change: Change) -> None:
         """Puts what is no field back: the picture, an event, a file."""
@@ -192,6 +246,8 @@ def _step(change: Change) -> tuple[str, Any, Any]:
         return _MOVED, before[DELETED], after[DELETED]
     if set(after) == {"status"}:
         return _STATUS, before["status"], after["status"]
+    if all(name in journal_data.DRAFT_FIELDS for name in after):
+        return _FIELDS, None, None
     return _VALUES, None, None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui_crm.domain import journal_data
-from tui_crm.domain.journal import OperationKind
+from tui_crm.domain.journal import DefinitionChange, OperationKind
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.domain.timeline import FieldChange
 from tui_crm.services.base import Service
@@ -31,6 +31,7 @@ class Undoable:
         names: of up to three of them, as far as the actor may see them.
         changes: from what to what it changed them, where it is about one contact or the same of all.
         made: names of organizations that were made on the way.
+        definitions: what it changed about fields, options and tags, the first change first.
     """
 
     operation: int
@@ -40,6 +41,7 @@ class Undoable:
     names: tuple[str, ...]
     changes: tuple[FieldChange, ...]
     made: tuple[str, ...] = ()
+    definitions: tuple[DefinitionChange, ...] = ()
 
 
 class Undoing(Service):
@@ -74,7 +76,9 @@ class Undoing(Service):
 
         Raises:
             Refused: NOTHING_TO_UNDO; UNDO_CHANGED: another operation is the next one by now; UNDO_CONFLICT:
-                a contact was changed since; a tag, user or organization that is gone, or another rule.
+                a contact was changed since; UNDO_DEFINITION: a field, an option or a tag was; UNDO_IN_USE:
+                it was added, and contacts have it by now; NAME_TAKEN: its name belongs to another; a tag,
+                user or organization that is gone, or another rule.
             NotFound: a contact is not the actor's to see any more.
             Denied: the actor may not do what was done.
         """
@@ -149,7 +153,8 @@ class Undoing(Service):
             changes = journal_data.field_changes(before, after, seen)
         made_names = tuple(names[one.contact] for one in made if one.contact in names)
         at = moment_text(change.at)
-        return Undoable(number, change.kind, at, count, shown, changes, made_names)
+        defined = tuple(reversed(undoing.definition_changes(connection, change.id)))
+        return Undoable(number, change.kind, at, count, shown, changes, made_names, defined)
 
     def _names(self, connection: Connection, ids: list[int]) -> dict[int, str]:
         """Names of those of these contacts that the actor may see, in the trash or not."""

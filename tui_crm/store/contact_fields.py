@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS
 from tui_crm.domain.problems import Code, Refused
-from tui_crm.store.sql import TRUE, Sql
+from tui_crm.store.sql import TRUE, Connection, Sql
 
 NAMES = frozenset({"name", "full_name"})
 MOMENTS = frozenset({"created_at", "updated_at"})
 
-CUSTOM = (
-    "FROM custom_value v CROSS JOIN custom_field f ON f.id = v.field"
-    " LEFT JOIN custom_field_option o ON o.id = v.option"
-    " WHERE v.contact = c.id AND f.field_key = ? AND f.retired_at IS NULL"
-)
-CUSTOM_VALUE = "coalesce(v.text, v.moment, o.name, v.number)"
+# Of a choice the place of its option, of a checkbox those that are checked first.
+_CUSTOM_VALUES = {"choice": "o.position", "multiple_choice": "o.position", "checkbox": "1 - v.number"}
+_CUSTOM_VALUE = "coalesce(v.text, v.moment, v.number)"
 
 
 def _child(table: str, column: str, position: int = 0) -> str:
@@ -52,7 +49,7 @@ _FIRST: dict[str, str] = {
     "url": _child("contact_url", "value"),
     "tags": (
         "(SELECT t.name FROM contact_tag x CROSS JOIN tag t ON t.id = x.tag"
-        " WHERE x.contact = c.id ORDER BY t.name_key LIMIT 1)"
+        " WHERE x.contact = c.id AND t.deleted_at IS NULL ORDER BY t.name_key LIMIT 1)"
     ),
     "owners": _user("contact_owner"),
     "watchers": _user("contact_watcher"),
@@ -65,27 +62,44 @@ _FIRST: dict[str, str] = {
 }
 
 
-def sort_value(field: str) -> Sql:
+def custom_ids(connection: Connection, field: str) -> tuple[tuple[int, int, str], ...]:
+    """The number, the kind of contacts and the type of each field in use that "custom.KEY" names."""
+    rows = connection.execute(
+        "SELECT id, kind, type FROM custom_field WHERE field_key = ? AND retired_at IS NULL ORDER BY kind",
+        (field.removeprefix(CUSTOM_PREFIX),),
+    )
+    return tuple(rows.fetchall())
+
+
+def sort_value(connection: Connection, field: str) -> Sql:
     """The value that contacts are sorted by, empty or NULL where a contact has none.
 
     Raises Refused with FIELD_NOT_SORTABLE for a field that there is not.
     """
     if field.startswith(CUSTOM_PREFIX):
-        key = field.removeprefix(CUSTOM_PREFIX)
-        return Sql(f"(SELECT {CUSTOM_VALUE} {CUSTOM} ORDER BY v.ordinal LIMIT 1)", (key,))
+        values = [_custom(number, kept_as) for number, _kind, kept_as in custom_ids(connection, field)]
+        return Sql(values[0] if len(values) == 1 else f"coalesce({', '.join(['NULL', 'NULL', *values])})")
     if field not in _FIRST:
         raise Refused(Code.FIELD_NOT_SORTABLE, field=field)
     return Sql(_FIRST[field])
 
 
-def kinds_with(field: str) -> tuple[int, ...]:
+def _custom(field: int, kept_as: str) -> str:
+    option = " CROSS JOIN custom_field_option o ON o.id = v.option" if "choice" in kept_as else ""
+    return (
+        f"(SELECT {_CUSTOM_VALUES.get(kept_as, _CUSTOM_VALUE)} FROM custom_value v{option}"
+        f" WHERE v.contact = c.id AND v.field = {field} ORDER BY v.ordinal LIMIT 1)"
+    )
+
+
+def kinds_with(connection: Connection, field: str) -> tuple[int, ...]:
     """Codes of the kinds of contacts that can have a value: 1 person, 2 organization."""
     if field.startswith(CUSTOM_PREFIX):
-        return 1, 2
+        return tuple(kind for _number, kind, _type in custom_ids(connection, field))
     return tuple(code for code, kind in ((1, "person"), (2, "organization")) if kind in FIELDS[field].kinds)
 
 
-def orders(field: str, descending: bool) -> tuple[tuple[Sql, Sql], ...]:
+def orders(connection: Connection, field: str, descending: bool) -> tuple[tuple[Sql, Sql], ...]:
     """The list of both kinds by a field, for which there is no index: parts, one behind the other.
 
     Each is a condition and ORDER BY: as in the sort index those without a value come last, upwards by name.
@@ -94,7 +108,7 @@ def orders(field: str, descending: bool) -> tuple[tuple[Sql, Sql], ...]:
     direction = " DESC" if descending else ""
     if field in NAMES:
         return ((TRUE, Sql(f"c.sort_key{direction}, c.id{direction}")),)
-    value = sort_value(field)
+    value = sort_value(connection, field)
     if field in MOMENTS:
         return ((TRUE, Sql(f"{value.text}{direction}, c.id{direction}")),)
     key = f"crm_order({value.text})"

@@ -2,279 +2,197 @@
 
 from __future__ import annotations
 
-import re
-from calendar import isleap, monthrange
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import NamedTuple
 
 from tui_crm.domain.access import Access, Actor
-from tui_crm.domain.contact import Status
-from tui_crm.domain.contact_query import Filter
-from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS
-from tui_crm.domain.problems import Code, Refused
-from tui_crm.store.codes import ACCESS_CODES, STATUS_CODES
-from tui_crm.store.contact_fields import ADDRESS_PARTS, CUSTOM, CUSTOM_VALUE, NAMES, OWN_COLUMNS
-from tui_crm.store.search_terms import Term, candidates
-from tui_crm.store.sql import Sql
-from tui_crm.store.visibility import visible_to
-from tui_crm.text import dates, emails, numbers, phones
-from tui_crm.text.fold import fold, words
-
-
-class Condition(NamedTuple):
-    """What a filter asks.
-
-    Attributes:
-        holds: the condition on contact `c`.
-        candidates: SELECT of the ids among which all answers are, by an index; None where no index helps.
-    """
-
-    holds: Sql
-    candidates: Sql | None = None
-
+from tui_crm.domain.contact import Kind, Status
+from tui_crm.domain.fields import CUSTOM_PREFIX
+from tui_crm.domain.filter_fields import YES, FilterField, FilterFields, FilterType
+from tui_crm.domain.filters import TEXT, Comparison, Criterion, Filter, FilterGroup, Join
+from tui_crm.domain.problems import Code, Problem, Refused
+from tui_crm.store import filter_rows, filter_values
+from tui_crm.store.codes import ACCESS_CODES, KIND_CODES, STATUS_CODES
+from tui_crm.store.contact_fields import NAMES, OWN_COLUMNS
+from tui_crm.store.filter_custom import any_condition
+from tui_crm.store.filter_custom import condition as custom_condition
+from tui_crm.store.filter_values import Condition
+from tui_crm.store.search_terms import asked, candidates
+from tui_crm.store.sql import TRUE, Connection, Sql, all_of
+from tui_crm.text import numbers
 
 _FULL_NAME = "trim(c.first_name || ' ' || c.last_name || ' ' || c.name)"
 _NUMBER_IDS = frozenset({"pesel", "nip", "regon", "krs"})
-
-# Where a field may have several values, a filter is content with one of them.
-_ROWS: dict[str, str] = {
-    "url": "contact_url x",
-    "tags": "contact_tag x CROSS JOIN tag t ON t.id = x.tag",
-    "owners": "contact_owner x CROSS JOIN user u ON u.id = x.user",
-    "watchers": "contact_watcher x CROSS JOIN user u ON u.id = x.user",
-    "phone": "contact_phone x",
-    "phone2": "contact_phone x",
-    "email": "contact_email x",
-    "email2": "contact_email x",
-    **dict.fromkeys(ADDRESS_PARTS, "contact_address x"),
-}
-# The same, where the names are known and their contacts asked for. CROSS JOIN keeps the order of the tables.
-_NAMED = {
-    "tags": "tag t CROSS JOIN contact_tag x ON x.tag = t.id",
-    "owners": "user u CROSS JOIN contact_owner x ON x.user = u.id",
-    "watchers": "user u CROSS JOIN contact_watcher x ON x.user = u.id",
-}
-_SECOND = {"phone2", "email2"}
-_LINKS = "contact_link l CROSS JOIN contact g ON g.id = l.organization"
+_BUILTIN = FilterFields(None, ())
 
 
-def condition(wanted: Filter, actor: Actor, region: str) -> Condition:
-    """The condition of one filter. What the actor may not see does not count (R43).
+class Asking(NamedTuple):
+    """For whom conditions are made, and when.
 
-    Raises Refused with FIELD_NOT_FILTERABLE or VALUE_NOT_ALLOWED.
+    Attributes:
+        region: the country of phone numbers without a prefix.
+        today: what "today" means, in UTC.
+        groups: the parts of the search document in which words are searched; none for all.
     """
-    field, value = wanted.field, wanted.value.strip()
-    if field in _SPECIAL:
-        return _SPECIAL[field](value)
-    if field.startswith(CUSTOM_PREFIX):
-        return _custom(field.removeprefix(CUSTOM_PREFIX), value)
-    if field not in FIELDS:
-        raise Refused(Code.FIELD_NOT_FILTERABLE, field=field)
-    if field in NAMES:
-        return Condition(Sql(f"crm_fold({_FULL_NAME}) = ?", (fold(value),)), _documents(value))
-    if field in ("organization", "organization_position"):
-        return _linked(field, value, actor)
-    if field in _ROWS:
-        return _any(field, value, region)
-    assert field in OWN_COLUMNS
-    return _own(field, value)
+
+    connection: Connection
+    actor: Actor
+    region: str
+    today: date
+    groups: tuple[str, ...] = ()
 
 
-def _own(field: str, value: str) -> Condition:
-    if not value:
-        return Condition(Sql(f"c.{field} = ''"))
-    key = fold(value)
-    if field == "first_name":
-        return _among("contact_by_first", Sql("c.kind = 1 AND c.first_key = ? AND c.first_key <> ''", (key,)))
-    if field == "last_name":
-        return _among("contact_by_last", Sql("c.kind = 1 AND c.last_key = ?", (key,)))
-    if field == "birthday":
-        day = dates.read_birthday(value) or key
-        return _among("contact_birthday", Sql("c.birthday = ? AND c.birthday <> ''", (day,)))
+def conditions(criteria: Iterable[Criterion], asking: Asking) -> list[Condition]:
+    """The conditions that must all hold. What the actor may not see does not count (R43).
+
+    Raises Refused for what is no field, and for values and comparisons that a field can't have.
+    """
+    found: list[Condition] = []
+    for one in criteria:
+        if isinstance(one, FilterGroup) and one.join is Join.ALL:
+            found += conditions(one.members, asking)
+        elif isinstance(one, FilterGroup):
+            found.append(any_condition([_all(conditions((part,), asking)) for part in one.members]))
+        else:
+            condition = _of_filter(one, asking)
+            found.append(condition.negated if one.negated else condition)
+    return found
+
+
+def _all(parts: list[Condition]) -> Condition:
+    """All of the conditions, with the candidates of the one that an index answers best."""
+    named = [one for one in parts if one.candidates is not None]
+    best = min(named, key=lambda one: not one.is_narrow, default=Condition(TRUE))
+    return Condition(all_of(one.holds for one in parts), best.candidates, best.is_narrow)
+
+
+def _of_filter(wanted: Filter, asking: Asking) -> Condition:
+    if wanted.field == TEXT:
+        return _words(wanted, asking)
+    if wanted.field.startswith(CUSTOM_PREFIX):
+        return custom_condition(asking.connection, wanted, asking.today)
+    field = _BUILTIN.of(wanted.field)
+    if field is None:
+        raise Refused(Code.FIELD_NOT_FILTERABLE, field=wanted.field)
+    if not wanted.value.strip() and field.can_be_empty and wanted.comparison is Comparison.IS:
+        return _filled(field.name, asking).negated
+    if not wanted.value.strip() and field.can_be_empty:
+        raise Refused(Problem(Code.FILTER_VALUE_MISSING, field.name))
+    values = filter_values.checked(field, wanted)
+    if field.name in _SPECIAL:
+        return _SPECIAL[field.name](values)
+    if field.type is FilterType.MOMENT:
+        return _moment(field.name, values, wanted.comparison, asking)
+    if field.type is FilterType.BIRTHDAY:
+        return _birthday(field, values, wanted.comparison, asking)
+    if field.name in filter_rows.FIELDS:
+        return filter_rows.condition(field.name, values, wanted.comparison, asking.actor, asking.region)
+    return _own(field.name, values, wanted.comparison)
+
+
+def _words(wanted: Filter, asking: Asking) -> Condition:
+    """What the search box would find for the words; where they ask nothing, everything, negated or not."""
+    questions = [found for value in wanted.values if (found := asked(value)) is not None]
+    if not questions:
+        return Condition(Sql("c.id < 0" if wanted.negated else "c.id > 0"))
+    return any_condition(
+        [
+            Condition(
+                Sql(
+                    f"EXISTS (SELECT 1 FROM search_document d WHERE d.contact = c.id AND ({check.text}))",
+                    check.values,
+                ),
+                candidates(one.match) if one.match else None,
+                is_narrow=False,
+            )
+            for one in questions
+            for check in (one.check(asking.groups),)
+        ]
+    )
+
+
+def _filled(field: str, asking: Asking) -> Condition:
+    if field in filter_rows.FIELDS:
+        return Condition(filter_rows.filled(field, asking.actor))
+    return Condition(Sql(f"{_FULL_NAME if field in NAMES else f'c.{field}'} <> ''"))
+
+
+def _own(field: str, values: tuple[str, ...], comparison: Comparison) -> Condition:
     if field in _NUMBER_IDS:
-        key = fold(numbers.compact(value))
-    return Condition(Sql(f"crm_fold(c.{field}) = ?", (key,)), _documents(key))
+        values = tuple(map(numbers.compact, values))
+    keys = filter_values.folded(values)
+    if field in ("first_name", "last_name"):
+        return _one_name("first" if field == "first_name" else "last", keys, comparison)
+    assert field in OWN_COLUMNS or field in NAMES
+    column = _FULL_NAME if field in NAMES else f"c.{field}"
+    holds = filter_values.text(f"crm_fold({column})", keys, comparison)
+    return Condition(holds, filter_values.documents(keys, comparison), is_narrow=False)
 
 
-def _any(field: str, value: str, region: str) -> Condition:
-    rows = f"{_ROWS[field]} WHERE x.contact = c.id{' AND x.position = 1' if field in _SECOND else ''}"
-    if not value:
-        filled = f" AND x.{field} <> ''" if field in ADDRESS_PARTS else ""
-        return Condition(Sql(f"NOT EXISTS (SELECT 1 FROM {rows}{filled})"))
-    check, is_indexed = _check(field, value, region)
-    holds = Sql(f"EXISTS (SELECT 1 FROM {rows} AND ({check.text}))", check.values)
-    if not is_indexed:
-        return Condition(holds, _documents(value))
-    named = f"SELECT x.contact FROM {_NAMED.get(field, _ROWS[field])} WHERE {check.text}"
-    return Condition(holds, Sql(named, check.values))
+def _one_name(name: str, keys: tuple[str, ...], comparison: Comparison) -> Condition:
+    holds = Sql("+c.kind = 1") & filter_values.text(f"c.{name}_key", keys, comparison)
+    if comparison is Comparison.CONTAINS:
+        return Condition(holds, filter_values.documents(keys, comparison), is_narrow=False)
+    by_index = Sql(f"c.kind = 1 AND c.{name}_key <> ''") & filter_values.equal(f"c.{name}_key", keys)
+    return _among(f"contact_by_{name}", holds, by_index)
 
 
-def _check(field: str, value: str, region: str) -> tuple[Sql, bool]:
-    """The condition on one of the values, and whether an index answers it."""
-    key = fold(value)
-    if field in ("owners", "watchers"):
-        return Sql("u.login = ? OR u.name_key = ?", (value, key)), True
-    if field in ("phone", "phone2"):
-        return Sql("x.digits = ?", (phones.digits(phones.read(value, region).value or value),)), True
-    if field in ("email", "email2"):
-        return Sql("x.value_key = ?", (emails.normalize(value),)), True
-    if field == "tags":
-        return Sql("t.name_key = ?", (key,)), True
-    return Sql(f"crm_fold({'x.value' if field == 'url' else f'x.{field}'}) = ?", (key,)), False
-
-
-def _linked(field: str, value: str, actor: Actor) -> Condition:
-    """Links to organizations `g` that the actor may see."""
-    seen = visible_to(actor, "g")
-    if field == "organization":
-        check = Sql("g.kind = 2 AND g.last_key = ?", (fold(value),))
-    else:
-        check = Sql("crm_fold(l.job_title) = ?", (fold(value),))
-    if not value:
-        filled = "" if field == "organization" else " AND l.job_title <> ''"
-        none = f"NOT EXISTS (SELECT 1 FROM {_LINKS} WHERE l.person = c.id AND ({seen.text}){filled})"
-        return Condition(Sql(none, seen.values))
-    holds = Sql(
-        f"EXISTS (SELECT 1 FROM {_LINKS} WHERE l.person = c.id AND ({seen.text}) AND {check.text})",
-        seen.values + check.values,
-    )
-    if field == "organization":
-        named = "contact g INDEXED BY contact_by_last CROSS JOIN contact_link l ON l.organization = g.id"
-        by_name = f"SELECT l.person FROM {named} WHERE g.deleted_at IS NULL AND {check.text}"
-        return Condition(holds, Sql(by_name, check.values))
-    documents = _documents(value)
-    if documents is None:
+def _birthday(
+    field: FilterField, values: tuple[str, ...], comparison: Comparison, asking: Asking
+) -> Condition:
+    holds = filter_values.birthdays("c.birthday", values, comparison, asking.today)
+    if not filter_values.is_dated(field, values):
         return Condition(holds)
-    # the documents hold no positions at organizations that not everybody may see
-    hidden = (
-        "SELECT l.person FROM contact g INDEXED BY contact_restricted"
-        " CROSS JOIN contact_link l ON l.organization = g.id WHERE g.access <> 0"
-    )
-    return Condition(holds, Sql(f"{documents.text} UNION {hidden}", documents.values))
+    return _among("contact_birthday", holds, Sql("c.birthday <> ''") & holds)
 
 
-def _documents(value: str) -> Sql | None:
-    """The contacts whose search document can hold all words of the value."""
-    match = " AND ".join(filter(None, (Term(word).match for word in words(value))))
-    return candidates(match) if match else None
+_MOMENT_INDEXES = {"created_at": "contact_created", "updated_at": "contact_by_update"}
 
 
-_YES_OR_NO = {
-    "yes": True,
-    "true": True,
-    "1": True,
-    "tak": True,
-    "no": False,
-    "false": False,
-    "0": False,
-    "nie": False,
-}
+def _moment(field: str, values: tuple[str, ...], comparison: Comparison, asking: Asking) -> Condition:
+    holds = filter_values.bounds(values, comparison, asking.today).within(f"c.{field}", int)
+    return _among(_MOMENT_INDEXES[field], holds, Sql("c.kind IN (1, 2)") & holds)
 
 
-def _custom(key: str, value: str) -> Condition:
-    if not value:
-        return Condition(Sql(f"NOT EXISTS (SELECT 1 {CUSTOM})", (key,)))
-    number = _number(value)
-    check = Sql(f"crm_fold({CUSTOM_VALUE}) = ?", (fold(value),))
-    if number is not None:
-        check |= Sql("v.number = ?", (number,))
-    holds = Sql(f"EXISTS (SELECT 1 {CUSTOM} AND ({check.text}))", (key, *check.values))
-    documents = _documents(value)
-    if documents is None or number is None:
-        return Condition(holds, documents)
-    counted = (
-        "SELECT v.contact FROM custom_field f CROSS JOIN custom_value v ON v.field = f.id"
-        " WHERE f.field_key = ? AND v.number = ?"
-    )
-    return Condition(holds, Sql(f"{documents.text} UNION {counted}", (*documents.values, key, number)))
-
-
-def _number(value: str) -> float | None:
-    """The number by which a custom field may hold this value: of a checkbox 1 or 0."""
-    if value.lower() in _YES_OR_NO:
-        return float(_YES_OR_NO[value.lower()])
-    try:
-        return float(value.replace(",", "."))
-    except ValueError:
-        return None
-
-
-def _status(value: str) -> Condition:
+def _status(values: tuple[str, ...]) -> Condition:
     # no candidates: lists by name are walked through the contacts of a status alone
-    return Condition(Sql("c.status = ?", (_code(value, {one.value: STATUS_CODES[one] for one in Status}),)))
+    return Condition(filter_values.equal("c.status", (STATUS_CODES[Status(one)] for one in values)))
 
 
-def _access(value: str) -> Condition:
-    code = _code(value, {one.value: ACCESS_CODES[one] for one in Access})
-    holds = Sql("c.access = ?", (code,))
-    return _among("contact_restricted", holds & Sql("c.access <> 0")) if code else Condition(holds)
+def _access(values: tuple[str, ...]) -> Condition:
+    codes = [ACCESS_CODES[Access(one)] for one in values]
+    holds = filter_values.equal("c.access", codes)
+    return (
+        Condition(holds) if 0 in codes else _among("contact_restricted", holds, holds & Sql("c.access <> 0"))
+    )
 
 
-def _code(value: str, codes: dict[str, int]) -> int:
-    if value not in codes:
-        raise Refused(Code.VALUE_NOT_ALLOWED, value=value, allowed=", ".join(codes))
-    return codes[value]
+def _kind(values: tuple[str, ...]) -> Condition:
+    return Condition(filter_values.equal("+c.kind", (KIND_CODES[Kind(one)] for one in values)))
 
 
-# The beginning of an ISO moment is enough: 2026, 2026-01, 2026-01-31, 2026-01-31T12
-_MOMENT = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d)(?::(\d\d)(?::(\d\d)Z?)?)?)?)?)?", re.ASCII)
-_SECONDS = (86_400, 3_600, 60, 1)  # of a day, an hour, a minute, a second
+def _incomplete(values: tuple[str, ...]) -> Condition:
+    holds = Sql("c.incomplete = 1")
+    found = _among("contact_incomplete", holds, holds)
+    return found if values[0] == YES else found.negated
 
 
-def _moment(field: str, index: str) -> Callable[[str], Condition]:
-    def make(value: str) -> Condition:
-        given = _MOMENT.fullmatch(value)
-        if given is None:
-            raise Refused(Code.VALUE_NOT_ALLOWED, value=value, allowed="2026, 2026-01, 2026-01-31")
-        span = _span(*[int(part) for part in given.groups() if part])
-        if span is None:
-            return Condition(
-                Sql("c.id < 0")
-            )  # a plain 0 would forbid SQLite the indexes that lists insist on
-        return _among(index, Sql(f"c.{field} >= ? AND c.{field} < ? AND c.kind IN (1, 2)", span))
-
-    return make
+def _import(values: tuple[str, ...]) -> Condition:
+    holds = filter_values.equal("c.import_job", map(int, values))
+    return _among("contact_import", Sql("c.import_job IS NOT NULL") & holds, holds)
 
 
-def _span(year: int, month: int = 0, day: int = 0, *clock: int) -> tuple[int, int] | None:
-    """The seconds since 1970 from which and up to which the moment lasts; None where there is no such day."""
-    try:
-        start = datetime(year, month or 1, day or 1, *clock, tzinfo=UTC)  # type: ignore[misc, arg-type]
-    except ValueError:
-        return None
-    first = int(start.timestamp())
-    if day:
-        return first, first + _SECONDS[len(clock)]
-    days = monthrange(year, month)[1] if month else 366 if isleap(year) else 365
-    return first, first + days * _SECONDS[0]
-
-
-def _incomplete(value: str) -> Condition:
-    if value.lower() not in _YES_OR_NO:
-        raise Refused(Code.VALUE_NOT_ALLOWED, value=value, allowed="yes, no")
-    if _YES_OR_NO[value.lower()]:
-        return _among("contact_incomplete", Sql("c.incomplete = 1"))
-    return Condition(Sql("c.incomplete = 0"))
-
-
-def _import(value: str) -> Condition:
-    if not (value.isascii() and value.isdecimal() and len(value) < 19):
-        raise Refused(Code.NUMBER_NOT_RECOGNIZED, value=value)
-    return _among("contact_import", Sql("c.import_job = ?", (int(value),)))
-
-
-def _among(index: str, holds: Sql) -> Condition:
+def _among(index: str, holds: Sql, by_index: Sql) -> Condition:
     """A condition of which an index names the very answers."""
     select = f"SELECT c.id FROM contact c INDEXED BY {index} WHERE c.deleted_at IS NULL"
-    return Condition(holds, Sql(f"{select} AND {holds.text}", holds.values))
+    return Condition(holds, Sql(f"{select} AND {by_index.text}", by_index.values))
 
 
-_SPECIAL: dict[str, Callable[[str], Condition]] = {
+_SPECIAL: dict[str, Callable[[tuple[str, ...]], Condition]] = {
+    "kind": _kind,
     "status": _status,
     "access": _access,
-    "created_at": _moment("created_at", "contact_created"),
-    "updated_at": _moment("updated_at", "contact_by_update"),
     "incomplete": _incomplete,
     "import": _import,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -34,13 +34,21 @@ COLUMNS = (
 )
 
 
-def load(connection: Connection, ids: Iterable[int], actor: Actor, trash: bool = False) -> dict[int, Contact]:
+def load(
+    connection: Connection,
+    ids: Iterable[int],
+    actor: Actor,
+    trash: bool = False,
+    parts: Collection[str] | None = None,
+) -> dict[int, Contact]:
     """The contacts of these ids that the actor may see, by id.
 
     Links to contacts that the actor may not see are left out (R43).
 
     Args:
         trash: those in the trash instead of those outside it.
+        parts: of the fields that have tables of their own only these; the others come empty, and so does the
+            picture. None for whole contacts.
     """
     wanted = list(ids)
     if not wanted:
@@ -51,10 +59,10 @@ def load(connection: Connection, ids: Iterable[int], actor: Actor, trash: bool =
         (id_list(wanted), *visible.values),
     ).fetchall()
     reader = _Reader(connection, [row[0] for row in rows], actor)
-    parts = reader.parts()
-    with_avatar = [row[0] for row in rows if row[-1] is not None]
+    read = reader.parts(parts)
+    with_avatar = [row[0] for row in rows if row[-1] is not None and parts is None]
     thumbnails = pictures.thumbnails(connection, with_avatar) if with_avatar else {}
-    return {row[0]: _contact(row, parts, thumbnails.get(row[0], b"")) for row in rows}
+    return {row[0]: _contact(row, read, thumbnails.get(row[0], b"")) for row in rows}
 
 
 def moment_text(seconds: int) -> str:
@@ -113,27 +121,47 @@ class _Reader:
         self._ids = id_list(ids)
         self._actor = actor
 
-    def parts(self) -> dict[str, dict[int, tuple[Any, ...]]]:
+    def parts(self, wanted: Collection[str] | None) -> dict[str, dict[int, tuple[Any, ...]]]:
+        """The values of the fields that are wanted, None for all, by contact."""
         return {
-            "phones": self._rows("value, raw, extension, label FROM contact_phone", lambda row: Phone(*row)),
-            "emails": self._rows("value, label FROM contact_email", lambda row: Email(*row)),
-            "urls": self._rows("value, label FROM contact_url", lambda row: Url(*row)),
-            "addresses": self._rows(
-                "street, city, postal_code, region, country, label FROM contact_address",
-                lambda row: Address(*row),
-            ),
-            "tags": self._rows(
-                "t.name FROM contact_tag x JOIN tag t ON t.id = x.tag", lambda row: str(row[0]), "t.name_key"
-            ),
-            "owners": self._users("contact_owner"),
-            "watchers": self._users("contact_watcher"),
-            "organizations": self._links("person", "organization", "l.position"),
-            "persons": self._links("organization", "person", "g.sort_key, g.id"),
-            "custom": {
-                contact: tuple(values.items())
-                for contact, values in custom_values(self._connection, self._ids).items()
-            },
+            name: read() if wanted is None or name in wanted else {}
+            for name, read in (
+                ("phones", self._phones),
+                ("emails", self._emails),
+                ("urls", self._urls),
+                ("addresses", self._addresses),
+                ("tags", self._tags),
+                ("owners", lambda: self._users("contact_owner")),
+                ("watchers", lambda: self._users("contact_watcher")),
+                ("organizations", lambda: self._links("person", "organization", "l.position")),
+                ("persons", lambda: self._links("organization", "person", "g.sort_key, g.id")),
+                ("custom", self._custom),
+            )
         }
+
+    def _phones(self) -> dict[int, tuple[Any, ...]]:
+        return self._rows("value, raw, extension, label FROM contact_phone", lambda row: Phone(*row))
+
+    def _emails(self) -> dict[int, tuple[Any, ...]]:
+        return self._rows("value, label FROM contact_email", lambda row: Email(*row))
+
+    def _urls(self) -> dict[int, tuple[Any, ...]]:
+        return self._rows("value, label FROM contact_url", lambda row: Url(*row))
+
+    def _addresses(self) -> dict[int, tuple[Any, ...]]:
+        columns = "street, city, postal_code, region, country, label"
+        return self._rows(f"{columns} FROM contact_address", lambda row: Address(*row))
+
+    def _tags(self) -> dict[int, tuple[Any, ...]]:
+        return self._rows(
+            "t.name FROM contact_tag x JOIN tag t ON t.id = x.tag AND t.deleted_at IS NULL",
+            lambda row: str(row[0]),
+            "t.name_key",
+        )
+
+    def _custom(self) -> dict[int, tuple[Any, ...]]:
+        values = custom_values(self._connection, self._ids)
+        return {contact: tuple(found.items()) for contact, found in values.items()}
 
     def _rows(
         self, select: str, make: Callable[[Any], T], order: str = "position"

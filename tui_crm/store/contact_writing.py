@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from tui_crm.domain.access import Actor
 from tui_crm.domain.contact import ContactDraft, Kind
 from tui_crm.store import links, search, sorting
 from tui_crm.store.codes import ACCESS_CODES, KIND_CODES, STATUS_CODES
-from tui_crm.store.sql import Connection, Value
+from tui_crm.store.sql import IN_IDS, Connection, Value, id_list
 from tui_crm.text import emails, phones
 from tui_crm.text.collation import sort_key
 from tui_crm.text.fold import fold
@@ -76,59 +76,100 @@ def insert(
     return contact_id
 
 
+class Edit(NamedTuple):
+    """A change of one contact.
+
+    Attributes:
+        before: what is stored, as the actor sees it. A contact's kind never changes.
+        after: normalized and checked.
+        names: of the fields that changed; others are not looked at.
+        version: of `before`.
+        changed: names of the fields that changed.
+    """
+
+    id: int
+    before: ContactDraft
+    after: ContactDraft
+    names: Names
+    version: int
+    changed: tuple[str, ...]
+
+
 def update(
     connection: Connection,
-    contact_id: int,
-    before: ContactDraft,
-    draft: ContactDraft,
-    names: Names,
+    edits: Sequence[Edit],
     actor: Actor,
     now: int,
-    version: int,
     unsearched: set[int] | None = None,
 ) -> bool:
-    """Stores what is changed of a contact; False (and nothing done) where its version is another by now.
+    """Stores what is changed of contacts; False where one of them has another version: commit nothing then.
 
     Links to organizations that the actor may not see stay as they are.
 
     Args:
-        before: what is stored, as the actor sees it. A contact's kind never changes.
-        names: of the fields that changed; others are not looked at.
         unsearched: collects contacts whose search documents the caller refreshes, many at once.
     """
-    old, new = _values(before), _values(draft)
-    # Only what differs: each column named here rewrites its indexes.
-    values: dict[str, Value] = {column: new[column] for column in new if new[column] != old[column]}
-    affected = [contact_id]
-    if draft.kind is Kind.ORGANIZATION and {"name", "access"} & set(values):
-        # a person's search document holds the names of its organizations
-        affected += _persons_of(connection, contact_id)
+    changes = {edit.id: _changed_values(edit) for edit in edits}
+    searched = [edit.id for edit in edits if not _UNSEARCHED.issuperset(edit.changed)]
+    # a person's search document holds the names of its organizations
+    persons = _persons_of(connection, [edit.id for edit in edits if _is_named_by_persons(edit, changes)])
+    affected = list(dict.fromkeys([*changes, *persons]))
     sorted_as = sorting.rows(connection, affected)
-    values |= {"updated_at": now, "updated_by": actor.user_id}
-    assignments = ", ".join(f"{column} = ?" for column in values)
-    changed = connection.execute(
-        f"UPDATE contact SET {assignments}, version = version + 1 WHERE id = ? AND version = ?",
-        (*values.values(), contact_id, version),
-    ).rowcount
-    if not changed:
-        return False
-    for field, table in _TABLES.items():
-        if getattr(before, field) != getattr(draft, field):
-            if field == "organizations":
-                links.replace(connection, contact_id, names.organizations, actor)
-                continue
-            _delete(connection, field, contact_id)
-            _insert_many(connection, table.target, table.rows(contact_id, draft, names))
+    for edit in edits:
+        # Only what differs: each column named here rewrites its indexes.
+        values = changes[edit.id] | {"updated_at": now, "updated_by": actor.user_id}
+        assignments = ", ".join(f"{column} = ?" for column in values)
+        if not connection.execute(
+            f"UPDATE contact SET {assignments}, version = version + 1 WHERE id = ? AND version = ?",
+            (*values.values(), edit.id, edit.version),
+        ).rowcount:
+            return False
+    for edit in edits:
+        _replace_rows(connection, edit, actor)
     sorting.replace(connection, affected, sorted_as)
-    if unsearched is None:
-        search.refresh(connection, affected)
-    else:
-        unsearched.update(affected)
+    waiting = dict.fromkeys([*searched, *persons])
+    if unsearched is not None:
+        unsearched.update(waiting)
+    elif waiting:
+        search.refresh(connection, waiting)
     return True
 
 
-def _persons_of(connection: Connection, organization_id: int) -> list[int]:
-    rows = connection.execute("SELECT person FROM contact_link WHERE organization = ?", (organization_id,))
+_UNSEARCHED = frozenset({"owners", "watchers", "status", "access", "link_emails", "birthday"})
+"""Fields that no search document of the contact itself holds."""
+
+
+def _changed_values(edit: Edit) -> dict[str, Value]:
+    """The columns of `contact` that change."""
+    if _ELSEWHERE.issuperset(edit.changed):
+        return {}
+    old, new = _values(edit.before), _values(edit.after)
+    return {column: new[column] for column in new if new[column] != old[column]}
+
+
+def _is_named_by_persons(edit: Edit, changes: Mapping[int, Mapping[str, Value]]) -> bool:
+    """Whether what changed stands in the documents of an organization's persons."""
+    return edit.after.kind is Kind.ORGANIZATION and not {"name", "access"}.isdisjoint(changes[edit.id])
+
+
+def _replace_rows(connection: Connection, edit: Edit, actor: Actor) -> None:
+    """Stores what hangs on a contact, as far as it changed."""
+    for field, table in _TABLES.items():
+        if getattr(edit.before, field) == getattr(edit.after, field):
+            continue
+        if field == "organizations":
+            links.replace(connection, edit.id, edit.names.organizations, actor)
+            continue
+        _delete(connection, field, edit.id)
+        _insert_many(connection, table.target, table.rows(edit.id, edit.after, edit.names))
+
+
+def _persons_of(connection: Connection, organizations: Sequence[int]) -> list[int]:
+    if not organizations:
+        return []
+    rows = connection.execute(
+        f"SELECT person FROM contact_link WHERE organization {IN_IDS}", (id_list(organizations),)
+    )
     return [row[0] for row in rows.fetchall()]
 
 
@@ -225,6 +266,10 @@ _TABLES = {
 }
 
 
+_ELSEWHERE = frozenset(_TABLES) - {"phones", "emails"}
+"""Fields of which no column of `contact` tells; phones and e-mails decide whether it is complete."""
+
+
 def _insert_many(connection: Connection, target: str, rows: Rows) -> None:
     values = list(rows)
     if values:
@@ -233,11 +278,17 @@ def _insert_many(connection: Connection, target: str, rows: Rows) -> None:
 
 
 def _delete(connection: Connection, field: str, contact_id: int) -> None:
-    """Deletes the rows of a field; those of retired custom fields stay."""
+    """Deletes the rows of a field; those of retired custom fields and deleted tags stay."""
     if field == "custom":
         connection.execute(
             "DELETE FROM custom_value WHERE contact = ?"
             " AND field IN (SELECT id FROM custom_field WHERE retired_at IS NULL)",
+            (contact_id,),
+        )
+    elif field == "tags":
+        connection.execute(
+            "DELETE FROM contact_tag WHERE contact = ?"
+            " AND (SELECT t.deleted_at FROM tag t WHERE t.id = contact_tag.tag) IS NULL",
             (contact_id,),
         )
     else:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from tui_crm.domain.access import Actor
+from tui_crm.domain.contact import Status
 from tui_crm.domain.contact_query import BY_NAME, ContactQuery, Sort
-from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS
+from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS, SearchGroup
+from tui_crm.domain.filters import Comparison, Filter, filters_in
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.store import contact_fields, list_order, search_terms, sorting
 from tui_crm.store.codes import KIND_CODES, STATUS_CODES
@@ -20,7 +22,9 @@ from tui_crm.store.sql import IN_IDS, TRUE, Connection, Sql, all_of, id_list
 from tui_crm.store.visibility import SEE, visible_to
 
 if TYPE_CHECKING:
-    from tui_crm.store.contact_filters import Condition
+    from datetime import date
+
+    from tui_crm.store.filter_values import Condition
 
 _FEW = 5_000
 """Candidates up to these are looked at at once; of more, the order is walked until enough have been met."""
@@ -62,7 +66,9 @@ class ListPlan(NamedTuple):
     @property
     def is_filtered(self) -> bool:
         """Whether walking past all contacts would take long, as each has to be looked at."""
-        return not self.is_search and any(wanted.field != "status" for wanted in self.query.filters)
+        return not self.is_search and any(
+            wanted.field != "status" for wanted in filters_in(self.query.filters)
+        )
 
     def needs_sort_index(self, connection: Connection) -> bool:
         """Whether the sort index must be filled before the list can be read."""
@@ -134,7 +140,7 @@ class ListPlan(NamedTuple):
             walks = self._walks(connection)
             return [key[-1] for walk in walks for key in walk.among(connection, where)]
         found: list[int] = []
-        for part, order in contact_fields.orders(self.sort.field, self.sort.descending):
+        for part, order in contact_fields.orders(connection, self.sort.field, self.sort.descending):
             asked = Sql("c.deleted_at IS NULL") & where & part
             rows = connection.execute(
                 f"SELECT c.id FROM contact c WHERE {asked.text} ORDER BY {order.text}",
@@ -148,7 +154,7 @@ class ListPlan(NamedTuple):
         (kind,) = self.kinds
         if self.sort_index:
             number = sorting.whole(connection, field) or 0
-            value = contact_fields.sort_value(field)
+            value = contact_fields.sort_value(connection, field)
             return list_order.by_value(number, value, kind, descending, alone=not self.is_filtered)
         if field in contact_fields.MOMENTS:
             return (list_order.by_moment(field, kind, descending),)
@@ -157,13 +163,25 @@ class ListPlan(NamedTuple):
         return (list_order.by_name(kind, _status(self.query), by_names),)
 
 
-def plan(connection: Connection, query: ContactQuery, actor: Actor, region: str) -> ListPlan:
+def plan(
+    connection: Connection, query: ContactQuery, actor: Actor, region: str, today: Callable[[], date]
+) -> ListPlan:
     """How the query will be answered.
 
-    Raises Refused for a field that there is not, or that can't be sorted, filtered or searched.
+    Args:
+        today: the day on which it is asked, in UTC, for filters that count from it.
+
+    Raises Refused for a field that there is not, or that can't be sorted, filtered or searched, and for a
+    value that a field can't have.
     """
     _require_custom_fields(connection, query)
-    filters = _conditions(query, actor, region)
+    groups = _groups(connection, query.search_in)
+    filters: list[Condition] = []
+    if query.filters:
+        from tui_crm.store import contact_filters  # here, because the first list has none
+
+        asking = contact_filters.Asking(connection, actor, region, today(), groups)
+        filters = contact_filters.conditions(query.filters, asking)
     conditions = [visible_to(actor), *(one.holds for one in filters)]
     status = _status(query)
     if status is not None:
@@ -174,44 +192,39 @@ def plan(connection: Connection, query: ContactQuery, actor: Actor, region: str)
         kinds=kinds,
         where=all_of(conditions),
         filters=tuple(one for one in filters if one.candidates is not None),
-        groups=_groups(query.search_in),
+        groups=groups,
         is_search=search_terms.asked(query.text) is not None,
         may_see=actor.may(SEE),
-        sort_index=_sort_index(query, kinds),
+        sort_index=_sort_index(connection, query, kinds),
     )
 
 
 def _status(query: ContactQuery) -> int | None:
     """The code of the status that all contacts of the list have, None for any."""
+    if all(wanted.field != "status" for wanted in filters_in(query.filters)):
+        return None if query.include_inactive else 1
     for wanted in query.filters:
-        if wanted.field == "status":
-            return next(
-                (STATUS_CODES[one] for one in STATUS_CODES if one.value == wanted.value.strip()), None
-            )
-    return None if query.include_inactive else 1
+        if isinstance(wanted, Filter) and wanted.field == "status" and wanted.comparison is Comparison.IS:
+            code = STATUS_CODES.get(cast(Status, wanted.value))
+            # of two states, what is not one is the other
+            return 1 - code if wanted.negated and code is not None else code
+    return None
 
 
-def _sort_index(query: ContactQuery, kinds: Iterable[int]) -> str:
+def _sort_index(connection: Connection, query: ContactQuery, kinds: Iterable[int]) -> str:
     if query.sort is None or query.sort.field in contact_fields.NAMES:
         return ""
-    contact_fields.sort_value(query.sort.field)
+    contact_fields.sort_value(connection, query.sort.field)
     if query.sort.field in contact_fields.MOMENTS or query.kind is None:
         return ""
     # where none can have the field, the list is one by name
-    return query.sort.field if set(kinds) <= set(contact_fields.kinds_with(query.sort.field)) else ""
-
-
-def _conditions(query: ContactQuery, actor: Actor, region: str) -> list[Condition]:
-    if not query.filters:
-        return []
-    from tui_crm.store import contact_filters  # here, because the first list has none
-
-    return [contact_filters.condition(wanted, actor, region) for wanted in query.filters]
+    having = contact_fields.kinds_with(connection, query.sort.field)
+    return query.sort.field if set(kinds) <= set(having) else ""
 
 
 def _require_custom_fields(connection: Connection, query: ContactQuery) -> None:
     """Refuses custom fields that there are not: a mistyped one would find everything, or nothing."""
-    named = [wanted.field for wanted in query.filters] + list(query.search_in)
+    named = [wanted.field for wanted in filters_in(query.filters)] + list(query.search_in)
     named += [query.sort.field] if query.sort else []
     for name in named:
         if name.startswith(CUSTOM_PREFIX):
@@ -220,12 +233,17 @@ def _require_custom_fields(connection: Connection, query: ContactQuery) -> None:
             custom_values.require_key(connection, name.removeprefix(CUSTOM_PREFIX))
 
 
-def _groups(fields: tuple[str, ...]) -> tuple[str, ...]:
-    """The columns of the search document that hold these fields; none for all."""
+def _groups(connection: Connection, fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns of the search document that hold these fields, and custom fields; none for all."""
     found: dict[str, None] = {}
     for name in fields:
-        if name.startswith(CUSTOM_PREFIX) or name in search_terms.GROUPS:
-            found["custom" if name.startswith(CUSTOM_PREFIX) else name] = None
+        if name.startswith(CUSTOM_PREFIX):
+            if SearchGroup.CUSTOM.value not in fields:  # which looks through all of them
+                ids = (row[0] for row in contact_fields.custom_ids(connection, name))
+                found[search_terms.custom_place(ids)] = None
+            continue
+        if name in search_terms.GROUPS:
+            found[name] = None
             continue
         if name not in FIELDS:
             raise Refused(Code.FIELD_UNKNOWN, field=name)

@@ -6,7 +6,7 @@ Light: it is on the way to the first frame and to `query`, where each import is 
 from __future__ import annotations
 
 from tui_crm.text.collation import order_key
-from tui_crm.text.fold import fold
+from tui_crm.text.fold import fold, search_text
 
 __all__ = ["FUNCTIONS", "PRAGMAS", "connect", "driver"]
 
@@ -41,6 +41,7 @@ FUNCTIONS: dict[str, Callable[[Any], Value]] = {
     # the database calls these where an index can't answer
     "crm_fold": lambda text: "" if text is None else fold(str(text)),
     "crm_order": order_key,
+    "crm_words": lambda text: search_text(str(text)),
 }
 
 

@@ -8,6 +8,9 @@ from typing import Any
 
 from tui_crm.domain.access import Actor
 from tui_crm.domain.contact import ContactDraft, Kind
+from tui_crm.domain.definition_rules import OPTIONS_MAXIMUM
+from tui_crm.domain.fields import CUSTOM_PREFIX
+from tui_crm.store import definitions
 from tui_crm.store.codes import KIND_CODES
 from tui_crm.store.sql import TRUE, Connection, Sql
 from tui_crm.store.visibility import visible_to
@@ -154,22 +157,37 @@ def give_uid(connection: Connection, contact: int, uid: str) -> None:
     connection.execute("UPDATE contact SET uid = ? WHERE id = ?", (uid, contact))
 
 
-def custom_keys(connection: Connection, kind: Kind) -> frozenset[str]:
-    """The keys of the custom fields of a base."""
+def custom_names(connection: Connection, kind: Kind) -> dict[str, str]:
+    """The names of the custom fields of a base by their keys."""
     rows = connection.execute(
-        "SELECT field_key FROM custom_field WHERE kind = ? AND retired_at IS NULL", (KIND_CODES[kind],)
+        "SELECT field_key, name FROM custom_field WHERE kind = ? AND retired_at IS NULL ORDER BY position",
+        (KIND_CODES[kind],),
     )
-    return frozenset(str(row[0]) for row in rows.fetchall())
+    return {str(key): str(name) for key, name in rows.fetchall()}
+
+
+def custom_dates(connection: Connection) -> frozenset[str]:
+    """The custom fields that hold a date, as targets of columns."""
+    rows = connection.execute("SELECT DISTINCT field_key FROM custom_field WHERE type = 'date'")
+    return frozenset(CUSTOM_PREFIX + str(row[0]) for row in rows.fetchall())
 
 
 def create_option(connection: Connection, kind: Kind, key: str, name: str) -> bool:
-    """Adds an option to the custom field of this key; False where a retired one has the name."""
-    return bool(
+    """Adds an option to the custom field of this key.
+
+    Returns:
+        whether it did: not to a field out of use, nor where an option out of use has the name, nor too many.
+    """
+    made = bool(
         connection.execute(
             "INSERT INTO custom_field_option (field, name, name_key, position)"
             " SELECT f.id, ?, ?, (SELECT count(*) FROM custom_field_option o WHERE o.field = f.id)"
-            " FROM custom_field f WHERE f.kind = ? AND f.field_key = ?"
+            " FROM custom_field f WHERE f.kind = ? AND f.field_key = ? AND f.retired_at IS NULL"
+            " AND (SELECT count(*) FROM custom_field_option o WHERE o.field = f.id) < ?"
             " ON CONFLICT (field, name_key) DO NOTHING",
-            (name, fold(name), KIND_CODES[kind], key),
+            (name, fold(name), KIND_CODES[kind], key, OPTIONS_MAXIMUM),
         ).rowcount
     )
+    if made:
+        definitions.announce(connection)
+    return made

@@ -10,7 +10,7 @@ from typing import Any
 from tui_crm.domain.access import Actor
 from tui_crm.domain.contact import ContactDraft
 from tui_crm.domain.draft_data import changed_fields, draft_to_data
-from tui_crm.domain.journal import OperationKind
+from tui_crm.domain.journal import OperationKind, Thing
 from tui_crm.store.codes import new_uid
 from tui_crm.store.sql import Connection
 
@@ -88,10 +88,30 @@ def record_alike(
     connection.executemany(_INSERT, [(operation, one, version, old, new) for one, version in versions])
 
 
+def record_definition(
+    connection: Connection,
+    operation: int,
+    thing: Thing,
+    target: int,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> None:
+    """Records what became of a field, an option or a tag: `before` is empty where it is new."""
+    connection.execute(
+        "INSERT INTO journal_definition (operation, thing, target, before, after) VALUES (?, ?, ?, ?, ?)",
+        (operation, thing.value, target, _json(before), _json(after)),
+    )
+
+
 def last_change(connection: Connection) -> int:
-    """The number of the last change of any contact; 0 where there was none. A purge never sets it back."""
-    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'journal_change'").fetchone()
-    return 0 if row is None else int(row[0])
+    """A number that grows with every change of a contact, a field, an option or a tag; a purge keeps it.
+
+    0 where nothing was ever changed.
+    """
+    row = connection.execute(
+        "SELECT total(seq) FROM sqlite_sequence WHERE name IN ('journal_change', 'journal_definition')"
+    ).fetchone()
+    return int(row[0])
 
 
 def fields_changed_since(connection: Connection, contact_id: int, version: int) -> tuple[str, ...]:

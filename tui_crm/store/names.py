@@ -43,7 +43,7 @@ def tag(connection: Connection, name: str) -> Named | None:
     row = connection.execute("SELECT id, name FROM tag WHERE name_key = ?", (key,)).fetchone()
     if row is None:
         for found, called, description in connection.execute(
-            "SELECT id, name, description FROM tag"
+            "SELECT id, name, description FROM tag WHERE deleted_at IS NULL"
         ).fetchall():
             if description and fold(description) == key:
                 return Named(found, called)
@@ -60,7 +60,8 @@ def create_tag(connection: Connection, name: str, description: str = "", colour:
 
 def tag_names(connection: Connection) -> tuple[str, ...]:
     """All tags by name, in alphabetical order of their folded names."""
-    return tuple(row[0] for row in connection.execute("SELECT name FROM tag ORDER BY name_key").fetchall())
+    rows = connection.execute("SELECT name FROM tag WHERE deleted_at IS NULL ORDER BY name_key")
+    return tuple(row[0] for row in rows.fetchall())
 
 
 def user(connection: Connection, name: str, also_inactive: bool = False) -> Named | None:

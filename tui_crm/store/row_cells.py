@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
-    from tui_crm.domain.contact import CustomValue
     from tui_crm.store.sql import Connection, Value
     from tui_crm.store.visibility import Viewer
 
@@ -79,7 +78,9 @@ _CELLS: dict[str, str] = {
     "email2": _first("x.value", "contact_email", 1),
     "url": _joined("x.value", "FROM contact_url x WHERE x.contact = c.id", "x.position"),
     "tags": _joined(
-        "t.name", "FROM contact_tag x CROSS JOIN tag t ON t.id = x.tag WHERE x.contact = c.id", "t.name_key"
+        "t.name",
+        "FROM contact_tag x CROSS JOIN tag t ON t.id = x.tag WHERE x.contact = c.id AND t.deleted_at IS NULL",
+        "t.name_key",
     ),
     "owners": _users("contact_owner"),
     "watchers": _users("contact_watcher"),
@@ -140,18 +141,33 @@ def _cell(column: str, viewer: Viewer) -> tuple[str, tuple[Value, ...]]:
 
 
 def _fill_custom(connection: Connection, found: dict[int, tuple[Any, ...]], columns: Sequence[str]) -> None:
-    """Puts the custom fields' texts into the rows."""
-    # Imported late: the lists that most people look at have no custom columns.
-    from tui_crm.domain.field_values import custom_text
-    from tui_crm.store.contact_reading import custom_values
-
-    held = custom_values(connection, id_list(found))
-    nothing: dict[str, CustomValue] = {}
+    """Puts the custom fields' texts into the rows; no other values are read."""
+    keys = [column.removeprefix(_CUSTOM_PREFIX) for column in columns if column.startswith(_CUSTOM_PREFIX)]
+    texts: dict[tuple[int, str], str] = {}
+    for contact, key, kind, text, number, moment, option in connection.execute(
+        _CUSTOM.format(", ".join("?" * len(keys))), (id_list(found), *keys)
+    ).fetchall():
+        one = _number(kind, number) if number is not None else text or moment or option
+        before = texts.get((contact, key))
+        texts[contact, key] = one if before is None else before + _SEVERAL + one
     for contact, row in found.items():
-        values = held.get(contact, nothing)
         found[contact] = row[:4] + tuple(
-            custom_text(values.get(column.removeprefix(_CUSTOM_PREFIX), ""))
+            texts.get((contact, column.removeprefix(_CUSTOM_PREFIX)), "")
             if column.startswith(_CUSTOM_PREFIX)
             else cell
             for column, cell in zip(columns, row[4:], strict=True)
         )
+
+
+_CUSTOM = (
+    "SELECT v.contact, f.field_key, f.type, v.text, v.number, v.moment, o.name FROM custom_field f"
+    " CROSS JOIN json_each(?) j CROSS JOIN custom_value v ON v.contact = j.value AND v.field = f.id"
+    " LEFT JOIN custom_field_option o ON o.id = v.option"
+    " WHERE f.field_key IN ({}) AND f.retired_at IS NULL ORDER BY v.ordinal"
+)
+
+
+def _number(kind: str, number: float) -> str:
+    if kind == "checkbox":
+        return "true" if number else "false"
+    return str(int(number)) if number.is_integer() else repr(number)

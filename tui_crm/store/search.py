@@ -42,7 +42,10 @@ _JOINED = {
         "SELECT l.person, l.job_title FROM contact_link l CROSS JOIN contact g ON g.id = l.organization"
         " WHERE l.person {ids} AND g.deleted_at IS NULL AND g.access = 0"
     ),
-    "tags": "SELECT x.contact, t.name FROM contact_tag x JOIN tag t ON t.id = x.tag WHERE x.contact {ids}",
+    "tags": (
+        "SELECT x.contact, t.name FROM contact_tag x CROSS JOIN tag t ON t.id = x.tag"
+        " WHERE x.contact {ids} AND t.deleted_at IS NULL"
+    ),
     "custom": (
         "SELECT v.contact, coalesce(v.text, v.moment, o.name, v.number) FROM custom_value v"
         " JOIN custom_field f ON f.id = v.field LEFT JOIN custom_field_option o ON o.id = v.option"

@@ -41,6 +41,28 @@ _TRIGRAM = 3
 _SEPARATORS = frozenset("()+./-\u2010\u2011\u2012\u2013\u2014\u2015")
 
 
+CUSTOM_FIELDS = "custom."
+"""In the place of a column: the custom fields whose numbers follow, parted by full stops."""
+
+
+def custom_place(ids: Iterable[int]) -> str:
+    """What stands for these custom fields among the columns that are searched."""
+    return CUSTOM_FIELDS + ".".join(map(str, ids))
+
+
+def _held(place: str, needle: str) -> Sql:
+    """Whether a column of document `d` holds the needle, or a value that contact `c` has of some fields."""
+    if not place.startswith(CUSTOM_FIELDS):
+        return Sql(f"instr(d.{place}, ?) > 0", (needle,))
+    fields = place.removeprefix(CUSTOM_FIELDS).replace(".", ", ")
+    return Sql(
+        "EXISTS (SELECT 1 FROM custom_value v LEFT JOIN custom_field_option o ON o.id = v.option"
+        f" WHERE v.contact = c.id AND v.field IN ({fields})"
+        " AND instr(crm_words(coalesce(v.text, v.moment, o.name, v.number)), ?) > 0)",
+        (needle,),
+    )
+
+
 class Term:
     """Something that must be in the document.
 
@@ -56,9 +78,9 @@ class Term:
         self.needle = text if number or len(text) >= _TRIGRAM else f" {text}"
 
     def check(self, groups: tuple[str, ...]) -> Sql:
-        """The condition on the document `d`."""
+        """The condition on contact `c` and its document `d`."""
         places = [group for group in groups if not self.number or group in _DIGIT_GROUPS]
-        return any_of(Sql(f"instr(d.{group}, ?) > 0", (self.needle,)) for group in places)
+        return any_of(_held(place, self.needle) for place in places)
 
     @property
     def match(self) -> str:
@@ -104,7 +126,7 @@ class Asked:
         """The condition on contact `c` and its document `d`, without the index that narrows.
 
         Args:
-            groups: the columns of the document that count; none for all.
+            groups: the columns of the document that count, and `custom_place`; none for all columns.
         """
         places = groups or GROUPS
         if self.is_letters:

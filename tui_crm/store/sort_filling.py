@@ -31,8 +31,8 @@ def fill(database: Database, field: str) -> Iterator[float]:
 
     Leaving the iterator stops the work. Raises Refused with FIELD_NOT_SORTABLE for a field that there is not.
     """
-    sort_value(field)
     with database.writing() as connection:
+        sort_value(connection, field)
         number = _begun(connection, field)
         is_done = sorting.whole(connection, field) is not None
     if is_done:
@@ -46,12 +46,17 @@ def fill(database: Database, field: str) -> Iterator[float]:
             with database.writing() as connection:
                 if sorting.whole(connection, field) is not None:
                     return
+                if not sorting.is_there(connection, number):
+                    break
                 _write(connection, number, piece)
             written += len(piece)
             yield 0.5 + written / runs.count / 2
     with database.writing() as connection:
-        if sorting.whole(connection, field) is None:
+        is_forgotten = not sorting.is_there(connection, number)
+        if not is_forgotten and sorting.whole(connection, field) is None:
             _finish(connection, number, field)
+    if is_forgotten:  # what the field says was changed meanwhile, and all that was read with it
+        yield from fill(database, field)
     yield 1.0
 
 

@@ -15,6 +15,10 @@ from tui_crm.store.sql import IN_IDS, Connection, Sql, id_list
 CHANGED = 0
 """In place of a kind: the row says that the contact has changed while the field was being filled."""
 
+_FORGOTTEN = "-"
+"""What the name of a forgotten field begins with."""
+_IS_FORGOTTEN = f"name GLOB '{_FORGOTTEN}*'"
+
 _COLUMNS = "(field, kind, sort_key, name_key, contact, status, access)"
 _VALUES = "(?, ?, ?, ?, ?, ?, ?)"
 INSERT = f"INSERT OR REPLACE INTO contact_sort {_COLUMNS} VALUES {_VALUES}"
@@ -63,13 +67,49 @@ def forget(connection: Connection) -> None:
     connection.execute("DELETE FROM sort_field")
 
 
+def forget_field(connection: Connection, field: str) -> None:
+    """Empties the index of one field: nobody looks at its rows any more, and `forget_some` removes them."""
+    connection.execute(
+        "UPDATE sort_field SET name = ? || id, is_whole = 0 WHERE name = ?", (_FORGOTTEN, field)
+    )
+
+
+def forgotten(connection: Connection) -> int | None:
+    """The number of a forgotten field whose rows are still there; None where there is none."""
+    row = connection.execute(f"SELECT id FROM sort_field WHERE {_IS_FORGOTTEN} LIMIT 1").fetchone()
+    return None if row is None else int(row[0])
+
+
+def forget_some(connection: Connection, count: int) -> bool:
+    """Removes so many rows of forgotten fields; whether there were any."""
+    number = forgotten(connection)
+    if number is None:
+        return False
+    key = "field, kind, sort_key, name_key, contact"
+    removed = connection.execute(
+        f"DELETE FROM contact_sort WHERE ({key}) IN (SELECT {key} FROM contact_sort WHERE field = ? LIMIT ?)",
+        (number, count),
+    ).rowcount
+    if removed < count:
+        connection.execute("DELETE FROM sort_field WHERE id = ?", (number,))
+    return True
+
+
+def is_there(connection: Connection, number: int) -> bool:
+    """Whether the field of this number is still one: nobody made it be forgotten."""
+    row = connection.execute(
+        f"SELECT 1 FROM sort_field WHERE id = ? AND NOT {_IS_FORGOTTEN}", (number,)
+    ).fetchone()
+    return row is not None
+
+
 def keys(connection: Connection, field: str, condition: Sql) -> list[Keys]:
     """The keys of the contacts `c` that meet the condition and can have the field; not of deleted ones.
 
     Raises Refused with FIELD_NOT_SORTABLE for a field that there is not.
     """
-    value = sort_value(field)
-    kinds = ", ".join(map(str, kinds_with(field)))
+    value = sort_value(connection, field)
+    kinds = ", ".join(map(str, kinds_with(connection, field)))
     return connection.execute(
         f"SELECT c.kind, crm_order({value.text}), c.sort_key, c.id, c.status, c.access FROM contact c"
         f" WHERE +c.kind IN ({kinds}) AND c.deleted_at IS NULL AND {condition.text}",
@@ -87,7 +127,7 @@ def superfluous(connection: Connection) -> int:
     """How many rows there are besides one for each contact in each whole field: for `db check`."""
     found = 0
     for number, field in _fields(connection, whole=True).items():
-        kinds = ", ".join(map(str, kinds_with(field)))
+        kinds = ", ".join(map(str, kinds_with(connection, field)))
         there = "SELECT count(*) FROM contact_sort WHERE field = ?"
         wanted = f"SELECT count(*) FROM contact WHERE kind IN ({kinds}) AND deleted_at IS NULL"
         row = connection.execute(f"SELECT ({there}) - ({wanted})", (number,)).fetchone()
@@ -97,4 +137,7 @@ def superfluous(connection: Connection) -> int:
 
 def _fields(connection: Connection, *, whole: bool) -> dict[int, str]:
     """The fields by number: those that have all rows, or those that are being filled."""
-    return dict(connection.execute("SELECT id, name FROM sort_field WHERE is_whole = ?", (whole,)).fetchall())
+    rows = connection.execute(
+        f"SELECT id, name FROM sort_field WHERE is_whole = ? AND NOT {_IS_FORGOTTEN}", (whole,)
+    )
+    return dict(rows.fetchall())

@@ -6,13 +6,17 @@ import json
 from collections import Counter
 from typing import Any, NamedTuple
 
-from tui_crm.domain.journal import FILE, OperationKind
-from tui_crm.store.sql import Connection
+from tui_crm.domain.journal import FILE, DefinitionChange, OperationKind, Thing
+from tui_crm.store import definitions
+from tui_crm.store.sql import LARGEST, Connection
 
 _BY_HAND = "o.kind NOT IN ('undone', 'redone', 'passed_over', 'imported')"
 """Changes of the user's own by hand, word for word as the index journal_operation_by_hand has it."""
 _OWN = "o.user = ? AND o.undone_by IS NULL"
-_HAS_CHANGES = "EXISTS (SELECT 1 FROM journal_change j WHERE j.operation = o.id)"
+_HAS_CHANGES = (
+    "(EXISTS (SELECT 1 FROM journal_change j WHERE j.operation = o.id)"
+    " OR EXISTS (SELECT 1 FROM journal_definition d WHERE d.operation = o.id))"
+)
 """A purge takes the changes of its contacts along."""
 
 
@@ -85,17 +89,37 @@ def operation(connection: Connection, number: int) -> Operation:
     return found
 
 
-def changes(connection: Connection, number: int, limit: int = -1) -> list[Change]:
+def changes(connection: Connection, number: int, limit: int, below: int = LARGEST) -> list[Change]:
     """What the operation changed, the last first: what was made for something else comes behind it.
 
     Args:
         limit: only so many.
+        below: only changes with smaller numbers, to go on with.
     """
     rows = connection.execute(
-        "SELECT id, contact, before, after FROM journal_change WHERE operation = ? ORDER BY id DESC LIMIT ?",
-        (number, limit),
+        "SELECT id, contact, before, after FROM journal_change WHERE operation = ? AND id < ?"
+        " ORDER BY id DESC LIMIT ?",
+        (number, below, limit),
     ).fetchall()
     return [Change(row[0], row[1], json.loads(row[2]), json.loads(row[3])) for row in rows]
+
+
+def definition_changes(connection: Connection, number: int) -> list[DefinitionChange]:
+    """What the operation changed about fields, options and tags, the last first."""
+    rows = connection.execute(
+        "SELECT thing, target, before, after FROM journal_definition WHERE operation = ? ORDER BY id DESC",
+        (number,),
+    ).fetchall()
+    return [
+        DefinitionChange(
+            Thing(thing),
+            target,
+            *definitions.name_of(connection, Thing(thing), target),
+            json.loads(before),
+            json.loads(after),
+        )
+        for thing, target, before, after in rows
+    ]
 
 
 def extent(connection: Connection, number: int) -> Extent:
@@ -106,6 +130,12 @@ def extent(connection: Connection, number: int) -> Extent:
         (number,),
     ).fetchone()
     return Extent(count, int(made), bool(is_alike))
+
+
+def holds(connection: Connection, number: int) -> bool:
+    """Whether the operation is neither undone nor passed over."""
+    row = connection.execute("SELECT undone_by FROM journal_operation WHERE id = ?", (number,)).fetchone()
+    return row is not None and row[0] is None
 
 
 def set_undone_by(connection: Connection, number: int, by: int | None) -> None:

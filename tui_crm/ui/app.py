@@ -28,6 +28,7 @@ from tui_crm.ui.behind import BehindTheScreen
 from tui_crm.ui.bindings import bindings, command_of, places_of, short_key, textual_keymap
 from tui_crm.ui.safe_app import SafeApp
 from tui_crm.ui.screens.contacts import ContactsScreen
+from tui_crm.wording import custom_names
 
 if TYPE_CHECKING:
     from tui_crm.clipboard import Outcome
@@ -68,6 +69,7 @@ class CrmApp(SafeApp):
         warnings: Sequence[str] = (),
     ) -> None:
         self.session = session
+        custom_names.use(lambda: self.session.custom_fields.names())
         self.keymap = keys or keymap({})[0]
         self.service_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="service")
         self._warnings, self._draft_lost = list(warnings), False
@@ -155,6 +157,13 @@ class CrmApp(SafeApp):
 
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(available(self.screen)), self._run_chosen)
+
+    def action_settings(self) -> None:
+        """Opens the settings; from a dialog of theirs nothing more is needed."""
+        from tui_crm.ui.screens.settings import Settings
+
+        if not any(isinstance(screen, Settings) for screen in self.screen_stack):
+            self.push_screen(Settings())
 
     async def _run_chosen(self, chosen: Available | None) -> None:
         if chosen is not None:

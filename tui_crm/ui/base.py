@@ -133,6 +133,9 @@ class CrmScreen(Screen[ScreenResultType]):
         """Whether a form is just being opened, saved or left: the keys typed meanwhile are for what comes."""
         return False
 
+    def let_keys_go(self) -> None:
+        """Said by what opens forms, where it takes long and opens none any more: keys wait no longer."""
+
     def flush_draft(self) -> None:
         """Writes what was typed and not saved.
 

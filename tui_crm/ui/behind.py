@@ -56,6 +56,8 @@ class BehindTheScreen:
         with suppress(StoreError):  # the next key that reads tells it
             while self._when_quiet() and not self._app.session.care.read_ahead(self._is_disturbed):
                 pass
+            if self._when_quiet() and self._app.session.care.is_behind():
+                self._app.call_later(self.care_later)  # whoever changed a tag of many was killed at it
 
     def _is_disturbed(self) -> bool:
         return not self._app.is_running or monotonic() - self._app.last_key < QUIET_SECONDS

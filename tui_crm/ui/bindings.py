@@ -24,6 +24,13 @@ _FIRST = (
     "dialog.close",
     "profile.back",
     "profile.next_part",
+    "columns.keep",
+    "columns.close",
+    "views.close",
+    "filter.keep",
+    "filter.close",
+    "settings.back",
+    "settings.next_part",
     "anywhere.quick_add",
     "anywhere.quit",
 )

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tui_crm.wording.labels import (
         access_label,
         card_form_label,
+        colour_label,
+        custom_type_label,
         event_kind_label,
         field_label,
         file_label,
@@ -32,7 +34,9 @@ __all__ = [
     "VALUE_LABELS",
     "access_label",
     "card_form_label",
+    "colour_label",
     "config_sentence",
+    "custom_type_label",
     "event_kind_label",
     "explain",
     "field_label",

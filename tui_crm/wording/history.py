@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Address, Phone, Status
-from tui_crm.domain.field_values import custom_text
 from tui_crm.domain.fields import CUSTOM_PREFIX
 from tui_crm.domain.journal import AVATAR, DELETED, EVENT, FILE, OperationKind
 from tui_crm.domain.timeline import Entry, EventKind, FieldChange
 from tui_crm.i18n import N_, _, ngettext
 from tui_crm.text.safe import safe_text
+from tui_crm.wording.custom_values import custom_value_text
+from tui_crm.wording.definitions import definitions_sentence
 from tui_crm.wording.labels import access_label, event_kind_label, field_label, status_label
 from tui_crm.wording.value_labels import value_label
 
@@ -33,6 +34,11 @@ _OPERATIONS = {
     OperationKind.FILE_DELETED: N_("File removed"),
     OperationKind.AVATAR_SET: N_("Picture set"),
     OperationKind.AVATAR_REMOVED: N_("Picture removed"),
+    OperationKind.FIELD_ADDED: N_("Field added"),
+    OperationKind.FIELD_EDITED: N_("Field changed"),
+    OperationKind.TAG_ADDED: N_("Tag added"),
+    OperationKind.TAG_EDITED: N_("Tag changed"),
+    OperationKind.TAG_DELETED: N_("Tag deleted"),
     OperationKind.UNDONE: N_("Undone"),
     OperationKind.REDONE: N_("Done again"),
     OperationKind.PASSED_OVER: N_("Left as it is"),
@@ -71,7 +77,9 @@ def told_lines(entry: Entry, whole: bool = False) -> list[str]:
 
 
 def undoable_sentence(undoable: Undoable) -> str:
-    """What would be undone or redone: "Edited: Jan Kowalski (Position)", "Added: 5 contacts"."""
+    """What would be undone or redone: "Edited: Jan Kowalski (Position)", "Tag deleted: VIP"."""
+    if undoable.definitions:
+        return definitions_sentence(undoable.definitions)
     what = _(_OPERATIONS[undoable.kind])
     said = _("{what}: {whom}").format(what=what, whom=_whom(undoable))
     details = _details(undoable)
@@ -176,7 +184,7 @@ def _text(name: str, value: Any) -> str:
         return access_label(Access(value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return custom_text(tuple(value) if isinstance(value, list) else value)
+    return custom_value_text(tuple(value) if isinstance(value, list) else value)
 
 
 def _item_text(name: str, item: Any) -> str:

@@ -11,8 +11,10 @@ from tui_crm.domain.contact import Kind, Status
 from tui_crm.domain.fields import CUSTOM_PREFIX, SearchGroup
 from tui_crm.i18n import N_, _
 from tui_crm.text.safe import safe_text
+from tui_crm.wording.custom_names import name_of
 
 if TYPE_CHECKING:
+    from tui_crm.domain.custom_fields import CustomFieldType
     from tui_crm.domain.imports import JobStatus, OnDuplicate, RowState
     from tui_crm.domain.timeline import EventKind
 
@@ -150,6 +152,30 @@ _SEARCH_GROUPS = {
     SearchGroup.NUMBERS: N_("Numbers"),
     SearchGroup.CUSTOM: N_("Additional information"),
 }
+# Keyed by the values of `domain.custom_fields.CustomFieldType`.
+_CUSTOM_TYPES = {
+    "text": N_("Text"),
+    "number": N_("Numeric value"),
+    "date": N_("Date"),
+    "date_time": N_("Date and time"),
+    "checkbox": N_("Checkbox"),
+    "choice": N_("Choice"),
+    "multiple_choice": N_("Multiple choice"),
+    "url": N_("Web address"),
+}
+# The names in `domain.tags.COLOURS`.
+_COLOURS = {
+    "": N_("no colour"),
+    "red": N_("red"),
+    "orange": N_("orange"),
+    "yellow": N_("yellow"),
+    "green": N_("green"),
+    "teal": N_("teal"),
+    "blue": N_("blue"),
+    "purple": N_("purple"),
+    "pink": N_("pink"),
+    "grey": N_("grey"),
+}
 # Keyed by the values of `domain.business_card.CardForm`.
 _CARD_FORMS = {
     "text": N_("Text"),
@@ -164,10 +190,10 @@ def field_label(name: str) -> str:
     """The label of a field, of a draft's attribute or of one of its values ("phones.1" is "Phone 2").
 
     Numbered columns of files go by their number: "phone3" is "Phone 3", "phone3_label" "Kind of phone 3".
-    A custom field without a label of its own goes by its key; an unknown name is shown as it is.
+    A custom field goes by the name that people gave it; an unknown name is shown as it is.
     """
     if name.startswith(CUSTOM_PREFIX):
-        return safe_text(name.removeprefix(CUSTOM_PREFIX))
+        return name_of(name.removeprefix(CUSTOM_PREFIX))
     if name in FIELD_LABELS:
         return _(FIELD_LABELS[name])
     numbered = _NUMBERED.fullmatch(name)
@@ -237,6 +263,16 @@ def event_kind_label(kind: EventKind) -> str:
 def search_group_label(group: SearchGroup) -> str:
     """A part of a contact that "Search in" offers."""
     return _(_SEARCH_GROUPS[group])
+
+
+def custom_type_label(kind: CustomFieldType) -> str:
+    """What a custom field holds, in words."""
+    return _(_CUSTOM_TYPES[kind])
+
+
+def colour_label(colour: str) -> str:
+    """The name of a tag's colour; a colour that is not known here goes by what it is stored as."""
+    return _(_COLOURS[colour]) if colour in _COLOURS else safe_text(colour)
 
 
 def card_form_label(form: str) -> str:

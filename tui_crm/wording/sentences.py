@@ -17,6 +17,7 @@ SENTENCES: dict[Code, str] = {
     Code.EMAIL_NOT_RECOGNIZED: N_('"{value}" is not an e-mail address: enter it as name@example.com.'),
     Code.URL_NOT_RECOGNIZED: N_('"{value}" is not a web address: enter it as https://example.com.'),
     Code.TOO_MANY_URLS: N_("Too many web addresses: remove some, the most is {maximum}."),
+    Code.DAY_NOT_RECOGNIZED: N_('"{value}" is not a date: enter it as 2026-01-31 or 31.01.2026.'),
     Code.DATE_NOT_RECOGNIZED: N_(
         '"{value}" is not a date: enter it as 1980-05-09, or --05-09 without the year.'
     ),
@@ -76,6 +77,9 @@ SENTENCES: dict[Code, str] = {
         '"{value}" is not a date and time: enter it as 2026-01-31 12:00 (UTC) '
         "or with its offset, 2026-01-31T13:00+01:00."
     ),
+    Code.LOCAL_TIME_NOT_RECOGNIZED: N_(
+        '"{value}" is not a date and time: enter it as 2026-01-31 14:30, in the time of this place.'
+    ),
     Code.MOMENT_OUT_OF_RANGE: N_("This moment cannot be kept: enter one of the years {first} to {last}."),
     # what was asked for
     Code.FIELD_UNKNOWN: N_('There is no field "{field}": check its name.'),
@@ -84,12 +88,42 @@ SENTENCES: dict[Code, str] = {
     Code.FIELD_NOT_SEARCHABLE: N_('The field "{field}" cannot be searched: choose another one.'),
     Code.FIELD_NOT_SORTABLE: N_('The list cannot be sorted by the field "{field}": choose another one.'),
     Code.FIELD_NOT_FILTERABLE: N_('The list cannot be filtered by the field "{field}": choose another one.'),
+    Code.FILTER_VALUE_MISSING: N_("The filter has no value: enter one, or * for contacts that have any."),
+    Code.TIME_NOT_RECOGNIZED: N_(
+        '"{value}" is no time to filter by: enter it as 2026-01-31, 2026-01, 2026, today or -30d.'
+    ),
+    Code.COMPARISON_NOT_ALLOWED: N_("The field cannot be compared in this way: use = or another sign."),
+    Code.QUERY_TOO_DEEP: N_("Brackets within brackets cannot be read: write the filters with one level."),
     Code.VIEW_UNKNOWN: N_('There is no view "{name}": check its name.'),
+    Code.VIEW_EXISTS: N_('There is a view "{name}" already: choose another name, or replace that view.'),
+    Code.VIEW_AMBIGUOUS: N_('Both bases have a view "{name}": say which one is meant with --kind.'),
     Code.LOGIN_UNKNOWN: N_(
         'There is no user "{name}" in this base: log in as another, or ask an administrator.'
     ),
     Code.LOGIN_FIXED: N_("Your login decides who you are: leave out --as and TUI_CRM_USER."),
     Code.NOTHING_TO_CHANGE: N_("There is nothing to change: name at least one field."),
+    # fields, options and tags as people define them
+    Code.FIELD_NOT_FOUND: N_("There is no field with the number {id}: it may have been removed."),
+    Code.FIELD_AMBIGUOUS: N_('Both bases have a field "{field}": say which one is meant with --kind.'),
+    Code.FIELD_WITHOUT_OPTIONS: N_('The field "{field}" is no choice: only choices have options.'),
+    Code.OPTION_NOT_FOUND: N_("There is no option with the number {id}: it may have been removed."),
+    Code.TAG_NOT_FOUND: N_("There is no tag with the number {id}: it may have been deleted."),
+    Code.NAME_REQUIRED: N_("A name is required: enter one."),
+    Code.NAME_CHARACTERS: N_("The name has characters that nobody sees: type it anew."),
+    Code.NAME_BAR: N_('A name cannot hold " | ", which stands between several values: leave it out.'),
+    Code.NAME_TAKEN: N_('The name "{name}" is taken: choose another one.'),
+    Code.KEY_NOT_ALLOWED: N_(
+        '"{value}" cannot be a key: use a-z, 0-9 and _, begin with a letter, '
+        "and leave out the names of the fields that there are."
+    ),
+    Code.TOO_MANY_FIELDS: N_("There are too many fields: the most are {maximum}."),
+    Code.TOO_MANY_OPTIONS: N_("There are too many options: the most are {maximum}."),
+    Code.UNDO_DEFINITION: N_(
+        "{name} has been changed since, so nothing was undone: change it by hand in the settings."
+    ),
+    Code.UNDO_IN_USE: N_(
+        "{name} is used by contacts meanwhile, so it was not taken away: do that in the settings if it is meant."
+    ),
     # files to import and export
     Code.FILE_MISSING: N_('There is no file "{path}": check its name.'),
     Code.FILE_UNREADABLE: N_('"{path}" cannot be read ({reason}): name a file that you may read.'),

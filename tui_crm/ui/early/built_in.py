@@ -45,15 +45,17 @@ WORDS: dict[str, dict[str, str]] = {
     "en": {
         "name": "Persons",
         "hints": "0\tSearch: name, phone...\x1e36\tSearch: name, phone, e-mail, city...",
-        "columns": "name\tName\t26\x1ephone\tPhone\t16\x1eorganization\tOrganization\t24\x1eposition\tPosition\t20\x1eemail\tE-mail\t26\x1ecity\tCity\t14\x1etags\tTags\t18",
-        "commands": "list.search\t/\tSearch\t\tsee\x1elist.edit\te\tEdit\t\tedit\x1elist.add\tn\tAdd contact\tAdd\tadd\x1elist.copy_card\ty\tCopy card\tCopy\tsee\x1elist.switch_base\to\tPersons / Organizations\tBase\tsee\x1elist.profile\tf\tFull profile\tProfile\tsee\x1elist.import_file\ti\tImport a file\tImport\timport\x1eanywhere.quick_add\tF7\tQuick add\t\tadd\x1eanywhere.help\t?\tHelp\t\t\x1eanywhere.quit\tCtrl+Q\tQuit\t\t",
-        "importance": "anywhere.help\x1eanywhere.quick_add\x1eanywhere.quit\x1elist.search\x1elist.edit\x1elist.add\x1elist.copy_card\x1elist.switch_base\x1elist.profile\x1elist.import_file",
+        "usual": "name\x1ephone\x1eorganization\x1eposition\x1eemail\x1ecity\x1etags",
+        "columns": "first_name\tFirst name\x1elast_name\tSurname\x1ename\tName\x1eposition\tPosition\x1ephone\tPhone\x1ephone2\tSecond phone\x1eemail\tE-mail\x1eemail2\tSecond e-mail\x1eurl\tWeb address\x1estreet\tStreet\x1ecity\tCity\x1epostal_code\tPostal code\x1eregion\tRegion\x1ecountry\tCountry\x1ebirthday\tBirthday\x1enote\tNote\x1epesel\tPESEL\x1edocument_number\tDocument number\x1eorganization\tOrganization\x1eorganization_position\tPosition in the organization\x1etags\tTags\x1eowners\tOwners\x1ewatchers\tWatchers\x1estatus\tStatus\x1eaccess\tAccess\x1ecreated_at\tCreated\x1eupdated_at\tChanged",
+        "commands": "list.search\t/\tSearch\t\tsee\x1elist.edit\te\tEdit\t\tedit\x1elist.add\tn\tAdd contact\tAdd\tadd\x1elist.copy_card\ty\tCopy card\tCopy\tsee\x1elist.switch_base\to\tPersons / Organizations\tBase\tsee\x1elist.profile\tf\tFull profile\tProfile\tsee\x1elist.filter\tL\tFilter...\t\tsee\x1elist.import_file\ti\tImport a file\tImport\timport\x1eanywhere.quick_add\tF7\tQuick add\t\tadd\x1eanywhere.help\t?\tHelp\t\t\x1eanywhere.quit\tCtrl+Q\tQuit\t\t",
+        "importance": "anywhere.help\x1eanywhere.quick_add\x1eanywhere.quit\x1elist.search\x1elist.edit\x1elist.add\x1elist.copy_card\x1elist.switch_base\x1elist.profile\x1elist.filter\x1elist.import_file",
     },
     "pl": {
         "name": "Osoby",
         "hints": "0\tSzukaj: nazwa, telefon...\x1e41\tSzukaj: nazwa, telefon, e-mail, miasto...",
-        "columns": "name\tNazwa\t26\x1ephone\tTelefon\t16\x1eorganization\tOrganizacja\t24\x1eposition\tStanowisko\t20\x1eemail\tE-mail\t26\x1ecity\tMiasto\t14\x1etags\tTagi\t18",
-        "commands": "list.search\t/\tSzukaj\t\tsee\x1elist.edit\te\tEdytuj\t\tedit\x1elist.add\tn\tDodaj kontakt\tDodaj\tadd\x1elist.copy_card\ty\tKopiuj wizytówkę\tKopiuj\tsee\x1elist.switch_base\to\tOsoby / Organizacje\tBaza\tsee\x1elist.profile\tf\tPełny profil\tProfil\tsee\x1elist.import_file\ti\tImportuj plik\tImport\timport\x1eanywhere.quick_add\tF7\tSzybko dodaj\t\tadd\x1eanywhere.help\t?\tPomoc\t\t\x1eanywhere.quit\tCtrl+Q\tKoniec\t\t",
-        "importance": "anywhere.help\x1eanywhere.quick_add\x1eanywhere.quit\x1elist.search\x1elist.edit\x1elist.add\x1elist.copy_card\x1elist.switch_base\x1elist.profile\x1elist.import_file",
+        "usual": "name\x1ephone\x1eorganization\x1eposition\x1eemail\x1ecity\x1etags",
+        "columns": "first_name\tImię\x1elast_name\tNazwisko\x1ename\tNazwa\x1eposition\tStanowisko\x1ephone\tTelefon\x1ephone2\tDrugi telefon\x1eemail\tE-mail\x1eemail2\tDrugi e-mail\x1eurl\tAdres WWW\x1estreet\tUlica\x1ecity\tMiasto\x1epostal_code\tKod pocztowy\x1eregion\tWojewództwo\x1ecountry\tKraj\x1ebirthday\tUrodziny\x1enote\tNotatka\x1epesel\tPESEL\x1edocument_number\tNumer dokumentu\x1eorganization\tOrganizacja\x1eorganization_position\tStanowisko w organizacji\x1etags\tTagi\x1eowners\tOpiekunowie\x1ewatchers\tObserwatorzy\x1estatus\tStatus\x1eaccess\tDostęp\x1ecreated_at\tUtworzono\x1eupdated_at\tZmieniono",
+        "commands": "list.search\t/\tSzukaj\t\tsee\x1elist.edit\te\tEdytuj\t\tedit\x1elist.add\tn\tDodaj kontakt\tDodaj\tadd\x1elist.copy_card\ty\tKopiuj wizytówkę\tKopiuj\tsee\x1elist.switch_base\to\tOsoby / Organizacje\tBaza\tsee\x1elist.profile\tf\tPełny profil\tProfil\tsee\x1elist.filter\tL\tFilter...\t\tsee\x1elist.import_file\ti\tImportuj plik\tImport\timport\x1eanywhere.quick_add\tF7\tSzybko dodaj\t\tadd\x1eanywhere.help\t?\tPomoc\t\t\x1eanywhere.quit\tCtrl+Q\tKoniec\t\t",
+        "importance": "anywhere.help\x1eanywhere.quick_add\x1eanywhere.quit\x1elist.search\x1elist.edit\x1elist.add\x1elist.copy_card\x1elist.switch_base\x1elist.profile\x1elist.filter\x1elist.import_file",
     },
 }

@@ -5,7 +5,9 @@ Light. Geometry, columns and footer are those of the app (`geometry`, `record_li
 
 from __future__ import annotations
 
+from tui_crm.domain.columns import layout_of
 from tui_crm.ui import footer_line
+from tui_crm.ui.cell_text import reader_of
 from tui_crm.ui.early.skin import table
 from tui_crm.ui.geometry import BAR_ROWS, MEDIUM, SCROLLBAR, count_width, pane_sizes
 from tui_crm.ui.widgets.cells import cells_of
@@ -13,8 +15,9 @@ from tui_crm.ui.widgets.record_lines import Column, Columns
 
 TYPE_CHECKING = False  # `typing` alone would cost 8 ms
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from tui_crm.domain.columns import LayoutColumn
     from tui_crm.ui.early.skin import Skin
 
     Runs = list[tuple[str, str]]
@@ -30,19 +33,32 @@ class FirstFrame:
     Args:
         card: whether the card is shown.
         may: whether the user has a permission.
+        layout: the user's columns, as a line of `domain.columns`; "" for the usual ones.
+        custom: "custom.KEY" -> name and type of the custom fields that the line may name.
     """
 
     __slots__ = ("_card", "_columns", "_list", "_may", "_names", "_side", "_skin", "_width")
 
-    def __init__(self, skin: Skin, columns: int, rows: int, card: bool, may: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        skin: Skin,
+        columns: int,
+        rows: int,
+        card: bool,
+        may: Callable[[str], bool],
+        layout: str = "",
+        custom: Mapping[str, tuple[str, str]] | None = None,
+    ) -> None:
         self._skin = skin
         self._width = columns
         self._list, self._side = pane_sizes(columns, rows, card)
         self._card = card
         self._may = may
-        found = table(skin["columns"])
-        self._names = tuple(name for name, _title, _width in found)
-        self._columns = Columns([Column(name, title, int(width)) for name, title, width in found])
+        known = {name: (title, name) for name, title in table(skin["columns"])} | dict(custom or {})
+        usual = [name for (name,) in table(skin["usual"])]
+        shown = [one for one in layout_of(layout, usual, tuple(known)) if one.shown]
+        self._names = tuple(one.name for one in shown)
+        self._columns = Columns([_column(one, *known[one.name]) for one in shown])
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -107,3 +123,7 @@ class FirstFrame:
         )
         left = width - sum(cells_of(text) for text, _look in line)
         return [*((skin[look], text) for text, look in line), (skin["footer"], " " * left)]
+
+
+def _column(one: LayoutColumn, title: str, type_: str) -> Column:
+    return Column(one.name, title, one.width, reader_of(type_))

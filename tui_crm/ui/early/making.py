@@ -12,12 +12,13 @@ from textual.strip import Strip
 
 from tui_crm.commands import BY_ID, COMMANDS, Place
 from tui_crm.domain.contact import Kind
+from tui_crm.domain.fields import DEFAULT_COLUMNS
 from tui_crm.keymap import Keymap
+from tui_crm.services.layouts import OWN
 from tui_crm.ui.bindings import footer_importance, footer_order, named
 from tui_crm.ui.early.skin import EIGHT_BIT, TRUECOLOR, Skin, table_text
 from tui_crm.ui.footer_line import KEY, LABEL, OFF_KEY, OFF_LABEL
 from tui_crm.ui.geometry import MEDIUM, count_width, pane_sizes
-from tui_crm.ui.screens.contacts_columns import USUAL_WIDTH, WIDTHS, names_of
 from tui_crm.ui.widgets.cells import cells_of
 from tui_crm.ui.widgets.keys_footer import KeysFooter
 from tui_crm.ui.widgets.search_bar import hint
@@ -51,13 +52,11 @@ def words_of(keymap: Keymap) -> Skin:
     for width in range(_WIDEST_HINT):
         if not hints or hints[-1][1] != hint(width):
             hints.append([str(width), hint(width)])
-    columns = [
-        [name, field_label(name), str(WIDTHS.get(name, USUAL_WIDTH))] for name in names_of(Kind.PERSON)
-    ]
     return {
         "name": kind_label(Kind.PERSON, plural=True),
         "hints": table_text(hints),
-        "columns": table_text(columns),
+        "usual": table_text([[name] for name in DEFAULT_COLUMNS[Kind.PERSON]]),
+        "columns": table_text([[name, field_label(name)] for name in OWN[Kind.PERSON]]),
         "commands": table_text(commands),
         "importance": table_text([[command] for command in footer_importance(ids)]),
     }

@@ -103,7 +103,9 @@ def paint(found: Glance, config: Config, environment: Mapping[str, str]) -> Earl
     columns, rows = size = _size()
     if columns < SMALLEST[0] or rows < SMALLEST[1]:
         return None
-    frame = FirstFrame(skin, columns, rows, card=choices.get(CARD) != "0", may=found.login.may)
+    layout, custom = found.layout()
+    card = choices.get(CARD) != "0"
+    frame = FirstFrame(skin, columns, rows, card, found.login.may, layout, custom)
     records = found.persons(frame.fields, frame.room)
     if not records:
         return None

@@ -22,7 +22,7 @@ Skin = dict[str, str]
 
 Parts: base hint box bar header cursor row track card edge, and those of `footer_line`. Words: `side`, `top`
 (the characters of the edge at the left and at the top of the card), `name` of the base, `hints`, `columns`,
-`commands` and `importance` (see `table`).
+`usual`, `commands` and `importance` (see `table`).
 """
 
 TRUECOLOR, EIGHT_BIT = "truecolor", "256"
@@ -40,8 +40,8 @@ def colours_of(environment: Mapping[str, str]) -> str:
 def table(text: str) -> list[list[str]]:
     """The rows of a value that is a table.
 
-    `hints`: least width, text. `columns`: field, title, width. `commands`: id, key, label, short label,
-    permission. `importance`: ids.
+    `hints`: least width, text. `columns`: field, title, of all that there can be. `usual`: fields of the
+    columns where nobody has chosen. `commands`: id, key, label, short label, permission. `importance`: ids.
     """
     return [record.split(_FIELD) for record in text.split(_RECORD)]
 
@@ -62,7 +62,8 @@ def find_skin(config: Config, colours: str, language: str) -> Skin | None:
             lines = file.read().split("\n")
     except (OSError, ValueError):
         return None
-    return {name: value for name, equals, value in (line.partition("=") for line in lines) if equals}
+    skin = {name: value for name, equals, value in (line.partition("=") for line in lines) if equals}
+    return skin if "usual" in skin else None  # an earlier version kept less
 
 
 def skin_file(config: Config, colours: str, language: str) -> str:

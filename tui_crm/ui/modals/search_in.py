@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,12 +12,15 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_crm.domain.contact import Kind
+from tui_crm.domain.custom_fields import CustomField
 from tui_crm.domain.fields import FIELDS, SearchGroup
 from tui_crm.i18n import _
+from tui_crm.text.safe import safe_text
 from tui_crm.ui.base import CrmModal
 from tui_crm.wording import search_group_label
 
 _ALL = "all"
+_CUSTOM = SearchGroup.CUSTOM.value
 
 
 def groups_of(kind: Kind) -> tuple[str, ...]:
@@ -32,12 +35,15 @@ class SearchIn(CrmModal[tuple[str, ...] | None]):
     Args:
         kind: the base.
         chosen: the parts that are searched now; empty for all.
+        custom: the custom fields of the base, each of which is a part of "Additional information".
     """
 
-    def __init__(self, kind: Kind, chosen: Iterable[str]) -> None:
+    def __init__(self, kind: Kind, chosen: Iterable[str], custom: Sequence[CustomField] = ()) -> None:
         super().__init__()
         self._groups = groups_of(kind)
-        self._on = {group for group in chosen if group in self._groups} or set(self._groups)
+        self._custom = {one.field: safe_text(one.name) for one in custom}
+        known = {*self._groups, *self._custom}
+        self._on = {part for part in chosen if part in known} or set(self._groups)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog choice"):
@@ -56,18 +62,32 @@ class SearchIn(CrmModal[tuple[str, ...] | None]):
         return [
             Option(_line(_("Everything"), everything), id=_ALL),
             *(Option(_line(label, group in self._on), id=group) for group, label in named),
+            *(
+                Option(_line(label, bool({name, _CUSTOM} & self._on), indent=2), id=name)
+                for name, label in self._custom.items()
+            ),
         ]
 
     @on(OptionList.OptionSelected)
     def switch(self, event: OptionList.OptionSelected) -> None:
-        """Switches a part; "Everything" switches all of them."""
+        """Switches a part; "Everything" switches all of them, "Additional information" its fields."""
         everything = set(self._groups)
         if event.option_id == _ALL:
             self._on = set() if self._on == everything else everything
+        elif event.option_id in self._custom:
+            self._switch_custom(event.option_id)
         elif event.option_id is not None:
             self._on ^= {event.option_id}
+            if event.option_id == _CUSTOM:
+                self._on -= self._custom.keys()
         for place, option in enumerate(self._options()):
             event.option_list.replace_option_prompt_at_index(place, option.prompt)
+
+    def _switch_custom(self, name: str) -> None:
+        on = set(self._custom) if _CUSTOM in self._on else self._on & self._custom.keys()
+        on ^= {name}
+        self._on -= {_CUSTOM, *self._custom}
+        self._on |= {_CUSTOM} if on == set(self._custom) else on
 
     def on_key(self, event: events.Key) -> None:
         """Space does what Enter does."""
@@ -77,9 +97,11 @@ class SearchIn(CrmModal[tuple[str, ...] | None]):
 
     def action_close(self) -> None:
         """Nothing switched on is as good as everything."""
-        on = tuple(group for group in self._groups if group in self._on)
-        self.dismiss(() if len(on) == len(self._groups) else on)
+        if not self._on or self._on >= set(self._groups):
+            self.dismiss(())
+        else:
+            self.dismiss(tuple(part for part in (*self._groups, *self._custom) if part in self._on))
 
 
-def _line(label: str, on: bool) -> Content:
-    return Content(f"[{'x' if on else ' '}] {label}")
+def _line(label: str, on: bool, indent: int = 0) -> Content:
+    return Content(f"{' ' * indent}[{'x' if on else ' '}] {label}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events, on
@@ -11,9 +12,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui_crm.domain.contact import Kind
 from tui_crm.domain.contact_query import Sort
-from tui_crm.domain.fields import DEFAULT_COLUMNS, FIELDS
 from tui_crm.i18n import _
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.screens.contacts_columns import arrow
@@ -29,25 +28,18 @@ class Chosen:
     sort: Sort | None
 
 
-def fields_of(kind: Kind) -> tuple[str, ...]:
-    """The fields that a base can be sorted by: first those with a column."""
-    columns = DEFAULT_COLUMNS[kind]
-    # The name and the full name are the same order.
-    others = [name for name, field in FIELDS.items() if kind in field.kinds and name != "full_name"]
-    return (*columns, *(name for name in others if name not in columns))
-
-
 class SortBy(CrmModal[Chosen | None]):
     """Enter sorts by the field, or the other way round where it is the current one; - sorts downwards.
 
     Args:
-        kind: the base.
+        fields: those that the base can be sorted by.
         current: the order now; None for the usual one.
+        columns: the fields that have a column: they stand first.
     """
 
-    def __init__(self, kind: Kind, current: Sort | None) -> None:
+    def __init__(self, fields: Sequence[str], current: Sort | None, columns: Sequence[str] = ()) -> None:
         super().__init__()
-        self._fields = fields_of(kind)
+        self._fields = tuple(dict.fromkeys([*(name for name in columns if name in fields), *fields]))
         self._current = current
 
     def compose(self) -> ComposeResult:

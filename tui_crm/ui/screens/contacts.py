@@ -19,7 +19,7 @@ from tui_crm.ui.messages import ContactSaved, ContactWanted, ImportFinished
 from tui_crm.ui.screens import contacts_notes
 from tui_crm.ui.screens.contacts_card import CardFollower
 from tui_crm.ui.screens.contacts_feed import ContactFeed
-from tui_crm.ui.screens.contacts_keys import ListKeys
+from tui_crm.ui.screens.contacts_more_keys import MoreListKeys
 from tui_crm.ui.widgets.contact_card import ContactCard
 from tui_crm.ui.widgets.keys_footer import KeysFooter
 from tui_crm.ui.widgets.record_table import RecordTable
@@ -37,7 +37,7 @@ class _Frame(Container):
     BLANK = True
 
 
-class ContactsScreen(ListKeys):
+class ContactsScreen(MoreListKeys):
     """Three panes: side by side where there is room, stacked where not; the editor is there while open."""
 
     PLACES = (Place.LIST,)
@@ -145,8 +145,9 @@ class ContactsScreen(ListKeys):
         self.action_open()
 
     def on_search_bar_left(self) -> None:
-        """Enter in the search box goes to what was found."""
-        self.table.focus()
+        """Enter in the search box goes to what was found; where the line is wrong it says all about that."""
+        if not self.feed.line.tell_mistakes():
+            self.table.focus()
 
     def on_screen_resume(self) -> None:
         """A dialog was closed: it may have changed something."""
@@ -231,15 +232,15 @@ class ContactsScreen(ListKeys):
             panes[place % len(panes)].focus()
 
     def action_clear(self) -> None:
-        """Back to the list; from there the order being built goes first, then the marks, then the search."""
+        """Back to the list; from there what is being built or done goes first, then marks, then the search."""
         left = self.focused
         self._close_card()
         self.table.focus()
-        if left is self.card or self.feed.sorting.cancel():
+        if left is self.card or self.feed.sorting.cancel() or self.at_work.stop():
             return
         if self.table.marks and left is not self.bar.box:
             self.table.set_marks(())
-        elif self.bar.text:
+        elif self.bar.text or self.feed.views.shown is not None:
             self.bar.clear()
             self.feed.clear_search()
 
@@ -284,8 +285,9 @@ class ContactsScreen(ListKeys):
         self.table.set_marks(())
         self.show_base(Kind.ORGANIZATION if self.feed.kind is Kind.PERSON else Kind.PERSON)
 
-    def action_toggle_inactive(self) -> None:
-        self.tell(contacts_notes.inactive(self.feed.toggle_inactive()))
+    def action_leave_view(self) -> None:
+        """All contacts of the base, as the person usually sees them."""
+        self.show_base(self.feed.kind)
 
     @work(group="sample", exclusive=True)
     async def action_open_sample(self) -> None:

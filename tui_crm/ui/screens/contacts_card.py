@@ -9,6 +9,7 @@ from collections.abc import Callable
 from tui_crm.commands import BY_ID
 from tui_crm.domain.contact import Contact
 from tui_crm.domain.contact_query import ContactRow
+from tui_crm.domain.custom_fields import CustomField
 from tui_crm.domain.problems import NotFound
 from tui_crm.keymap import shown_key
 from tui_crm.ui.base import CrmScreen
@@ -45,6 +46,7 @@ class CardFollower:
         self._slow = 0
         self._late = 0
         self._user_names: dict[str, str] | None = None
+        self._custom: tuple[CustomField, ...] = ()
         self._pause: asyncio.TimerHandle | None = None
         self._minute: asyncio.TimerHandle | None = None
 
@@ -111,6 +113,8 @@ class CardFollower:
             contact = session.contacts.get(row.id)
         except NotFound:
             return None
+        # One read more, of a single number, and only for a contact that has a value to show.
+        self._custom = session.custom_fields.all(contact.kind) if contact.draft.custom else ()
         if self._user_names is None:
             self._user_names = dict(session.users.names())
         return contact
@@ -124,7 +128,7 @@ class CardFollower:
         self._end_minute()
         now = self._screen.session.clock()
         key = "" if contact is None or contact.is_active else self._activate_key()
-        self._card.show_contact(contact, Around(self._user_names or {}, now, key))
+        self._card.show_contact(contact, Around(self._user_names or {}, now, key, self._custom))
         if contact is not None and contact.draft.phones:  # their local time is right until the next minute
             self._minute = asyncio.get_running_loop().call_later(60 - now.second, self._show, contact)
 

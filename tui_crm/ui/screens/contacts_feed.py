@@ -12,10 +12,14 @@ from tui_crm.domain.contact import Contact, Kind
 from tui_crm.domain.contact_query import ContactQuery, Sort
 from tui_crm.domain.problems import CrmError
 from tui_crm.ui.base import CrmScreen
+from tui_crm.ui.screens.contacts_base import KnownBase
+from tui_crm.ui.screens.contacts_change import LastChange
 from tui_crm.ui.screens.contacts_choices import ListChoices
-from tui_crm.ui.screens.contacts_columns import columns_of, names_of
+from tui_crm.ui.screens.contacts_columns import ListColumns
+from tui_crm.ui.screens.contacts_line import QueryLine
 from tui_crm.ui.screens.contacts_rest import ListRest
 from tui_crm.ui.screens.contacts_sorting import Sorting
+from tui_crm.ui.screens.contacts_views import ListViews
 from tui_crm.ui.screens.contacts_windows import ListWindows
 from tui_crm.ui.screens.list_threads import ListThreads
 from tui_crm.ui.widgets.record_table import RecordTable
@@ -40,6 +44,8 @@ class ContactFeed:
         query: what is asked for.
         listing: the answer that stands in the table; None before the first one.
         windows, rest: the rows of that answer that come to the screen, and those that do not.
+        line: what stands in the search box; the query has what it asks for.
+        columns, views: the columns of the list, and the view that it shows.
     """
 
     def __init__(
@@ -50,20 +56,21 @@ class ContactFeed:
         """
         self._screen, self.table, self._bar, self._shown = screen, table, bar, shown
         self.threads = ListThreads()
+        self._last = LastChange(screen)
         self.choices = ListChoices(screen)
+        self.columns = ListColumns(screen)
+        self.views = ListViews(screen, self, bar)
+        self.line = QueryLine(screen, bar)
         self.sorting = Sorting(screen, self)
         self.rest = ListRest(screen, self, table, bar)
         self.windows = ListWindows(screen, self, table)
         self.query = ContactQuery(kind=Kind.PERSON)
         self.listing: Listing | None = None
         self._asked: Listing | None = None
-        self._base: Listing | None = None
-        self._base_asked: object = None
+        self._base = KnownBase()
         self._slow: Timer | None = None
-        self._change = self._reading = self._found_change = 0
-        self._data_version = -1
+        self._change = self._reading = 0
         self._going_to: int | None = None
-        self._shape: tuple[Kind, Sort | None] | None = None
 
     @property
     def kind(self) -> Kind:
@@ -79,21 +86,34 @@ class ContactFeed:
 
     def start(self, kind: Kind) -> None:
         """Shows a base from its first contact, without a search."""
-        self._data_version = -1  # it may be another file now
+        self._last.forget()
         self.rest.base_total = None
+        self.line.take("")
         self.query = ContactQuery(
             kind=kind,
             search_in=self.choices.search_in(kind),
             sort=self.choices.sort(kind),
-            include_inactive=self.query.include_inactive,
+            include_inactive=self.views.left(self.query).include_inactive,
         )
+        self.columns.read(kind)
         self.ask()
 
     def search(self, text: str) -> None:
-        """Shows what the text finds, the best match under the cursor."""
-        if text != self.query.text:
-            self.query = self.query.with_text(text)
-            self.ask()
+        """Shows what the line finds, the best match under the cursor; where it is wrong the list stays."""
+        if text == self.line.text:
+            return
+        before, query = self.query, self.line.read(text, self.query)
+        if query is not None and query != before:
+            self.query = query
+            if not self.ask():
+                self.query = before
+
+    def look_at(self, line: str, query: ContactQuery) -> None:
+        """Shows the answer to a query whose line stands in the search box already."""
+        self.line.take(line)
+        self.query = query
+        self.rest.base_total = None
+        self.ask()
 
     def search_in(self, groups: tuple[str, ...]) -> None:
         """Searches only these parts of a contact from now on; none for all."""
@@ -103,21 +123,22 @@ class ContactFeed:
 
     def clear_search(self) -> None:
         """Shows the whole base again, the cursor on the contact where it is."""
-        self.query = self.query.with_text("")
+        self.line.take("")
+        self.query = self.views.left(self.query).whole()
         self.reload()
 
     def go_to(self, contact: Contact) -> None:
         """Shows a contact in its base, without a search."""
+        self.query = self.views.left(self.query)
         inactive = self.query.include_inactive or not contact.is_active
         sort = self.query.sort if contact.kind is self.kind else None
+        self.line.take("")
         self.query = replace(
-            self.query,
+            self.query.whole(),
             kind=contact.kind,
-            text="",
             search_in=self.choices.search_in(contact.kind),
             include_inactive=inactive,
             sort=sort,
-            filters=(),
         )
         self.rest.base_total = None
         self.reload(contact.id)
@@ -129,18 +150,19 @@ class ContactFeed:
         self.reload()
         return self.query.include_inactive
 
-    def ask(self) -> None:
-        """Shows the list of the query from its first row."""
-        change = self._last_change()
+    def ask(self) -> bool:
+        """Shows the list of the query from its first row; False where the base refuses the query."""
+        change = self._last.number()
         listing = self._base_again(change) or self._new_listing()
         if listing is None:
-            return
+            return False
         rows = self.windows.at_once(listing, 0)
         if rows is not None:
             self._screen.workers.cancel_group(self._screen, _GROUP)
             self._show(listing, {0: rows}, 0, change)
         else:
             self._run(self._answer(listing, change))
+        return True
 
     async def _answer(self, listing: Listing, change: int) -> None:
         with self._screen.refusing():
@@ -150,21 +172,19 @@ class ContactFeed:
 
     def _base_again(self, change: int) -> Listing | None:
         """The base without a search, which was counted already and has not changed: a search was emptied."""
-        asked = change, self.query, self._screen.session.contacts
-        if (
-            asked != self._base_asked
-            or self._base is None
-            or self._base.is_stopped
-            or not self._base.is_exact
-        ):
-            return None
-        self._stop()
-        self._asked = self._base
-        return self._base
+        known = self._base.again(self._asking(change))
+        if known is not None:
+            self._stop()
+            self._asked = known
+        return known
+
+    def _asking(self, change: int) -> object:
+        """All that an answer depends on."""
+        return change, self.query, self.columns.names, self._screen.session.contacts
 
     def _new_listing(self) -> Listing | None:
         """The answer to the query, unread; an order that must be built first is left to `sorting`."""
-        contacts, names = self._screen.session.contacts, names_of(self.kind)
+        contacts, names = self._screen.session.contacts, self.columns.names
         try:
             listing = contacts.listing(self.query, names)
             if not listing.is_ready:
@@ -172,6 +192,8 @@ class ContactFeed:
                 self.query = replace(self.query, sort=None)
                 listing = contacts.listing(self.query, names)
         except CrmError as error:
+            if self.line.is_at_fault(error, self.query):
+                return None
             self._screen.refuse(error)
             if self.query.sort is None:
                 return None
@@ -196,7 +218,9 @@ class ContactFeed:
         """Reads the list again; the cursor stays on its contact, or goes to the contact `keep`."""
         # A second reading that overtakes the first still goes to where the first was going.
         self._going_to = keep if keep is not None else self._going_to
-        change = self._last_change()
+        change = self._last.number()
+        self.query = self.line.again(self.query)
+        self.columns.read(self.kind)
         listing = self._new_listing()
         if listing is not None:
             self._reading = change
@@ -204,38 +228,14 @@ class ContactFeed:
 
     def reload_if_changed(self) -> None:
         """Reads the list again where somebody else, or another part of the screen, changed the base."""
-        if self._last_change() not in (self._change, self._reading):
+        if self._last.number() not in (self._change, self._reading):
             self.reload()
 
-    def _last_change(self) -> int:
-        """The number of the last change of any contact; looked up only where somebody wrote to the base."""
-        version = self._screen.session.data_version()
-        if version != self._data_version:
-            self._data_version, self._found_change = version, self._screen.session.last_change()
-        return self._found_change
-
     async def _read_again(self, listing: Listing, keep: int | None, change: int) -> None:
-        rows, table = self.threads.rows, self.table
         with self._screen.refusing():
-            while True:
-                here = table.row.id if table.row is not None else None
-                wanted = keep if keep is not None else here
-                number = await rows(listing.row_number, wanted) if wanted is not None else None
-                cursor = table.cursor if number is None else number
-                windows = await self._windows(listing, cursor)
-                while cursor and not windows.get(cursor // WINDOW * WINDOW):  # the list has become shorter
-                    cursor = max(0, min(cursor, listing.total) - 1) if listing.is_exact else cursor // 2
-                    windows = await self._windows(listing, cursor)
-                # The cursor may have been moved in the meantime: then it stays where it was moved to.
-                if keep is not None or (table.row.id if table.row is not None else None) == here:
-                    break
+            windows, cursor = await self.windows.again(listing, keep)
             if listing is self._asked:
                 self._show(listing, windows, cursor, change)
-
-    async def _windows(self, listing: Listing, cursor: int) -> dict[int, Rows]:
-        """All that is on the screen when the cursor is on that row: nothing flickers then."""
-        offsets = self.table.windows_around(cursor)
-        return {offset: await self.threads.rows(listing.window, offset, WINDOW) for offset in offsets}
 
     def _show(self, listing: Listing, windows: dict[int, Rows], cursor: int, change: int) -> None:
         if self._slow is not None:
@@ -244,11 +244,9 @@ class ContactFeed:
         if change != self._change:
             self.rest.base_total = None
         self.listing, self._change, self._reading, self._going_to = listing, change, change, None
-        if not self.query.text:
-            self._base, self._base_asked = listing, (change, self.query, self._screen.session.contacts)
-        if (shape := (self.kind, self.query.sort)) != self._shape:
-            self._shape = shape
-            self.table.show_columns(columns_of(*shape))
+        if not self.query.is_narrowed:
+            self._base.keep(listing, self._asking(change))
+        self.columns.put_on(self.table, self.query.sort)
         self.table.show_list(windows, listing.total, cursor)
         self.rest.begin(listing)
         self._shown()

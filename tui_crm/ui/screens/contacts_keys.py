@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.worker import Worker
+from textual.worker import Worker, get_current_worker
 
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.screens.contacts_feed import ContactFeed
@@ -15,6 +16,7 @@ from tui_crm.ui.widgets.items_view import ItemsView
 from tui_crm.ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
+    from tui_crm.ui.screens.list_work import ListWork
     from tui_crm.ui.widgets.contact_editor import ContactEditor
 
 
@@ -29,6 +31,17 @@ class ListKeys(CrmScreen[None]):
     editor: ContactEditor | None
     opening: Worker[None] | None = None
     """What is about to open a form or a dialog: the keys pressed meanwhile are for that."""
+
+    @cached_property
+    def at_work(self) -> ListWork:
+        """What is being done with many contacts."""
+        from tui_crm.ui.screens.list_work import ListWork
+
+        return ListWork()
+
+    def let_keys_go(self) -> None:
+        if self.opening is get_current_worker():
+            self.opening = None
 
     # Moving
 
@@ -156,8 +169,11 @@ class ListKeys(CrmScreen[None]):
 
     # Out of use
 
+    def action_toggle_status(self) -> None:
+        self.opening = self._toggle_status()
+
     @work(group="lifecycle")
-    async def action_toggle_status(self) -> None:
+    async def _toggle_status(self) -> None:
         from tui_crm.ui.screens import contacts_lifecycle
 
         await contacts_lifecycle.toggle_status(self)
@@ -215,18 +231,20 @@ class ListKeys(CrmScreen[None]):
 
         contacts_import.start_import(self)
 
-    @work(group="ask", exclusive=True)
-    async def action_search_in(self) -> None:
-        from tui_crm.ui.modals.search_in import SearchIn
-
-        groups = await self.app.push_screen_wait(SearchIn(self.feed.kind, self.feed.query.search_in))
-        if groups is not None and groups != self.feed.query.search_in:
-            self.feed.search_in(groups)
+    def action_search_in(self) -> None:
+        self.opening = self._search_in()
 
     @work(group="ask", exclusive=True)
-    async def action_sort(self) -> None:
-        from tui_crm.ui.modals.sort_by import SortBy
+    async def _search_in(self) -> None:
+        from tui_crm.ui.screens import contacts_asking
 
-        chosen = await self.app.push_screen_wait(SortBy(self.feed.kind, self.feed.query.sort))
-        if chosen is not None and chosen.sort != self.feed.query.sort:
-            self.feed.sorting.sort(chosen.sort)
+        await contacts_asking.search_in(self, self.feed)
+
+    def action_sort(self) -> None:
+        self.opening = self._sort()
+
+    @work(group="ask", exclusive=True)
+    async def _sort(self) -> None:
+        from tui_crm.ui.screens import contacts_asking
+
+        await contacts_asking.sort_by(self, self.feed)

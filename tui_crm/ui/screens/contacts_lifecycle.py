@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui_crm.domain.bulk import BulkAction, BulkChange
 from tui_crm.domain.contact import Status
-from tui_crm.domain.problems import NotFound
+from tui_crm.domain.problems import Code, NotFound
 from tui_crm.i18n import _, ngettext
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.trash import PAGE, Trash
-from tui_crm.ui.screens.contacts_marked import meant
+from tui_crm.ui.screens import contacts_bulk
+from tui_crm.ui.screens.contacts_marked import meant_in_the_end
 from tui_crm.ui.widgets.search_bar import grouped
 
 if TYPE_CHECKING:
-    from tui_crm.services.lifecycle import Handled
     from tui_crm.ui.screens.contacts_keys import ListKeys
 
 _BACK, _DEACTIVATE, _DELETE = "back", "deactivate", "delete"
@@ -23,47 +24,67 @@ async def toggle_status(screen: ListKeys) -> None:
     """Makes the marked contacts, or the one under the cursor, the opposite of what that one is."""
     if (row := screen.table.row) is not None:
         status = Status.INACTIVE if row.active else Status.ACTIVE
-        await _set_status(screen, meant(screen.table), status)
+        ids = await meant_in_the_end(screen, screen.table)
+        if len(ids) == 1:
+            await _set_status(screen, ids[0], status)
+        elif await contacts_bulk.carry_out(screen, ids, BulkChange(BulkAction.SET_STATUS, (status,))):
+            _drop_marks(screen)
 
 
 async def delete(screen: ListKeys) -> None:
     """Asks, and moves the marked contacts, or the one under the cursor, to the trash."""
-    if not (ids := meant(screen.table)):
+    ids = await meant_in_the_end(screen, screen.table)
+    with screen.refusing():
+        if len(ids) == 1:
+            await _delete_one(screen, ids[0])
+        elif ids:
+            await _delete_many(screen, ids)
+
+
+async def _delete_many(screen: ListKeys, ids: tuple[int, ...]) -> None:
+    change = BulkChange(BulkAction.DELETE)
+    outcome = await contacts_bulk.look(screen, ids, change)
+    if outcome is None:
         return
-    with screen.refusing():
-        try:
-            name = (await screen.call(screen.session.contacts.get, ids[0])).name if len(ids) == 1 else ""
-            linked = await screen.call(screen.session.lifecycle.linked_persons, ids)
-            answer = await screen.app.push_screen_wait(_question(name, len(ids), linked))
-            if answer == _DEACTIVATE:
-                await _set_status(screen, ids, Status.INACTIVE)
-            elif answer == _DELETE:
-                await _delete(screen, ids)
-        except NotFound:
+    if not outcome.changed:
+        _drop_marks(screen)
+        raise NotFound(Code.NOT_FOUND, id=ids[0])
+    linked = await screen.call(screen.session.lifecycle.linked_persons, ids)
+    text = contacts_bulk.preview_text(outcome)
+    answer = await screen.app.push_screen_wait(_question(_to_trash(outcome.changed), linked, text))
+    if answer == _DEACTIVATE:
+        change = BulkChange(BulkAction.SET_STATUS, (Status.INACTIVE,))
+    if answer in (_DEACTIVATE, _DELETE) and await contacts_bulk.do(screen, ids, change):
+        _drop_marks(screen)
+
+
+async def _delete_one(screen: ListKeys, one: int) -> None:
+    try:
+        name = (await screen.call(screen.session.contacts.get, one)).name
+        linked = await screen.call(screen.session.lifecycle.linked_persons, (one,))
+        question = _question(_("Move {name} to the trash?").format(name=name), linked)
+        answer = await screen.app.push_screen_wait(question)
+        if answer == _DEACTIVATE:
+            await _set_status(screen, one, Status.INACTIVE)
+        elif answer == _DELETE:
+            (done,) = await screen.call(screen.session.lifecycle.delete, (one,))
+            if screen.editor is not None:
+                screen.editor.contact_gone({one})
             _drop_marks(screen)
-            raise
+            screen.tell(_("In the trash: {name}").format(name=done.name))
+    except NotFound:
+        _drop_marks(screen)
+        raise
 
 
-async def _delete(screen: ListKeys, ids: tuple[int, ...]) -> None:
-    done = await screen.call(screen.session.lifecycle.delete, ids)
-    if screen.editor is not None:
-        screen.editor.contact_gone({one.id for one in done})
-    _drop_marks(screen)
-    _tell(screen, done, ids, _("In the trash: {name}"), _in_trash(len(done)))
-
-
-async def _set_status(screen: ListKeys, ids: tuple[int, ...], status: Status) -> None:
+async def _set_status(screen: ListKeys, one: int, status: Status) -> None:
     with screen.refusing():
         try:
-            done = await screen.call(screen.session.lifecycle.set_status, ids, status)
+            (done,) = await screen.call(screen.session.lifecycle.set_status, (one,), status)
         finally:
             _drop_marks(screen)
-        if status is Status.ACTIVE:
-            many = ngettext("{count} contact is active", "{count} contacts are active", len(done))
-            _tell(screen, done, ids, _("Active: {name}"), many)
-        else:
-            many = ngettext("{count} contact is inactive", "{count} contacts are inactive", len(done))
-            _tell(screen, done, ids, _("Inactive: {name}"), many)
+        text = _("Active: {name}") if status is Status.ACTIVE else _("Inactive: {name}")
+        screen.tell(text.format(name=done.name))
 
 
 async def show_trash(screen: ListKeys) -> None:
@@ -83,19 +104,13 @@ def _drop_marks(screen: ListKeys) -> None:
     screen.feed.reload()
 
 
-def _tell(screen: ListKeys, done: tuple[Handled, ...], ids: tuple[int, ...], one: str, many: str) -> None:
-    """What was done, and how many were gone already."""
-    said = one.format(name=done[0].name) if len(done) == 1 else many.format(count=grouped(len(done)))
-    if gone := len(set(ids)) - len(done):
-        text = ngettext(
-            "{count} contact was not there any more.", "{count} contacts were not there any more.", gone
-        )
-        said += "\n" + text.format(count=grouped(gone))
-    screen.tell(said)
+def _question(title: str, linked: int, more: str = "") -> Choice:
+    """Asks before contacts go to the trash.
 
-
-def _question(name: str, count: int, linked: int) -> Choice:
-    title = _("Move {name} to the trash?").format(name=name) if count == 1 else _to_trash(count)
+    Args:
+        linked: the number of persons who would lose an organization.
+        more: what else to say, already translated.
+    """
     lines = [_("From the trash it can be brought back. Deactivating is better for what may be needed again.")]
     if linked:
         text = ngettext(
@@ -104,6 +119,8 @@ def _question(name: str, count: int, linked: int) -> Choice:
             linked,
         )
         lines.insert(0, text.format(count=grouped(linked)))
+    if more:
+        lines.insert(0, more)
     answers = {
         _BACK: _("No, back to the list"),
         _DEACTIVATE: _("Deactivate instead (recommended)"),
@@ -115,7 +132,3 @@ def _question(name: str, count: int, linked: int) -> Choice:
 def _to_trash(count: int) -> str:
     text = ngettext("Move {count} contact to the trash?", "Move {count} contacts to the trash?", count)
     return text.format(count=grouped(count))
-
-
-def _in_trash(count: int) -> str:
-    return ngettext("In the trash: {count} contact", "In the trash: {count} contacts", count)

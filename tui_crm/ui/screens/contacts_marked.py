@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
+
+from textual.worker import WorkerCancelled
 
 from tui_crm.i18n import _, ngettext
 from tui_crm.ui.base import CrmScreen
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from tui_crm.services.listings import Listing
     from tui_crm.ui.screens.contacts_feed import ContactFeed
 
+MARKING = "marks"
+"""The group of the workers that mark."""
 MANY_CARDS = 10_000
 """More cards than this are copied only when asked for twice: the text is long, and the clipboard slow."""
 MOST_CARDS = 100_000
@@ -27,6 +32,14 @@ _COPY, _BACK = "copy", "back"
 def meant(table: RecordTable) -> tuple[int, ...]:
     """The ids of the marked contacts in the order of marking, else the one under the cursor."""
     return tuple(table.marks) or ((table.row.id,) if table.row is not None else ())
+
+
+async def meant_in_the_end(screen: CrmScreen[None], table: RecordTable) -> tuple[int, ...]:
+    """The same, when the keys before have marked all that they mark."""
+    for worker in [one for one in screen.workers if one.group == MARKING and not one.is_finished]:
+        with suppress(WorkerCancelled):
+            await worker.wait()
+    return meant(table)
 
 
 async def copy_cards(screen: CrmScreen[None], table: RecordTable) -> None:

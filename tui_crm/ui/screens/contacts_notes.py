@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui_crm.commands import BY_ID
 from tui_crm.domain.contact import Kind
-from tui_crm.domain.fields import SearchGroup
+from tui_crm.domain.fields import CUSTOM_PREFIX, SearchGroup
 from tui_crm.i18n import _
 from tui_crm.keymap import shown_key
 from tui_crm.text.safe import safe_text
@@ -14,6 +14,7 @@ from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import short_key
 from tui_crm.ui.screens.contacts_columns import arrow
 from tui_crm.ui.screens.contacts_feed import ContactFeed
+from tui_crm.ui.widgets.cells import fit
 from tui_crm.wording import field_label, kind_label, search_group_label
 
 if TYPE_CHECKING:
@@ -21,27 +22,39 @@ if TYPE_CHECKING:
 
 _GROUPS_NAMED = 2
 """Parts of a contact that the search bar names; of more it says how many they are."""
+_VIEW_LEAST = 12
+"""Columns that the name of a view has in the search bar, at least."""
 
 
 def heading(feed: ContactFeed) -> str:
     """What is searched: the base, and what a person could not see otherwise about the list.
 
-    That is an order by a field whose column is not on the screen, and parts of contacts where not all are
-    searched.
+    That is the view that is shown; else an order by a field whose column is not on the screen, and parts of
+    contacts where not all are searched.
     """
     query, parts = feed.query, [kind_label(feed.kind, plural=True)]
+    if feed.views.name:  # it stands for all the rest
+        room = max(_VIEW_LEAST, feed.table.text_width // 5)
+        return f"{parts[0]}: {fit(feed.views.name, room).rstrip()}"
     if query.sort is not None and not feed.table.shows_column(query.sort.field):
         parts.append(f"{field_label(query.sort.field)} {arrow(query.sort)}")
     if query.search_in:
-        names = [search_group_label(SearchGroup(group)).lower() for group in query.search_in[:_GROUPS_NAMED]]
+        names = [part_label(part) for part in query.search_in[:_GROUPS_NAMED]]
         more = len(query.search_in) - len(names)
         parts.append(_("in: {names}").format(names=", ".join(names + ([f"+{more}"] if more else []))))
     return ", ".join(parts)
 
 
+def part_label(part: str) -> str:
+    """What "Search in" calls a part of a contact, within a sentence; a custom field by its own name."""
+    if part.startswith(CUSTOM_PREFIX):
+        return field_label(part)
+    return search_group_label(SearchGroup(part)).lower()
+
+
 def note(screen: CrmScreen[None], feed: ContactFeed) -> str:
     """What is said in the place of an empty list."""
-    return nothing_found(screen, feed.query.text) if feed.query.text else empty_base(screen, feed)
+    return nothing_found(screen, feed.line.asked) if feed.query.is_narrowed else empty_base(screen, feed)
 
 
 def inactive(shown: bool) -> str:
@@ -72,7 +85,7 @@ def empty_base(screen: CrmScreen[None], feed: ContactFeed) -> str:
 
 def is_sample_offered(session: Session, feed: ContactFeed) -> bool:
     """Whether the base has no contact of any kind."""
-    return feed.rest.base_total == 0 and not feed.query.text and session.contacts.is_empty()
+    return feed.rest.base_total == 0 and not feed.query.is_narrowed and session.contacts.is_empty()
 
 
 def _key_line(screen: CrmScreen[None], command_id: str, text: str) -> str:

@@ -6,6 +6,7 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tui_crm.domain.filters import filters_in
 from tui_crm.services.listings import COUNTED
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.widgets.record_table import RecordTable
@@ -44,7 +45,7 @@ class ListRest:
         """Another list stands in the table: says what is known of it, and looks for the rest in a moment."""
         self.say(listing)
         if not listing.is_exact or self.base_total is None:
-            self._complete_in(PAUSE_SECONDS if listing.query.text else 0)
+            self._complete_in(PAUSE_SECONDS if listing.query.is_narrowed else 0)
 
     def stop(self) -> None:
         """The list is about to be another one."""
@@ -91,7 +92,7 @@ class ListRest:
 
     async def _count_base(self) -> int | None:
         """How many there are without a search; None where that was stopped."""
-        base = self._base = self._screen.session.contacts.listing(self._feed.query.with_text(""))
+        base = self._base = self._screen.session.contacts.listing(self._feed.query.whole())
         await self._feed.threads.count(base.complete, lambda: None)
         return base.total if base.is_exact else None
 
@@ -114,8 +115,10 @@ class ListRest:
 
     def say(self, listing: Listing) -> None:
         """Shows how long the list is, as far as that is known."""
-        searching = bool(listing.query.text)
-        if not searching and listing.is_exact:
+        narrowed = listing.query.is_narrowed
+        if not narrowed and listing.is_exact:
             self.base_total = listing.total
         known = listing.total if listing.is_exact else min(listing.total, COUNTED)
-        self._bar.show_count(known, listing.is_exact, self.base_total if searching else None)
+        # A filter on the status finds contacts that the base's number may leave out.
+        of_base = narrowed and not any(one.field == "status" for one in filters_in(listing.query.filters))
+        self._bar.show_count(known, listing.is_exact, self.base_total if of_base else None)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from tui_crm.domain.contact_query import Sort
 from tui_crm.i18n import _
 from tui_crm.ui.base import CrmScreen
-from tui_crm.ui.screens.contacts_columns import names_of
 from tui_crm.wording import field_label
 
 if TYPE_CHECKING:
@@ -52,8 +51,8 @@ class Sorting:
         return True
 
     def _listing(self, sort: Sort) -> Listing:
-        query = replace(self._feed.query, text="", sort=sort)
-        return self._screen.session.contacts.listing(query, names_of(self._feed.kind))
+        query = replace(self._feed.query.whole(), sort=sort)
+        return self._screen.session.contacts.listing(query, self._feed.columns.names)
 
     async def _prepare(self, listing: Listing, sort: Sort) -> None:
         loop, kind = asyncio.get_running_loop(), self._feed.kind

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _DO, _BACK, _SKIP = "do", "back", "skip"
 _LOOK_AGAIN = (Code.NOTHING_TO_UNDO, Code.UNDO_CHANGED)
 """Refusals that say nothing of the change itself."""
+_LONG = 500
+"""Taking back a change of more contacts takes so long that no key must wait for it."""
 _LINES = 10
 """Changes that the question names; of more it says that there are more."""
 
@@ -85,6 +87,8 @@ async def _ask(
     text = "\n".join((sentence, *lines[:_LINES], *more))
     if await screen.app.push_screen_wait(Choice(title, text, answers)) != _DO:
         return None
+    if found.count > _LONG:
+        screen.let_keys_go()
     return await screen.call(carry_out, found.operation)
 
 

@@ -90,3 +90,30 @@ class ListWindows:
             for offset in self._wanted:
                 self._table.forget(offset)
             self._wanted.clear()
+
+    # The same list again
+
+    async def again(self, listing: Listing, keep: int | None) -> tuple[dict[int, Rows], int]:
+        """All that is on the screen where the cursor goes in a list that was read again, and that row.
+
+        Args:
+            keep: the contact that it goes to; None for the one where it is.
+        """
+        rows, table = self._feed.threads.rows, self._table
+        while True:
+            here = table.row.id if table.row is not None else None
+            wanted = keep if keep is not None else here
+            number = await rows(listing.row_number, wanted) if wanted is not None else None
+            cursor = table.cursor if number is None else number
+            windows = await self._around(listing, cursor)
+            while cursor and not windows.get(cursor // WINDOW * WINDOW):  # the list has become shorter
+                cursor = max(0, min(cursor, listing.total) - 1) if listing.is_exact else cursor // 2
+                windows = await self._around(listing, cursor)
+            # The cursor may have been moved in the meantime: then it stays where it was moved to.
+            if keep is not None or (table.row.id if table.row is not None else None) == here:
+                return windows, cursor
+
+    async def _around(self, listing: Listing, cursor: int) -> dict[int, Rows]:
+        """All that is on the screen when the cursor is on that row: nothing flickers then."""
+        offsets = self._table.windows_around(cursor)
+        return {offset: await self._feed.threads.rows(listing.window, offset, WINDOW) for offset in offsets}

@@ -215,7 +215,8 @@ class Profile(ProfileKeys):
     def _around(self, whole: WholeContact) -> Around:
         command = BY_ID["profile.toggle_status"]
         keys = self.crm.keymap.of(command) if self.why_not(command) is None else ()
-        return Around(whole.user_names, self.session.clock(), shown_key(short_key(keys)) if keys else "")
+        key = shown_key(short_key(keys)) if keys else ""
+        return Around(whole.user_names, self.session.clock(), key, whole.custom)
 
     def _arrange(self) -> None:
         """One part, or all of them, and which has the focus."""

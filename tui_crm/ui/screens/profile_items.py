@@ -16,6 +16,7 @@ from tui_crm.text.safe import safe_text
 from tui_crm.ui.format import moment_text, padlock
 from tui_crm.ui.widgets import card_content
 from tui_crm.ui.widgets.card_content import Around
+from tui_crm.ui.widgets.custom_items import custom_items
 from tui_crm.ui.widgets.items import Item, ItemKind
 from tui_crm.wording import kind_label, status_label
 from tui_crm.wording.history import entry_label, told_lines
@@ -45,6 +46,7 @@ def facts(contact: Contact, around: Around) -> list[Item]:
         *card_content.reach_items(contact, around),
         *_website(contact),
         *card_content.fact_items(contact),
+        *custom_items(contact, around.custom),
         *card_content.note_items(contact),
         *card_content.state_items(contact),
         _BLANK,

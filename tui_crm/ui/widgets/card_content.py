@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Address, Contact, Kind, Link, Phone, Url
+from tui_crm.domain.custom_fields import CustomField
 from tui_crm.i18n import _, language
 from tui_crm.text import phone_places, phones, urls
 from tui_crm.ui.format import date_text, padlock
+from tui_crm.ui.widgets.custom_items import custom_items
 from tui_crm.ui.widgets.items import Item, ItemKind
 from tui_crm.wording import access_label, field_label, status_label, value_label
 
@@ -31,11 +33,13 @@ class Around(NamedTuple):
         user_names: full names by login name.
         now: aware; None shows no local time.
         activate_key: the key that activates an inactive contact, as people read it; "" where there is none.
+        custom: the custom fields in use of the contact's base, in their order.
     """
 
     user_names: Mapping[str, str] = MappingProxyType({})
     now: datetime | None = None
     activate_key: str = ""
+    custom: tuple[CustomField, ...] = ()
 
 
 def card_items(contact: Contact, around: Around) -> tuple[Item, ...]:
@@ -47,6 +51,7 @@ def card_items(contact: Contact, around: Around) -> tuple[Item, ...]:
         *link_items(contact),
         *web_items(contact),
         *fact_items(contact),
+        *custom_items(contact, around.custom),
         *people_items(contact, around),
         *state_items(contact),
         *note_beginning(contact),

@@ -136,7 +136,7 @@ class ContactEditor(Vertical):
         if opened is None:
             return False
         before = opened.contact.draft if opened.contact is not None else None
-        form = ContactForm(opened.draft, before, await surroundings(self.host, opened.contact, picture))
+        form = ContactForm(opened.draft, before, await surroundings(self.host, opened, picture))
         with self.app.batch_update():  # one frame for all its fields
             await self.query(ContactForm).remove()
             self.opened = opened

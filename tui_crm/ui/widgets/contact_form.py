@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,16 +12,14 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui_crm.domain.access import Access
-from tui_crm.domain.contact import ContactDraft, Kind, Status
+from tui_crm.domain.contact import ContactDraft, Kind
 from tui_crm.domain.problems import Problem
 from tui_crm.i18n import _
-from tui_crm.ui.widgets import form_layout
-from tui_crm.ui.widgets import form_values as values
+from tui_crm.ui.widgets import form_draft, form_layout, form_values
 from tui_crm.ui.widgets.address_blocks import AddressBlock, AddressBlocks
-from tui_crm.ui.widgets.form_fields import FormField, NoteField, TextField, field_of
+from tui_crm.ui.widgets.form_fields import FormField, field_of
 from tui_crm.ui.widgets.form_judge import FormJudge
-from tui_crm.ui.widgets.form_layout import NO, PEOPLE, YES, Surroundings
+from tui_crm.ui.widgets.form_layout import Surroundings
 from tui_crm.ui.widgets.offering import ChoiceField, FormLine, OfferingField
 from tui_crm.ui.widgets.text_area import TextArea
 from tui_crm.ui.widgets.value_lines import ValueLines
@@ -112,65 +109,33 @@ class ContactForm(VerticalScroll, can_focus=False):
     def fill(self, draft: ContactDraft) -> None:
         """Puts a draft into the fields."""
         self._base = draft
-        texts = {name: getattr(draft, name) for name in form_layout.TEXTS[self.kind]}
-        texts["tags"] = values.names_text(draft.tags)
         with self.prevent(Input.Changed, TextArea.Changed):
-            for name, text in texts.items():
-                self._field(name, TextField).fill(text)
-            self.lines("phones").fill([values.phone_line(phone) for phone in draft.phones])
-            self.lines("emails").fill([values.email_line(email) for email in draft.emails])
-            self.lines("urls").fill([values.url_line(url) for url in draft.urls])
-            if self.kind is Kind.PERSON:
-                self.lines("organizations").fill([values.link_line(link) for link in draft.organizations])
-            self._field("note", NoteField).fill(draft.note)
-            for name in PEOPLE:
-                users = self.around.users
-                self.lines(name).fill([values.user_line(login, users) for login in getattr(draft, name)])
-            self._addresses.fill(draft.addresses)
+            form_draft.fill(self, draft)
+            self.addresses.fill(draft.addresses)
         self._find_fields()
-        self._choice("status").fill(draft.status.value)
-        self._choice("link_emails").fill(YES if draft.link_emails else NO)
-        self._choice("access").fill(draft.access.value)
         self._offer_accesses(draft)
 
     def draft(self) -> ContactDraft:
         """What stands in the fields; what this form does not show stays as it was."""
-        old, region, users = self._base, self.around.region, self.around.users
-        found: dict[str, Any] = {
-            name: self._field(name, TextField).value.strip() for name in form_layout.TEXTS[self.kind]
-        }
-        if self.kind is Kind.PERSON:
-            found["organizations"] = tuple(map(values.link_of, self.lines("organizations").values))
-        return replace(
-            old,
-            phones=tuple(values.phone_of(value, region) for value in self.lines("phones").values),
-            emails=tuple(map(values.email_of, self.lines("emails").values)),
-            urls=tuple(map(values.url_of, self.lines("urls").values)),
-            addresses=self._addresses.addresses,
-            note=self._field("note", NoteField).value.strip(),
-            tags=values.names_of(self._field("tags", TextField).value, old.tags),
-            owners=values.users_of(self.lines("owners").values, users),
-            watchers=values.users_of(self.lines("watchers").values, users),
-            status=Status(self._choice("status").value),
-            access=Access(self._choice("access").value),
-            link_emails=self._choice("link_emails").value == YES,
-            **found,
-        )
+        return form_draft.draft_of(self, self._base)
 
-    def _field(self, name: str, kind: type[AnyField]) -> AnyField:
+    def field(self, name: str, kind: type[AnyField]) -> AnyField:
+        """The field of that name, which is one of this class."""
         found = next(field for field in self.fields if field.field == name)
         assert isinstance(found, kind)
         return found
 
-    def _choice(self, name: str) -> ChoiceField:
-        return self._field(name, ChoiceField)
+    def choice(self, name: str) -> ChoiceField:
+        """The field of that name with one of a few values."""
+        return self.field(name, ChoiceField)
 
     def lines(self, name: str) -> ValueLines:
         """The field of that name with several values."""
-        return self._field(name, ValueLines)
+        return self.field(name, ValueLines)
 
     @property
-    def _addresses(self) -> AddressBlocks:
+    def addresses(self) -> AddressBlocks:
+        """The blocks of the addresses."""
         return self.query_one(AddressBlocks)
 
     # Problems
@@ -181,9 +146,9 @@ class ContactForm(VerticalScroll, can_focus=False):
 
     def name_of(self, problem: Problem) -> tuple[str, int]:
         """The field of the form and the number of the value that a problem belongs to."""
-        name, number = values.place_of(problem)
+        name, number = form_values.place_of(problem)
         if name == "addresses":
-            return self._addresses.name_of(number, problem.field.rpartition(".")[2]), 0
+            return self.addresses.name_of(number, problem.field.rpartition(".")[2]), 0
         return name, number
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
@@ -210,7 +175,7 @@ class ContactForm(VerticalScroll, can_focus=False):
 
     def _offer_accesses(self, draft: ContactDraft) -> None:
         """The organization's people can be given access only where there is one (R42)."""
-        self._choice("access").set_choices(form_layout.accesses(bool(draft.organizations)))
+        self.choice("access").set_choices(form_layout.accesses(bool(draft.organizations)))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Typing in any one-line field."""

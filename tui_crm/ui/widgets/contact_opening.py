@@ -33,11 +33,9 @@ class Opened:
     at: Contact | None = None
 
 
-async def surroundings(
-    host: CrmScreen[object], contact: Contact | None, picture: Path | None
-) -> Surroundings:
-    """What a form offers besides the contact, None for a new one; `picture` is the file chosen for that."""
-    session, actor = host.session, host.session.actor
+async def surroundings(host: CrmScreen[object], opened: Opened, picture: Path | None) -> Surroundings:
+    """What a form offers besides the contact; `picture` is the file that was chosen for a new one."""
+    session, actor, contact = host.session, host.session.actor, opened.contact
     return Surroundings(
         users=await host.call(session.users.names),
         tags=await host.call(session.contacts.tag_names),
@@ -45,6 +43,7 @@ async def surroundings(
         may_set_access=contact is None or actor.is_admin or actor.login in contact.draft.owners,
         has_picture=picture is not None or (contact is not None and bool(contact.thumbnail)),
         picture=picture,
+        custom=await host.call(session.custom_fields.all, opened.draft.kind),
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tui_crm.domain.contact import Contact, ContactDraft
+from tui_crm.domain.contact import Contact, ContactDraft, CustomValue
 from tui_crm.domain.problems import CrmError, Duplicate, NotFound, Refused, Stale
 from tui_crm.i18n import _
 from tui_crm.ui.base import CrmScreen
@@ -120,6 +121,8 @@ class Saver:
     async def _store(self, draft: ContactDraft, opened: Opened) -> Contact | None:
         """The contact as it was saved; None if the person went back to the form, or elsewhere."""
         contacts, call = self._host.session.contacts, self._host.call
+        shown = [field.key for field in self._editor.form.around.custom]
+        draft = await call(self._with_present_custom, draft, opened.contact, shown)
         if opened.contact is None:
             return await self._add(draft, opened)
         try:
@@ -129,6 +132,33 @@ class Saver:
             if settled.theirs is not None:
                 await self._editor.take_theirs(settled.theirs)
             return settled.saved
+
+    def _with_present_custom(
+        self, draft: ContactDraft, opened: Contact | None, shown: Collection[str]
+    ) -> ContactDraft:
+        """The draft without custom values that nobody touched here while their fields went out of use.
+
+        Nor does an option that got another name meanwhile stand in the way. Reads the base.
+
+        Args:
+            shown: the keys of the fields that the form has.
+
+        Raises:
+            NotFound.
+        """
+        if not draft.custom:
+            return draft
+        session = self._host.session
+        in_use = {field.key for field in session.custom_fields.all(draft.kind)}
+        was = opened.draft.custom if opened is not None else {}
+        now = session.contacts.get(opened.id).draft.custom if opened is not None else {}
+        found: dict[str, CustomValue] = {}
+        for key, value in draft.custom.items():
+            if value != was.get(key) and (key in shown or key in in_use):
+                found[key] = value
+            elif value == was.get(key) and key in now:
+                found[key] = now[key]
+        return replace(draft, custom=found)
 
     async def _add(self, draft: ContactDraft, opened: Opened) -> Contact | None:
         watch, keeper = self._editor.duplicates, opened.keeper
@@ -176,7 +206,7 @@ async def settle(
         # Without a field that changed the contact only went to the trash and came back.
         answer: str | None = conflict.KEEP_MINE
         if stale.fields:
-            answer = await host.app.push_screen_wait(conflict.ConflictModal(mine, theirs, stale.fields))
+            answer = await host.app.push_screen_wait(conflict.ConflictModal(mine, theirs, stale.fields, base))
         if answer == conflict.TAKE_THEIRS:
             return Settled(theirs=theirs)
         if answer != conflict.KEEP_MINE:

@@ -36,7 +36,11 @@ class FormJudge:
 
     def check(self, draft: ContactDraft) -> tuple[Problem, ...]:
         """All that is wrong with the draft, as far as the form can know."""
-        return (*contact_rules.check(draft, self._before), *self._strangers(draft))
+        return (
+            *contact_rules.check(draft, self._before),
+            *contact_rules.check_custom(draft, self._form.around.custom, self._before),
+            *self._strangers(draft),
+        )
 
     def _strangers(self, draft: ContactDraft) -> Iterable[Problem]:
         """Names that are no user's; who was there before stays."""

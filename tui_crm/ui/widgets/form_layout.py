@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +13,11 @@ from textual.widgets import Static
 from tui_crm.domain import contact_rules
 from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Kind, Status
+from tui_crm.domain.custom_fields import CustomField
 from tui_crm.domain.problems import Code, Problem
 from tui_crm.i18n import N_, _
 from tui_crm.ui.widgets.address_blocks import AddressBlocks
+from tui_crm.ui.widgets.custom_fields import custom_form_fields
 from tui_crm.ui.widgets.form_fields import FormField, NameSuggester, NoteField, TextField
 from tui_crm.ui.widgets.form_values import Users
 from tui_crm.ui.widgets.offering import ChoiceField
@@ -60,6 +62,7 @@ class Surroundings:
         may_set_access: whether the person may say who sees the contact.
         has_picture: whether the contact has a picture, or a file was chosen for it.
         picture: the file that the save of a new contact will set.
+        custom: the custom fields of the base that are in use, in their order.
     """
 
     users: Users = ()
@@ -68,6 +71,7 @@ class Surroundings:
     may_set_access: bool = True
     has_picture: bool = False
     picture: Path | None = None
+    custom: tuple[CustomField, ...] = ()
 
 
 def reach_fields() -> list[Widget]:
@@ -98,11 +102,17 @@ def more_fields(kind: Kind, around: Surroundings) -> list[Widget]:
         *map(ValueLines, PEOPLE),
         AddressBlocks(_label()),
         *map(_text, _NUMBERS[kind]),
+        *_custom(around.custom),
         heading(_("Settings")),
         ChoiceField("status", [(status_label(status), status.value) for status in Status]),
         ChoiceField("link_emails", [(_("yes"), YES), (_("no"), NO)], _("Link e-mails")),
         _access(around),
     ]
+
+
+def _custom(definitions: Sequence[CustomField]) -> list[Widget]:
+    """The section of the fields that people defined; none where there are none (R19)."""
+    return [heading(_("Custom fields")), *custom_form_fields(definitions)] if definitions else []
 
 
 def heading(text: str) -> Static:

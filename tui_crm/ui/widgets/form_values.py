@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tui_crm.domain.contact import Email, Link, Phone, Url
-from tui_crm.domain.fields import SEVERAL
+from tui_crm.domain.fields import CUSTOM_PREFIX, SEVERAL
 from tui_crm.domain.problems import Problem
 from tui_crm.text import phones
 from tui_crm.text.fold import fold
@@ -97,6 +97,8 @@ def names_of(text: str, before: tuple[str, ...] = ()) -> tuple[str, ...]:
 
 
 def place_of(problem: Problem) -> tuple[str, int]:
-    """The attribute of the draft and the number of the value that a problem belongs to."""
+    """The field of the form and the number of the value that a problem belongs to."""
+    if problem.field.startswith(CUSTOM_PREFIX):
+        return problem.field, 0
     name, *rest = problem.field.split(".")
     return name, int(rest[0]) if rest and rest[0].isdecimal() else 0

@@ -55,6 +55,8 @@ class OfferingField(FormField):
     DEFAULT_CSS = """
     OfferingField > Offers { margin: 0 0 0 17; }
     """
+    STAYS_OPEN: ClassVar[bool] = False
+    """Whether what is offered stays there when one of it was taken."""
 
     def __init__(self, field: str, label: str = "", *, id: str = "") -> None:  # noqa: A002 - as Textual's
         super().__init__(field, label, id=id)
@@ -87,6 +89,11 @@ class OfferingField(FormField):
     @property
     def is_offering(self) -> bool:
         return self._offers is not None
+
+    @property
+    def offered_number(self) -> int | None:
+        """The number of the offered value under the cursor; None where there is none."""
+        return self._offers.highlighted if self._offers is not None else None
 
     def offers_to(self, widget: Widget) -> bool:
         """Whether what is offered belongs to this box."""
@@ -126,7 +133,8 @@ class OfferingField(FormField):
 
     def _take(self, number: int) -> None:
         box = self._offers_to
-        self.hide_offers()
+        if not self.STAYS_OPEN:
+            self.hide_offers()
         self.take(number)
         if box is not None:
             box.focus()
@@ -190,9 +198,16 @@ class ChoiceField(OfferingField):
     class Changed(Message):
         """Another value was chosen."""
 
-    def __init__(self, field: str, choices: Iterable[tuple[str, str]], label: str = "") -> None:
+    def __init__(
+        self,
+        field: str,
+        choices: Iterable[tuple[str, str]],
+        label: str = "",
+        *,
+        id: str = "",  # noqa: A002 - as Textual's
+    ) -> None:
         """`choices` are (name, value)."""
-        super().__init__(field, label)
+        super().__init__(field, label, id=id)
         self._choices = list(choices)
         self._value = ""
         self.box = FormLine(mark=" ▼")
@@ -211,6 +226,11 @@ class ChoiceField(OfferingField):
             self._choices.append((value, value))
         self._value = value
         self.box.say(self._choices[self._values.index(value)][0])
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """What is offered: (name, value)."""
+        return tuple(self._choices)
 
     def set_choices(self, choices: Iterable[tuple[str, str]]) -> None:
         """Other choices; the chosen value stays one of them, under the name that it had."""

@@ -11,7 +11,7 @@ from tui_crm.ui.widgets.cells import fit
 
 TYPE_CHECKING = False  # `typing` alone would cost 8 ms
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 MARK = "*"
 UP, DOWN = "▲", "▼"
@@ -20,14 +20,22 @@ PLAIN_UP, PLAIN_DOWN = "^", "v"
 
 
 class Column:
-    """A column: the name of its field, its title as shown, its width in cells. Never changed once made."""
+    """A column of a table. Never changed once made.
 
-    __slots__ = ("name", "title", "width")
+    Attributes:
+        name: of its field.
+        title: as shown.
+        width: in cells.
+        reader: makes the text of a cell readable; None where it is already.
+    """
 
-    def __init__(self, name: str, title: str, width: int) -> None:
+    __slots__ = ("name", "reader", "title", "width")
+
+    def __init__(self, name: str, title: str, width: int, reader: Callable[[str], str] | None = None) -> None:
         self.name = name
         self.title = title
         self.width = width
+        self.reader = reader
 
 
 class Columns:
@@ -68,14 +76,28 @@ class Columns:
         self._first = max(1, min(self._first + step, self._furthest(width)))
         self._layout.clear()
 
+    def reveal(self, name: str, width: int) -> None:
+        """Moves the columns until this one is on the screen, at least in part."""
+        if name not in self.names[1:]:
+            return
+        place = self.names.index(name)
+        self.scroll(min(0, place - self._first), width)
+        while self._first < self._furthest(width) and not self._has(name, width):
+            self.scroll(1, width)
+
+    def _has(self, name: str, width: int) -> bool:
+        return any(column.name == name for _, column, _room in self._shown(width))
+
     def row_line(self, cells: Sequence[str], active: bool, marked: bool, width: int) -> str:
         """A row; one that is inactive says so in a word, since not everybody sees the colour.
 
         The line has exactly `width` cells. Cells are data: see `fit`.
         """
         parts = [MARK if marked else " "]
-        for number, _column, room in self._shown(width):
+        for number, column, room in self._shown(width):
             text = cells[number] if number < len(cells) else ""
+            if column.reader is not None and text:
+                text = column.reader(text)
             if number == 0:
                 text = text if text.strip() else _("(no name)")
                 if not active:

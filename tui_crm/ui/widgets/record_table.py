@@ -227,6 +227,12 @@ class RecordTable(LinesView, inherit_bindings=False):
         self._redraw()
         self.post_message(self.ColumnsMoved())
 
+    def reveal_column(self, name: str) -> None:
+        """Brings the column of this field onto the screen."""
+        self._columns.reveal(name, self.text_width)
+        self._redraw()
+        self.post_message(self.ColumnsMoved())
+
     def _redraw(self) -> None:
         self.drawn.clear()
         self.refresh()

@@ -12,15 +12,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui_crm.i18n import _, language, ngettext
+from tui_crm.i18n import _, ngettext
 from tui_crm.ui.geometry import count_width
 from tui_crm.ui.widgets.cells import cells_of, fit
 from tui_crm.ui.widgets.text_input import TextInput
-
-
-def grouped(count: int) -> str:
-    """A count as people read it: "12,345", in Polish "12 345" with a no-break space."""
-    return f"{count:,}".replace(",", "\u00a0" if language() == "pl" else ",")
+from tui_crm.wording.counts import grouped as grouped
 
 
 def count_text(found: int, total: int | None, is_exact: bool = True) -> str:
@@ -65,13 +61,14 @@ class SearchBar(Widget):
     screen anew would cost more than the search.
     """
 
-    COMPONENT_CLASSES = {"search-bar--base"}  # noqa: RUF012 - Textual reads it from the class
+    COMPONENT_CLASSES = {"search-bar--base", "search-bar--mistake"}  # noqa: RUF012 - Textual reads it from the class
     DEFAULT_CSS = """
     SearchBar {
         height: 1;
         layout: horizontal;
         & > Input { width: 1fr; }
         & > .search-bar--base { text-style: bold; }
+        & > .search-bar--mistake { color: $text-error; text-style: bold; }
     }
     """
 
@@ -90,6 +87,7 @@ class SearchBar(Widget):
         self._marks = 0
         self._count = ""
         self._numbers = ""
+        self._mistake = ""
         self._drawn_as: object = None
         self._drawn = Strip(())
 
@@ -116,9 +114,14 @@ class SearchBar(Widget):
 
     def clear(self) -> None:
         """Empties the box without telling: whoever clears it knows."""
+        self.fill("")
+
+    def fill(self, text: str) -> None:
+        """Puts a line into the box without telling: whoever does it knows what is to be shown."""
         self.box.is_quiet = True
-        self.box.value = ""
+        self.box.value = text
         self.box.is_quiet = False
+        self.box.cursor_position = len(text)
 
     def focus_box(self) -> None:
         """Puts the cursor into the box."""
@@ -140,6 +143,12 @@ class SearchBar(Widget):
         """Says that the answer takes a moment."""
         self._say(_("Searching..."), "")
 
+    def show_mistake(self, text: str) -> None:
+        """Says what is wrong with the line, in the place of the count; "" where nothing is."""
+        if text != self._mistake:
+            self._mistake = text
+            self.refresh()
+
     def show_marks(self, marks: int) -> None:
         """Shows how many contacts are marked."""
         if marks != self._marks:
@@ -159,7 +168,9 @@ class SearchBar(Widget):
 
     @property
     def said(self) -> str:
-        """What stands at the right: the longest form that there is room for."""
+        """What stands at the right: what is wrong, or the longest form that there is room for."""
+        if self._mistake:
+            return self._mistake
         marks = (
             ngettext("{count} marked", "{count} marked", self._marks).format(count=grouped(self._marks))
             if self._marks
@@ -190,9 +201,12 @@ class SearchBar(Widget):
         width, room = self.outer_size.width, count_width(self.outer_size.width)
         said = fit(self.said, max(0, room - 2)).rstrip()
         name = fit(f" {self._base} ", width - room)
+        mistake = self.get_component_rich_style("search-bar--mistake")
         line = [
             Segment(name, self.get_component_rich_style("search-bar--base")),
-            Segment(" " * (room - 1 - cells_of(said)) + said + " ", self.rich_style),
+            Segment(
+                " " * (room - 1 - cells_of(said)) + said + " ", mistake if self._mistake else self.rich_style
+            ),
         ]
         strip = Strip(line).adjust_cell_length(width, self.rich_style)
         for line_filter in self.get_line_filters():

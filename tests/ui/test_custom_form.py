@@ -1,0 +1,319 @@
+"""Custom fields in forms: typed by keys, judged as one leaves them, kept by drafts, settled in conflicts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.kit.builders import a_person, a_session_of
+from tests.kit.screen import press, screen_text, settle, type_text
+from tui_crm.domain.contact import Kind
+from tui_crm.domain.custom_fields import CustomFieldType as T
+from tui_crm.domain.problems import Code, Problem
+from tui_crm.ui.modals.conflict import ConflictModal, merged
+from tui_crm.ui.widgets.form_fields import field_of
+from tui_crm.ui.widgets.offering import Offers
+from tui_crm.wording import sentence
+
+
+@pytest.fixture(autouse=True)
+def warsaw(monkeypatch):
+    """The machine stands in Warsaw."""
+    import time
+
+    monkeypatch.setenv("TZ", "Europe/Warsaw")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def fields(session):
+    """A field of each type, by its type."""
+    options = {T.CHOICE: ("Niski", "Średni", "Wysoki"), T.MULTIPLE_CHOICE: ("Kawa", "Herbata", "Woda")}
+    add = session.custom_fields.add
+    return {kind: add(Kind.PERSON, f"Pole {kind.value}", kind, options.get(kind, ())) for kind in T}
+
+
+def custom(session, person) -> dict[str, object]:
+    return session.contacts.get(person.id).draft.custom
+
+
+async def go_to(pilot, field) -> None:
+    pilot.app.screen.query_one(f"#field-custom-{field.id}").focus_first()
+    await settle(pilot)
+
+
+def form_text(app) -> str:
+    """What the pane of the editor shows, in one line."""
+    return " ".join(" ".join(line.split("│")[-1] for line in screen_text(app).splitlines()).split())
+
+
+# What is typed, and what is stored
+
+TYPED = {
+    T.TEXT: (["a", "b", "c"], "abc"),
+    T.NUMBER: (["1", "2", ",", "5"], 12.5),
+    T.DATE: (list("31.01.2026"), "2026-01-31"),
+    T.DATE_TIME: ([*"31.07.2026", "space", *"14:30"], "2026-07-31T12:30:00Z"),
+    T.CHECKBOX: (["enter"], True),
+    T.CHOICE: (["enter", "down", "down", "enter"], "Średni"),
+    T.MULTIPLE_CHOICE: (["enter", "enter", "down", "down", "space", "escape"], ("Kawa", "Woda")),
+    T.URL: (list("example.com/a"), "https://example.com/a"),
+}
+
+
+@pytest.mark.parametrize("kind", T)
+@pytest.mark.parametrize(("size", "language"), [((80, 24), "en"), ((160, 45), "pl")])
+async def test_a_value_is_typed_and_saved(make_app, session, fields, kind, size, language):
+    person = a_person(session, "Anna Nowak")
+    keys, value = TYPED[kind]
+    field = fields[kind]
+    async with make_app(size=size, language=language) as pilot:
+        await press(pilot, "e")
+        await go_to(pilot, field)
+        await press(pilot, *keys)
+        await press(pilot, "ctrl+s")
+        assert not pilot.app.screen.has_class("-editing"), screen_text(pilot.app)
+    assert custom(session, person) == {field.key: value}
+
+
+SHOWN = {
+    T.TEXT: "abc",
+    T.NUMBER: "12,5",
+    T.DATE: "2026-01-31",
+    T.DATE_TIME: "2026-07-31 14:30",
+    T.CHECKBOX: "[x] tak",
+    T.CHOICE: "Średni",
+    T.MULTIPLE_CHOICE: "Kawa, Woda",
+    T.URL: "https://example.com/a",
+}
+
+
+@pytest.mark.parametrize("kind", T)
+async def test_a_form_that_nobody_typed_into_changes_nothing(make_app, session, fields, kind):
+    person = a_person(session, "Anna Nowak")
+    _keys, value = TYPED[kind]
+    field = fields[kind]
+    draft = session.contacts.get(person.id).draft
+    before = session.contacts.save(person.id, replace(draft, custom={field.key: value}), None)
+    async with make_app(size=(100, 70), language="pl") as pilot:
+        await press(pilot, "e")
+        assert SHOWN[kind] in screen_text(pilot.app)
+        await press(pilot, "ctrl+s")
+    assert session.contacts.get(person.id).version == before.version
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "code"),
+    [
+        (T.NUMBER, "dużo", Code.NUMBER_NOT_RECOGNIZED),
+        (T.DATE, "31.02.2026", Code.DAY_NOT_RECOGNIZED),
+        (T.DATE_TIME, "jutro", Code.LOCAL_TIME_NOT_RECOGNIZED),
+        (T.URL, "javascript:x", Code.URL_NOT_RECOGNIZED),
+    ],
+)
+async def test_a_wrong_value_is_told_when_the_field_is_left_and_a_draft_keeps_it(
+    make_app, session, fields, kind, typed, code
+):
+    person = a_person(session, "Anna Nowak")
+    field = fields[kind]
+    said = sentence(Problem(code, "", {"value": typed}))
+    async with make_app(size=(150, 70)) as pilot:
+        await press(pilot, "e")
+        await go_to(pilot, field)
+        await type_text(pilot, typed)
+        assert said not in form_text(pilot.app)
+        await press(pilot, "tab")
+        assert said in form_text(pilot.app)
+        await press(pilot, "ctrl+s")
+        assert field_of(pilot.app.focused).field == field.field
+        await press(pilot, "escape")
+    assert session.drafts.kept("edit", person.id).draft.custom == {field.key: typed}
+    async with make_app(size=(150, 70)) as pilot:
+        await press(pilot, "e", "enter")
+        assert typed in screen_text(pilot.app)
+    assert custom(session, person) == {}
+
+
+async def test_a_checkbox_goes_round_and_a_cleared_value_is_gone(make_app, session, fields):
+    person = a_person(session, "Anna Nowak")
+    field = fields[T.CHECKBOX]
+    async with make_app(size=(100, 70)) as pilot:
+        for keys, stored in (
+            (["space"], {field.key: True}),
+            (["space"], {field.key: False}),
+            (["enter"], {}),
+        ):
+            await press(pilot, "e")
+            await go_to(pilot, field)
+            await press(pilot, *keys, "ctrl+s")
+            assert custom(session, person) == stored
+
+
+async def test_a_letter_goes_to_an_option_that_begins_with_it(make_app, session, fields):
+    person = a_person(session, "Anna Nowak")
+    async with make_app(size=(100, 70)) as pilot:
+        await press(pilot, "e")
+        await go_to(pilot, fields[T.CHOICE])
+        await press(pilot, "s", "enter")
+        await go_to(pilot, fields[T.MULTIPLE_CHOICE])
+        await press(pilot, "w", "enter", "escape", "ctrl+s")
+    values = custom(session, person)
+    assert values == {fields[T.CHOICE].key: "Średni", fields[T.MULTIPLE_CHOICE].key: ("Woda",)}
+
+
+async def test_an_option_out_of_use_is_shown_as_such_and_kept(make_app, session, fields):
+    choice, several = fields[T.CHOICE], fields[T.MULTIPLE_CHOICE]
+    values = {choice.key: "Niski", several.key: ("Kawa", "Woda")}
+    person = a_person(session, "Anna Nowak")
+    session.contacts.save(person.id, replace(session.contacts.get(person.id).draft, custom=values), None)
+    for field in (choice, several):
+        session.custom_fields.retire_option(field.options[0].id)
+    async with make_app(size=(100, 70)) as pilot:
+        await press(pilot, "e")
+        text = screen_text(pilot.app)
+        assert "Niski (out of use)" in text
+        assert "Kawa (out of use), Woda" in text
+        await go_to(pilot, fields[T.TEXT])
+        await type_text(pilot, "x")
+        await press(pilot, "ctrl+s")
+        assert custom(session, person) == {**values, fields[T.TEXT].key: "x"}
+        await press(pilot, "n")
+        await type_text(pilot, "600100200")
+        await go_to(pilot, choice)
+        await press(pilot, "enter")
+        offered = [str(option.prompt) for option in pilot.app.screen.query_one(Offers).options]
+        assert offered == ["-", "Średni", "Wysoki"]
+
+
+# The section
+
+
+async def test_there_is_a_section_only_where_there_are_fields(make_app, session):
+    a_person(session, "Anna Nowak")
+    async with make_app(size=(100, 70)) as pilot:
+        await press(pilot, "e")
+        assert "Custom fields" not in screen_text(pilot.app)
+        await press(pilot, "escape")
+        session.custom_fields.add(Kind.PERSON, "Budżet", T.NUMBER)
+        session.custom_fields.add(Kind.ORGANIZATION, "Branża", T.TEXT)
+        await press(pilot, "e")
+        text = screen_text(pilot.app)
+        assert text.index("Document number") < text.index("Custom fields") < text.index("Budżet")
+        assert text.index("Budżet") < text.index("Settings")
+        assert "Branża" not in text
+
+
+async def test_the_section_follows_the_order_of_the_fields(make_app, session, fields):
+    a_person(session, "Anna Nowak")
+    session.custom_fields.move(fields[T.URL].id, 0)
+    async with make_app(size=(100, 70)) as pilot:
+        await press(pilot, "e")
+        text = screen_text(pilot.app)
+        assert text.index("Pole url") < text.index("Pole text") < text.index("Pole number")
+
+
+async def test_quick_add_has_the_section_of_the_base(make_app, session):
+    session.custom_fields.add(Kind.PERSON, "Budżet", T.NUMBER)
+    async with make_app(size=(100, 70)) as pilot:
+        await press(pilot, "f7")
+        assert "Budżet" in screen_text(pilot.app)
+
+
+async def test_a_field_with_a_name_of_signs_is_text(make_app, session):
+    a_person(session, "Anna Nowak")
+    session.custom_fields.add(Kind.PERSON, "[b]x[/b]", T.CHOICE, ["[red]a[/red]"])
+    async with make_app(size=(100, 70)) as pilot:
+        await press(pilot, "e")
+        assert "[b]x[/b]" in screen_text(pilot.app)
+        await press(pilot, "ctrl+s")
+
+
+# Fields and options that change under an open form
+
+
+async def test_a_field_that_went_out_of_use_does_not_stop_a_save(make_app, session, fields):
+    number = fields[T.NUMBER]
+    person = a_person(session, "Anna Nowak")
+    session.contacts.save(
+        person.id, replace(session.contacts.get(person.id).draft, custom={number.key: 5.0}), None
+    )
+    async with make_app(size=(100, 70)) as pilot:
+        await press(pilot, "e")
+        session.custom_fields.retire(number.id)
+        await go_to(pilot, fields[T.TEXT])
+        await type_text(pilot, "x")
+        await press(pilot, "ctrl+s")
+        assert not pilot.app.screen.has_class("-editing"), screen_text(pilot.app)
+    assert custom(session, person) == {fields[T.TEXT].key: "x"}
+    session.custom_fields.restore(number.id)
+    assert custom(session, person) == {fields[T.TEXT].key: "x", number.key: 5.0}
+
+
+async def test_an_option_that_got_another_name_does_not_stop_a_save(make_app, session, fields):
+    choice = fields[T.CHOICE]
+    person = a_person(session, "Anna Nowak")
+    session.contacts.save(
+        person.id, replace(session.contacts.get(person.id).draft, custom={choice.key: "Niski"}), None
+    )
+    async with make_app(size=(100, 70)) as pilot:
+        await press(pilot, "e")
+        session.custom_fields.rename_option(choice.options[0].id, "Mały")
+        await go_to(pilot, fields[T.TEXT])
+        await type_text(pilot, "x")
+        await press(pilot, "ctrl+s")
+    assert custom(session, person) == {choice.key: "Mały", fields[T.TEXT].key: "x"}
+
+
+async def test_what_was_typed_into_a_field_that_went_out_of_use_is_not_dropped_silently(
+    make_app, session, fields
+):
+    person = a_person(session, "Anna Nowak")
+    text = fields[T.TEXT]
+    async with make_app(size=(100, 70)) as pilot:
+        await press(pilot, "e")
+        await go_to(pilot, text)
+        await type_text(pilot, "x")
+        session.custom_fields.retire(text.id)
+        await press(pilot, "ctrl+s")
+        assert pilot.app.screen.has_class("-editing")
+        assert field_of(pilot.app.focused).field == text.field
+        await press(pilot, "backspace", "ctrl+s")
+        assert not pilot.app.screen.has_class("-editing")
+    assert custom(session, person) == {}
+
+
+# Somebody else
+
+
+async def test_a_conflict_names_the_fields_with_both_values_and_keeps_what_only_the_other_changed(
+    make_app, session, fields
+):
+    text, number = fields[T.TEXT], fields[T.NUMBER]
+    person = a_person(session, "Anna Nowak")
+    with a_session_of(session, "bob") as bob:
+        async with make_app(size=(120, 70), language="pl") as pilot:
+            await press(pilot, "e")
+            draft = bob.contacts.get(person.id).draft
+            bob.contacts.save(person.id, replace(draft, custom={text.key: "Boba", number.key: 7.5}), None)
+            await go_to(pilot, text)
+            await type_text(pilot, "Anny")
+            await press(pilot, "ctrl+s")
+            assert isinstance(pilot.app.screen, ConflictModal)
+            shown = screen_text(pilot.app)
+            assert "Pole text: Boba (" in shown
+            assert "Anny" in shown
+            assert "Pole number: 7,5" in shown
+            await press(pilot, "down", "enter")
+    assert custom(session, person) == {text.key: "Anny", number.key: 7.5}
+
+
+def test_merging_takes_each_custom_field_for_itself(session):
+    person = a_person(session, "Anna Nowak").draft
+    base, mine = replace(person, custom={"a": "1", "b": "1"}), replace(person, custom={"a": "2"})
+    theirs = replace(person, custom={"a": "1", "b": "1", "c": "3"})
+    assert merged(mine, theirs, base, ("custom",)).custom == {"a": "2", "c": "3"}
+    assert merged(mine, theirs, None, ("custom",)).custom == {"a": "2"}

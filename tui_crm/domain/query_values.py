@@ -1,0 +1,99 @@
+"""The values of a field in a query line: from what is typed to what filters keep, and back."""
+
+from __future__ import annotations
+
+from tui_crm.domain.custom_fields import CustomFieldType, read_value
+from tui_crm.domain.filter_fields import FilterField, FilterType
+from tui_crm.domain.problems import Code, Problem, Refused
+from tui_crm.text import periods
+from tui_crm.text.fold import fold
+
+ENGLISH, POLISH = 0, 1
+
+_CHOICE_WORDS: dict[str, tuple[str, ...]] = {
+    "yes": ("yes", "tak", "true", "1"),
+    "no": ("no", "nie", "false", "0"),
+    "active": ("active", "aktywny", "aktywna", "aktywne"),
+    "inactive": ("inactive", "nieaktywny", "nieaktywna", "nieaktywne"),
+    "company": ("company", "firma"),
+    "owner": ("owner", "opiekun"),
+    "organization": ("organization", "organizacja"),
+    "person": ("person", "osoba", "persons", "osoby"),
+}
+"""What the values of the program's own choices may be called: in English, in Polish, otherwise."""
+
+SPANS = (FilterType.DATE, FilterType.MOMENT, FilterType.BIRTHDAY)
+"""The types whose values are spans of time."""
+
+
+def canonical(field: FilterField, text: str) -> str:
+    """The value as filters keep it. Raises Refused where the field can't have it."""
+    if field.type in SPANS:
+        return canonical_span(field.type, field.name, text)
+    if field.type is FilterType.NUMBER:
+        _require_number(field.name, text)
+    elif field.type is FilterType.IMPORT:
+        require_import(text)
+    elif field.type in (FilterType.CHOICE, FilterType.CHECKBOX):
+        return canonical_choice(field, text)
+    return text
+
+
+def canonical_span(of_type: FilterType, field: str, text: str) -> str:
+    """A date, a moment, a part of one, or a day without a year of a birthday. Raises Refused."""
+    day = periods.read_day_of_year(text) if of_type is FilterType.BIRTHDAY else None
+    found = day or periods.read(text)
+    if found is None:
+        raise Refused(Problem(Code.TIME_NOT_RECOGNIZED, field, {"value": text}))
+    return found
+
+
+def _require_number(field: str, text: str) -> None:
+    try:
+        read_value(CustomFieldType.NUMBER, text)
+    except Refused as refused:
+        raise Refused(Problem(refused.problem.code, field, refused.problem.values)) from None
+
+
+def require_import(text: str) -> None:
+    """Raises Refused (NUMBER_NOT_RECOGNIZED) where no import can have this number."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 19):
+        raise Refused(Problem(Code.NUMBER_NOT_RECOGNIZED, "import", {"value": text}))
+
+
+def canonical_choice(field: FilterField, text: str) -> str:
+    """The choice that the text names, in any spelling. Raises Refused (VALUE_NOT_ALLOWED, OPTION_UNKNOWN)."""
+    word = fold(text)
+    for choice in field.choices:
+        if word in map(fold, _words(field, choice)):
+            return choice
+    if field.label and field.type is FilterType.CHOICE:
+        raise Refused(Problem(Code.OPTION_UNKNOWN, field.name, {"name": text}))
+    allowed = ", ".join(field.choices)
+    raise Refused(Problem(Code.VALUE_NOT_ALLOWED, field.name, {"value": text, "allowed": allowed}))
+
+
+def _words(field: FilterField, choice: str) -> tuple[str, ...]:
+    """What a choice may be called; an option only what it is called."""
+    is_option = bool(field.label) and field.type is FilterType.CHOICE
+    return (choice,) if is_option else _CHOICE_WORDS.get(choice, (choice,))
+
+
+def shown(field: FilterField, value: str, language: int) -> str:
+    """The value as it is typed, in English or in Polish; `canonical` gives it back."""
+    if field.type in (FilterType.CHOICE, FilterType.CHECKBOX):
+        words = _words(field, value)
+        return words[min(language, len(words) - 1)]
+    if field.type in SPANS and language == POLISH:
+        return periods.RELATIVE_WORDS.get(value, value)
+    return value
+
+
+def is_begun(field: FilterField, text: str) -> bool:
+    """Whether more letters could make a value of the text: for a line that is being typed."""
+    if field.type in SPANS:
+        return periods.is_begun(text)
+    if field.type is FilterType.NUMBER:
+        return text in ("", "+", "-", ".", ",", "-.", "+.")
+    word = fold(text)
+    return any(fold(one).startswith(word) for choice in field.choices for one in _words(field, choice))

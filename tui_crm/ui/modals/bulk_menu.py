@@ -1,0 +1,66 @@
+"""What can be done with the marked contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui_crm.ui.base import CrmModal
+from tui_crm.ui.format import plain
+
+
+class Entry(NamedTuple):
+    """A line of the menu.
+
+    Attributes:
+        name: what the menu closes with.
+        label: already translated.
+        why_not: why it can't be chosen; "" where it can.
+    """
+
+    name: str
+    label: str
+    why_not: str = ""
+
+
+class BulkMenu(CrmModal[str | None]):
+    """Closes with the name of the chosen entry, or with None at Escape.
+
+    Args:
+        title: already translated.
+        entries: in their order.
+        hint: what to know of all of them, "" for nothing.
+    """
+
+    def __init__(self, title: str, entries: Sequence[Entry], hint: str = "") -> None:
+        super().__init__()
+        self._title, self._entries, self._hint = title, tuple(entries), hint
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog choice"):
+            yield Static(plain(self._title), classes="dialog-title")
+            options = (
+                Option(plain(_line(one)), id=one.name, disabled=bool(one.why_not)) for one in self._entries
+            )
+            yield OptionList(*options, id="bulk-menu", markup=False)
+            if self._hint:
+                yield Static(plain(self._hint), classes="dialog-hint")
+
+    def on_mount(self) -> None:
+        options = self.query_one(OptionList)
+        options.focus()
+        options.action_first()
+
+    @on(OptionList.OptionSelected)
+    def choose(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_id)
+
+
+def _line(one: Entry) -> str:
+    return f"{one.label}  ({one.why_not})" if one.why_not else one.label

@@ -1,0 +1,190 @@
+"""What the settings and the dialog of options have in common: their keys, and reading what is defined."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual.worker import Worker
+
+from tui_crm.commands import Command, Place
+from tui_crm.domain.problems import Problem, StoreError
+from tui_crm.ui.base import CrmScreen
+from tui_crm.ui.bindings import command_of
+from tui_crm.ui.screens.settings_part import WRITING, Part
+from tui_crm.ui.widgets.definition_list import DefinitionList
+
+if TYPE_CHECKING:
+    from tui_crm.ui.screens.contacts import ContactsScreen
+
+_LOOK_SECONDS = 2
+"""How often it is looked whether somebody else changed anything."""
+
+
+class DefinitionScreen(CrmScreen[None]):
+    """Lists of things that people define, one of which has the focus.
+
+    Keys that are pressed while a command is at work act afterwards.
+    """
+
+    PLACES: ClassVar[tuple[Place, ...]] = (Place.SETTINGS,)
+    _change = _version = -1
+    _at_work: Worker[None] | None = None
+
+    @property
+    def parts(self) -> Sequence[Part[Any]]:
+        """All lists of the screen."""
+        raise NotImplementedError
+
+    @property
+    def part(self) -> Part[Any]:
+        """The one that is worked with."""
+        raise NotImplementedError
+
+    def list_of(self, part: Part[Any]) -> DefinitionList:
+        """The widget of a part."""
+        return self.query_one(f"#{part.name}", DefinitionList)
+
+    @property
+    def current(self) -> Any | None:
+        """The thing under the cursor."""
+        key = self.list_of(self.part).current
+        return self.part.things.get(key) if key is not None else None
+
+    def on_mount(self) -> None:
+        """Reads for the first time, and looks again as long as it is open."""
+        self.begin(self.read_again())
+        self.set_interval(_LOOK_SECONDS, self._look)
+
+    def on_screen_resume(self) -> None:
+        """A dialog was closed, or the screen is looked at again."""
+        if not self.is_between_forms:
+            self._look()
+
+    # What goes on
+
+    def begin(self, flow: Coroutine[Any, Any, object]) -> None:
+        """Carries a command out; what it refuses is told."""
+        self._at_work = self.run_worker(self._carry_out(flow), group="flow")
+
+    async def _carry_out(self, flow: Coroutine[Any, Any, object]) -> None:
+        with self.refusing():
+            await flow
+        await self._read_if_changed()
+
+    @property
+    def is_between_forms(self) -> bool:
+        return self._at_work is not None and not self._at_work.is_finished
+
+    # Reading
+
+    async def read_again(self, keep: int | None = None) -> None:
+        """Shows what there is now; the cursor goes to the thing `keep` of the part that is worked with."""
+        self._change, found = await self.call(self._read)
+        for part, things in zip(self.parts, found, strict=True):
+            rows = part.take(things)
+            self.list_of(part).show(rows, keep if part is self.part else None)
+            self.query_one(f"#{part.name}-note").display = not rows
+        self.was_read()
+        self.read_slow()
+
+    def was_read(self) -> None:
+        """Called when what is shown was read anew."""
+
+    def _read(self) -> tuple[int, list[Sequence[Any]]]:
+        return self.session.last_change(), [part.read(self.session) for part in self.parts]
+
+    def read_slow(self) -> None:
+        """Brings what takes longer to read for the part that is worked with."""
+        self.run_worker(self._bring_slow(self.part), group="slow", exclusive=True)
+
+    async def _bring_slow(self, part: Part[Any]) -> None:
+        # On a thread of the list: a count over a million contacts must not keep a command waiting.
+        threads = cast("ContactsScreen", self.app.screen_stack[0]).feed.threads
+        change = self._change
+        with suppress(StoreError):  # nobody asked: the next command tells it
+            found = await threads.count(part.read_slow, self.session)
+            if found is not None and change == self._change:
+                self.list_of(part).show(part.take(found))
+
+    async def _read_if_changed(self) -> None:
+        with self.refusing():
+            if await self.call(self.session.last_change) != self._change:
+                await self.read_again()
+
+    def _look(self) -> None:
+        """What others change is shown while one only looks."""
+        if self.is_active and not self.is_between_forms:
+            self.run_worker(self._read_if_others_wrote(), group="look", exclusive=True)
+
+    async def _read_if_others_wrote(self) -> None:
+        # Not by `call`, which puts the care of the base off: here nothing was saved.
+        loop, thread = asyncio.get_running_loop(), self.crm.service_thread
+        with suppress(StoreError):  # nobody asked: the next command tells it
+            version = await loop.run_in_executor(thread, self.session.data_version)
+            if version != self._version:
+                self._version = version
+                await self._read_if_changed()
+
+    # Commands
+
+    def has_command(self, command: Command) -> bool:
+        """Whether the part that is worked with has it."""
+        if command.place is not Place.SETTINGS or command.action not in WRITING:
+            return True
+        return command.action in self.part.commands
+
+    def why_not(self, command: Command) -> Problem | None:
+        """Changing needs the permission of the part."""
+        if command.place is Place.SETTINGS and command.action in WRITING:
+            return self.session.why_not(self.part.permission)
+        return super().why_not(command)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What the part does not have is offered nowhere."""
+        command = command_of(action, (Place.SETTINGS,))
+        if command is not None and not self.has_command(command):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_add(self) -> None:
+        self.begin(self.part.add(self))
+
+    def action_edit(self) -> None:
+        if (thing := self.current) is not None:
+            self.begin(self.part.edit(self, thing))
+
+    def action_remove(self) -> None:
+        if (thing := self.current) is not None:
+            self.begin(self.part.remove(self, thing))
+
+    def action_restore(self) -> None:
+        if (thing := self.current) is not None:
+            self.begin(self.part.restore(self, thing))
+
+    def action_move_up(self) -> None:
+        self._move(-1)
+
+    def action_move_down(self) -> None:
+        self._move(1)
+
+    def _move(self, step: int) -> None:
+        if (thing := self.current) is not None:
+            self.begin(self.part.move(self, thing, step))
+
+    def action_undo(self) -> None:
+        from tui_crm.ui.screens import contacts_undo
+
+        self.begin(contacts_undo.undo(self))
+
+    def action_redo(self) -> None:
+        from tui_crm.ui.screens import contacts_undo
+
+        self.begin(contacts_undo.redo(self))
+
+    def action_reload(self) -> None:
+        """Reads again and draws the screen again: another program may have written over it."""
+        self.crm.forget_screen()
+        self.begin(self.read_again())
