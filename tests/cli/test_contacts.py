@@ -226,3 +226,22 @@ def test_notes_keep_their_lines_in_show_alone(crm: Crm) -> None:
 @pytest.mark.parametrize("number", [str(2**63), "9" * 25, "9" * 5_000])
 def test_a_number_beyond_what_can_be_counted_is_wrong_usage(crm: Crm, line: str, number: str) -> None:
     assert "is too large a number" in crm(*line.split(), number, status=2).err
+
+
+def test_a_custom_field_is_searched_filtered_sorted_and_shown(crm: Crm, people: dict[str, int]) -> None:
+    crm("fields", "add", "Budżet roczny", "--type", "number", "--key", "budget")
+    crm("fields", "add", "Hobby", "--type", "text")
+    crm("edit", str(people["jan"]), "--set", "custom.budget=100", "custom.hobby=Szachy i żagle")
+    crm("edit", str(people["wu"]), "--set", "custom.budget=9.5", "custom.hobby=Brydż")
+
+    def ids(*arguments: str) -> list[int]:
+        return [one["id"] for one in crm("list", *arguments, "--json").json]
+
+    assert ids("szachy", "--in", "custom.hobby") == [people["jan"]]
+    assert ids("szachy", "--in", "custom.budget") == []
+    assert ids("custom.budget:>=9.5", "--sort", "-custom.budget") == [people["jan"], people["wu"]]
+    assert ids("budzet_roczny:..50") == ids("--where", "custom.budget<50") == [people["wu"]]
+    assert ids("-hobby:szachy", "hobby:*") == ids("--where", "custom.hobby~bryd") == [people["wu"]]
+    assert ids("--where", "custom.hobby=") == [people["lukasz"]]
+    shown = crm("list", "hobby:zagle", "--columns", "custom.budget,custom.hobby", "--format", "tsv").lines
+    assert shown[1] == "100\tSzachy i żagle"

@@ -54,5 +54,7 @@ def test_every_comparison_of_every_field_has_words():
 def test_a_mistake_has_a_short_form_for_the_search_bar():
     problem = Problem(Code.TIME_NOT_RECOGNIZED, "created_at", {"value": "foo"})
     assert short_mistake(problem) == "Created: not a date"
-    assert short_mistake(Problem(Code.NUMBER_NOT_RECOGNIZED, "import", {"value": "x"})) == "Import: not a number"
+    assert (
+        short_mistake(Problem(Code.NUMBER_NOT_RECOGNIZED, "import", {"value": "x"})) == "Import: not a number"
+    )
     assert "one level" in short_mistake(Problem(Code.QUERY_TOO_DEEP))

@@ -109,5 +109,7 @@ def test_turning_round_twice_is_the_tree():
 
 def test_every_member_is_found_by_its_path():
     tree = all_of(A, any_of(B, all_of(C, D)))
-    assert [member_at(tree, path) for path, _one in members_of(tree)] == [one for _path, one in members_of(tree)]
+    assert [member_at(tree, path) for path, _one in members_of(tree)] == [
+        one for _path, one in members_of(tree)
+    ]
     assert [one for _p, one in members_of(tree) if isinstance(one, Filter)] == list(filters_in((tree,)))

@@ -13,7 +13,7 @@ from tui_crm.domain.bulk import BulkAction, BulkChange, BulkOutcome
 from tui_crm.domain.contact import Contact, ContactDraft, Kind, Status
 from tui_crm.domain.contact_query import ContactQuery, Sort
 from tui_crm.domain.custom_fields import CustomFieldType
-from tui_crm.domain.problems import Code, Denied, Refused
+from tui_crm.domain.problems import Code, Denied, NotFound, Refused
 from tui_crm.services import bulk
 from tui_crm.services.session import Session
 
@@ -323,3 +323,43 @@ def test_whatever_is_done_in_a_row_is_undone_in_a_row(session: Session, monkeypa
         for state in states[1:]:
             session.undoing.redo()
             assert drafts(session, people) == state
+
+
+def test_others_write_in_between(session: Session, people: list[Contact], monkeypatch) -> None:
+    monkeypatch.setattr(bulk, "CHUNK", 2)
+    with a_session_of(session, "bob", "manager") as bob:
+
+        def meanwhile(done: int) -> None:
+            if done == 2:
+                ola = bob.contacts.get(people[3].id)
+                bob.contacts.save(ola.id, ola.draft.with_main(tags=("Targi",)), ola.version)
+                bob.lifecycle.delete((people[2].id,))
+                bob.lifecycle.set_status((people[4].id,), Status.INACTIVE)
+
+        outcome = session.bulk.run(ids_of(people), ADD_TAG, meanwhile)
+    assert (outcome.changed, outcome.gone) == (3, 1)
+    assert reasons(outcome) == {Code.CONTACT_INACTIVE: (1, ("Piotr Sowa",))}
+    assert session.contacts.get(people[3].id).draft.tags == ("Targi", "VIP")
+    session.undoing.undo()
+    assert session.contacts.get(people[3].id).draft.tags == ("Targi",)
+
+
+def test_closed_contacts_are_handed_over(session: Session) -> None:
+    with a_session_of(session, "bob") as bob, a_session_of(session, "eve") as eve:
+        mine = [a_person(bob, name, access="owner") for name in ("Adam Tajny", "Iga Tajna")]
+        outcome = bob.bulk.run(ids_of(mine), BulkChange(BulkAction.SET_OWNERS, ("eve",)))
+        assert outcome.changed == 2
+        assert found(bob, "tajn") == []
+        assert len(found(eve, "tajn")) == 2
+        with pytest.raises(NotFound):
+            bob.undoing.undo()
+
+
+def test_what_was_so_before_comes_back_whatever_the_rules_say_now(session: Session) -> None:
+    acme = an_organization(session, "Acme")
+    ewa = a_person(session, "Ewa Lis", organization="Acme")
+    session.contacts.set_access((ewa.id,), Access.ORGANIZATION)
+    session.lifecycle.delete((acme.id,))
+    session.bulk.run([ewa.id], BulkChange(BulkAction.SET_ACCESS, ("owner",)))
+    session.undoing.undo()
+    assert session.contacts.get(ewa.id).draft.access is Access.ORGANIZATION

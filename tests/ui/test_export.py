@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import time
 
 import pytest
 
 from tests.kit.builders import a_person, a_session_of
-from tests.kit.screen import press, screen_text, type_text
+from tests.kit.screen import press, screen_text, send_key, type_text
 from tui_crm.ui.modals.ask_path import AskPath
 from tui_crm.ui.modals.bulk_menu import BulkMenu
 from tui_crm.ui.modals.choice import Choice
@@ -90,3 +91,24 @@ async def test_who_may_not_export_has_no_key_for_it(make_app, people, session):
         async with make_app(of=bob) as pilot:
             await press(pilot, "x")
             assert not isinstance(pilot.app.screen, BulkMenu)
+
+
+async def test_escape_stops_and_leaves_the_file_as_it_was(make_app, people, session, tmp_path, monkeypatch):
+    path = tmp_path / "out.json"
+
+    def endless(*_arguments, told, **_options) -> None:
+        while True:
+            told(1)
+            time.sleep(0.001)
+
+    async with make_app() as pilot:
+        monkeypatch.setattr(session.exports, "write", endless)
+        work = pilot.app.screen.at_work
+        await press(pilot, "x", "enter")
+        pilot.app.screen.query_one("#path").value = str(path)
+        send_key(pilot.app, "enter")
+        while not work.is_going_on:
+            await pilot.pause()
+        await press(pilot, "escape")
+        assert "Stopped: nothing was exported." in said(pilot)
+    assert list(tmp_path.glob("out*")) == []

@@ -31,7 +31,9 @@ class Parser(argparse.ArgumentParser):
 
     def _parse_optional(self, arg_string: str) -> Any:
         """What argparse makes of a word that may be an option; None for one that is none."""
-        is_filter = _NEGATED.match(arg_string) and arg_string[:2] not in self._option_string_actions
+        short = self._option_string_actions.get(arg_string[:2])
+        # "-ofile" is an option with its value, "-hobby:chess" none with a value
+        is_filter = _NEGATED.match(arg_string) and (short is None or short.nargs == 0)
         return None if is_filter or isinstance(arg_string, _Plain) else super()._parse_optional(arg_string)
 
 

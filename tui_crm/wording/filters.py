@@ -34,7 +34,6 @@ _COMPARISONS_OF_TIMES = {
     _C.AT_MOST: N_("until"),
     _C.BETWEEN: N_("between"),
 }
-_NAMES = {TEXT: N_("Any text"), "incomplete": N_("Incomplete"), "import": N_("Import")}
 _WORDS = {
     "yes": N_("yes"),
     "no": N_("no"),
@@ -60,7 +59,7 @@ def filter_field_label(field: FilterField) -> str:
     """The name of what is compared, a custom field's own one."""
     if field.label:
         return safe_text(field.label)
-    return _(_NAMES[field.name]) if field.name in _NAMES else field_label(field.name)
+    return _("Any text") if field.name == TEXT else field_label(field.name)
 
 
 def comparison_label(comparison: Comparison, of: FilterType) -> str:
@@ -134,8 +133,7 @@ def _shifted(shift: re.Match[str]) -> str:
 def short_mistake(problem: Problem) -> str:
     """What is wrong with a query line, in a few words where it is the value of a field."""
     if problem.code in _SHORT and problem.field:
-        label = _(_NAMES[problem.field]) if problem.field in _NAMES else field_label(problem.field)
-        return _(_SHORT[problem.code]).format(label=label)
+        return _(_SHORT[problem.code]).format(label=field_label(problem.field))
     return sentence(problem)
 
 

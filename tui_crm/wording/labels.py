@@ -72,6 +72,8 @@ FIELD_LABELS: dict[str, str] = {
     "link_emails": N_("Link e-mails automatically"),
     "custom": N_("Additional information"),
     "options": N_("Options"),
+    "incomplete": N_("Incomplete"),
+    "import": N_("Import"),
     "created_at": N_("Created"),
     "updated_at": N_("Changed"),
     "deleted": N_("Trash"),

@@ -196,7 +196,7 @@ class FilterCondition(CrmModal[Filter | None]):
             self._narrow()
 
     def _mark(self) -> bool:
-        """Takes the value under the cursor among the marked ones, or out of them; False where there is none."""
+        """Takes the value under the cursor among the marked ones, or out of them; False where none is."""
         here = self._list.highlighted
         if self._stage is not Stage.VALUE or here is None or not self._shown:
             return False

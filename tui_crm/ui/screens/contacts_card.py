@@ -114,7 +114,8 @@ class CardFollower:
         except NotFound:
             return None
         # One read more, of a single number, and only for a contact that has a value to show.
-        self._custom = session.custom_fields.all(contact.kind) if contact.draft.custom else ()
+        if contact.draft.custom:
+            self._custom = session.custom_fields.all(contact.kind)
         if self._user_names is None:
             self._user_names = dict(session.users.names())
         return contact

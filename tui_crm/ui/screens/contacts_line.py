@@ -7,6 +7,7 @@ from dataclasses import replace
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.problems import CrmError, Problem
+from tui_crm.domain.query_words import is_plain
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.widgets.search_bar import SearchBar
 
@@ -28,9 +29,6 @@ class QueryLine:
 
     def read(self, text: str, query: ContactQuery) -> ContactQuery | None:
         """The query with what the text asks for; None where it asks for nothing that can be answered."""
-        # here, because the first list needs no grammar
-        from tui_crm.domain.query_text import is_plain
-
         self.text, self._is_plain = text, is_plain(text)
         if self._is_plain:
             self._say(())
