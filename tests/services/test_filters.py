@@ -106,14 +106,16 @@ def who(request: pytest.FixtureRequest, base: Path) -> Iterator[Session]:
         yield session
 
 
-@pytest.fixture(params=["candidates", "walk"])
+@pytest.fixture(params=["candidates", "marks", "walk"])
 def ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By the candidates of an index, or past all contacts, in small steps."""
+    """By the candidates of an index, past all contacts with these marked, or without them, in small steps."""
     few = 10_000 if request.param == "candidates" else -1
+    some = -1 if request.param == "walk" else 10_000
     for module, name, value in (
         (list_posts, "STEP", 4), (list_posts, "_BATCH", 3), (list_found, "_PIECE", 3), (contacts, "_MANY", 9),
         (sort_filling, "_PIECE", 7), (sort_filling, "_RUN", 20), (contacts, "_FEW", few),
-        (contacts, "_WORTH_IT", few),
+        (contacts, "_WORTH_IT", few), (contacts, "_SOME", some), (contacts, "_PAGE", 2),
+        (contacts, "_LARGEST_PAGE", 5),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, value)
 

@@ -14,7 +14,7 @@ from tui_crm.domain.fields import CUSTOM_PREFIX
 from tui_crm.domain.problems import Code, Duplicate, NotFound, Problem, Refused, Stale
 from tui_crm.services.base import Service
 from tui_crm.services.listings import Listing
-from tui_crm.store import contacts
+from tui_crm.store import contact_ids
 from tui_crm.store.contact_reading import load
 from tui_crm.store.sql import Connection
 
@@ -118,7 +118,7 @@ class Contacts(Service):
     def find(self, reference: str) -> int:
         """The id that "12" or "uid:2f6c..." stands for. Raises NotFound."""
         with self.database.reading() as connection:
-            found = contacts.id_of(connection, reference)
+            found = contact_ids.id_of(connection, reference)
             if found is None or found not in load(connection, [found], self.actor):
                 raise NotFound(Code.NOT_FOUND, id=reference)
             return found

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from tui_crm.domain.contact import ContactDraft
 from tui_crm.domain.problems import Code, NotFound
 from tui_crm.services.base import Service
-from tui_crm.store import contacts, drafts
+from tui_crm.store import contact_ids, drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Drafts(Service):
         Raises NotFound for a contact that was purged meanwhile.
         """
         with self.database.writing() as connection:
-            if contact_id is not None and not contacts.exists(connection, contact_id):
+            if contact_id is not None and not contact_ids.exists(connection, contact_id):
                 raise NotFound(Code.NOT_FOUND, id=contact_id)
             drafts.keep(connection, self.actor.user_id, form, contact_id, draft, version, self.now())
 

@@ -9,7 +9,7 @@ from tui_crm.domain.contact import Kind, Status
 from tui_crm.domain.journal import DELETED, OperationKind
 from tui_crm.domain.problems import Code, NotFound, StoreError
 from tui_crm.services.base import Service
-from tui_crm.store import contacts, journal, removal, upkeep
+from tui_crm.store import contact_ids, journal, removal, upkeep
 from tui_crm.store.removal import Present
 
 _CLEANING_MILLISECONDS = 1_000.0
@@ -115,7 +115,7 @@ class Lifecycle(Service):
     def find_trashed(self, reference: str) -> int:
         """The id that "12" or "uid:2f6c..." stands for in the trash. Raises NotFound."""
         with self.database.reading() as connection:
-            found = contacts.id_of(connection, reference)
+            found = contact_ids.id_of(connection, reference)
             if found is None or not removal.present(connection, [found], self.actor, trash=True):
                 raise NotFound(Code.NOT_IN_TRASH, id=reference)
             return found

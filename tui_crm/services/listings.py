@@ -28,7 +28,7 @@ COUNTED = 10_000
 
 _CHEAPLY = 0.001  # seconds given to counting a base besides reading its first rows
 _HANDLER_STEPS = 1_000  # of SQLite's machine between two looks at the clock: some tens of microseconds
-_PATIENCE = 100.0  # milliseconds for finding rows that pass the filters one after the other
+_PATIENCE = 300.0  # milliseconds for finding rows that pass the filters one after the other
 _WAIT = 0.01  # seconds between two looks whether another thread has made the list grow enough
 _PAUSE = 0.005  # seconds in which others may write between two pieces of a sort index
 

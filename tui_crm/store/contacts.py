@@ -25,15 +25,34 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tui_crm.store.filter_values import Condition
+    from tui_crm.store.list_order import Key
 
 _FEW = 5_000
 """Candidates up to these are looked at at once; of more, the order is walked until enough have been met."""
+
+_SOME = 15_000
+"""Candidates up to these are marked, and the order is walked: looking at all others would take longer."""
 
 _WORTH_IT = 250_000
 """More candidates than these do not help: reading all contacts one after the other is faster."""
 
 _MANY = 50_000
 """More ids than these are put into order by walking past all contacts: sorting them would take longer."""
+
+_PAGE, _LARGEST_PAGE = 1_024, 16_384
+"""Rows walked past at a time: few at first, for a screen of the list."""
+
+
+class _Candidates(NamedTuple):
+    """Contacts among which all answers are.
+
+    Attributes:
+        named: SELECT of their ids; None where no filter names so few.
+        number: how many they are.
+    """
+
+    named: Sql | None
+    number: int
 
 
 class ListPlan(NamedTuple):
@@ -42,6 +61,7 @@ class ListPlan(NamedTuple):
     Attributes:
         kinds: codes of the kinds of contacts.
         where: the condition on contact `c`: what the actor may see, status, filters.
+        seen: the same without the filters.
         filters: the filters that an index can answer.
         groups: the columns of the search document that a search looks at; none for all.
         is_search: whether the text asks anything.
@@ -52,6 +72,7 @@ class ListPlan(NamedTuple):
     query: ContactQuery
     kinds: tuple[int, ...]
     where: Sql
+    seen: Sql
     filters: tuple[Condition, ...]
     groups: tuple[str, ...]
     is_search: bool
@@ -80,34 +101,36 @@ class ListPlan(NamedTuple):
             return FoundIds(lambda _connection: iter(()))
         if self.is_search:
             return FoundIds(self._searched if self.query.sort is None else self._searched_in_order)
-        few = self._candidates(connection, _FEW)
-        if few is not None or len(self.kinds) > 1:
-            where = self.where if few is None else self.where & few
+        some = self._candidates(connection, _SOME)
+        if some.number <= _FEW or len(self.kinds) > 1:
+            where = self.where if some.named is None else self.where & _among(some.named)
             return FoundIds(lambda connection: iter(self._in_order(connection, where)))
         if self.needs_sort_index(connection):
             return None
-        return FencePosts(self._walks(connection), self.where)
+        if (named := some.named) is not None:
+            return FoundIds(lambda connection: self._met(connection, named))
+        return FencePosts(self._walks(connection, alone=not self.is_filtered), self.where)
 
     def whole(self) -> FoundIds:
         """What answers the query, if it is filtered, with all rows at once: sooner than any walk ends."""
         return FoundIds(self._all)
 
-    def _candidates(self, connection: Connection, most: int) -> Sql | None:
-        """The condition that names the candidates of the most selective filter, None where they are more."""
-        best: Sql | None = None
+    def _candidates(self, connection: Connection, most: int) -> _Candidates:
+        """The candidates of the most selective filter, if they are no more than so many."""
+        best = _Candidates(None, most + 1)
         for one in self.filters:
             assert one.candidates is not None
             number = connection.execute(
                 f"SELECT count(*) FROM (SELECT 1 FROM ({one.candidates.text}) LIMIT ?)",
-                (*one.candidates.values, most + 1),
+                (*one.candidates.values, best.number),
             ).fetchone()[0]
-            if number <= most:
-                most = number
-                best = Sql(f"c.id IN ({one.candidates.text})", one.candidates.values)
+            if number < best.number:
+                best = _Candidates(one.candidates, number)
         return best
 
     def _all(self, connection: Connection) -> Iterator[int]:
-        asked = Sql("c.kind = ?", self.kinds) & (self._candidates(connection, _WORTH_IT) or TRUE) & self.where
+        named = self._candidates(connection, _WORTH_IT).named
+        asked = Sql("c.kind = ?", self.kinds) & (TRUE if named is None else _among(named)) & self.where
         rows = connection.execute(f"SELECT c.id FROM contact c NOT INDEXED WHERE {asked.text}", asked.values)
         return self._ids_in_order(connection, array("q", (row[0] for row in rows.fetchall())))
 
@@ -124,20 +147,44 @@ class ListPlan(NamedTuple):
             return self._marked(connection, ids)
         return iter(self._in_order(connection, Sql(f"c.id {IN_IDS}", (id_list(ids),))))
 
+    def _met(self, connection: Connection, named: Sql) -> Iterator[int]:
+        """The contacts that meet the condition, all of which are named, in the order of the list."""
+        rows = connection.execute(named.text, named.values).fetchall()
+        for piece in self._walked(connection, array("q", (row[0] for row in rows)), self.seen):
+            found = connection.execute(
+                "SELECT c.id FROM json_each(?) j CROSS JOIN contact c ON c.id = j.value"
+                f" WHERE {self.where.text} ORDER BY j.key",
+                (id_list(piece), *self.where.values),
+            ).fetchall()
+            yield from (row[0] for row in found)
+
     def _marked(self, connection: Connection, ids: array[int]) -> Iterator[int]:
         """Those of the ids in the order of the list, by walking past all contacts."""
-        marks = bytearray(max(ids) // 8 + 1)
+        for piece in self._walked(connection, ids, TRUE):
+            yield from piece
+
+    def _walked(self, connection: Connection, ids: array[int], where: Sql) -> Iterator[list[int]]:
+        """Those of the ids that meet the condition, piece by piece in the order of the list.
+
+        Args:
+            where: asks for nothing but what indexes of lists hold.
+        """
+        marks = bytearray(max(ids, default=0) // 8 + 1)
         for one in ids:
             marks[one >> 3] |= 1 << (one & 7)
-        for walk in self._walks(connection):
-            for one in FencePosts((walk,), TRUE).ids(connection, 0, None):
-                if one >> 3 < len(marks) and marks[one >> 3] >> (one & 7) & 1:
-                    yield one
+        size = _PAGE
+        for walk in self._walks(connection, alone=True):
+            start: Key | None = None
+            while rows := walk.page(connection, where, start, size, skip=0 if start is None else 1):
+                start = rows[-1]
+                found = [row[-1] for row in rows if row[-1] >> 3 < len(marks)]
+                yield [one for one in found if marks[one >> 3] >> (one & 7) & 1]
+                size = min(size * 2, _LARGEST_PAGE)
 
     def _in_order(self, connection: Connection, where: Sql) -> list[int]:
         """The contacts that meet a condition, which names few of them, in the order of the list."""
         if len(self.kinds) == 1:
-            walks = self._walks(connection)
+            walks = self._walks(connection, alone=False)
             return [key[-1] for walk in walks for key in walk.among(connection, where)]
         found: list[int] = []
         for part, order in contact_fields.orders(connection, self.sort.field, self.sort.descending):
@@ -149,18 +196,24 @@ class ListPlan(NamedTuple):
             found += [row[0] for row in rows]
         return found
 
-    def _walks(self, connection: Connection) -> tuple[Walk, ...]:
+    def _walks(self, connection: Connection, *, alone: bool) -> tuple[Walk, ...]:
+        """The order of the list; `alone` as of `list_order.by_value`."""
         field, descending = self.sort.field, self.sort.descending
         (kind,) = self.kinds
         if self.sort_index:
             number = sorting.whole(connection, field) or 0
             value = contact_fields.sort_value(connection, field)
-            return list_order.by_value(number, value, kind, descending, alone=not self.is_filtered)
+            return list_order.by_value(number, value, kind, descending, alone=alone)
         if field in contact_fields.MOMENTS:
             return (list_order.by_moment(field, kind, descending),)
         # who can't have the field has no value of it: they stand upwards by name, whatever the direction
         by_names = descending and field in contact_fields.NAMES
         return (list_order.by_name(kind, _status(self.query), by_names),)
+
+
+def _among(named: Sql) -> Sql:
+    """Whether contact `c` is among the ids that a SELECT names."""
+    return Sql(f"c.id IN ({named.text})", named.values)
 
 
 def plan(
@@ -182,15 +235,14 @@ def plan(
 
         asking = contact_filters.Asking(connection, actor, region, today(), groups)
         filters = contact_filters.conditions(query.filters, asking)
-    conditions = [visible_to(actor), *(one.holds for one in filters)]
     status = _status(query)
-    if status is not None:
-        conditions.append(Sql("c.status = ?", (status,)))
+    seen = visible_to(actor) if status is None else visible_to(actor) & Sql("c.status = ?", (status,))
     kinds = tuple(KIND_CODES.values()) if query.kind is None else (KIND_CODES[query.kind],)
     return ListPlan(
         query=query,
         kinds=kinds,
-        where=all_of(conditions),
+        where=seen & all_of(one.holds for one in filters) if filters else seen,
+        seen=seen,
         filters=tuple(one for one in filters if one.candidates is not None),
         groups=groups,
         is_search=search_terms.asked(query.text) is not None,
@@ -252,20 +304,3 @@ def _groups(connection: Connection, fields: tuple[str, ...]) -> tuple[str, ...]:
             raise Refused(Code.FIELD_NOT_SEARCHABLE, field=name)
         found[group.value] = None
     return tuple(found)
-
-
-def exists(connection: Connection, contact_id: int) -> bool:
-    """Whether there is such a contact, in the trash or not, whoever may see it."""
-    return connection.execute("SELECT 1 FROM contact WHERE id = ?", (contact_id,)).fetchone() is not None
-
-
-def id_of(connection: Connection, reference: str) -> int | None:
-    """The id that "12" or "uid:2f6c..." stands for, whoever may see the contact; of a number it is not known
-    whether there is one. None for a uid that there is not, and for anything else.
-    """
-    if reference.startswith("uid:"):
-        uid = reference.removeprefix("uid:")
-        row = connection.execute("SELECT id FROM contact WHERE uid = ?", (uid,)).fetchone()
-        return None if row is None else int(row[0])
-    is_number = reference.isascii() and reference.isdecimal() and len(reference) < 19
-    return int(reference) if is_number else None

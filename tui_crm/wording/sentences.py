@@ -122,7 +122,8 @@ SENTENCES: dict[Code, str] = {
         "{name} has been changed since, so nothing was undone: change it by hand in the settings."
     ),
     Code.UNDO_IN_USE: N_(
-        "{name} is used by contacts meanwhile, so it was not taken away: do that in the settings if it is meant."
+        "{name} is used by contacts meanwhile, so it was not taken away:"
+        " do that in the settings if it is meant."
     ),
     # files to import and export
     Code.FILE_MISSING: N_('There is no file "{path}": check its name.'),

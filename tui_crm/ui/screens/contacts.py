@@ -232,7 +232,7 @@ class ContactsScreen(MoreListKeys):
             panes[place % len(panes)].focus()
 
     def action_clear(self) -> None:
-        """Back to the list; from there what is being built or done goes first, then marks, then the search."""
+        """Back to the list; from there what is being built or done goes first, then marks, then a search."""
         left = self.focused
         self._close_card()
         self.table.focus()
