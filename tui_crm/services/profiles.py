@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from tui_crm.domain.attachments import Attachment
@@ -13,6 +15,7 @@ from tui_crm.services.base import Service
 from tui_crm.services.contacts import Contacts
 from tui_crm.services.custom_fields import CustomFields
 from tui_crm.services.history import History
+from tui_crm.services.tags import Tags
 from tui_crm.services.users import Users
 
 S = TypeVar("S", bound=Service)
@@ -30,6 +33,7 @@ class WholeContact(NamedTuple):
         has_more: whether older entries may follow.
         files: newest first, those of its events too.
         custom: the custom fields in use of its base, in their order.
+        tag_colours: the colours of tags, by name.
     """
 
     contact: Contact
@@ -38,6 +42,7 @@ class WholeContact(NamedTuple):
     has_more: bool
     files: tuple[Attachment, ...]
     custom: tuple[CustomField, ...] = ()
+    tag_colours: Mapping[str, str] = MappingProxyType({})
 
 
 class Profiles(Service):
@@ -54,6 +59,7 @@ class Profiles(Service):
             len(lines) >= entries,
             self._of(Attachments).of_contact(contact_id),
             self._of(CustomFields).all(contact.kind) if contact.draft.custom else (),
+            self._of(Tags).colours() if contact.draft.tags else {},
         )
 
     def older(self, contact_id: int, before: str) -> tuple[Entry, ...]:

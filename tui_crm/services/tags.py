@@ -32,6 +32,11 @@ class Tags(Defining):
             counts = definitions.tag_counts(connection, self.actor)
             return tuple(replace(tag, count=counts.get(tag.id, 0)) for tag in found)
 
+    def colours(self) -> dict[str, str]:
+        """The colours of the tags that have one, by name."""
+        with self.database.reading() as connection:
+            return {tag.name: tag.colour for tag in definitions.tags(connection) if tag.colour}
+
     def named(self, name: str) -> Tag:
         """The tag of this name, else with this description (R31). Raises Refused with TAG_UNKNOWN."""
         with self.database.reading() as connection:

@@ -47,6 +47,7 @@ class CardFollower:
         self._late = 0
         self._user_names: dict[str, str] | None = None
         self._custom: tuple[CustomField, ...] = ()
+        self._tag_colours: dict[str, str] = {}
         self._pause: asyncio.TimerHandle | None = None
         self._minute: asyncio.TimerHandle | None = None
 
@@ -113,9 +114,11 @@ class CardFollower:
             contact = session.contacts.get(row.id)
         except NotFound:
             return None
-        # One read more, of a single number, and only for a contact that has a value to show.
+        # A small read more, and only for a contact that has something to show.
         if contact.draft.custom:
             self._custom = session.custom_fields.all(contact.kind)
+        if contact.draft.tags:
+            self._tag_colours = session.tags.colours()
         if self._user_names is None:
             self._user_names = dict(session.users.names())
         return contact
@@ -129,7 +132,8 @@ class CardFollower:
         self._end_minute()
         now = self._screen.session.clock()
         key = "" if contact is None or contact.is_active else self._activate_key()
-        self._card.show_contact(contact, Around(self._user_names or {}, now, key, self._custom))
+        around = Around(self._user_names or {}, now, key, self._custom, self._tag_colours)
+        self._card.show_contact(contact, around)
         if contact is not None and contact.draft.phones:  # their local time is right until the next minute
             self._minute = asyncio.get_running_loop().call_later(60 - now.second, self._show, contact)
 

@@ -216,7 +216,7 @@ class Profile(ProfileKeys):
         command = BY_ID["profile.toggle_status"]
         keys = self.crm.keymap.of(command) if self.why_not(command) is None else ()
         key = shown_key(short_key(keys)) if keys else ""
-        return Around(whole.user_names, self.session.clock(), key, whole.custom)
+        return Around(whole.user_names, self.session.clock(), key, whole.custom, whole.tag_colours)
 
     def _arrange(self) -> None:
         """One part, or all of them, and which has the focus."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
@@ -13,9 +13,12 @@ from typing import NamedTuple
 from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Address, Contact, Kind, Link, Phone, Url
 from tui_crm.domain.custom_fields import CustomField
+from tui_crm.domain.fields import SEVERAL
 from tui_crm.i18n import _, language
 from tui_crm.text import phone_places, phones, urls
+from tui_crm.text.safe import safe_text
 from tui_crm.ui.format import date_text, padlock
+from tui_crm.ui.tag_colours import tag_style
 from tui_crm.ui.widgets.custom_items import custom_items
 from tui_crm.ui.widgets.items import Item, ItemKind
 from tui_crm.wording import access_label, field_label, status_label, value_label
@@ -34,12 +37,14 @@ class Around(NamedTuple):
         now: aware; None shows no local time.
         activate_key: the key that activates an inactive contact, as people read it; "" where there is none.
         custom: the custom fields in use of the contact's base, in their order.
+        tag_colours: the colours of tags, by name.
     """
 
     user_names: Mapping[str, str] = MappingProxyType({})
     now: datetime | None = None
     activate_key: str = ""
     custom: tuple[CustomField, ...] = ()
+    tag_colours: Mapping[str, str] = MappingProxyType({})
 
 
 def card_items(contact: Contact, around: Around) -> tuple[Item, ...]:
@@ -149,10 +154,17 @@ def people_items(contact: Contact, around: Around) -> tuple[Item, ...]:
     """Tags, owners and watchers."""
     draft = contact.draft
     return (
-        *_values(field_label("tags"), " | ".join(draft.tags)),
+        *_section(field_label("tags"), [tags_item(draft.tags, around.tag_colours)]),
         *_values(field_label("owners"), ", ".join(_names(draft.owners, around.user_names))),
         *_values(field_label("watchers"), ", ".join(_names(draft.watchers, around.user_names))),
     )
+
+
+def tags_item(tags: Sequence[str], colours: Mapping[str, str]) -> Item:
+    """All tags on a line, each in its colour."""
+    styles = [(safe_text(tag), tag_style(colours.get(tag, ""))) for tag in tags]
+    text = SEVERAL.join(tags)
+    return Item(ItemKind.VALUE, text, colours=tuple((tag, style) for tag, style in styles if style))
 
 
 def state_items(contact: Contact) -> tuple[Item, ...]:

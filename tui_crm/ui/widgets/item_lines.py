@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.style import Style
 from textual.content import Content
 
+from tui_crm.domain.fields import SEVERAL
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.widgets.cells import cells_of, fit
 from tui_crm.ui.widgets.items import Item, ItemKind
@@ -43,5 +44,18 @@ def item_lines(item: Item, width: int, indent: int, beside: bool) -> list[Line]:
     for number, text in enumerate(texts):
         label = item.label if beside and number == 0 else ""
         before = fit(label, indent - 1) + " " if indent else ""
-        lines.append([(before, "items-view--label"), (text, style)])
+        lines.append([(before, "items-view--label"), *_pieces(item, text, style)])
     return lines
+
+
+def _pieces(item: Item, text: str, style: str) -> Line:
+    """A line of the item's text, what is coloured in it apart; one that is broken over two lines is not."""
+    if not item.colours:
+        return [(text, style)]
+    colours = dict(item.colours)
+    found: Line = []
+    for number, piece in enumerate(text.split(SEVERAL)):
+        found += [(SEVERAL, style)] if number else []
+        colour = colours.get(piece.strip())
+        found.append((piece, style if colour is None else Style.parse(colour)))
+    return found

@@ -38,6 +38,7 @@ class Item:
         label: shown before the text ("Phone"); "" goes on under the label above. A `TEXT` with a label and
             no text is a heading as wide as the view.
         muted: drawn more quietly.
+        colours: pieces of the text between " | " with the styles that they are drawn in.
     """
 
     kind: ItemKind
@@ -46,6 +47,7 @@ class Item:
     id: int = 0
     label: str = ""
     muted: bool = False
+    colours: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_selectable(self) -> bool:

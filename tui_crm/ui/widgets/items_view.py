@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -191,15 +192,17 @@ class ItemsView(LinesView, inherit_bindings=False):
             base = self.style_named("")
             segments = [Segment(" " * CARD_INDENT, base)]
             for text, style in self._lines[index]:
-                if not isinstance(style, str):
-                    look = base + style
-                elif at_cursor and style != "items-view--label":
-                    look = self.style_named("items-view--cursor")
-                else:
-                    look = self.style_named(style)
-                segments.append(Segment(text, look))
+                segments.append(Segment(text, self._look(style, base, at_cursor)))
             strip = self.drawn[index, bar, at_cursor] = self.whole_line(segments, bar)
         return strip
+
+    def _look(self, style: str | Style, base: Style, at_cursor: bool) -> Style:
+        """How a piece of a line is drawn; a picture, which has its own ground, stays under the cursor."""
+        if isinstance(style, Style) and (style.bgcolor is not None or not at_cursor):
+            return base + style
+        if at_cursor and style != "items-view--label":
+            return self.style_named("items-view--cursor")
+        return self.style_named(str(style))
 
     # The cursor
 
