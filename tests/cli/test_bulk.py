@@ -22,7 +22,7 @@ def test_many_contacts_are_changed_and_undone_at_once(crm: Crm, people: dict[str
 
 def test_a_dry_run_changes_nothing(crm: Crm, people: dict[str, int]) -> None:
     looked = crm("bulk", "--where", "tags=VIP", "--delete", "--dry-run", "--yes")
-    assert looked.lines == ["1 contact changes"]
+    assert looked.lines == ["1 contact goes to the trash"]
     assert "Nothing was changed" in looked.err
     assert crm("trash", "--json").json == []
 
@@ -48,7 +48,7 @@ def test_what_is_refused_is_counted_named_and_told_by_the_status(crm: Crm, peopl
     }
     assert crm("bulk", "kowalski", "--set", "note=x", "--yes").lines == [
         "0 contacts changed",
-        "1 is so already",
+        "1 already has it",
     ]
 
 
@@ -56,6 +56,13 @@ def test_what_is_refused_is_counted_named_and_told_by_the_status(crm: Crm, peopl
     ("words", "status"),
     [
         (("--add-tag", "VIP", "--yes"), 2),
+        (("", "--delete", "--yes"), 2),
+        ((" ", "--delete", "--yes"), 2),
+        (("()", "--delete", "--yes"), 2),
+        (('""', "--delete", "--yes"), 2),
+        (("...", "--delete", "--yes"), 2),
+        (("--limit", "2", "--delete", "--yes"), 2),
+        (("--view", "Wszyscy", "--delete", "--yes"), 2),
         (("kowalski", "--add-tag", "VIP"), 2),
         (("kowalski", "--yes"), 2),
         (("kowalski", "--add-tag", "VIP", "--delete", "--yes"), 2),
@@ -67,6 +74,7 @@ def test_what_is_refused_is_counted_named_and_told_by_the_status(crm: Crm, peopl
     ],
 )
 def test_what_may_be_a_mistake_is_refused(crm: Crm, people: dict[str, int], words, status: int) -> None:
+    crm("views", "save", "Wszyscy")
     before = crm("list", "--json").out
     assert crm("bulk", *words, status=status).err
     assert crm("list", "--json").out == before
@@ -77,12 +85,12 @@ def test_each_action_has_an_option(crm: Crm, people: dict[str, int]) -> None:
     login = crm("show", jan, "--json").json["owners"][0]
     for option in (("--add-watcher", login), ("--remove-watcher", login), ("--access", "owner")):
         assert crm("bulk", "--ids", jan, *option, "--yes").lines == ["1 contact changed"]
-    assert crm("bulk", "--ids", jan, "--set-owner", login, "--yes").lines[1] == "1 is so already"
+    assert crm("bulk", "--ids", jan, "--set-owner", login, "--yes").lines[1] == "1 already has it"
     assert "owner" in crm("bulk", "--ids", jan, "--remove-owner", login, "--yes", status=3).out
     for option in (("--clear", "email"), ("--clear", "position")):
         crm("bulk", "--ids", jan, *option, "--yes", status=1 if option[1] == "email" else 0)
     assert crm("bulk", "--ids", jan, "--status", "inactive", "--yes").lines == ["1 contact changed"]
-    assert crm("bulk", "--ids", jan, "--delete", "--yes").lines == ["1 contact changed"]
+    assert crm("bulk", "--ids", jan, "--delete", "--yes").lines == ["1 contact moved to the trash"]
 
 
 def test_marked_contacts_are_exported_in_their_order(crm: Crm, people: dict[str, int]) -> None:
@@ -94,3 +102,31 @@ def test_marked_contacts_are_exported_in_their_order(crm: Crm, people: dict[str,
 
 def test_the_words_are_polish_too(crm: Crm, people: dict[str, int]) -> None:
     assert crm("--lang", "pl", "bulk", "kowalski", "--add-tag", "VIP", "--dry-run").out
+
+
+def test_a_view_that_narrows_says_which_contacts(crm: Crm, people: dict[str, int]) -> None:
+    crm("views", "save", "Ważni", "tag:VIP")
+    assert crm("bulk", "--view", "Ważni", "--set", "note=x", "--yes").lines == ["1 contact changed"]
+    assert crm("bulk", "--limit", "2", "--all-contacts", "--set", "note=y", "--yes").lines == [
+        "2 contacts changed"
+    ]
+
+
+def test_choices_are_named_as_they_are_typed(crm: Crm) -> None:
+    for option in ("--status", "--access"):
+        refused = crm("bulk", "kowalski", option, "x", "--yes", status=2).err
+        assert "<" not in refused
+        assert {"--status": "active", "--access": "company"}[option] in refused
+
+
+def test_a_field_that_cannot_be_changed_for_many_says_so_and_help_lists_the_others(
+    crm: Crm, people: dict[str, int]
+) -> None:
+    for option in (("--set", "phone=1"), ("--clear", "owners")):
+        refused = crm("bulk", "kowalski", *option, "--yes", status=1).err
+        assert "cannot be changed for many contacts at once" in refused
+        assert "position" in refused
+    assert "by itself" in crm("bulk", "kowalski", "--set", "created_at=2026-01-31", "--yes", status=1).err
+    said = crm("bulk", "--help").out.partition("--set FIELD=VALUE  ")[2].partition("--clear")[0]
+    assert "position" in said
+    assert "phone" not in said

@@ -245,3 +245,14 @@ def test_a_custom_field_is_searched_filtered_sorted_and_shown(crm: Crm, people: 
     assert ids("--where", "custom.hobby=") == [people["lukasz"]]
     shown = crm("list", "hobby:zagle", "--columns", "custom.budget,custom.hobby", "--format", "tsv").lines
     assert shown[1] == "100\tSzachy i żagle"
+
+
+def test_a_long_label_has_a_line_of_its_own(crm: Crm, people: dict[str, int]) -> None:
+    name = "Nazwa pola dłuższa niż dwadzieścia cztery znaki"
+    key = crm("fields", "add", name, "--type", "text", "--json").json["key"]
+    jan = str(people["jan"])
+    crm("edit", jan, "--set", f"custom.{key}=wartość")
+    lines = crm("show", jan).lines
+    place = lines.index(f"{name}:")
+    assert lines[place + 1].strip() == "wartość"
+    assert all(line.index(line.split(":", 1)[1].strip()) < 27 for line in lines[:place])

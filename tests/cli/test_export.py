@@ -106,6 +106,18 @@ def test_export_into_a_folder_that_there_is_not(crm: Crm, people: dict[str, int]
     assert "out.csv" in answer.err
 
 
+def test_a_filter_that_begins_as_the_option_for_the_file_does(
+    crm: Crm, people: dict[str, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    everybody = crm("export", "--format", "jsonl").lines
+    assert crm("export", "--format", "jsonl", "-opiekun:nikt").lines == everybody
+    assert crm("export", "--format", "jsonl", "-owner:nikt").lines == everybody
+    assert list(tmp_path.glob("*:*")) == []
+    crm("export", "--format", "jsonl", "-out:1.jsonl")
+    assert (tmp_path / "ut:1.jsonl").read_text(encoding="utf-8").splitlines() == everybody
+
+
 def test_export_to_a_device(crm: Crm, people: dict[str, int]) -> None:
     crm("export", "--format", "csv", "-o", os.devnull)
     assert not Path(os.devnull).is_file()

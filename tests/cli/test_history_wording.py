@@ -92,6 +92,8 @@ def undoable(kind: OperationKind, count: int = 1, names: tuple[str, ...] = ("Jan
 
 
 STATUS = (FieldChange("status", "active", "inactive"),)
+TAGGED = (FieldChange("tags", ["Partner"], ["Partner", "VIP"]),)
+UNOWNED = (FieldChange("owners", ["bob", "eva"], []),)
 SEVERAL = (FieldChange("position", "a", "b"), FieldChange("tags", [], ["VIP"]))
 
 
@@ -109,6 +111,8 @@ SEVERAL = (FieldChange("position", "a", "b"), FieldChange("tags", [], ["VIP"]))
             undoable(OperationKind.CONTACT_EDITED, 5, ("Jan", "Ewa", "Adam"), changes=STATUS),
             "Edited: 5 contacts (Status: active -> inactive)",
         ),
+        (undoable(OperationKind.CONTACT_EDITED, 5, changes=TAGGED), "Added tag VIP: 5 contacts"),
+        (undoable(OperationKind.CONTACT_EDITED, 5, changes=UNOWNED), "Removed owners bob, eva: 5 contacts"),
         (undoable(OperationKind.CONTACT_DELETED, 2, ("Jan", "Ewa")), "Moved to the trash: Jan, Ewa"),
         (undoable(OperationKind.CONTACT_DELETED, 2, ("Jan",)), "Moved to the trash: 2 contacts"),
         (

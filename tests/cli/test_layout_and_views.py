@@ -111,3 +111,12 @@ def test_views_are_each_users_own(crm: Crm, people: dict[str, int]) -> None:
     crm("views", "save", "Mine")
     refused = crm("list", "--view", "Another", "--json", status=1)
     assert refused.error["code"] == "view_unknown"
+
+
+def test_a_view_of_another_base_than_the_named_one_is_refused(crm: Crm, people: dict[str, int]) -> None:
+    crm("views", "save", "Ludzie", "kowalski")
+    assert crm("list", "--view", "Ludzie", "--kind", "person", "--count").out == "1\n"
+    for kind in ("organization", "all"):
+        for command in (("list",), ("export", "--format", "csv"), ("bulk", "--delete", "--yes")):
+            refused = crm(*command, "--view", "Ludzie", "--kind", kind, status=2).err
+            assert 'the view "Ludzie" is one of the base person: leave --kind out' in refused

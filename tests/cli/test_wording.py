@@ -284,3 +284,19 @@ def test_custom_values_read_as_people_write_them(value, english, polish):
     assert custom_value_text(value) == english
     use_language("pl")
     assert custom_value_text(value) == polish
+
+
+def test_a_custom_field_that_is_called_like_a_built_in_one_is_told_apart_by_its_key() -> None:
+    custom_names.use(lambda: {"phone_2": "TELEFON", "budget": "Budget"})
+    assert field_label("custom.phone_2") == "TELEFON"
+    assert field_label("custom.budget") == "Budget"
+    use_language("pl")
+    assert field_label("custom.phone_2") == "TELEFON (custom.phone_2)"
+    assert field_label("phone") == "Telefon"
+
+
+def test_allowed_values_are_told_as_they_are_entered_and_as_they_are_called() -> None:
+    problem = Problem(Code.VALUE_NOT_ALLOWED, "status", {"value": "x", "allowed": "active, inactive"})
+    assert wording.sentence(problem) == '"x" cannot be used here: choose one of active, inactive.'
+    use_language("pl")
+    assert "active (aktywny), inactive (nieaktywny)" in wording.sentence(problem)

@@ -7,7 +7,7 @@ import pytest
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.custom_fields import CustomField, CustomFieldType, CustomOption
 from tui_crm.domain.fields import FIELDS, FILTERS
-from tui_crm.domain.filter_fields import ALWAYS_FILLED, FilterFields, FilterType, comparisons
+from tui_crm.domain.filter_fields import ALWAYS_FILLED, FIELD_WORDS, FilterFields, FilterType, comparisons
 from tui_crm.domain.filters import TEXT, Comparison
 
 OPTIONS = (CustomOption(1, "Retired", retired=True), CustomOption(2, "Small"), CustomOption(3, "Large"))
@@ -79,3 +79,35 @@ def test_comparisons_are_sensible() -> None:
     assert text is not None
     assert text.comparisons == (Comparison.CONTAINS,)
     assert {one.name for one in BOTH.all if not one.can_be_empty} == {*ALWAYS_FILLED, "import", "custom.paid"}
+
+
+def test_a_key_goes_before_the_name_of_another_field() -> None:
+    swapped = (
+        CustomField(1, Kind.PERSON, "rank", "Level", CustomFieldType.TEXT),
+        CustomField(2, Kind.PERSON, "level", "Rank", CustomFieldType.NUMBER),
+    )
+    for custom in (swapped, swapped[::-1]):
+        fields = FilterFields(Kind.PERSON, custom)
+        assert fields.named("rank") == fields.of("custom.rank")
+        assert fields.named("level") == fields.of("custom.level")
+
+
+def test_the_words_of_the_own_fields_are_known() -> None:
+    own = {word for one in BOTH.all if not one.label for word in one.words}
+    assert own == FIELD_WORDS
+    assert {"miasto", "city", "tel", "text", "import"} <= FIELD_WORDS
+
+
+def test_fields_of_one_key_offer_the_choices_of_both_bases() -> None:
+    options = (CustomOption(4, "LARGE"), CustomOption(5, "Huge"), CustomOption(6, "Old", retired=True))
+    levels = (
+        CustomField(1, Kind.PERSON, "size", "Shirt", CustomFieldType.CHOICE, OPTIONS),
+        CustomField(2, Kind.ORGANIZATION, "size", "Staff", CustomFieldType.MULTIPLE_CHOICE, options),
+    )
+    both = FilterFields(None, levels).of("custom.size")
+    assert both is not None
+    assert both.choices == ("Small", "Large", "Huge", "Retired", "Old")
+    assert FilterFields(None, levels).named("staff") == FilterFields(None, levels).named("shirt") == both
+    only = FilterFields(Kind.PERSON, levels).of("custom.size")
+    assert only is not None
+    assert only.choices == ("Small", "Large", "Retired")

@@ -31,14 +31,43 @@ def test_cleaning(cell: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1+1", "-1", "@x", "\tx", "\rx", "'=1", "''+x", "--05-09", "+48 600"]
+    "text",
+    [
+        "=1+1",
+        "+1+1",
+        "-1+1",
+        "-",
+        "-x",
+        "--1",
+        "-1 2",
+        "@x",
+        "\tx",
+        "\rx",
+        "'=1",
+        "''+x",
+        "--05-09",
+        "+48 600",
+    ],
 )
 def test_formulas_are_guarded(text: str) -> None:
     assert guard_cell(text) == "'" + text
 
 
 @pytest.mark.parametrize(
-    "text", ["+48600100200", "+48221131415 ext. 12", "Jan", "O'Brien", "a=b", "1", "'quoted"]
+    "text",
+    [
+        "+48600100200",
+        "+48221131415 ext. 12",
+        "Jan",
+        "O'Brien",
+        "a=b",
+        "1",
+        "-1",
+        "-5.5",
+        "-5,5",
+        "-1.5e-07",
+        "'quoted",
+    ],
 )
 def test_what_is_no_formula_stays(text: str) -> None:
     assert guard_cell(text) == text
@@ -46,6 +75,8 @@ def test_what_is_no_formula_stays(text: str) -> None:
 
 @given(st.text(st.characters(exclude_characters="\0\u00a0\u202f\ufeff", exclude_categories=["Cs"])))
 @example("'5")
+@example("-5.5")
+@example("'-5.5")
 @example('="x"')
 @example("''=x")
 def test_cleaning_undoes_the_guard(text: str) -> None:

@@ -16,6 +16,7 @@ from tui_crm.domain.custom_fields import CustomFieldType
 from tui_crm.domain.problems import Code, Denied, NotFound, Refused
 from tui_crm.services import bulk
 from tui_crm.services.session import Session
+from tui_crm.wording.history import undoable_sentence
 
 ADD_TAG = BulkChange(BulkAction.ADD_TAGS, ("VIP",))
 
@@ -226,8 +227,10 @@ def test_a_custom_field_of_many(session, people, kind, text, stored, wrong, code
     [
         (BulkChange(BulkAction.SET_FIELD, ("x",), "nothing"), Code.FIELD_UNKNOWN),
         (BulkChange(BulkAction.SET_FIELD, ("x",), "custom.nothing"), Code.FIELD_UNKNOWN),
-        (BulkChange(BulkAction.SET_FIELD, ("x",), "phone"), Code.FIELD_NOT_SETTABLE),
-        (BulkChange(BulkAction.SET_FIELD, ("x",), "last_name"), Code.FIELD_NOT_SETTABLE),
+        (BulkChange(BulkAction.SET_FIELD, ("x",), "phone"), Code.FIELD_NOT_FOR_MANY),
+        (BulkChange(BulkAction.SET_FIELD, ("x",), "last_name"), Code.FIELD_NOT_FOR_MANY),
+        (BulkChange(BulkAction.SET_FIELD, ("",), "owners"), Code.FIELD_NOT_FOR_MANY),
+        (BulkChange(BulkAction.SET_FIELD, ("x",), "created_at"), Code.FIELD_NOT_SETTABLE),
         (BulkChange(BulkAction.SET_FIELD, ("x",), "birthday"), Code.DATE_NOT_RECOGNIZED),
         (BulkChange(BulkAction.SET_FIELD, ("x" * 300,), "position"), Code.TOO_LONG),
         (BulkChange(BulkAction.SET_STATUS, ("gone",)), Code.VALUE_NOT_ALLOWED),
@@ -363,3 +366,40 @@ def test_what_was_so_before_comes_back_whatever_the_rules_say_now(session: Sessi
     session.bulk.run([ewa.id], BulkChange(BulkAction.SET_ACCESS, ("owner",)))
     session.undoing.undo()
     assert session.contacts.get(ewa.id).draft.access is Access.ORGANIZATION
+
+
+def test_undo_says_which_names_were_given_or_taken_away(session: Session, people: list[Contact]) -> None:
+    def said() -> str:
+        found = session.undoing.next_undo()
+        assert found is not None
+        return undoable_sentence(found)
+
+    session.contacts.save(people[0].id, people[0].draft.with_main(tags=("VIP",)), None)
+    session.contacts.save(people[1].id, people[1].draft.with_main(tags=("Old",)), None)
+    assert said() == "Edited: Anna Nowak (Tags)"
+    session.bulk.run(ids_of(people), BulkChange(BulkAction.ADD_TAGS, ("VIP", "New")))
+    assert said() == "Added tags New, VIP: 5 contacts"
+    session.undoing.undo()
+    session.bulk.run(ids_of(people), BulkChange(BulkAction.REMOVE_TAGS, ("VIP", "Old")))
+    assert said() == "Removed tags Old, VIP: Anna Nowak, Ewa Lis"
+    with a_session_of(session, "bob"):
+        session.bulk.run(ids_of(people), BulkChange(BulkAction.ADD_OWNERS, ("bob",)))
+        assert said() == "Added owner bob: 5 contacts"
+        session.contacts.save(people[2].id, people[2].draft.with_main(owners=("anna",)), None)
+        session.bulk.run(ids_of(people), BulkChange(BulkAction.SET_OWNERS, ("bob",)))
+        assert said() == "Edited: 5 contacts (Owners: anna -> bob)"
+
+
+def test_of_a_field_of_both_bases_only_that_which_cannot_hold_the_value_refuses(session: Session) -> None:
+    session.custom_fields.add(Kind.PERSON, "Level", CustomFieldType.NUMBER)
+    session.custom_fields.add(Kind.ORGANIZATION, "Level", CustomFieldType.TEXT)
+    person, organization = a_person(session), an_organization(session)
+    change = BulkChange(BulkAction.SET_FIELD, ("abc",), "custom.level")
+    outcome = session.bulk.run((organization.id, person.id), change)
+    assert outcome.changed == 1
+    assert reasons(outcome) == {Code.NUMBER_NOT_RECOGNIZED: (1, (person.name,))}
+    assert session.contacts.get(organization.id).draft.custom == {"level": "abc"}
+    session.custom_fields.add(Kind.PERSON, "Day", CustomFieldType.DATE)
+    session.custom_fields.add(Kind.ORGANIZATION, "Day", CustomFieldType.NUMBER)
+    neither = change._replace(field="custom.day")
+    assert codes(session.bulk.run, (organization.id,), neither) == [Code.DAY_NOT_RECOGNIZED]

@@ -192,7 +192,7 @@ def test_values_outlive_retiring_and_every_save_meanwhile(session: Session, sour
     assert found(session, "web") == 0
     jan = save(session, session.contacts.get(jan.id), "other", "x")
     jan = session.contacts.save(jan.id, replace(jan.draft, note="n"), jan.version)
-    assert refusal(lambda: save(session, jan, "source", "Fair")) is Code.FIELD_UNKNOWN
+    assert refusal(lambda: save(session, jan, "source", "Fair")) is Code.FIELD_OUT_OF_USE
     fields.restore(source.id)
     assert session.contacts.get(jan.id).draft.custom == {"source": "Web", other.key: "x"}
     assert found(session, "web") == 1

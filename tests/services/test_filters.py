@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.builders import a_person
+from tests.kit.builders import a_person, an_organization
 from tests.kit.clock import StoppedClock
 from tests.services.filter_model import FilterModel
 from tests.services.list_model import everybody, fill
@@ -21,7 +21,7 @@ from tui_crm.domain.filters import Comparison, Criterion, Filter, FilterGroup, J
 from tui_crm.domain.problems import Code, CrmError
 from tui_crm.domain.query_text import parse
 from tui_crm.services.session import Session, open_session
-from tui_crm.store import contacts, list_found, list_posts, sort_filling
+from tui_crm.store import contacts, list_found, list_posts, reindexing, sort_filling
 
 C = Comparison
 T = CustomFieldType
@@ -301,3 +301,89 @@ def test_lists_stand_in_the_order_of_a_custom_field(who: Session) -> None:
     assert order("budget") == [-5.0, 0.0, 100.0, 1500.5]
     assert order("since", down=True) == ["2026-02-01", "2026-01-31", "2025-12-31", "2024-02-29"]
     assert [one[0] for one in order("langs") if isinstance(one, tuple)] == ["polski", "polski", "czeski"]
+
+
+@pytest.mark.parametrize("sign", ["\u00b4", "\u00a8"])  # nothing is left of these when they are folded
+def test_signs_that_are_in_no_text_find_nothing(who: Session, sign: str) -> None:
+    everybody_seen = len(found(who, (), None))
+    for field in fields_of(who):
+        if C.CONTAINS not in field.comparisons or field.name == "text":
+            continue
+        wanted = Filter(field.name, sign, C.CONTAINS)
+        assert found(who, (wanted,), None) == [], field
+        assert len(found(who, (wanted._replace(negated=True),), None)) == everybody_seen, field
+        either = FilterGroup(Join.ANY, (wanted, Filter("last_name", "Nowak")))
+        assert found(who, (either,), None) == found(who, (Filter("last_name", "Nowak"),), None)
+
+
+@pytest.mark.parametrize("kind", [Kind.PERSON, None])
+def test_the_most_that_can_be_asked_for_is_answered(who: Session, kind: Kind | None) -> None:
+    for field in ("text", "city", "tags", "phone", "organization", "custom.nick", "custom.size"):
+        name = "Mała" if field == "custom.size" else "abc"
+        filters = [Filter(field, name if field == "custom.size" else f"{name}{one}") for one in range(100)]
+        comparison = C.IS if field == "custom.size" else C.CONTAINS
+        members = tuple(one._replace(comparison=comparison) for one in filters)
+        found(who, (FilterGroup(Join.ANY, members),), kind)
+        found(who, members, kind)
+        found(who, tuple(one._replace(negated=True) for one in members), kind)
+    for field in ("city", "tags", "phone", "email", "organization", "nip", "custom.nick", "custom.budget"):
+        assert found(who, (Filter(field, "1", C.ANY_OF, tuple(map(str, range(2, 1_001)))),), kind) is not None
+    for field in ("note", "custom.nick", "phone"):
+        assert found(who, (Filter(field, "ab cd " * 5_000, C.CONTAINS),), kind) == []
+
+
+@pytest.mark.parametrize(
+    ("filters", "code"),
+    [
+        ((Filter("city", "x"),) * 101, Code.TOO_MANY_FILTERS),
+        ((FilterGroup(Join.ANY, (Filter("city", "x"),) * 101),), Code.TOO_MANY_FILTERS),
+        ((Filter("phone", "1", C.ANY_OF, ("2",) * 1_000),), Code.TOO_MANY_VALUES),
+    ],
+)
+def test_more_is_refused(who: Session, filters: tuple[Criterion, ...], code: Code) -> None:
+    with pytest.raises(CrmError) as refused:
+        who.contacts.listing(ContactQuery(None, filters=filters))
+    assert refused.value.problem.code is code
+
+
+def test_a_choice_of_both_bases_is_asked_of_each_for_its_own_options(session: Session) -> None:
+    add, save = session.custom_fields.add, session.contacts.save
+    add(Kind.PERSON, "Poziom", T.CHOICE, ("A", "B"))
+    add(Kind.ORGANIZATION, "Poziom", T.CHOICE, ("b", "C"), key="poziom")
+    made = {level: a_person(session, f"Jan {level}owak") for level in "AB"}
+    made |= {level: an_organization(session, f"Firma {level}") for level in "bC"}
+    for level, one in made.items():
+        save(one.id, replace(one.draft, custom={"poziom": level}), one.version)
+
+    def levels(line: str) -> set[str]:
+        parsed = parse(line, session.custom_fields.filter_fields(None), whole=True)
+        assert parsed.problems == ()
+        ids = found(session, parsed.filters, None)
+        return {level for level, one in made.items() if one.id in ids}
+
+    assert levels("poziom:C") == {"C"}
+    assert levels("poziom:B") == {"B", "b"}
+    assert levels("poziom:A,C") == {"A", "C"}
+    assert levels("-poziom:A,C") == {"B", "b"}
+    with pytest.raises(CrmError) as refused:
+        found(session, (Filter("custom.poziom", "A", C.ANY_OF, ("D",)),), None)
+    assert refused.value.problem.code is Code.OPTION_UNKNOWN
+
+
+def test_a_field_finds_its_contacts_before_their_documents_hold_it(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reindexing, "AT_ONCE", 1)
+    field = session.custom_fields.add(Kind.PERSON, "Opis", T.TEXT)
+    for letter in "abc":
+        one = a_person(session, f"Jan {letter}owak")
+        session.contacts.save(one.id, replace(one.draft, custom={"opis": f"granat {letter}"}), one.version)
+    session.custom_fields.retire(field.id)
+    reindexing.work(session.database)
+    session.custom_fields.restore(field.id)
+    assert reindexing.pending(session.database.connection())
+    contains, is_one = Filter("custom.opis", "rana", C.CONTAINS), Filter("custom.opis", "granat b")
+    before = [found(session, (one,), Kind.PERSON) for one in (contains, is_one)]
+    reindexing.work(session.database)
+    assert [found(session, (one,), Kind.PERSON) for one in (contains, is_one)] == before
+    assert list(map(len, before)) == [3, 1]

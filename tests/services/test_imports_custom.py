@@ -153,6 +153,17 @@ def test_what_a_field_cannot_hold_goes_to_the_note_with_its_column_and_is_told(
     assert [(one.row, one.problem.code, one.column) for one in outcome.warnings] == [(1, code, field.name)]
 
 
+def test_a_text_too_long_for_its_field_goes_to_the_note(session: Session) -> None:
+    session.custom_fields.add(Kind.PERSON, "Znak", T.TEXT)
+    outcome = run(
+        session, f"Imię;E-mail;Znak\nJan;a@example.com;{'x' * 1_001}\nAda;b@example.com;{'y' * 1_000}\n"
+    )
+    jan, ada = (contacts(session)[name].draft for name in ("Jan", "Ada"))
+    assert (jan.custom, jan.note) == ({}, f"Znak: {'x' * 1_001}")
+    assert (ada.custom, ada.note) == ({"znak": "y" * 1_000}, "")
+    assert [(one.row, one.problem.code) for one in outcome.warnings] == [(1, Code.TOO_LONG)]
+
+
 def test_a_wrong_value_takes_nothing_from_a_contact_that_is_there(session: Session) -> None:
     session.custom_fields.add(Kind.PERSON, "Budżet", T.NUMBER)
     run(session, "Imię;E-mail;Budżet\nJan Kowal;a@example.com;5\n")

@@ -11,7 +11,8 @@ import pytest
 from tests.kit.builders import a_person, a_session_of, an_organization
 from tests.kit.clock import StoppedClock
 from tui_crm.domain.access import Access
-from tui_crm.domain.contact import Address, Contact, ContactDraft, Email, Link, Phone, Status, Url
+from tui_crm.domain.contact import Address, Contact, ContactDraft, Email, Kind, Link, Phone, Status, Url
+from tui_crm.domain.custom_fields import CustomFieldType
 from tui_crm.domain.draft_data import draft_to_data
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.services.session import Session
@@ -162,3 +163,37 @@ def test_an_owner_who_has_left_stays_when_others_come_and_cannot_be_chosen_anew(
     with pytest.raises(Refused) as refused:
         session.contacts.save(person.id, replace(draft, watchers=("bob",)), saved.version)
     assert refused.value.problem.code is Code.USER_UNKNOWN
+
+
+def test_a_custom_text_longer_than_can_be_entered_stays_and_comes_back(session: Session) -> None:
+    for name in ("Znak", "Dopisek"):
+        session.custom_fields.add(Kind.PERSON, name, CustomFieldType.TEXT)
+    contact = a_person(session)
+    contact = session.contacts.save(contact.id, replace(contact.draft, custom={"znak": "x"}), None)
+    long = "x" * 1_500
+    with session.database.writing():  # as an older program stored it
+        session.database.connection().execute("UPDATE custom_value SET text = ?", (long,))
+        search.refresh(session.database.connection(), [contact.id])
+    draft = replace(contact.draft, custom={"znak": long, "dopisek": "y"})
+    assert session.contacts.save(contact.id, draft, contact.version).draft.custom == draft.custom
+    with pytest.raises(Refused) as caught:
+        session.contacts.save(contact.id, replace(draft, custom={"znak": long, "dopisek": long}), None)
+    assert [(one.code, one.field) for one in caught.value.problems] == [(Code.TOO_LONG, "custom.dopisek")]
+    session.contacts.save(contact.id, replace(draft, custom={}), None)
+    session.undoing.undo()
+    assert session.contacts.get(contact.id).draft.custom == draft.custom
+
+
+def test_what_nobody_changed_of_a_field_out_of_use_is_no_obstacle_and_stays(session: Session) -> None:
+    field = session.custom_fields.add(Kind.PERSON, "Znak", CustomFieldType.MULTIPLE_CHOICE, ("A", "B"))
+    contact = a_person(session)
+    contact = session.contacts.save(contact.id, replace(contact.draft, custom={"znak": ("A", "B")}), None)
+    session.custom_fields.retire(field.id)
+    draft = replace(contact.draft, position="Prezes")
+    assert session.contacts.save(contact.id, draft, contact.version).draft.position == "Prezes"
+    for changed in (("A",), ("A", "B", "C")):
+        with pytest.raises(Refused) as refused:
+            session.contacts.save(contact.id, replace(draft, custom={"znak": changed}), None)
+        assert refused.value.problem.field == "custom.znak"
+    session.custom_fields.restore(field.id)
+    assert session.contacts.get(contact.id).draft.custom == {"znak": ("A", "B")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tui_crm.domain.contact_query import ContactQuery, Sort
 from tui_crm.domain.problems import Code, CrmError, Denied
 from tui_crm.domain.tags import Tag
 from tui_crm.services.session import Session
-from tui_crm.store import reindexing, sort_filling, sorting
+from tui_crm.store import definitions, reindexing, sort_filling, sorting
 
 
 @pytest.fixture
@@ -139,6 +140,25 @@ def test_counts_leave_out_who_is_not_to_be_seen(session: Session, vip: Tag) -> N
     with a_session_of(session, "jan") as other, a_session_of(session, "nobody", "nobody") as nobody:
         assert other.tags.all(counted=True)[0].count == 2
         assert nobody.tags.all(counted=True)[0].count == 0
+
+
+def test_a_count_survives_who_tags_meanwhile(session: Session, vip: Tag) -> None:
+    hidden = a_person(session, "Ewa Lis", access="owner")
+    with a_session_of(session, "jan", "editor") as other:
+        connection = other.database.connection()
+
+        class Tagged:
+            """Another program tags the hidden contact behind the first statement."""
+
+            asked = 0
+
+            def execute(self, *statement: Any) -> Any:
+                if self.asked == 1:
+                    tagged(session, hidden, "VIP")
+                self.asked += 1
+                return connection.execute(*statement)
+
+        assert definitions.tag_counts(Tagged(), other.actor) == {}
 
 
 @pytest.mark.parametrize("name", ["add", "edit", "delete"])

@@ -134,6 +134,17 @@ def test_a_name_that_another_has_by_now_is_not_given_back(session: Session, sour
         session.undoing.pass_over()
 
 
+def test_an_option_out_of_use_gets_no_name_back_that_another_has(
+    session: Session, source: CustomField
+) -> None:
+    session.custom_fields.rename_option(source.options[0].id, "Net")
+    with a_session_of(session, "ewa", "manager") as other:
+        other.custom_fields.retire_option(source.options[0].id)
+        other.custom_fields.add_option(source.id, "WEB")
+    assert refused(session.undoing.undo)[0] is Code.NAME_TAKEN
+    assert [option.name for option in session.custom_fields.get(source.id).options] == ["Net", "Fair", "WEB"]
+
+
 def test_undo_needs_the_permission_that_the_change_needed(session: Session) -> None:
     with a_session_of(session, "ewa", "manager") as manager:
         manager.tags.add("VIP")

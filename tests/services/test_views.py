@@ -29,6 +29,7 @@ def budget(session):
 
 
 def test_a_view_keeps_all_that_a_list_was_asked(session, clock):
+    session.tags.add("VIP")
     saved = session.views.save(
         PERSON,
         "VIP  in Łódź",
@@ -144,11 +145,108 @@ def test_a_field_that_is_out_of_use_is_told_and_left_out(session, budget):
     assert session.views.query(view).sort == Sort("custom.budget")
 
 
-def test_an_option_or_a_tag_that_is_no_more_is_no_traceback(session):
-    session.tags.add("VIP")
-    view = session.views.save(PERSON, "x", text="tag:VIP")
+def test_a_tag_that_is_no_more_is_told_and_left_out(session):
+    a_person(session, "Jan Nowak", tags="VIP")
+    a_person(session, "Ewa Lis", tags="Best")
+    view = session.views.save(PERSON, "x", text="tag:VIP,Best -tag:vip lis")
     session.tags.delete(session.tags.named("VIP").id)
-    assert session.contacts.count(session.views.query(view)) == 0
+    with pytest.raises(Refused) as refused:
+        session.views.query(view)
+    assert [(one.code, one.values) for one in refused.value.problems] == [
+        (Code.TAG_UNKNOWN, {"name": "VIP"}), (Code.TAG_UNKNOWN, {"name": "vip"}),
+    ]  # fmt: skip
+    opened = session.views.open(view)
+    assert opened.query.filters == (Filter("tags", "Best", Comparison.ANY_OF),)
+    assert opened.line == "lis tag:Best"
+    session.undoing.undo()
+    assert session.views.query(view).filters[1] == Filter("tags", "vip", negated=True)
+
+
+def test_filters_by_parts_of_tags_and_by_any_tag_need_no_tag(session):
+    view = session.views.save(PERSON, "x", text="tag:~VIP (-tag:* OR tag:*)")
+    assert len(session.views.query(view).filters) == 2
+    with pytest.raises(Refused) as refused:
+        session.views.save(PERSON, "y", text="tag:VIP")
+    assert code_of(refused) is Code.TAG_UNKNOWN
+
+
+def test_an_option_out_of_use_is_told_and_still_asked_for(session):
+    field = session.custom_fields.add(PERSON, "Source", CustomFieldType.CHOICE, ("Web", "Fair"))
+    view = session.views.save(PERSON, "x", text="source:Web,fair")
+    assert session.views.open(view).notes == ()
+    session.custom_fields.retire_option(field.options[0].id)
+    opened = session.views.open(view)
+    assert [(one.code, one.values) for one in opened.notes] == [(Code.OPTION_RETIRED, {"name": "Web"})]
+    assert session.views.query(view).filters == (
+        Filter("custom.source", "Web", Comparison.ANY_OF, ("Fair",)),
+    )
+
+
+def test_a_view_follows_no_name_but_what_it_meant(session):
+    field = session.custom_fields.add(PERSON, "Data", CustomFieldType.NUMBER)
+    session.custom_fields.rename(field.id, "Ważność")
+    by_name = session.views.save(PERSON, "name", text="-waznosc:>5 miasto:Łódź")
+    by_key = session.views.save(PERSON, "key", text="data:>5")
+    plain = session.views.save(PERSON, "plain", text='http://example.com "12:30"')
+    asked = [session.views.query(view).filters for view in (by_name, by_key)]
+    session.custom_fields.rename(field.id, "Termin")
+    for name in ("Ważność", "Data", "http"):
+        session.custom_fields.add(PERSON, name, CustomFieldType.NUMBER)
+    assert [session.views.query(view).filters for view in (by_name, by_key)] == asked
+    assert asked[0][0] == Filter("custom.data", "5", Comparison.MORE, negated=True)
+    query = session.views.query(plain)
+    assert (query.text, query.filters) == ("http://example.com 12:30", ())
+    assert session.views.open(plain).line == '"http://example.com" 12:30'
+
+
+def test_the_line_of_a_view_is_said_in_the_persons_language(session):
+    view = session.views.save(PERSON, "x", text="miasto:Łódź status:inactive")
+    assert view.text == "city:Łódź status:inactive"
+    assert session.views.open(view, "pl").line == "miasto:Łódź status:nieaktywny"
+    assert session.views.all(language="pl")[0].text == "miasto:Łódź status:nieaktywny"
+    assert session.views.all() == (view,)
+
+
+def test_views_of_all_follow_the_new_name_of_a_tag(session):
+    a_person(session, "Jan Nowak", tags="VIP")
+    lines = {
+        "tag:VIP": 'tag:"Very (important)"',
+        "-tag:VIP nowak": 'nowak -tag:"Very (important)"',
+        "(tag:VIP city:Łódź OR tag:~VIP)": 'tag:"Very (important)" city:Łódź OR tag:~VIP',
+        "city:VIP VIP": "VIP city:VIP",
+    }
+    with a_session_of(session, "ewa") as other:
+        for of, kind in ((session, PERSON), (other, PERSON), (other, ORGANIZATION)):
+            for place, line in enumerate(lines):
+                of.views.save(kind, str(place), text=line)
+        before = [view.text for of in (session, other) for view in of.views.all()]
+        session.tags.edit(session.tags.named("VIP").id, name="Very (important)")
+        assert [view.text for of in (session, other) for view in of.views.all()] == [*lines.values()] * 3
+        assert session.contacts.count(session.views.query(session.views.all()[0])) == 1
+        session.undoing.undo()
+        assert [view.text for of in (session, other) for view in of.views.all()] == before
+        session.undoing.redo()
+        assert other.views.all()[0].text == 'tag:"Very (important)"'
+
+
+def test_views_follow_the_new_name_of_an_option(session):
+    choice = CustomFieldType.CHOICE
+    field = session.custom_fields.add(PERSON, "Source", choice, ("Web", "Fair"))
+    session.custom_fields.add(PERSON, "Other", choice, ("Web",))
+    session.custom_fields.add(ORGANIZATION, "Source", choice, ("Web",))
+    views = [
+        session.views.save(kind, str(place), text=text)
+        for place, (kind, text) in enumerate(
+            [(PERSON, "source:Fair,web"), (PERSON, "other:Web"), (ORGANIZATION, "source:Web")]
+        )
+    ]
+    session.custom_fields.rename_option(field.options[0].id, "Net, own")
+    texts = ['source:Fair,"Net, own"', "other:Web", "source:Web"]
+    assert [view.text for view in session.views.all()] == texts
+    assert session.views.query(session.views.all()[0]).filters[0].others == ("Net, own",)
+    session.undoing.undo()
+    assert [view.text for view in session.views.all()] == ["source:Fair,Web", *texts[1:]]
+    assert [view.id for view in session.views.all()] == [view.id for view in views]
 
 
 def test_what_a_view_finds_obeys_what_one_may_see(session):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import peewee
@@ -184,6 +186,18 @@ def test_a_newer_base_is_refused_and_unchanged(old: Database, scripts: Path) -> 
         migrate.run(old, scripts)
     assert caught.value.problem.code is Code.DATABASE_NEWER
     assert content(old) == before
+
+
+def test_colours_of_tags_that_are_none_any_more_are_gone(tmp_path: Path) -> None:
+    source = next(path for path in OLD_FILES if path.stem == "v3")
+    path = Path(shutil.copy(source, tmp_path / "old.db"))
+    with closing(sqlite3.connect(path)) as plain, plain:
+        plain.execute("INSERT INTO tag (uid, name, name_key, colour) VALUES ('1', 'a', '~a', '#ff0000')")
+        plain.execute("INSERT INTO tag (uid, name, name_key, colour) VALUES ('2', 'b', '~b', 'red')")
+    migrated = open_database(path, create=False)
+    rows = migrated.connection().execute("SELECT colour FROM tag WHERE name_key GLOB '~*' ORDER BY uid")
+    assert rows.fetchall() == [("",), ("red",)]
+    migrated.close_all()
 
 
 @pytest.mark.parametrize("source", OLD_FILES, ids=lambda path: path.stem)

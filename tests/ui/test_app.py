@@ -76,9 +76,10 @@ async def test_mistakes_in_the_configuration_are_told_once(session):
     async with app.run_test(size=(100, 40)) as pilot:
         await settle(pilot)
         told = toasts(app)
-    assert told[0] == "Line 3: [/] is no key."
-    assert "no-such" in told[1]
-    assert len(told) == 2
+    assert len(told) == 1
+    lines = told[0].split("\n")
+    assert lines[0] == "Line 3: [/] is no key."
+    assert "no-such" in lines[1]
 
 
 # Rights.
@@ -93,7 +94,7 @@ async def test_what_one_may_not_do_is_dim_and_says_why(make_app, session):
         for key in ("n", "f7"):
             await press(pilot, key)
             assert len(pilot.app.screen_stack) == 1
-        assert len(toasts(pilot.app)) == 2
+        assert len(toasts(pilot.app)) == 1  # an equal one replaces it
         pilot.app.clear_notifications()
         await press(pilot, "f8")
         await type_text(pilot, "add contact")
@@ -135,9 +136,11 @@ async def test_data_in_a_toast_is_never_markup(session):
         await settle(pilot)
         pilot.app.screen.tell("Jan [/] [bold]x[/bold] \x1b[2J")
         pilot.app.notify("[@click=app.quit]Anna[/]", markup=True)
-        pilot.app.screen.refuse(CrmError(Code.FILE_MISSING, path="[red]/x"))
         await settle(pilot)
         text = screen_text(pilot.app)
+        pilot.app.screen.refuse(CrmError(Code.FILE_MISSING, path="[red]/x"))
+        await settle(pilot)
+        text += screen_text(pilot.app)
     assert "Jan [/] [bold]x[/bold] [2J" in text
     assert "[@click=app.quit]Anna[/]" in text
     assert "[red]/x" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 
@@ -10,10 +11,12 @@ from tests.kit.builders import a_person, a_session_of
 from tests.kit.screen import press, screen_text, send_key, settle, type_text
 from tui_crm.domain.contact import Kind, Status
 from tui_crm.domain.custom_fields import CustomFieldType
-from tui_crm.services import bulk
+from tui_crm.services import bulk, pacing
 from tui_crm.ui.modals.bulk_menu import BulkMenu
 from tui_crm.ui.modals.bulk_names import BulkNames
+from tui_crm.ui.modals.bulk_value import BulkValue
 from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.screens import contacts_bulk
 
 ACTIONS = (
     "add_tags", "remove_tags", "set_owners", "add_owners", "remove_owners", "add_watchers", "remove_watchers",
@@ -37,6 +40,15 @@ async def choose(pilot, action: str) -> None:
 @pytest.fixture
 def people(session):
     return [a_person(session, name) for name in ("Ewa Lis", "Anna Nowak", "Jan Żuk")]
+
+
+@pytest.fixture
+def warsaw(monkeypatch):
+    monkeypatch.setenv("TZ", "Europe/Warsaw")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 45)])
@@ -78,7 +90,7 @@ async def test_one_contact_is_changed_without_a_question(make_app, people, sessi
         await press(pilot, "t", "enter")
         assert "1 contact changed" in said(pilot)
         await press(pilot, "t", "enter")
-        assert "Nothing changes.\n1 is so already" in said(pilot)
+        assert "Nothing changes.\n1 already has it" in said(pilot)
 
 
 async def test_the_menu_offers_what_may_be_done_and_says_why_not(make_app, people, session):
@@ -88,7 +100,8 @@ async def test_the_menu_offers_what_may_be_done_and_says_why_not(make_app, peopl
             assert isinstance(pilot.app.screen, BulkMenu)
             options = pilot.app.screen.query_one("#bulk-menu")
             assert [one.id for one in options.options if not one.disabled] == ["copy"]
-            assert "Add tags  (" in shown(pilot)
+            assert "Add tags  (" not in shown(pilot)
+            assert "Greyed: your permission group lacks edit contacts, export contacts" in shown(pilot)
             await press(pilot, "enter")
             assert "Card copied" in said(pilot) or "saved to" in said(pilot)
     async with make_app() as pilot:
@@ -141,11 +154,88 @@ async def test_a_choice_is_chosen_and_emptied(make_app, people, session):
     async with make_app() as pilot:
         await press(pilot, "asterisk")
         await choose(pilot, "set_field")
-        await press(pilot, "end", "enter", "down", "enter", "down", "enter")
+        await type_text(pilot, "lev")
+        assert "Position" not in shown(pilot)
+        await press(pilot, "enter", "down", "enter", "down", "enter")
         assert session.contacts.get(people[0].id).draft.custom == {"level": "Silver"}
         await choose(pilot, "set_field")
-        await press(pilot, "end", "enter", "end", "enter", "down", "enter")
+        await type_text(pilot, "lev")
+        await press(pilot, "enter")
+        await type_text(pilot, "empty")
+        await press(pilot, "enter")
+        assert "Empty the field: Level" in shown(pilot)
+        await press(pilot, "down", "enter")
         assert session.contacts.get(people[0].id).draft.custom == {}
+
+
+async def test_a_moment_is_typed_in_the_time_here_and_a_wrong_value_stays(make_app, people, session, warsaw):
+    for name, kind in (("Budget", CustomFieldType.NUMBER), ("Due", CustomFieldType.DATE_TIME)):
+        session.custom_fields.add(Kind.PERSON, name, kind)
+    async with make_app() as pilot:
+        await press(pilot, "asterisk")
+        await choose(pilot, "set_field")
+        await type_text(pilot, "budget")
+        await press(pilot, "enter")
+        await type_text(pilot, "abc")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, BulkValue)
+        assert '"abc" is not a number' in shown(pilot)
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, "12.5")
+        await press(pilot, "enter", "down", "enter")
+        await choose(pilot, "set_field")
+        await type_text(pilot, "due")
+        await press(pilot, "enter")
+        assert "31.01.2026 14:30, the time here" in shown(pilot)
+        await type_text(pilot, "soon")
+        await press(pilot, "enter")
+        assert "(UTC)" not in shown(pilot)
+        assert '"soon" is not a date and time' in shown(pilot)
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, "31.05.2026 14:30")
+        await press(pilot, "enter")
+        assert "Due = 31.05.2026 14:30" in shown(pilot)
+        await press(pilot, "down", "enter")
+    held = session.contacts.get(people[0].id).draft.custom
+    assert held["budget"] == 12.5
+    assert held["due"] == "2026-05-31T12:30:00Z"
+
+
+async def test_a_checkbox_says_yes_and_a_wrong_tag_stays(make_app, people, session):
+    session.custom_fields.add(Kind.PERSON, "Consent", CustomFieldType.CHECKBOX)
+    async with make_app() as pilot:
+        await press(pilot, "asterisk")
+        await choose(pilot, "set_field")
+        await type_text(pilot, "cons")
+        await press(pilot, "enter", "enter")
+        assert "Set a field: Consent = yes" in shown(pilot)
+        await press(pilot, "down", "enter", "t")
+        assert session.contacts.get(people[0].id).draft.custom == {"consent": True}
+        await type_text(pilot, "a | b")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, BulkNames)
+        assert pilot.app.screen.query_one("#bulk-error").display
+        await press(pilot, "ctrl+u")
+        assert not pilot.app.screen.query_one("#bulk-error").display
+
+
+async def test_a_new_tag_needs_a_permission_and_it_says_so(make_app, people, session):
+    with a_session_of(session, "bob") as bob:
+        async with make_app(of=bob) as pilot:
+            await press(pilot, "t")
+            await type_text(pilot, "Unheard")
+            assert "making one needs the permission: manage tags" in shown(pilot)
+
+
+async def test_how_far_it_is_fits_the_bar_of_a_narrow_terminal(make_app, people):
+    async with make_app(size=(80, 24)) as pilot:
+        await press(pilot, "asterisk")
+        bar = pilot.app.screen.bar
+        for total in (1_634, 100_000):
+            pilot.app.screen.feed.say_work(contacts_bulk._doing(total, 500))
+            await settle(pilot)
+            assert bar.said == contacts_bulk._doing(total, 500)
+            assert f"500/{total:,} - Esc stops" in shown(pilot).splitlines()[0]
 
 
 async def test_escape_stops_and_the_list_stays_usable_meanwhile(make_app, people, session, monkeypatch):
@@ -159,7 +249,7 @@ async def test_escape_stops_and_the_list_stays_usable_meanwhile(make_app, people
 
     async with make_app() as pilot:
         await press(pilot, "asterisk", "t", "enter", "down")
-        monkeypatch.setattr(bulk.time, "sleep", wait)
+        monkeypatch.setattr(pacing.time, "sleep", wait)
         send_key(pilot.app, "enter")
         while not reached.is_set():
             await pilot.pause()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from textual.color import Color
 
 from tests.kit.builders import a_person, a_session_of
 from tests.kit.screen import press, screen_text, settle, type_text
@@ -60,7 +61,7 @@ TYPED = {
     T.DATE_TIME: ([*"31.07.2026", "space", *"14:30"], "2026-07-31T12:30:00Z"),
     T.CHECKBOX: (["enter"], True),
     T.CHOICE: (["enter", "down", "down", "enter"], "Średni"),
-    T.MULTIPLE_CHOICE: (["enter", "enter", "down", "down", "space", "escape"], ("Kawa", "Woda")),
+    T.MULTIPLE_CHOICE: (["enter", "space", "down", "down", "space", "enter"], ("Kawa", "Woda")),
     T.URL: (list("example.com/a"), "https://example.com/a"),
 }
 
@@ -153,6 +154,55 @@ async def test_a_checkbox_goes_round_and_a_cleared_value_is_gone(make_app, sessi
             assert custom(session, person) == stored
 
 
+async def test_a_number_is_given_back_by_the_draft_as_it_was_typed(make_app, session, fields):
+    person = a_person(session, "Anna Nowak")
+    async with make_app(size=(100, 70), language="pl") as pilot:
+        await press(pilot, "e")
+        await go_to(pilot, fields[T.NUMBER])
+        await type_text(pilot, "12 345,50")
+        await press(pilot, "escape", "e", "enter")
+        assert "12 345,50" in form_text(pilot.app)
+        await go_to(pilot, fields[T.NUMBER])
+        await press(pilot, "ctrl+s")
+    assert custom(session, person) == {fields[T.NUMBER].key: 12345.5}
+
+
+async def test_a_number_of_more_digits_than_numbers_keep_is_refused(make_app, session, fields):
+    person = a_person(session, "Anna Nowak")
+    async with make_app(size=(100, 70)) as pilot:
+        await press(pilot, "e")
+        await go_to(pilot, fields[T.NUMBER])
+        await type_text(pilot, "12345678901234567890")
+        await press(pilot, "ctrl+s")
+        assert "use a text field for it" in form_text(pilot.app)
+    assert custom(session, person) == {}
+
+
+async def test_the_options_of_a_multiple_choice_say_their_keys_while_they_are_open(make_app, session, fields):
+    a_person(session, "Anna Nowak")
+    async with make_app(size=(100, 70)) as pilot:
+        await press(pilot, "e")
+        await go_to(pilot, fields[T.MULTIPLE_CHOICE])
+        hint = "Space marks, Enter takes them."
+        await press(pilot, "enter")
+        assert hint in form_text(pilot.app)
+        await press(pilot, "enter")
+        assert hint not in form_text(pilot.app)
+
+
+async def test_the_line_with_the_focus_is_drawn_as_what_the_cursor_stands_on(make_app, session, fields):
+    a_person(session, "Anna Nowak")
+    async with make_app(size=(100, 70)) as pilot:
+        await press(pilot, "e")
+        for kind in (T.CHECKBOX, T.CHOICE, T.MULTIPLE_CHOICE):
+            box = pilot.app.screen.query_one(f"#field-custom-{fields[kind].id}").box
+            before = box.styles.background
+            await go_to(pilot, fields[kind])
+            colours = pilot.app.theme_variables
+            assert box.styles.background != before
+            assert box.styles.background == Color.parse(colours["block-cursor-background"])
+
+
 async def test_a_letter_goes_to_an_option_that_begins_with_it(make_app, session, fields):
     person = a_person(session, "Anna Nowak")
     async with make_app(size=(100, 70)) as pilot:
@@ -160,7 +210,7 @@ async def test_a_letter_goes_to_an_option_that_begins_with_it(make_app, session,
         await go_to(pilot, fields[T.CHOICE])
         await press(pilot, "s", "enter")
         await go_to(pilot, fields[T.MULTIPLE_CHOICE])
-        await press(pilot, "w", "enter", "escape", "ctrl+s")
+        await press(pilot, "w", "space", "escape", "ctrl+s")
     values = custom(session, person)
     assert values == {fields[T.CHOICE].key: "Średni", fields[T.MULTIPLE_CHOICE].key: ("Woda",)}
 
@@ -281,6 +331,7 @@ async def test_what_was_typed_into_a_field_that_went_out_of_use_is_not_dropped_s
         await press(pilot, "ctrl+s")
         assert pilot.app.screen.has_class("-editing")
         assert field_of(pilot.app.focused).field == text.field
+        assert "The field Pole text has been taken out of use" in form_text(pilot.app)
         await press(pilot, "backspace", "ctrl+s")
         assert not pilot.app.screen.has_class("-editing")
     assert custom(session, person) == {}

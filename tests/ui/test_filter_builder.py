@@ -8,10 +8,14 @@ from tests.kit.builders import a_person
 from tests.kit.screen import press, screen_text, type_text
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.custom_fields import CustomFieldType
+from tui_crm.domain.filter_fields import FilterFields
 from tui_crm.domain.filters import Comparison, Filter, FilterGroup, Join
+from tui_crm.domain.query_values import canonical
+from tui_crm.i18n import use_language
 from tui_crm.ui.modals.filter_builder import FilterBuilder
 from tui_crm.ui.modals.filter_condition import FilterCondition
 from tui_crm.ui.screens.contacts import ContactsScreen
+from tui_crm.wording.filters import filter_value_label
 
 WIDE = (120, 40)
 
@@ -110,6 +114,10 @@ async def test_escape_goes_a_step_back_and_leaves_everything_in_the_end(make_app
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, FilterBuilder)
         await press(pilot, "down", "d", "escape")
+        assert "Drop what was changed?" in shown(pilot)
+        await press(pilot, "enter")
+        assert line(pilot) == ""
+        await press(pilot, "escape", "down", "enter")
         assert pilot.app.screen.bar.text == "tag:VIP"
         assert "1 of 3 contacts" in bar(pilot)
 
@@ -149,7 +157,7 @@ async def test_a_condition_is_changed_turned_round_and_removed(make_app, people)
         await press(pilot, "slash")
         await type_text(pilot, "tag:VIP city:Warszawa")
         await press(pilot, "tab", "L", "down", "x")
-        assert "not: Tags is VIP" in shown(pilot)
+        assert "not: Tag: VIP" in shown(pilot)
         assert "1 contact" in shown(pilot)
         await press(pilot, "down", "enter", "enter")
         assert "City contains ..." in shown(pilot)
@@ -219,7 +227,7 @@ async def test_the_line_is_edited_as_text_and_its_mistakes_are_told(make_app, pe
         await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, FilterBuilder)
         await press(pilot, *["backspace"] * 12)
-        assert "Tags is VIP" in shown(pilot)
+        assert "Tag: VIP" in shown(pilot)
         assert "1 contact" in shown(pilot)
         await press(pilot, "enter", "down", "x")
         assert line(pilot) == "-tag:VIP"
@@ -290,3 +298,46 @@ async def test_a_click_changes_a_condition(make_app, people):
         await press(pilot, "tab", "L")
         await pilot.click("#filter-rows", offset=(4, 1))
         assert isinstance(pilot.app.screen, FilterCondition)
+
+
+async def test_escape_asks_only_where_something_was_changed(make_app, people):
+    async with make_app(size=(80, 24)) as pilot:
+        await press(pilot, "L")
+        assert "e.g. city:Warszawa" in shown(pilot)
+        await press(pilot, "t")
+        await type_text(pilot, "tag:VIP")
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, FilterBuilder)
+        assert line(pilot) == "tag:VIP"
+        await press(pilot, "d", "home", "down", "d", "escape")
+        assert isinstance(pilot.app.screen, ContactsScreen)
+
+
+async def test_the_hint_of_a_date_is_in_the_language(make_app, people):
+    async with make_app(size=WIDE, language="pl") as pilot:
+        await press(pilot, "L", "n")
+        await choose(pilot, "utworzono", "po")
+        assert "dziś" in shown(pilot)
+        assert "today" not in shown(pilot)
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_choices_go_by_the_words_that_the_screen_shows(language):
+    fields = FilterFields(None, ())
+    use_language(language)
+    for name in ("kind", "status", "access"):
+        field = fields.of(name)
+        assert field is not None
+        for choice in field.choices:
+            assert canonical(field, filter_value_label(field, choice)) == choice
+
+
+@pytest.mark.parametrize("key", ["enter", "escape"])
+async def test_a_half_typed_line_says_what_it_lacks_when_it_is_left(make_app, people, key):
+    async with make_app(size=WIDE) as pilot:
+        await press(pilot, "L", "t")
+        await type_text(pilot, "priority:Hi")
+        assert "no option" not in shown(pilot)
+        await press(pilot, key)
+        assert 'There is no option "Hi"' in shown(pilot)
+        assert "3 contacts" not in "".join(shown(pilot).splitlines()[1:])

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from tests.kit.builders import a_session_of
 from tests.kit.screen import press, screen_text, type_text
 from tui_crm.domain.contact import Kind
+from tui_crm.domain.custom_fields import CustomFieldType
 from tui_crm.domain.imports import ImportOutcome, JobStatus, RowProblem
 from tui_crm.domain.problems import Code, Problem
 from tui_crm.ui.modals.import_result import ImportResult
@@ -112,3 +113,12 @@ async def test_the_result_counts_what_it_does_not_list(make_app):
         for expected in ("LP [b]", "Targi (3)", "row 8", "[/]8", "and 22 more"):
             assert expected in text
         assert "row 9" not in text
+
+
+async def test_what_a_field_cannot_hold_is_told_with_row_and_column(make_app, session, tmp_path):
+    session.custom_fields.add(Kind.PERSON, "Budget", CustomFieldType.NUMBER)
+    path = tmp_path / "x.csv"
+    path.write_text("First name,E-mail,Budget\nJan,jan@example.com,a lot\n", encoding="utf-8")
+    async with make_app(size=(120, 40)) as pilot:
+        await import_path(pilot, path)
+        assert 'row 1, column Budget: "a lot" is not a number' in screen_text(pilot.app)

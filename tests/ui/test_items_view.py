@@ -175,3 +175,28 @@ async def test_items_are_data():
         assert "[b]" in screen_text(app)
         assert "[red]x[/red]" in screen_text(app)
         assert "\x1b" not in screen_text(app)
+
+
+async def test_the_labels_get_the_room_of_the_longest_up_to_20_and_longer_ones_a_line_of_their_own():
+    items = [
+        Item(ItemKind.VALUE, "one", label="Short"),
+        Item(ItemKind.VALUE, "two", label="Rather a long name"),
+        Item(ItemKind.VALUE, "three", label="A name that is too long for any column"),
+    ]
+    app = ViewApp(*items)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        assert screen_text(app).splitlines()[:4] == [
+            " Short              one",
+            " Rather a long name two",
+            " A name that is too long for any column",
+            "                    three",
+        ]
+    app = ViewApp(*items)
+    async with app.run_test(size=(45, 20)) as pilot:
+        await pilot.pause()
+        assert screen_text(app).splitlines()[:3] == [
+            " Short         one",
+            " Rather a long name",
+            "               two",
+        ]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.kit.builders import a_person, a_session_of
 from tests.kit.screen import press, screen_text, settle
+from tui_crm.commands import COMMANDS, Place
+from tui_crm.i18n import _, use_language
+from tui_crm.ui.bindings import footer_importance
 from tui_crm.ui.widgets.keys_footer import KeysFooter
 
 
@@ -62,3 +67,32 @@ async def test_a_key_that_may_not_be_used_is_dim_and_the_mouse_is_told_why(make_
         await pilot.hover(footer, offset=(0, 0))
         assert footer.tooltip is None
     viewer.close()
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+async def test_while_rows_are_marked_the_footer_says_how_to_change_and_to_unmark_them(
+    make_app, session, language
+):
+    a_person(session)
+    use_language(language)
+    words = f"b {_('Change')} ", f"Esc {_('Unmark')} "
+
+    def footer(pilot) -> str:
+        return screen_text(pilot.app).splitlines()[-1]
+
+    async with make_app(size=(80, 24), language=language) as pilot:
+        assert not any(word in footer(pilot) for word in words)
+        await press(pilot, "space")
+        assert all(word in footer(pilot) for word in words)
+        await press(pilot, "escape")
+        assert not any(word in footer(pilot) for word in words)
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+@pytest.mark.parametrize("place", [Place.SETTINGS, Place.COLUMNS, Place.VIEWS, Place.FILTER])
+def test_for_a_moment_the_places_own_keys_come_before_those_of_the_program(language, place):
+    use_language(language)
+    ids = [command.id for command in COMMANDS if command.place in (place, Place.ANYWHERE)]
+    order = footer_importance(ids)
+    assert order[0] == "anywhere.help"
+    assert {"anywhere.quick_add", "anywhere.quit"} == set(order[-2:])

@@ -68,7 +68,7 @@ async def test_the_trash_gives_back_and_deletes_for_good(make_app, people, sessi
         await press(pilot, "space", "space", "d")
         assert "Move 2 contacts to the trash?" in shown(pilot)
         await press(pilot, "down", "down", "enter")
-        assert "2 contacts changed" in said(pilot)
+        assert "2 contacts moved to the trash" in said(pilot)
         assert "1 contact" in shown(pilot)
         await press(pilot, "T")
         assert isinstance(pilot.app.screen, Trash)
@@ -122,7 +122,7 @@ async def test_marks_of_contacts_that_are_gone_are_dropped_and_told(make_app, pe
         await press(pilot, "I", "asterisk")
         session.lifecycle.delete((people[0].id,))
         await press(pilot, "d", "down", "down", "enter")
-        assert "1 contact changed\n1 is not there any more" in said(pilot)
+        assert "1 contact moved to the trash\n1 is not there any more" in said(pilot)
     assert len(session.lifecycle.trash()) == 3
 
 

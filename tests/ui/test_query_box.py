@@ -8,7 +8,7 @@ from tests.kit.builders import a_person, an_organization
 from tests.kit.screen import press, screen_text, type_text
 from tui_crm.domain.contact import Kind, Status
 from tui_crm.domain.custom_fields import CustomFieldType
-from tui_crm.domain.filters import Filter
+from tui_crm.domain.filters import Comparison, Filter
 from tui_crm.ui.widgets.record_table import RecordTable
 
 
@@ -78,7 +78,7 @@ async def test_a_mistake_stands_in_the_place_of_the_count_and_the_list_stays(mak
         await press(pilot, "enter")
         assert 'There is no option "wys"' in said(pilot)
         assert pilot.app.screen.focused is pilot.app.screen.bar.box
-        await press(pilot, *["backspace"] * 3)
+        await press(pilot, *["backspace"] * len(" priority:wys"))
         assert "1 of 3 contacts" in bar(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen.focused, RecordTable)
@@ -167,3 +167,114 @@ async def test_polish_words_are_understood(make_app, people):
         assert "1 z 3" in bar(pilot)
         await type_text(pilot, " status:nieaktywny")
         assert "Nic nie znaleziono" in shown(pilot)
+
+
+@pytest.mark.parametrize("leave", ["enter", "tab"])
+async def test_an_unfinished_filter_is_wrong_when_the_box_is_left(make_app, people, leave):
+    async with make_app(size=(120, 30)) as pilot:
+        await press(pilot, "slash")
+        await type_text(pilot, "priority:Hi")
+        assert "3 contacts" in bar(pilot)
+        await press(pilot, leave)
+        assert "Priority: no such option" in bar(pilot)
+        await press(pilot, "slash", "backspace")
+        assert "3 contacts" in bar(pilot)
+        await type_text(pilot, "igh")
+        assert "no such option" not in bar(pilot)
+
+
+async def test_a_word_to_leave_out_that_could_become_a_filter_counts_when_the_box_is_left(make_app, people):
+    async with make_app(size=(120, 30)) as pilot:
+        await press(pilot, "slash")
+        await type_text(pilot, "-cit")
+        assert pilot.app.screen.feed.query.filters == ()
+        await press(pilot, "enter")
+        assert pilot.app.screen.feed.query.filters == (
+            Filter("text", "cit", Comparison.CONTAINS, negated=True),
+        )
+
+
+@pytest.mark.parametrize("text", ["priority:Hi", "created:foo"])
+async def test_nothing_is_done_with_a_list_whose_filter_is_wrong(make_app, people, text):
+    async with make_app(size=(120, 30)) as pilot:
+        await press(pilot, "slash")
+        await type_text(pilot, text)
+        await press(pilot, "tab")
+        screen = pilot.app.screen
+        for key in ("asterisk", "v", "x", "b", "t", "A", "d"):
+            pilot.app._notifications.clear()
+            await press(pilot, key)
+            assert pilot.app.screen is screen, key
+            assert text.partition(":")[2] in said(pilot), key
+            assert not screen.table.marks, key
+        await press(pilot, "space", "x")
+        assert pilot.app.screen is not screen  # what was marked by hand is known
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "citi:Warszawa",
+            'No field is called "citi" (perhaps "city"?): "citi:Warszawa" is searched as text.',
+        ),
+        ("qqqq:Warszawa", 'No field is called "qqqq": "qqqq:Warszawa" is searched as text.'),
+        ("tag:VIPP", 'There is no tag "VIPP".'),
+        ("owner:nobody", 'There is no user "nobody".'),
+        ("created:2027..2026", "Created: the range is the wrong way round."),
+        ("created:today..-30d", "Created: the range is the wrong way round."),
+        ("budget:20..10", "Budget: the range is the wrong way round."),
+        ("old:x", 'The field "old" is out of use: "old:x" is searched as text.'),
+    ],
+)
+async def test_an_empty_list_says_why_where_it_can(make_app, people, session, text, expected):
+    session.custom_fields.add(Kind.PERSON, "Budget", CustomFieldType.NUMBER)
+    old = session.custom_fields.add(Kind.PERSON, "Old", CustomFieldType.TEXT)
+    session.custom_fields.retire(old.id)
+    async with make_app(size=(200, 30)) as pilot:
+        await press(pilot, "c", "slash")
+        await type_text(pilot, text)
+        assert expected in shown(pilot)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12:30",
+        "http://nowhere",
+        "tag:Partner",
+        "-tag:VIPP status:inactive",
+        "birthday:12-01..01-31",
+        "watcher:me",
+    ],
+)
+async def test_an_empty_list_names_no_cause_that_is_none(make_app, people, session, text):
+    session.tags.add("Partner")
+    async with make_app(size=(120, 30)) as pilot:
+        await press(pilot, "slash")
+        await type_text(pilot, text)
+        lines = shown(pilot).splitlines()
+        place = next(n for n, line in enumerate(lines) if "Nothing found" in line)
+        assert not lines[place + 1].partition("│")[0].strip()
+
+
+async def test_watcher_me_is_whoever_asks(make_app, people, session):
+    a_person(session, "Mine", watchers=session.actor.login)
+    async with make_app(size=(120, 30), language="pl") as pilot:
+        await press(pilot, "slash")
+        await type_text(pilot, "obserwator:ja")
+        assert "Mine" in shown(pilot)
+        assert "1 z 4" in bar(pilot)
+        await press(pilot, "tab", "L")
+        assert "ja" in shown(pilot)
+        assert pilot.app.screen._draft.line(pilot.app.screen._fields) == "obserwator:ja"
+
+
+async def test_choices_go_by_the_words_that_the_screen_shows(make_app, people, session):
+    async with make_app(size=(160, 30), language="pl") as pilot:
+        await press(pilot, "slash")
+        await type_text(pilot, 'dostęp:"cała firma" niekompletne:nie')
+        assert pilot.app.screen.feed.query.filters == (
+            Filter("access", "company"),
+            Filter("incomplete", "no"),
+        )

@@ -393,3 +393,32 @@ async def test_a_click_moves_the_cursor_and_a_second_one_opens(make_app, fields)
         await pilot.click("#fields-person", offset=(3, 1), times=2)
         await settle(pilot)
         assert isinstance(pilot.app.screen, Options)
+
+
+async def test_an_empty_part_says_how_to_add_to_it_for_whoever_may(make_app, session):
+    async with make_app() as pilot:
+        await press(pilot, "f9")
+        assert "There are no fields of your own yet. n adds." in shown(pilot)
+    with a_session_of(session, "ewa", "editor") as ewa:
+        async with make_app(of=ewa) as pilot:
+            await press(pilot, "f9")
+            assert "There are no fields of your own yet." in shown(pilot)
+            assert "n adds" not in shown(pilot)
+
+
+async def test_fields_are_retired_and_tags_are_deleted(make_app, fields):
+    async with make_app(size=(80, 24)) as pilot:
+        await press(pilot, "f9")
+        assert "d Retire" in screen_text(pilot.app).splitlines()[-1]
+        await press(pilot, "shift+tab")
+        assert "d Delete" in screen_text(pilot.app).splitlines()[-1]
+
+
+async def test_the_dialog_of_a_field_shows_its_key_in_full(make_app, session):
+    name = "A field with a name that is long enough to be cut in the list"
+    field = session.custom_fields.add(Kind.PERSON, name, CustomFieldType.TEXT)
+    async with make_app(size=(80, 24)) as pilot:
+        await press(pilot, "f9")
+        assert field.field not in shown(pilot)
+        await press(pilot, "e")
+        assert field.field in "".join(part.strip("│▌▐ ") for part in shown(pilot).splitlines())

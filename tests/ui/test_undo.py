@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from tests.kit.builders import a_person, a_session_of
-from tests.kit.screen import press, screen_text, type_text
+from tests.kit.screen import press, screen_text, send_key, settle, type_text
+from tui_crm.domain.bulk import BulkAction, BulkChange
 from tui_crm.domain.timeline import EventKind
+from tui_crm.services import pacing, taking_back_long, undoing
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.screens.profile import Profile
 
@@ -153,3 +157,69 @@ async def test_the_question_is_polish_too(make_app, session, ewa):
         assert "Cofnąć?" in shown(pilot)
         await press(pilot, "enter")
         assert "Cofnięto: " in said(pilot)
+
+
+@pytest.fixture
+def many(session, monkeypatch):
+    """Three contacts with a tag, which are as many as many thousands."""
+    monkeypatch.setattr(undoing, "AT_ONCE", 2)
+    monkeypatch.setattr(taking_back_long, "CHUNK", 1)
+    people = [a_person(session, name).id for name in ("Ewa Lis", "Anna Nowak", "Jan Żuk")]
+    session.bulk.run(people, BulkChange(BulkAction.ADD_TAGS, ("VIP",)))
+    return people
+
+
+def tags(session, many) -> int:
+    return sum(bool(session.contacts.get(one).draft.tags) for one in many)
+
+
+async def test_escape_stops_what_is_long_and_the_next_undo_goes_on(make_app, session, many, monkeypatch):
+    reached, go_on = threading.Event(), threading.Event()
+
+    def wait(_seconds: float) -> None:
+        reached.set()
+        go_on.wait(60)
+
+    async with make_app(size=(120, 40)) as pilot:
+        await press(pilot, "u")
+        with monkeypatch.context() as patched:
+            patched.setattr(pacing.time, "sleep", wait)
+            send_key(pilot.app, "enter")
+            while not reached.is_set():
+                await pilot.pause()
+            send_key(pilot.app, "down")  # the list stays usable meanwhile
+            while pilot.app.screen.table.cursor != 1:
+                await pilot.pause()
+            send_key(pilot.app, "u")
+            send_key(pilot.app, "escape")
+            send_key(pilot.app, "escape")
+            await pilot.pause()
+            go_on.set()
+            await settle(pilot)
+        assert "Stopped: 2 contacts were left as they are." in said(pilot)
+        assert "u goes on with it." in said(pilot)
+        assert tags(session, many) == 2
+        await press(pilot, "u", "enter")
+        assert tags(session, many) == 0
+        await press(pilot, "U", "enter")
+        assert tags(session, many) == 3
+        assert "u undoes it." in said(pilot)
+
+
+async def test_how_far_it_is_stands_in_the_bar(make_app, session, many, monkeypatch):
+    monkeypatch.setattr("tui_crm.ui.screens.list_work._BETWEEN_TELLINGS", -1.0)
+    said_in_bar: list[str] = []
+    async with make_app() as pilot:
+        show = pilot.app.screen.feed.say_work
+        monkeypatch.setattr(
+            pilot.app.screen.feed, "say_work", lambda text: said_in_bar.append(text) or show(text)
+        )
+        await press(pilot, "u", "enter")
+    assert said_in_bar[-1] == ""
+    assert "undoing: 50 %" in said_in_bar
+
+
+async def test_from_a_profile_it_is_done_too(make_app, session, many):
+    async with make_app(size=(120, 40)) as pilot:
+        await press(pilot, "f", "u", "enter")
+        assert tags(session, many) == 0

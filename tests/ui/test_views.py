@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.kit.builders import a_person, an_organization
-from tests.kit.screen import press, screen_text, type_text
+from tests.kit.screen import press, screen_text, settle, type_text
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.contact_query import Sort
 from tui_crm.domain.custom_fields import CustomFieldType
@@ -68,7 +68,12 @@ async def test_a_list_is_saved_left_and_shown_by_its_key(make_app, people, sessi
         assert (heading(pilot), len(listed(pilot))) == (usual, 3)
         await press(pilot, "down", "down", "1")
         assert listed(pilot) == ["Ewa Lis", "Jan Żuk"]
-        assert "city:łódź" in bar(pilot)
+        line = {"en": "city:łódź", "pl": "miasto:łódź"}[language]  # whatever it was saved as
+        assert line in bar(pilot)
+        await press(pilot, "V")
+        assert line in shown(pilot)
+        await press(pilot, "escape")
+        assert heading(pilot).endswith(": Z Łodzi")
         assert pilot.app.screen.table.cursor == 0
     async with make_app(size=size, language=language) as pilot:
         await press(pilot, "1")
@@ -212,11 +217,25 @@ async def test_a_view_that_lost_a_field_says_so_and_shows_the_rest(make_app, peo
     session.custom_fields.retire(field.id)
     async with make_app(size=(160, 45)) as pilot:
         await press(pilot, "1")
-        assert "Left out of the view" in said(pilot)
-        assert "udget" in said(pilot)
+        assert said(pilot) == "The field Budget is out of use, so the view is shown without it."
         assert listed(pilot) == ["Ewa Lis", "Jan Żuk"]
         assert "city:" in bar(pilot)
         assert "budget" not in bar(pilot)
+
+
+async def test_a_view_says_that_a_tag_is_gone_and_an_option_out_of_use(make_app, people, session):
+    field = session.custom_fields.add(PERSON, "Source", CustomFieldType.CHOICE, ("Web", "Fair"))
+    session.tags.add("VIP")
+    session.views.save(PERSON, "x", text="-source:Web tag:VIP")
+    session.custom_fields.retire_option(field.options[0].id)
+    session.tags.delete(session.tags.named("VIP").id)
+    async with make_app(size=(160, 45)) as pilot:
+        await press(pilot, "1")
+        assert 'There is no tag "VIP" any more, so the view is shown without it.' in said(pilot)
+        assert 'The option "Web" is out of use' in said(pilot)
+        assert len(listed(pilot)) == 3
+        assert "-source:Web" in bar(pilot)
+        assert "tag" not in bar(pilot)
 
 
 async def test_names_are_data(make_app, people, session):
@@ -226,3 +245,16 @@ async def test_names_are_data(make_app, people, session):
         assert "[bold]x[/bold]" in shown(pilot)
         await press(pilot, "enter")
         assert _("Persons") + ": [bold]x" in bar(pilot)
+
+
+async def test_a_click_goes_to_a_view_and_a_second_one_shows_it(make_app, people, session):
+    for name in ("lis", "nowak"):
+        session.views.save(PERSON, name, text=name)
+    async with make_app(size=(160, 45)) as pilot:
+        await press(pilot, "V")
+        await pilot.click("#views", offset=(4, 1))
+        assert isinstance(pilot.app.screen, ViewsDialog)
+        await press(pilot)  # the second one may take its time
+        await pilot.click("#views", offset=(4, 1))
+        await settle(pilot)
+        assert listed(pilot) == ["Anna Nowak"]

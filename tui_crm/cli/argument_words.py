@@ -32,8 +32,9 @@ class Parser(argparse.ArgumentParser):
     def _parse_optional(self, arg_string: str) -> Any:
         """What argparse makes of a word that may be an option; None for one that is none."""
         short = self._option_string_actions.get(arg_string[:2])
-        # "-ofile" is an option with its value, "-hobby:chess" none with a value
-        is_filter = _NEGATED.match(arg_string) and (short is None or short.nargs == 0)
+        negated = _NEGATED.match(arg_string)
+        # "-ofile" is an option with its value, "-hobby:chess" and "-owner:anna" are none
+        is_filter = negated and (short is None or short.nargs == 0 or _names_field(negated[1]))
         return None if is_filter or isinstance(arg_string, _Plain) else super()._parse_optional(arg_string)
 
 
@@ -47,6 +48,15 @@ _ASSIGNMENT = re.compile(r"[a-z][a-z0-9_]*(\.[^=]+)?=", re.IGNORECASE)
 _COMPARISON = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)?([=<>~]|!=)", re.IGNORECASE)
 _NEGATED = re.compile(r"-([^\W\d][\w.-]+:|\()")
 """A filter or a group of a query line that must not hold: "-status:inactive", "-(a OR b)"."""
+
+
+def _names_field(start: str) -> bool:
+    """Whether what begins like a short option with its value is the name of a field and a colon."""
+    # Imported late: hardly any line has such a word.
+    from tui_crm.domain.filter_fields import FIELD_WORDS
+    from tui_crm.text.fold import fold
+
+    return fold(start.removesuffix(":")) in FIELD_WORDS
 
 
 _VALUES_WITH_A_DASH = ("--sort", "--map", "--skip", "--delimiter", "--title", "--description", "--name")

@@ -14,9 +14,10 @@ from tui_crm.cli.context import Context
 from tui_crm.cli.outcome import DONE, SOME_REFUSED
 from tui_crm.cli.selection import add_selection, assignments, query_of
 from tui_crm.domain.access import Access
-from tui_crm.domain.bulk import BulkAction, BulkChange, BulkOutcome
+from tui_crm.domain.bulk import SETTABLE, BulkAction, BulkChange, BulkOutcome
 from tui_crm.domain.contact import Kind, Status
 from tui_crm.i18n import N_, _
+from tui_crm.text.fold import words
 from tui_crm.wording.bulk import outcome_lines, reason
 
 if TYPE_CHECKING:
@@ -54,15 +55,19 @@ def define(parser: argparse.ArgumentParser) -> None:
         metavar = tag if name.endswith("tag") else user
         option = "--" + name.replace("_", "-")
         parser.add_argument(option, action="append", default=[], metavar=metavar, help=_(_HELP[name]))
-    parser.add_argument("--status", choices=[*Status], help=_("make them active or inactive"))
-    parser.add_argument("--access", choices=[*Access], help=_("say who may see them"))
-    parser.add_argument(
-        "--set", action="append", default=[], metavar=_("FIELD=VALUE"), help=_("set one field of all of them")
-    )
+    parser.add_argument("--status", choices=_values(Status), help=_("make them active or inactive"))
+    parser.add_argument("--access", choices=_values(Access), help=_("say who may see them"))
+    settable = _("set one field of all of them: {fields}, custom.KEY").format(fields=", ".join(SETTABLE))
+    parser.add_argument("--set", action="append", default=[], metavar=_("FIELD=VALUE"), help=settable)
     parser.add_argument("--clear", action="append", default=[], metavar=_("FIELD"), help=_("empty one field"))
     parser.add_argument("--delete", action="store_true", help=_("move them to the trash"))
     parser.add_argument("--dry-run", action="store_true", help=_("say what would happen, and change nothing"))
     parser.add_argument("--yes", action="store_true", help=_("do it"))
+
+
+def _values(choices: type[Status] | type[Access]) -> list[str]:
+    """As texts: argparse shows their `repr`."""
+    return [one.value for one in choices]
 
 
 def run(context: Context, options: argparse.Namespace) -> int:
@@ -83,7 +88,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
     if options.json:
         output.say_json(_data(outcome, is_done))
     else:
-        output.say_all(outcome_lines(outcome, is_done))
+        output.say_all(outcome_lines(outcome, is_done, change.action))
         if not is_done:
             output.tell(_("Nothing was changed: --yes does it."))
     return SOME_REFUSED if outcome.refused else DONE
@@ -108,15 +113,17 @@ def _change_of(options: argparse.Namespace) -> BulkChange:
 
 def _ids(session: Session, options: argparse.Namespace) -> Sequence[int]:
     """The contacts that are meant. Raises UsageError where these would be all by mistake."""
-    narrowed = options.text or options.where or options.view is not None or options.limit is not None
+    chosen = options.text or options.where or options.view is not None or options.limit is not None
     if options.ids:
-        if narrowed:
+        if chosen:
             raise UsageError(_("--ids names the contacts: nothing else may choose them"))
         return array("q", map(session.contacts.find, options.ids))
-    if not narrowed and not options.all_contacts:
+    query = query_of(session, options)
+    # The query and not what was typed: "()", "..." or a view may leave nothing out, and a limit just cuts.
+    if not (query.filters or words(query.text) or options.all_contacts):
         raise UsageError(_("nothing says which contacts: --all-contacts means all of them"))
     stop = None if options.limit is None else options.offset + options.limit
-    return session.contacts.ids(query_of(session, options), options.offset, stop)
+    return session.contacts.ids(query, options.offset, stop)
 
 
 def _data(outcome: BulkOutcome, is_done: bool) -> dict[str, Any]:

@@ -49,17 +49,28 @@ def _stats_lines(stats: dict[str, Any]) -> Iterable[str]:
 
 
 def run_check(context: Context, options: argparse.Namespace) -> int:
-    """Prints what is wrong with the database; 1 if anything is."""
+    """Prints what is wrong with the database; 1 if anything is.
+
+    That searches have still to follow a change of a definition is told, and is nothing wrong.
+    """
     with context.session() as session:
         found = session.care.check()
+        is_behind = not found and session.care.is_behind()
     if options.json:
-        output.say_json({"sound": not found, "problems": list(found)})
+        output.say_json({"sound": not found, "problems": list(found), "catching_up": is_behind})
     elif found:
         output.say_all(safe_text(line) for line in found)
     else:
         output.say(_("The database is sound."))
     if any(line.startswith(("search_", "contact_sort")) for line in found) and not options.json:
         output.tell(_("searches or sorted lists may be wrong: run tui-crm db reindex"))
+    if is_behind and not options.json:
+        output.tell(
+            _(
+                "searches have not yet followed a change of fields, options or tags:"
+                " leave the program open for a while, or run tui-crm db reindex"
+            )
+        )
     return 1 if found else 0
 
 

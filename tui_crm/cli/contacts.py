@@ -142,15 +142,22 @@ def run_show(context: Context, options: argparse.Namespace) -> int:
 
 
 def contact_lines(contact: Contact) -> list[str]:
-    """A contact as labelled lines; what is empty is left out."""
+    """A contact as labelled lines; what is empty is left out, and a long label has a line of its own."""
     facts = [(label, texts) for label, texts in _facts(contact) if any(texts)]
-    room = max(width(label) for label, _texts in facts) + 1
+    room = max(width(label) for label, _texts in facts if width(label) <= _LABEL_MAXIMUM) + 1
     lines: list[str] = []
     for label, texts in facts:
         shown = [safe_text(line) for text in texts for line in text.split("\n")]
-        lines.append(f"{label}:{' ' * (room - width(label))}{shown[0]}")
-        lines += [f"{' ' * (room + 1)}{text}" for text in shown[1:]]
+        if width(label) <= _LABEL_MAXIMUM:
+            lines.append(f"{label}:{' ' * (room - width(label))}{shown.pop(0)}")
+        else:
+            lines.append(f"{label}:")
+        lines += [f"{' ' * (room + 1)}{text}" for text in shown]
     return lines
+
+
+_LABEL_MAXIMUM = 24
+"""Cells of a label beside its text: one long name would push all texts to the right."""
 
 
 def _facts(contact: Contact) -> Iterator[tuple[str, list[str]]]:

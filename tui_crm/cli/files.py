@@ -16,7 +16,7 @@ from tui_crm.cli.selection import BOTH_BASES, add_selection, columns_of, names_o
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.delimiters import read_delimiter
 from tui_crm.domain.imports import ImportOptions, ImportOutcome, OnDuplicate, RowProblem
-from tui_crm.domain.problems import FileProblem
+from tui_crm.domain.problems import Code, FileProblem, Problem
 from tui_crm.i18n import N_, _, ngettext
 from tui_crm.paths import expand, readable
 from tui_crm.text.safe import safe_text
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SOME_REFUSED = 3
 _CREATABLE = ("tags", "options", "organizations")
+_CREATABLE_BY = {Code.TAG_UNKNOWN: "tags", Code.OPTION_UNKNOWN: "options"}
 _SHOWN_PROBLEMS = 20
 _EXPORTS = ("csv", "json", "jsonl", "vcard3", "vcard4")
 
@@ -168,8 +169,15 @@ def _problem_json(one: RowProblem) -> dict[str, Any]:
         "column": one.column,
         "code": one.problem.code.value,
         "value": one.value,
-        "message": problem_line(one.problem),
+        "message": _said(one.problem),
     }
+
+
+def _said(problem: Problem) -> str:
+    """What is wrong with a row; where it is only that something is missing, also how that is made."""
+    what = _CREATABLE_BY.get(problem.code)
+    made = " " + _("--create-missing {what} makes it.").format(what=what) if what else ""
+    return problem_line(problem) + made
 
 
 def outcome_lines(outcome: ImportOutcome) -> Iterable[str]:
@@ -204,7 +212,7 @@ def _problem_lines(head: str, problems: tuple[RowProblem, ...]) -> Iterable[str]
     yield head
     for one in problems[:_SHOWN_PROBLEMS]:
         column = f" {safe_text(one.column)}" if one.column else ""
-        yield f"  {one.row}{column}: {problem_line(one.problem)}"
+        yield f"  {one.row}{column}: {_said(one.problem)}"
     more = len(problems) - _SHOWN_PROBLEMS
     if more > 0:
         yield "  " + ngettext("and {count} more", "and {count} more", more).format(count=more)

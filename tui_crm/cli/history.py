@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from tui_crm.cli import output
@@ -87,7 +88,8 @@ def run_undo(context: Context, options: argparse.Namespace) -> int:
         elif options.skip:
             found, message = session.undoing.pass_over(), _("Left as it is: {what}")
         else:
-            found, message = session.undoing.undo(), _("Undone: {what}")
+            with _progress() as told:
+                found, message = session.undoing.undo(told=told), _("Undone: {what}")
             catch_up(session)
     _print(found, options.json, message)
     return 0
@@ -96,10 +98,23 @@ def run_undo(context: Context, options: argparse.Namespace) -> int:
 def run_redo(context: Context, options: argparse.Namespace) -> int:
     """Does again what the user undid last and prints what it is."""
     with context.session() as session:
-        found = session.undoing.redo()
+        with _progress() as told:
+            found = session.undoing.redo(told=told)
         catch_up(session)
     _print(found, options.json, _("Done again: {what}"))
     return 0
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int], None]]:
+    """Something to call with the percentage that is through."""
+    with output.progress_line() as show:
+
+        def told(percentage: int) -> None:
+            if show is not None:
+                show(percentage, 100)
+
+        yield told
 
 
 def _print(found: Undoable, as_json: bool, message: str) -> None:

@@ -41,14 +41,31 @@ _WHERE = N_(
 )
 
 
+class _KindAction(argparse.Action):
+    """Notes that a base was named: a view must then be one of its own."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        del parser, option_string
+        setattr(namespace, self.dest, values)
+        namespace.is_kind_said = True
+
+
 def add_selection(parser: argparse.ArgumentParser, kind: str) -> None:
     """Adds the arguments that say which contacts are meant; `kind` is the base where none is named."""
     parser.add_argument(
         "--kind",
         choices=[*(one.value for one in Kind), BOTH_BASES],
         default=kind,
+        action=_KindAction,
         help=_("the base ({usual})").format(usual=kind),
     )
+    parser.set_defaults(is_kind_said=False)
     add_question(parser)
     parser.add_argument("--limit", type=amount, metavar="N", help=_("at most this many"))
     parser.add_argument("--offset", type=amount, default=0, metavar="N", help=_("leave out the first ones"))

@@ -6,10 +6,12 @@ import argparse
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tui_crm.cli.command_line import UsageError
 from tui_crm.domain.columns import layout_of
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.problems import Code, CrmError
+from tui_crm.i18n import _
 
 if TYPE_CHECKING:
     from tui_crm.domain.views import View
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 def found_view(session: Session, options: argparse.Namespace) -> View | None:
     """The view that `--view` names, None where it names none. Its base is the one that is listed.
 
-    Raises Refused (VIEW_UNKNOWN, VIEW_AMBIGUOUS).
+    Raises Refused (VIEW_UNKNOWN, VIEW_AMBIGUOUS), and UsageError where another base is asked for.
     """
     if options.view is None:
         return None
@@ -29,6 +31,9 @@ def found_view(session: Session, options: argparse.Namespace) -> View | None:
         if error.problem.code is not Code.VIEW_AMBIGUOUS or options.kind not in tuple(Kind):
             raise
         view = session.views.named(options.view, Kind(options.kind))
+    if options.is_kind_said and options.kind != view.kind:
+        message = _('the view "{name}" is one of the base {kind}: leave --kind out')
+        raise UsageError(message.format(name=view.name, kind=view.kind.value))
     options.kind = view.kind.value
     return view
 

@@ -13,10 +13,11 @@ from tui_crm.cli.selection import add_question, is_number, query_of
 from tui_crm.cli.table import table_lines
 from tui_crm.domain.columns import layout_text, read_line
 from tui_crm.domain.contact import Kind
+from tui_crm.domain.problems import Refused
 from tui_crm.domain.query_text import query_text
-from tui_crm.i18n import N_, _
+from tui_crm.i18n import N_, _, language
 from tui_crm.text.safe import safe_text
-from tui_crm.wording import field_label, kind_label
+from tui_crm.wording import field_label, kind_label, problem_line
 from tui_crm.wording.views import view_sentence
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def define_list(parser: argparse.ArgumentParser) -> None:
 def run_list(context: Context, options: argparse.Namespace) -> int:
     """Prints the views in their order."""
     with context.session() as session:
-        found = session.views.all(Kind(options.kind) if options.kind else None)
+        words = "" if options.json else language()
+        found = session.views.all(Kind(options.kind) if options.kind else None, language=words)
         if options.json:
             output.say_json([_data(view) for view in found])
         elif found:
@@ -60,8 +62,13 @@ def run_show(context: Context, options: argparse.Namespace) -> int:
         if options.json:
             output.say_json(_data(view))
         else:
-            output.say_all(f"{label}: {safe_text(text)}" for label, text in _facts(view) if text)
-        session.views.query(view)
+            said = _facts(session.views.said(view, language()))
+            output.say_all(f"{label}: {safe_text(text)}" for label, text in said if text)
+        opened = session.views.open(view)
+        for note in opened.notes:
+            output.tell(problem_line(note))
+        if opened.problems:
+            raise Refused(opened.problems)
     return 0
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from tui_crm.domain.access import Access
 from tui_crm.domain.contact import ContactDraft, Kind
 from tui_crm.domain.custom_fields import CustomField, read_value
+from tui_crm.domain.fields import LINE_MAXIMUM as LINE_MAXIMUM
 from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.text import dates, emails, numbers, phones, urls
 from tui_crm.text.fold import fold
@@ -16,8 +17,6 @@ NAME_MINIMUM = 3
 """Fewest characters of a first name or an organization's name (R8)."""
 URL_MAXIMUM = 10
 """Most web addresses of a contact (R16)."""
-LINE_MAXIMUM = 200
-"""Longest text of a one-line field, in characters."""
 NOTE_MAXIMUM = 100_000
 """Longest note, in characters."""
 KRS_DIGITS = 10

@@ -25,6 +25,9 @@ class CustomFieldType(StrEnum):
     URL = "url"
 
 
+TEXT_MAXIMUM = 1_000
+"""Characters of a text: more is a note."""
+
 CHOICES = (CustomFieldType.CHOICE, CustomFieldType.MULTIPLE_CHOICE)
 """The types that have options."""
 
@@ -66,12 +69,18 @@ class CustomField(NamedTuple):
         return tuple(option.name for option in self.options if not option.retired)
 
 
+NUMBER_DIGITS = 15
+"""The digits that every number keeps: https://en.wikipedia.org/wiki/Double-precision_floating-point_format."""
+
 _TRUE = frozenset({"1", "true", "yes", "tak", "t", "y", "prawda", "x"})
 _FALSE = frozenset({"0", "false", "no", "nie", "n", "f", "fałsz", "falsz", ""})
 
 
-def read_value(kind: CustomFieldType, value: CustomValue) -> CustomValue:
+def read_value(kind: CustomFieldType, value: CustomValue, *, is_stored: bool = False) -> CustomValue:
     """The value as it is stored: text, number, flag, ISO date or moment, names of options.
+
+    Args:
+        is_stored: whether the base had it already: it may be longer than what can be entered.
 
     Raises Refused with the code of what is wrong.
     """
@@ -89,6 +98,8 @@ def read_value(kind: CustomFieldType, value: CustomValue) -> CustomValue:
         return _or_refuse(dates.read_moment(text), Code.MOMENT_NOT_RECOGNIZED, text)
     if kind is CustomFieldType.URL:
         return _or_refuse(urls.normalize(text), Code.URL_NOT_RECOGNIZED, text)
+    if kind is CustomFieldType.TEXT and len(text) > TEXT_MAXIMUM and not is_stored:
+        raise Refused(Code.TOO_LONG, maximum=TEXT_MAXIMUM)
     return text
 
 
@@ -116,9 +127,18 @@ def _number(text: str) -> float:
     # a decimal comma and spaces between thousands are how Polish files write numbers
     plain = "".join(text.split()).replace("\u00a0", "").replace(",", ".")
     try:
-        number = float(plain)
+        number = math.nan if "_" in plain else float(plain)  # to Python "1_000" is a number too
     except ValueError:
         raise Refused(Code.NUMBER_NOT_RECOGNIZED, value=text) from None
     if not math.isfinite(number):
         raise Refused(Code.NUMBER_NOT_RECOGNIZED, value=text)
+    # What a program wrote in full, as 0.30000000000000004, comes back as it was.
+    if len(plain) > NUMBER_DIGITS and _digits(plain) > NUMBER_DIGITS and repr(number) != plain:
+        raise Refused(Code.NUMBER_TOO_LONG, value=text, maximum=NUMBER_DIGITS)
     return number
+
+
+def _digits(plain: str) -> int:
+    """How many digits of the number count: none of the zeros before and behind."""
+    before_power = plain.casefold().partition("e")[0]
+    return len("".join(filter(str.isdecimal, before_power)).strip("0"))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS, FILTERS, SEVERAL
-from tui_crm.domain.filters import TEXT
+from tui_crm.domain.filter_fields import FIELD_WORDS
 from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.domain.tags import COLOURS, DESCRIPTION_MAXIMUM, NAME_MAXIMUM
 from tui_crm.text.fold import fold
@@ -20,8 +20,8 @@ KEY_MAXIMUM = 40
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _NOT_IN_KEYS = re.compile(r"[^a-z0-9]+")
-RESERVED_KEYS = frozenset({*FIELDS, *FILTERS, TEXT})
-"""What is a field already, so that a query line can name custom fields by their keys alone."""
+RESERVED_KEYS = frozenset({*FIELDS, *FILTERS, *FIELD_WORDS})
+"""What a field of the program is called already: query lines name custom fields by their keys alone."""
 
 
 def defined_name(given: str) -> str:

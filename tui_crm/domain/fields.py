@@ -109,6 +109,8 @@ FILTERS = ("incomplete", "import")
 CUSTOM_PREFIX = "custom."
 SEVERAL = " | "
 """Between several values in one cell, in files and on the command line (R31)."""
+LINE_MAXIMUM = 200
+"""Longest text of a one-line field, in characters."""
 
 DEFAULT_COLUMNS: dict[Kind, tuple[str, ...]] = {
     Kind.PERSON: ("name", "phone", "organization", "position", "email", "city", "tags"),

@@ -122,9 +122,12 @@ _NAMED: dict[str, tuple[FilterType, tuple[str, ...]]] = {
     "access": (_T.CHOICE, ("access", "dostep")),
     "created_at": (_T.MOMENT, ("created", "utworzono", "created_at")),
     "updated_at": (_T.MOMENT, ("changed", "zmieniono", "updated_at", "updated")),
-    "incomplete": (_T.CHECKBOX, ("incomplete", "niepelny")),
+    "incomplete": (_T.CHECKBOX, ("incomplete", "niepelne", "niepelny", "niekompletne")),
     "import": (_T.IMPORT, ("import", "import")),
 }
+
+FIELD_WORDS = frozenset(word for _type, words in _NAMED.values() for word in words)
+"""All that the program's own fields are called in a query line, in English and in Polish."""
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "kind": tuple(one.value for one in Kind),
@@ -161,11 +164,11 @@ class FilterFields:
         """
         Args:
             kind: the base; None for lists of both.
-            custom: its fields in use; of two with one key the first counts.
+            custom: its fields in use; of two with one key the first counts, with the choices of both.
         """
         self.all: tuple[FilterField, ...] = (*_builtin(kind), *_custom(kind, custom))
         self._by_name = {one.name: one for one in reversed(self.all)}
-        self._by_word = {word: one for one in reversed(self.all) for word in one.words}
+        self._by_word = _by_word(self.all)
 
     def named(self, word: str) -> FilterField | None:
         """The field that is called so in a query line, whatever its capitals and diacritics."""
@@ -176,6 +179,15 @@ class FilterFields:
         return self._by_name.get("name" if name == "full_name" else name)
 
 
+def _by_word(fields: Sequence[FilterField]) -> dict[str, FilterField]:
+    """What each word means: a field of the program, then the key of a custom field, then the name of one."""
+    own = [(word, one) for one in fields if not one.label for word in one.words]
+    custom = [one for one in fields if one.label]
+    places = range(max((len(one.words) for one in custom), default=0))
+    by_place = [(word, one) for place in places for one in custom for word in one.words[place : place + 1]]
+    return dict(reversed(own + by_place))
+
+
 def _builtin(kind: Kind | None) -> Iterator[FilterField]:
     for name, (of_type, words) in _NAMED.items():
         is_there = kind is None or (kind in FIELDS[name].kinds if name in FIELDS else name != "kind")
@@ -184,12 +196,23 @@ def _builtin(kind: Kind | None) -> Iterator[FilterField]:
 
 
 def _custom(kind: Kind | None, custom: Sequence[CustomField]) -> Iterator[FilterField]:
-    seen: set[str] = set()
+    by_key: dict[str, list[CustomField]] = {}
     for one in custom:
-        if kind in (None, one.kind) and one.key not in seen:
-            seen.add(one.key)
-            of_type = _CUSTOM_TYPES[one.type]
-            retired = tuple(option.name for option in one.options if option.retired)
-            choices = (YES, NO) if of_type is _T.CHECKBOX else (*one.offered, *retired)
-            words = dict.fromkeys((one.field, one.key, "_".join(fold(one.name).split())))
-            yield FilterField(CUSTOM_PREFIX + one.key, of_type, tuple(words), choices, one.name)
+        if kind in (None, one.kind):
+            by_key.setdefault(one.key, []).append(one)
+    for key, fields in by_key.items():
+        first, of_type = fields[0], _CUSTOM_TYPES[fields[0].type]
+        alike = [one for one in fields if _CUSTOM_TYPES[one.type] is of_type]
+        choices = (YES, NO) if of_type is _T.CHECKBOX else _options(alike)
+        words = dict.fromkeys((first.field, key, *("_".join(fold(one.name).split()) for one in fields)))
+        yield FilterField(CUSTOM_PREFIX + key, of_type, tuple(words), choices, first.name)
+
+
+def _options(fields: Sequence[CustomField]) -> tuple[str, ...]:
+    """The options of the fields, each once, however it is spelled; those that were retired last."""
+    offered = [name for one in fields for name in one.offered]
+    retired = [option.name for one in fields for option in one.options if option.retired]
+    found: dict[str, str] = {}
+    for name in offered + retired:
+        found.setdefault(fold(name), name)
+    return tuple(found.values())

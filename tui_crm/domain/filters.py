@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from tui_crm.domain.problems import Code, Refused
+
 
 class Comparison(StrEnum):
     """How a field is compared with the values of a filter."""
@@ -60,6 +62,21 @@ Criterion = Filter | FilterGroup
 
 TEXT = "text"
 """In the place of a field: what the search box looks through. Its values are words as typed there."""
+
+
+MOST_FILTERS = 100
+"""More filters than these are not asked for at once: SQLite reads no larger question."""
+MOST_VALUES = 1_000
+"""Values of all filters together."""
+
+
+def require_few(criteria: Iterable[Criterion]) -> None:
+    """Raises Refused (TOO_MANY_FILTERS, TOO_MANY_VALUES) where they are more than can be asked for."""
+    filters = list(filters_in(criteria))
+    if len(filters) > MOST_FILTERS:
+        raise Refused(Code.TOO_MANY_FILTERS, maximum=MOST_FILTERS)
+    if sum(len(one.values) for one in filters) > MOST_VALUES:
+        raise Refused(Code.TOO_MANY_VALUES, maximum=MOST_VALUES)
 
 
 def filters_in(criteria: Iterable[Criterion]) -> Iterator[Filter]:

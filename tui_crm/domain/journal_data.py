@@ -62,6 +62,11 @@ def conflicts(current: ContactDraft, before: Data, after: Data) -> tuple[str, ..
     return tuple(found for name in now for found in _conflicts(name, now[name], before[name], after[name]))
 
 
+def is_taken_back(current: ContactDraft, before: Data, after: Data) -> bool:
+    """Whether the changed fields of a contact are already what they were before the change."""
+    return not conflicts(current, after, before)
+
+
 def is_reordered(current: ContactDraft, after: Data) -> bool:
     """Whether a person's links are those that the change left, but for their order."""
     now = draft_to_data(current, [_LINKS])[_LINKS]

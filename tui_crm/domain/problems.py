@@ -37,6 +37,7 @@ class Code(StrEnum):
     OWNER_REQUIRED = "owner_required"
     VALUE_NOT_ALLOWED = "value_not_allowed"  # {value} {allowed}
     NUMBER_NOT_RECOGNIZED = "number_not_recognized"  # {value}
+    NUMBER_TOO_LONG = "number_too_long"  # {value} {maximum}
     CHECKBOX_NOT_RECOGNIZED = "checkbox_not_recognized"  # {value}
     ACCESS_NEEDS_ORGANIZATION = "access_needs_organization"
     POSITION_NEEDS_ORGANIZATION = "position_needs_organization"
@@ -66,8 +67,10 @@ class Code(StrEnum):
 
     # what was asked for
     FIELD_UNKNOWN = "field_unknown"  # {field}
+    FIELD_OUT_OF_USE = "field_out_of_use"  # {fields}
     FIELD_NOT_FOR_KIND = "field_not_for_kind"  # {field} {kind}
     FIELD_NOT_SETTABLE = "field_not_settable"  # {field}
+    FIELD_NOT_FOR_MANY = "field_not_for_many"  # {field} {allowed}
     FIELD_NOT_SEARCHABLE = "field_not_searchable"  # {field}
     FIELD_NOT_SORTABLE = "field_not_sortable"  # {field}
     FIELD_NOT_FILTERABLE = "field_not_filterable"  # {field}
@@ -75,6 +78,9 @@ class Code(StrEnum):
     TIME_NOT_RECOGNIZED = "time_not_recognized"  # {value}
     COMPARISON_NOT_ALLOWED = "comparison_not_allowed"
     QUERY_TOO_DEEP = "query_too_deep"
+    QUERY_TOO_LONG = "query_too_long"  # {maximum}
+    TOO_MANY_FILTERS = "too_many_filters"  # {maximum}
+    TOO_MANY_VALUES = "too_many_values"  # {maximum}
     VIEW_UNKNOWN = "view_unknown"  # {name}
     VIEW_EXISTS = "view_exists"  # {name}
     VIEW_AMBIGUOUS = "view_ambiguous"  # {name}
@@ -87,6 +93,7 @@ class Code(StrEnum):
     FIELD_AMBIGUOUS = "field_ambiguous"  # {field}
     FIELD_WITHOUT_OPTIONS = "field_without_options"  # {field}
     OPTION_NOT_FOUND = "option_not_found"  # {id}
+    OPTION_RETIRED = "option_retired"  # {name}
     TAG_NOT_FOUND = "tag_not_found"  # {id}
     NAME_REQUIRED = "name_required"
     NAME_CHARACTERS = "name_characters"

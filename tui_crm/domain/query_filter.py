@@ -8,6 +8,7 @@ from tui_crm.domain import query_values
 from tui_crm.domain.fields import CUSTOM_PREFIX
 from tui_crm.domain.filter_fields import FilterField, FilterFields, FilterType
 from tui_crm.domain.filters import Comparison, Filter
+from tui_crm.domain.own_filters import ME, is_me
 from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.domain.query_words import Piece, quoted
 from tui_crm.text import periods
@@ -81,7 +82,9 @@ def _several(field: FilterField, value: Piece) -> list[str]:
         parts = rest.parted(_SEVERAL)
         one, rest = parts or (rest, None)
         if one.text.strip():
-            found.append(query_values.canonical(field, one.text.strip()))
+            text = one.text.strip()
+            means_me = is_me(field.name, text) and "q" not in one.quoted
+            found.append(ME if means_me else query_values.canonical(field, text))
     if not found:
         raise Refused(Problem(Code.FILTER_VALUE_MISSING, field.name))
     return list(dict.fromkeys(found))
@@ -128,5 +131,6 @@ def _shown(field: FilterField, value: str, language: int) -> str:
         and not text.startswith(tuple(_OPERATORS))
         and text != _FILLED
         and _RANGE not in text
+        and (value == ME or not is_me(field.name, text))
     )
     return text if is_bare else quoted(text)

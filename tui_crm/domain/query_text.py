@@ -12,13 +12,17 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tui_crm.domain.filter_fields import FilterField, FilterFields
-from tui_crm.domain.filters import TEXT, Comparison, Criterion, Filter, FilterGroup, Join
+from tui_crm.domain.filters import TEXT, Comparison, Criterion, Filter, FilterGroup, Join, require_few
 from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.domain.query_filter import filter_of, filter_text
 from tui_crm.domain.query_values import ENGLISH, POLISH, is_begun
-from tui_crm.domain.query_words import OR, Close, Open, Piece, Word, negates, quoted, tokens
+from tui_crm.domain.query_words import OR, Close, Open, Piece, Token, Word, negates, quoted, tokens
 from tui_crm.domain.query_words import is_plain as is_plain
 from tui_crm.text.fold import fold, words
+
+LONGEST_QUERY = 4_000
+"""Characters of a line with filters: a longer one is a text that somebody has pasted."""
+_DEEPEST = 20  # brackets within brackets, needless ones too
 
 
 class Parsed(NamedTuple):
@@ -38,21 +42,36 @@ class Parsed(NamedTuple):
 
 
 def parse(text: str, fields: FilterFields, *, whole: bool = False) -> Parsed:
-    """Reads a line. Nothing is wrong but a filter whose value its field can't have, and groups in groups.
+    """Reads a line.
+
+    Nothing is wrong but a filter whose value its field can't have, groups in groups, and more than anybody
+    would type: `LONGEST_QUERY`, `filters.MOST_FILTERS`.
 
     Args:
         whole: the line is not being typed: what could be half typed is a problem then.
     """
-    return Parsed(text) if is_plain(text) else _Parser(text, fields, whole).parsed()
+    if is_plain(text):
+        return Parsed(text)
+    if len(text) > LONGEST_QUERY:
+        return Parsed("", problems=(Problem(Code.QUERY_TOO_LONG, values={"maximum": LONGEST_QUERY}),))
+    return _Parser(text, fields, whole).parsed()
 
 
-def query_text(text: str, filters: Iterable[Criterion], fields: FilterFields, language: str = "en") -> str:
+def query_text(
+    text: str,
+    filters: Iterable[Criterion],
+    fields: FilterFields,
+    language: str = "en",
+    *,
+    lasting: bool = False,
+) -> str:
     """The line that says so; `parse` gives the same words and filters back.
 
     Args:
         language: "en" or "pl": whose names of fields and choices are used.
+        lasting: words that a field which is made later could turn into a filter stand in quotes.
     """
-    writer = _Writer(fields, POLISH if language == "pl" else ENGLISH)
+    writer = _Writer(fields, POLISH if language == "pl" else ENGLISH, lasting)
     criteria = list(filters)
     parts = [writer.word(word) for word in text.split()] if criteria or not is_plain(text) else [text]
     if len(criteria) == 1 and not text:
@@ -77,6 +96,8 @@ class _Parser:
         self._is_open = False
 
     def parsed(self) -> Parsed:
+        if _depth(self._tokens) > _DEEPEST:
+            return Parsed("", problems=(Problem(Code.QUERY_TOO_DEEP),))
         line = self._group(negated=False)
         plain: list[Word] = []
         if len(line.parts) == 1:
@@ -85,6 +106,10 @@ class _Parser:
         criteria = _members(Join.ALL, self._of_group(line))
         if not all(map(_is_flat, criteria)):
             self._problems[""] = Problem(Code.QUERY_TOO_DEEP)
+        try:
+            require_few(criteria)
+        except Refused as refused:
+            self._problems[""] = refused.problem
         text = _squeezed(one.piece.text for one in plain)
         return Parsed(text, tuple(criteria), tuple(self._problems.values()), self._is_open)
 
@@ -184,6 +209,15 @@ class _Parser:
         return (word for field in self._fields.all for word in field.words)
 
 
+def _depth(tokens: Iterable[Token]) -> int:
+    """How many brackets stand within each other."""
+    depth = deepest = 0
+    for token in tokens:
+        depth += isinstance(token, Open) - isinstance(token, Close)
+        deepest = max(deepest, depth)
+    return deepest
+
+
 def _squeezed(texts: Iterable[str]) -> str:
     return " ".join(" ".join(texts).split())
 
@@ -222,14 +256,15 @@ def _is_flat(one: Criterion) -> bool:
 
 
 class _Writer:
-    def __init__(self, fields: FilterFields, language: int) -> None:
+    def __init__(self, fields: FilterFields, language: int, lasting: bool) -> None:
         self._fields = fields
         self._language = language
+        self._lasting = lasting
 
     def word(self, text: str) -> str:
         """A word to search, in quotes where it would mean something else."""
         name, colon, _rest = text.partition(":")
-        is_filter = bool(colon) and self._fields.named(name.removeprefix("-")) is not None
+        is_filter = bool(colon) and (self._lasting or self._fields.named(name.removeprefix("-")) is not None)
         means = negates(text) or is_filter or text in OR or any(sign in text for sign in '"()')
         return quoted(text) if means else text
 

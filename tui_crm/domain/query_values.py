@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_crm.domain.custom_fields import CustomFieldType, read_value
 from tui_crm.domain.filter_fields import FilterField, FilterType
+from tui_crm.domain.own_filters import ME, ME_WORDS
 from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.text import periods
 from tui_crm.text.fold import fold
@@ -15,15 +16,18 @@ _CHOICE_WORDS: dict[str, tuple[str, ...]] = {
     "no": ("no", "nie", "false", "0"),
     "active": ("active", "aktywny", "aktywna", "aktywne"),
     "inactive": ("inactive", "nieaktywny", "nieaktywna", "nieaktywne"),
-    "company": ("company", "firma"),
-    "owner": ("owner", "opiekun"),
-    "organization": ("organization", "organizacja"),
+    "company": ("company", "firma", "whole company", "cała firma"),
+    "owner": ("owner", "opiekun", "owner only", "tylko opiekun"),
+    "organization": ("organization", "organizacja", "organization access", "dostęp organizacji"),
     "person": ("person", "osoba", "persons", "osoby"),
 }
 """What the values of the program's own choices may be called: in English, in Polish, otherwise."""
 
 SPANS = (FilterType.DATE, FilterType.MOMENT, FilterType.BIRTHDAY)
 """The types whose values are spans of time."""
+
+
+_CLOCK = "T"  # what parts the day from the time of day; days alone have none
 
 
 def canonical(field: FilterField, text: str) -> str:
@@ -43,7 +47,7 @@ def canonical_span(of_type: FilterType, field: str, text: str) -> str:
     """A date, a moment, a part of one, or a day without a year of a birthday. Raises Refused."""
     day = periods.read_day_of_year(text) if of_type is FilterType.BIRTHDAY else None
     found = day or periods.read(text)
-    if found is None:
+    if found is None or (of_type is not FilterType.MOMENT and _CLOCK in found):
         raise Refused(Problem(Code.TIME_NOT_RECOGNIZED, field, {"value": text}))
     return found
 
@@ -84,6 +88,8 @@ def shown(field: FilterField, value: str, language: int) -> str:
     if field.type in (FilterType.CHOICE, FilterType.CHECKBOX):
         words = _words(field, value)
         return words[min(language, len(words) - 1)]
+    if value == ME:
+        return ME_WORDS[language]
     if field.type in SPANS and language == POLISH:
         return periods.RELATIVE_WORDS.get(value, value)
     return value
@@ -92,7 +98,8 @@ def shown(field: FilterField, value: str, language: int) -> str:
 def is_begun(field: FilterField, text: str) -> bool:
     """Whether more letters could make a value of the text: for a line that is being typed."""
     if field.type in SPANS:
-        return periods.is_begun(text)
+        has_clock = _CLOCK in (periods.read(text) or "")
+        return periods.is_begun(text) and (field.type is FilterType.MOMENT or not has_clock)
     if field.type is FilterType.NUMBER:
         return text in ("", "+", "-", ".", ",", "-.", "+.")
     word = fold(text)

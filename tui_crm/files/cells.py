@@ -7,6 +7,7 @@ import re
 _GUARDED = re.compile(r"'+[=+\-@\t\r0-9]")
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r]|'+[0-9]")
 _PHONE = re.compile(r"\+[0-9]{7,15}(?: ext\. [0-9]{1,8})?")
+_NUMBER = re.compile(r"-[0-9]+(?:[.,][0-9]+)?(?:e[+-]?[0-9]+)?")
 _HELD = re.compile(r'=\s*"((?:[^"]|"")*)"', re.DOTALL)
 
 
@@ -25,7 +26,7 @@ def clean_cell(text: str) -> str:
 
 
 def guard_cell(text: str) -> str:
-    """The text as a cell that no spreadsheet takes for a formula; E.164 numbers stay as they are."""
-    if _DANGEROUS.match(text) and not _PHONE.fullmatch(text):
+    """The text as a cell that no spreadsheet takes for a formula; plain numbers and E.164 stay."""
+    if _DANGEROUS.match(text) and not (_PHONE.fullmatch(text) or _NUMBER.fullmatch(text)):
         return "'" + text
     return text

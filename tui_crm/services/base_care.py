@@ -104,6 +104,7 @@ class Care:
         with self._database.writing() as connection:
             sorting.forget(connection)
         search_care.rebuild(self._database, progress)
+        self.catch_up()
 
     def backup(self, target: Path | str) -> Path:
         """Copies the whole base into a new file and returns its path.

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 
 from tui_crm.domain.bulk import BulkChange, BulkOutcome, Tally
 from tui_crm.services.base import Service
 from tui_crm.services.bulk_changes import Doing, doing_of
-from tui_crm.store import journal, undoing, upkeep
+from tui_crm.services.pacing import let_others_in
+from tui_crm.store import journal, undoing
 from tui_crm.store.sql import Connection
 
 CHUNK = 500
 """Contacts in one transaction."""
-_CHECKPOINT = 20 * CHUNK
-"""After so many the log is brought into the base, so that no commit has to: others would wait for it."""
-PAUSE = 0.01
-"""Seconds between transactions in which others can write (facts 13)."""
 
 Told = Callable[[int], object]
 """Called with the number of contacts that are through; where it gives False the work ends there."""
@@ -65,7 +61,7 @@ class Bulk(Service):
         operation: int | None = None
         for chunk in _chunks(ids):
             if operation is not None:
-                self._let_others_in(_done(tally))
+                let_others_in(self.database, _done(tally), CHUNK)
             with self.database.writing() as connection:
                 write = doing.decide(connection, chunk, tally)
                 if write is not None:
@@ -77,14 +73,9 @@ class Bulk(Service):
 
     def _operation(self, connection: Connection, operation: int | None, doing: Doing) -> int:
         """The operation that takes the next changes: another one, where the actor has undone it meanwhile."""
-        if operation is not None and undoing.holds(connection, operation):
+        if operation is not None and undoing.takes_more(connection, operation):
             return operation
         return journal.open_operation(connection, self.actor, doing.kind, self.now())
-
-    def _let_others_in(self, done: int) -> None:
-        if done % _CHECKPOINT < CHUNK:
-            upkeep.checkpoint(self.database)
-        time.sleep(PAUSE)
 
 
 def _done(tally: Tally) -> int:

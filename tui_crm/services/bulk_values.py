@@ -106,8 +106,11 @@ def field_setting(service: Service, change: BulkChange) -> tuple[str, Change]:
         return "custom", _custom_setting(service, field, text)
     if field not in FIELDS:
         raise Refused(Code.FIELD_UNKNOWN, field=field)
-    if field not in SETTABLE:
+    if not FIELDS[field].settable:
         raise Refused(Code.FIELD_NOT_SETTABLE, field=field)
+    if field not in SETTABLE:
+        allowed = ", ".join((*SETTABLE, f"{CUSTOM_PREFIX}KEY"))
+        raise Refused(Code.FIELD_NOT_FOR_MANY, field=field, allowed=allowed)
 
     def setting(draft: ContactDraft) -> ContactDraft:
         if not text.strip():
@@ -121,13 +124,28 @@ def field_setting(service: Service, change: BulkChange) -> tuple[str, Change]:
 
 
 def _custom_setting(service: Service, field: str, text: str) -> Change:
+    """Sets a custom field; both bases may have one of this key, each of its own type.
+
+    Raises Refused where no base has the field, or none of its fields can hold the value.
+    """
     known = CustomFields(service.database, service.actor, service.clock, service.region).all()
-    values = {one.kind: _typed(one, text) for one in known if one.field == field}
-    if not values:
+    asked = [one for one in known if one.field == field]
+    values: dict[Kind, CustomValue | None] = {}
+    refused: dict[Kind, Refused] = {}
+    for one in asked:
+        try:
+            values[one.kind] = _typed(one, text)
+        except Refused as error:
+            refused[one.kind] = error
+    if not asked:
         raise Refused(Code.FIELD_UNKNOWN, field=field)
+    if not values:
+        raise refused[asked[0].kind]
     key = field.removeprefix(CUSTOM_PREFIX)
 
     def setting(draft: ContactDraft) -> ContactDraft:
+        if draft.kind in refused:
+            raise Refused(refused[draft.kind].problems)
         if draft.kind not in values:
             raise Refused(_not_for(field, draft.kind))
         value = values[draft.kind]

@@ -8,13 +8,15 @@ from typing import Any, NamedTuple
 
 from tui_crm.domain import contact_rules
 from tui_crm.domain.access import Permission
-from tui_crm.domain.contact import ContactDraft, Link
+from tui_crm.domain.contact import Contact, ContactDraft, Link
 from tui_crm.domain.definition_rules import defined_name
 from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.services.base import Service
 from tui_crm.store import custom_values, import_lookups, names
+from tui_crm.store.contact_reading import custom_values as custom_values_of
 from tui_crm.store.contact_writing import Names
 from tui_crm.store.names import FoundOrganization, Named
+from tui_crm.store.sql import Connection, id_list
 from tui_crm.text.fold import fold
 
 
@@ -34,6 +36,19 @@ def refuse(problems: Sequence[Problem]) -> None:
     """Raises Refused where there are problems."""
     if problems:
         raise Refused(problems)
+
+
+def without_retired(connection: Connection, before: Contact, draft: ContactDraft) -> ContactDraft:
+    """The draft without the values of fields that went out of use meanwhile, where nobody changed them.
+
+    The base keeps them as they are.
+    """
+    beyond = draft.custom.keys() - before.draft.custom.keys()
+    if not beyond:
+        return draft
+    held = custom_values_of(connection, id_list([before.id]), retired=True).get(before.id, {})
+    same = {key for key in beyond if key in held and held[key] == draft.custom[key]}
+    return replace(draft, custom={key: value for key, value in draft.custom.items() if key not in same})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from tui_crm.domain.journal import OperationKind
 from tui_crm.domain.normalizing import normalized
 from tui_crm.domain.problems import Code, Denied, Duplicate, NotFound, Problem, Refused
 from tui_crm.services.base import Service
-from tui_crm.services.contact_names import Resolver, refuse
+from tui_crm.services.contact_names import Resolver, refuse, without_retired
 from tui_crm.store import contact_writing, duplicates, journal, search
 from tui_crm.store.codes import new_uid
 from tui_crm.store.contact_reading import load, moment_text
@@ -175,6 +175,8 @@ class ContactWriter(Service):
         Nothing is written. Arguments and errors as for `update`.
         """
         self.require(Permission.EDIT)
+        if not restores:
+            draft = without_retired(self.database.connection(), before, draft)
         draft = normalized(draft, self.region, draft if restores else before.draft)
         if not draft.owners:
             raise Refused(Problem(Code.OWNER_REQUIRED, "owners"))

@@ -14,6 +14,7 @@ from tui_crm.domain.custom_fields import CHOICES, CustomField, CustomFieldType
 from tui_crm.domain.definition_rules import new_key
 from tui_crm.domain.fields import SEVERAL
 from tui_crm.domain.journal import OperationKind
+from tui_crm.domain.view_lines import fields_of, kept_line
 from tui_crm.domain.views import View
 from tui_crm.services.demo_words import FieldWords, ViewWords
 from tui_crm.store import definitions, journal, views
@@ -35,11 +36,12 @@ def define_fields(connection: Connection, fields: Iterable[FieldWords], actor: A
 
 def define_views(connection: Connection, found: Iterable[ViewWords], actor: Actor) -> None:
     """Makes the views of this user."""
-    places = dict.fromkeys(Kind, 0)
+    places, custom = dict.fromkeys(Kind, 0), definitions.fields(connection)
     for one in found:
         kind = Kind(one.base)
+        text = kept_line(one.text, fields_of(kind, custom))
         sort = Sort(one.sort.lstrip("-"), one.sort.startswith("-")) if one.sort else None
-        views.keep(connection, actor.user_id, View(0, kind, one.name, places[kind], one.text, sort=sort))
+        views.keep(connection, actor.user_id, View(0, kind, one.name, places[kind], text, sort=sort))
         places[kind] += 1
 
 

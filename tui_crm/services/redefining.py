@@ -41,14 +41,12 @@ def _back(connection: Connection, change: DefinitionChange, current: dict[str, V
     """The values from before a change."""
     _require_untouched(change, current, change.after)
     after = current | change.before
-    is_in_use = after[definitions.GONE[change.thing]] is None
-    is_named = {"name", definitions.GONE[change.thing]} & set(change.before)
-    if (
-        is_in_use
-        and is_named
-        and definitions.is_taken(connection, change.thing, change.target, str(after["name"]))
-    ):
-        raise taken(str(after["name"]))
+    name = str(after["name"])
+    # An option out of use keeps its name for itself; fields and tags leave theirs to others.
+    holds_name = change.thing is Thing.OPTION or after[definitions.GONE[change.thing]] is None
+    is_named = not {"name", definitions.GONE[change.thing]}.isdisjoint(change.before)
+    if holds_name and is_named and definitions.is_taken(connection, change.thing, change.target, name):
+        raise taken(name)
     return change.before
 
 

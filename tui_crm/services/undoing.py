@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui_crm.domain import journal_data
 from tui_crm.domain.journal import DefinitionChange, OperationKind
@@ -10,6 +10,7 @@ from tui_crm.domain.problems import Code, Refused
 from tui_crm.domain.timeline import FieldChange
 from tui_crm.services.base import Service
 from tui_crm.services.taking_back import TakingBack
+from tui_crm.services.taking_back_long import TakingBackLong, Told
 from tui_crm.store import journal, removal, timeline, undoing
 from tui_crm.store.contact_reading import moment_text
 from tui_crm.store.sql import Connection
@@ -17,6 +18,14 @@ from tui_crm.store.undoing import Operation
 
 _NAMED = 3
 """Contacts of an operation that are named."""
+_NAMES = 5
+"""Names that many contacts got or lost are told where they are no more than these."""
+AT_ONCE = 2_000
+"""Contacts of an operation that is taken back in one transaction: in a second or so, all of it or nothing."""
+
+
+def _nobody(_percentage: int) -> None:
+    """Nobody looks on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +38,11 @@ class Undoable:
         at: when it was done, ISO 8601, UTC.
         count: how many contacts it is about, without those that were made for it.
         names: of up to three of them, as far as the actor may see them.
-        changes: from what to what it changed them, where it is about one contact or the same of all.
+        changes: from what to what it changed them, where it is about one contact or the same of all; of many
+            that got or lost tags, owners or watchers the names alone.
         made: names of organizations that were made on the way.
         definitions: what it changed about fields, options and tags, the first change first.
+        left: of what was undone or redone: how many contacts were left, since it was stopped.
     """
 
     operation: int
@@ -42,14 +53,21 @@ class Undoable:
     changes: tuple[FieldChange, ...]
     made: tuple[str, ...] = ()
     definitions: tuple[DefinitionChange, ...] = ()
+    left: int = 0
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes so long that it is done in parts, and can be stopped."""
+        return self.count > AT_ONCE
 
 
 class Undoing(Service):
     """Undo and redo of the actor's own changes, one operation of the journal at a time.
 
     Imports are no part of it. An undo is recorded as an operation of its own, and so is a redo. All of an
-    operation is taken back or nothing; contacts that were purged since are left out. What can't be undone any
-    more is passed over, so that those before it can be.
+    operation is taken back or nothing, but of more than `AT_ONCE` contacts a part may be (`TakingBackLong`);
+    contacts that were purged since are left out. What can't be undone any more is passed over, so that those
+    before it can be.
     """
 
     def next_undo(self) -> Undoable | None:
@@ -68,11 +86,13 @@ class Undoing(Service):
                 else self._described(connection, _change_of(connection, found), found.id)
             )
 
-    def undo(self, operation: int | None = None) -> Undoable:
+    def undo(self, operation: int | None = None, told: Told = _nobody) -> Undoable:
         """Takes the actor's last change back and returns what it was.
 
         Args:
             operation: the number that `next_undo` gave; None for whatever is next.
+            told: called now and then with the percentage that is through, of what is long; where it gives
+                False the work ends there, and the next undo goes on with it.
 
         Raises:
             Refused: NOTHING_TO_UNDO; UNDO_CHANGED: another operation is the next one by now; UNDO_CONFLICT:
@@ -82,13 +102,7 @@ class Undoing(Service):
             NotFound: a contact is not the actor's to see any more.
             Denied: the actor may not do what was done.
         """
-        with self.database.writing() as connection:
-            found = undoing.next_undo(connection, self.actor.user_id)
-            found = _expected(found, operation, Code.NOTHING_TO_UNDO)
-            described = self._described(connection, found, found.id)
-            number = self._take_back(connection, found, found, OperationKind.UNDONE)
-            undoing.set_undone_by(connection, found.id, number)
-            return described
+        return self._carry_out(OperationKind.UNDONE, operation, told)
 
     def pass_over(self, operation: int | None = None) -> Undoable:
         """Leaves the actor's last change as it is, never to be undone, and returns what it was.
@@ -102,41 +116,50 @@ class Undoing(Service):
             Refused: NOTHING_TO_UNDO; UNDO_CHANGED: another operation is the next one by now.
         """
         with self.database.writing() as connection:
-            found = undoing.next_undo(connection, self.actor.user_id)
-            found = _expected(found, operation, Code.NOTHING_TO_UNDO)
+            found = self._next(connection, OperationKind.UNDONE, operation)
             described = self._described(connection, found, found.id)
             kind = OperationKind.PASSED_OVER
             number = journal.open_operation(connection, self.actor, kind, self.now(), undoes=found.id)
             undoing.set_undone_by(connection, found.id, number)
             return described
 
-    def redo(self, operation: int | None = None) -> Undoable:
+    def redo(self, operation: int | None = None, told: Told = _nobody) -> Undoable:
         """Does again what the actor undid last and returns what it is.
 
         Args:
             operation: the number that `next_redo` gave; None for whatever is next.
+            told: as for `undo`.
 
         Raises:
             Refused: NOTHING_TO_REDO, and as `undo`.
             NotFound, Denied: as `undo`.
         """
-        with self.database.writing() as connection:
-            found = undoing.next_redo(connection, self.actor.user_id)
-            found = _expected(found, operation, Code.NOTHING_TO_REDO)
-            change = _change_of(connection, found)
-            described = self._described(connection, change, found.id)
-            number = self._take_back(connection, found, change, OperationKind.REDONE)
-            undoing.set_undone_by(connection, found.id, number)
-            undoing.set_undone_by(connection, change.id, None)
-            return described
+        return self._carry_out(OperationKind.REDONE, operation, told)
 
-    def _take_back(
-        self, connection: Connection, found: Operation, change: Operation, kind: OperationKind
-    ) -> int:
-        """Takes an operation back: a change itself, or the undo of `change`. The new operation's number."""
-        number = journal.open_operation(connection, self.actor, kind, self.now(), undoes=found.id)
-        TakingBack(self, number, found, change).run()
-        return number
+    def _carry_out(self, kind: OperationKind, number: int | None, told: Told) -> Undoable:
+        with self.database.reading() as connection:
+            found = self._next(connection, kind, number)
+            change = found if kind is OperationKind.UNDONE else _change_of(connection, found)
+            described = self._described(connection, change, found.id)
+            is_long = undoing.extent(connection, found.id).contacts > AT_ONCE
+            is_long = is_long or undoing.begun(connection, found.id, kind) is not None
+        if is_long:
+            left = TakingBackLong(self, found, change, kind).run(told)
+            return replace(described, left=left)
+        with self.database.writing() as connection:
+            self._next(connection, kind, found.id)
+            done_by = journal.open_operation(connection, self.actor, kind, self.now(), undoes=found.id)
+            TakingBack(self, found, change).run(done_by)
+            undoing.set_undone_by(connection, found.id, done_by)
+            if kind is OperationKind.REDONE:
+                undoing.set_undone_by(connection, change.id, None)
+        return described
+
+    def _next(self, connection: Connection, kind: OperationKind, number: int | None) -> Operation:
+        if kind is OperationKind.UNDONE:
+            found = undoing.next_undo(connection, self.actor.user_id)
+            return _expected(found, number, Code.NOTHING_TO_UNDO)
+        return _expected(undoing.next_redo(connection, self.actor.user_id), number, Code.NOTHING_TO_REDO)
 
     def _described(self, connection: Connection, change: Operation, number: int) -> Undoable:
         extent = undoing.extent(connection, change.id)
@@ -151,6 +174,9 @@ class Undoing(Service):
             before, after = mains[0].before, mains[0].after
             seen = timeline.seen(connection, journal_data.linked_ids(before, after), self.actor)
             changes = journal_data.field_changes(before, after, seen)
+        elif shown and not extent.made:
+            names_changed = undoing.names_changed(connection, change.id, _NAMES)
+            changes = (names_changed,) if names_changed is not None else ()
         made_names = tuple(names[one.contact] for one in made if one.contact in names)
         at = moment_text(change.at)
         defined = tuple(reversed(undoing.definition_changes(connection, change.id)))

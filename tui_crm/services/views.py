@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.contact_query import ContactQuery, Sort
 from tui_crm.domain.custom_fields import CustomField
 from tui_crm.domain.fields import CUSTOM_PREFIX
-from tui_crm.domain.filter_fields import FilterFields
-from tui_crm.domain.filters import Criterion, FilterGroup, filters_in
+from tui_crm.domain.filters import Criterion, Filter, filters_in
 from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.domain.query_text import parse, query_text
+from tui_crm.domain.view_lines import (
+    changed,
+    fields_of,
+    kept_line,
+    named_in,
+    said_line,
+    without_values,
+)
 from tui_crm.domain.views import NAME_MAXIMUM, View
 from tui_crm.services.base import Service
 from tui_crm.services.custom_fields import CustomFields
-from tui_crm.store import views
+from tui_crm.store import names, views
 from tui_crm.text.fold import fold
 from tui_crm.text.safe import safe_text
 
@@ -27,20 +34,31 @@ class Opened(NamedTuple):
     Attributes:
         line: of the search box; that of the view without what there is no more.
         problems: what there is no more, or is wrong by now: it is left out of `line` and `query`.
+        notes: what is out of use by now, and asked for all the same: options that contacts may have still.
     """
 
     query: ContactQuery
     line: str
     problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...] = ()
 
 
 class Views(Service):
     """The views of the actor. They are view state: no journal, no undo."""
 
-    def all(self, kind: Kind | None = None) -> tuple[View, ...]:
-        """The views of a base in their order, or those of both, persons' first."""
+    def all(self, kind: Kind | None = None, *, language: str = "") -> tuple[View, ...]:
+        """The views of a base in their order, or those of both, persons' first.
+
+        Args:
+            language: "en" or "pl": whose words their lines are in, for people; "" as they are kept.
+        """
         with self.database.reading() as connection:
-            return views.all_of(connection, self.actor.user_id, kind)
+            found = views.all_of(connection, self.actor.user_id, kind)
+        return tuple(self.said(view, language) for view in found) if language else found
+
+    def said(self, view: View, language: str) -> View:
+        """The view with its line as people of this language read it, "en" or "pl"."""
+        return view._replace(text=said_line(view.text, fields_of(view.kind, self._custom()), language))
 
     def named(self, name: str, kind: Kind | None = None) -> View:
         """The view of this name, however it is written.
@@ -69,13 +87,14 @@ class Views(Service):
         """Saves a view, a new one behind the others.
 
         Args:
-            text: of the search box.
+            text: of the search box; it is kept so that it goes on meaning what it means now.
             columns: a line of `domain.columns`, "" for the layout that there is anyway.
             replace: whether it may take the place of one of this name, which keeps its own.
 
         Raises Refused: VIEW_EXISTS, a name that is none, or what is wrong with the text.
         """
         name = _name(name)
+        text = kept_line(text, fields_of(kind, self._custom()))
         view = View(0, kind, name, 0, text, tuple(search_in), sort, columns, include_inactive)
         self.query(view)
         with self.database.writing() as connection:
@@ -130,20 +149,36 @@ class Views(Service):
             raise Refused(opened.problems)
         return opened.query
 
-    def open(self, view: View) -> Opened:
-        """What of the view can be shown by now, and what is in the way of the rest."""
-        custom = self._of_custom(view.kind)
-        fields = FilterFields(view.kind, custom)
+    def open(self, view: View, language: str = "en") -> Opened:
+        """What of the view can be shown by now, and what is in the way of the rest.
+
+        Args:
+            language: "en" or "pl": whose words the line is in.
+        """
+        custom = self._custom()
+        fields = fields_of(view.kind, custom)
         parsed = parse(view.text, fields, whole=True)
-        named = [one.field for one in filters_in(parsed.filters)]
-        asked = [*named, *view.search_in, *([view.sort.field] if view.sort else [])]
-        known = {field.field for field in custom if not field.retired}
+        asked = [one.field for one in filters_in(parsed.filters)]
+        asked += [*view.search_in, *([view.sort.field] if view.sort else [])]
+        known = {field.field for field in custom if field.kind is view.kind and not field.retired}
         gone = {name for name in asked if name.startswith(CUSTOM_PREFIX) and name not in known}
-        problems = [*parsed.problems, *(_unknown(name) for name in dict.fromkeys(asked) if name in gone)]
-        filters, line = parsed.filters, view.text
-        if problems:
-            filters = tuple(_without(filters, gone))
-            line = query_text(parsed.text, filters, fields)
+        no_tags = self._unknown_tags(parsed.filters)
+
+        def present(one: Filter) -> Filter | None:
+            if one.field == "tags" and named_in(one):
+                return without_values(one, no_tags)
+            return None if one.field in gone else one
+
+        filters = changed(parsed.filters, present)
+        problems = (
+            *parsed.problems,
+            *(
+                Problem(Code.FIELD_UNKNOWN, one, {"field": one})
+                for one in dict.fromkeys(asked)
+                if one in gone
+            ),
+            *(Problem(Code.TAG_UNKNOWN, "tags", {"name": name}) for name in no_tags),
+        )
         query = ContactQuery(
             kind=view.kind,
             text=parsed.text,
@@ -152,12 +187,20 @@ class Views(Service):
             sort=None if view.sort is None or view.sort.field in gone else view.sort,
             include_inactive=view.include_inactive,
         )
-        return Opened(query, line, tuple(problems))
+        line = query_text(parsed.text, filters, fields, language)
+        return Opened(query, line, problems, _retired_options(filters, view.kind, custom))
 
-    def _of_custom(self, kind: Kind) -> tuple[CustomField, ...]:
-        """The custom fields of a base, those in use first: of two with the same name they are meant."""
-        fields = CustomFields(self.database, self.actor, self.clock, self.region).all(kind, retired=True)
-        return tuple(sorted(fields, key=lambda field: field.retired))
+    def _custom(self) -> tuple[CustomField, ...]:
+        return CustomFields(self.database, self.actor, self.clock, self.region).all(retired=True)
+
+    def _unknown_tags(self, criteria: Sequence[Criterion]) -> tuple[str, ...]:
+        """The names in filters by tags that no tag has."""
+        wanted = [name for one in filters_in(criteria) if one.field == "tags" for name in named_in(one)]
+        if not wanted:
+            return ()
+        with self.database.reading() as connection:
+            known = set(map(fold, names.tag_names(connection)))
+        return tuple(name for name in dict.fromkeys(wanted) if fold(name) not in known)
 
     def _get(self, view_id: int) -> View:
         for view in self.all():
@@ -175,16 +218,19 @@ def _name(given: str) -> str:
     return name
 
 
-def _unknown(name: str) -> Problem:
-    return Problem(Code.FIELD_UNKNOWN, name, {"field": name})
-
-
-def _without(criteria: Iterable[Criterion], gone: set[str]) -> Iterable[Criterion]:
-    """The criteria without the filters on these fields, nor groups that nothing is left of."""
-    for one in criteria:
-        if isinstance(one, FilterGroup):
-            members = tuple(_without(one.members, gone))
-            if members:
-                yield one._replace(members=members) if len(members) > 1 else members[0]
-        elif one.field not in gone:
-            yield one
+def _retired_options(
+    criteria: Sequence[Criterion], kind: Kind, custom: Sequence[CustomField]
+) -> tuple[Problem, ...]:
+    """The options out of use that filters ask for."""
+    retired = {
+        field.field: {option.name for option in field.options if option.retired}
+        for field in custom
+        if field.kind is kind
+    }
+    found = {
+        (one.field, name): None
+        for one in filters_in(criteria)
+        for name in named_in(one)
+        if name in retired.get(one.field, ())
+    }
+    return tuple(Problem(Code.OPTION_RETIRED, field, {"name": name}) for field, name in found)

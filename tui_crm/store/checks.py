@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tui_crm.store import imports, search, search_care, sorting
+from tui_crm.store import imports, reindexing, search, search_care, sorting
 from tui_crm.store.database import Database, sqlite_is_safe, sqlite_version
 from tui_crm.store.sql import Connection
 from tui_crm.store.tables import ALL_MODELS
@@ -37,14 +37,18 @@ def missing_tables(connection: Connection) -> tuple[str, ...]:
 
 def search_documents(connection: Connection) -> tuple[str, ...]:
     """Contacts whose search document is not what their rows say, or that the index does not find; documents
-    without a contact. Writing them anew (`search_care.rebuild`) helps against all but the last."""
+    without a contact. Writing them anew (`search_care.rebuild`) helps against all but the last.
+
+    Documents that have still to follow a change of a definition (`reindexing`) are no problem.
+    """
     if not {"contact", "search_document"} <= _tables(connection):
         return ()  # `missing_tables` says so
+    awaited = reindexing.awaited(connection) if "reindexing" in _tables(connection) else set()
     stale: list[int] = []
     unindexed: list[int] = []
     last = 0
     while ids := [row[0] for row in connection.execute(_NEXT_IDS, (last, _CHUNK)).fetchall()]:
-        stale += search.differing(connection, ids)
+        stale += (one for one in search.differing(connection, ids) if one not in awaited)
         unindexed += search_care.lacking(connection, ids)
         last = ids[-1]
     strays = connection.execute(

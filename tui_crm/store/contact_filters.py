@@ -10,7 +10,7 @@ from tui_crm.domain.access import Access, Actor
 from tui_crm.domain.contact import Kind, Status
 from tui_crm.domain.fields import CUSTOM_PREFIX
 from tui_crm.domain.filter_fields import YES, FilterField, FilterFields, FilterType
-from tui_crm.domain.filters import TEXT, Comparison, Criterion, Filter, FilterGroup, Join
+from tui_crm.domain.filters import TEXT, Comparison, Criterion, Filter, FilterGroup, Join, require_few
 from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.store import filter_rows, filter_values
 from tui_crm.store.codes import ACCESS_CODES, KIND_CODES, STATUS_CODES
@@ -46,14 +46,21 @@ class Asking(NamedTuple):
 def conditions(criteria: Iterable[Criterion], asking: Asking) -> list[Condition]:
     """The conditions that must all hold. What the actor may not see does not count (R43).
 
-    Raises Refused for what is no field, and for values and comparisons that a field can't have.
+    Raises Refused for what is no field, for values and comparisons that a field can't have, and for more
+    filters than can be asked for at once.
     """
+    wanted = tuple(criteria)
+    require_few(wanted)
+    return _conditions(wanted, asking)
+
+
+def _conditions(criteria: Iterable[Criterion], asking: Asking) -> list[Condition]:
     found: list[Condition] = []
     for one in criteria:
         if isinstance(one, FilterGroup) and one.join is Join.ALL:
-            found += conditions(one.members, asking)
+            found += _conditions(one.members, asking)
         elif isinstance(one, FilterGroup):
-            found.append(any_condition([_all(conditions((part,), asking)) for part in one.members]))
+            found.append(any_condition([_all(_conditions((part,), asking)) for part in one.members]))
         else:
             condition = _of_filter(one, asking)
             found.append(condition.negated if one.negated else condition)

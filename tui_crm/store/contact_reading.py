@@ -193,12 +193,19 @@ class _Reader:
         return {contact: tuple(links) for contact, links in found.items()}
 
 
-def custom_values(connection: Connection, ids: str) -> dict[int, dict[str, CustomValue]]:
-    """The values of custom fields by contact and key; `ids` as of `sql.id_list`."""
+def custom_values(
+    connection: Connection, ids: str, *, retired: bool = False
+) -> dict[int, dict[str, CustomValue]]:
+    """The values of custom fields in use, or of those that are not, by contact and key.
+
+    Args:
+        ids: as of `sql.id_list`.
+    """
     sql = (
         "SELECT v.contact, f.field_key, f.type, v.text, v.number, v.moment, o.name FROM custom_value v"
         " JOIN custom_field f ON f.id = v.field LEFT JOIN custom_field_option o ON o.id = v.option"
-        f" WHERE v.contact {IN_IDS} AND f.retired_at IS NULL ORDER BY v.contact, f.position, v.ordinal"
+        f" WHERE v.contact {IN_IDS} AND f.retired_at IS {'NOT NULL' if retired else 'NULL'}"
+        " ORDER BY v.contact, f.position, v.ordinal"
     )
     found: dict[int, dict[str, CustomValue]] = defaultdict(dict)
     for contact, key, kind, text, number, moment, option in connection.execute(sql, (ids,)).fetchall():

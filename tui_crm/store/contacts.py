@@ -231,10 +231,11 @@ def plan(
     groups = _groups(connection, query.search_in)
     filters: list[Condition] = []
     if query.filters:
-        from tui_crm.store import contact_filters  # here, because the first list has none
+        from tui_crm.domain.own_filters import of_actor  # here, because the first list has none
+        from tui_crm.store import contact_filters
 
         asking = contact_filters.Asking(connection, actor, region, today(), groups)
-        filters = contact_filters.conditions(query.filters, asking)
+        filters = contact_filters.conditions(of_actor(query.filters, actor.login), asking)
     status = _status(query)
     seen = visible_to(actor) if status is None else visible_to(actor) & Sql("c.status = ?", (status,))
     kinds = tuple(KIND_CODES.values()) if query.kind is None else (KIND_CODES[query.kind],)

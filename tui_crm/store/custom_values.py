@@ -42,15 +42,21 @@ def stored(
     values: dict[str, CustomValue] = {}
     for key, value in draft.custom.items():
         field = connection.execute(
-            "SELECT id, type FROM custom_field WHERE kind = ? AND field_key = ? AND retired_at IS NULL",
+            "SELECT id, type, retired_at FROM custom_field WHERE kind = ? AND field_key = ?",
             (KIND_CODES[draft.kind], key),
         ).fetchone()
+        name = CUSTOM_PREFIX + key
         if field is None:
-            problems.append(Problem(Code.FIELD_UNKNOWN, CUSTOM_PREFIX + key, {"field": CUSTOM_PREFIX + key}))
+            problems.append(Problem(Code.FIELD_UNKNOWN, name, {"field": name}))
+            continue
+        if field[2] is not None:
+            problems.append(Problem(Code.FIELD_OUT_OF_USE, name, {"fields": name}))
             continue
         try:
             kept = None if held is None else _names(held.get(key, ()))
-            new, read = _rows(connection, field[0], CustomFieldType(field[1]), value, kept)
+            is_stored = held is None or held.get(key) == value
+            typed = read_value(CustomFieldType(field[1]), value, is_stored=is_stored)
+            new, read = _rows(connection, field[0], CustomFieldType(field[1]), typed, kept)
         except Refused as refused:
             problems += [Problem(one.code, CUSTOM_PREFIX + key, one.values) for one in refused.problems]
         else:
@@ -69,11 +75,10 @@ def _rows(
     connection: Connection,
     field: int,
     kind: CustomFieldType,
-    value: CustomValue,
+    read: CustomValue,
     kept: Collection[str] | None,
 ) -> tuple[list[CustomRow], CustomValue]:
-    """The rows of a value, and the value as these are read again."""
-    read = read_value(kind, value)
+    """The rows of a value that was read, and the value as these are read again."""
     if kind in CHOICES:
         names = read if isinstance(read, tuple) else (str(read),)
         options = _options(connection, field, names, kept)

@@ -1,7 +1,7 @@
 """Fields, options and tags as rows, and every change of them with all that follows from it.
 
 A change goes through `change` or one of those that add, for undo too: they write the row, the journal, what
-searches and sorted lists need, and the number by which everybody notices that definitions are others now.
+searches, sorted lists and views need, and the number by which everybody notices that definitions are others.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from tui_crm.domain.access import Actor
 from tui_crm.domain.custom_fields import CustomField, CustomFieldType, CustomOption
 from tui_crm.domain.journal import Thing
 from tui_crm.domain.tags import Tag
-from tui_crm.store import journal, reindexing, settings
+from tui_crm.store import journal, reindexing, settings, views
 from tui_crm.store.codes import KIND_CODES, KINDS, new_uid
 from tui_crm.store.sql import Connection, Value
 from tui_crm.store.visibility import SEE, visible_to
@@ -21,6 +21,8 @@ from tui_crm.text.fold import fold
 
 _VERSION = "definitions"
 _TABLES = {Thing.FIELD: "custom_field", Thing.OPTION: "custom_field_option", Thing.TAG: "tag"}
+_IN_LINES = (Thing.OPTION, Thing.TAG)
+"""What query lines name by its name; fields they name by their keys."""
 _COLUMNS = {
     Thing.FIELD: ("name", "position", "retired_at"),
     Thing.OPTION: ("name", "name_key", "position", "retired_at"),
@@ -100,27 +102,27 @@ def tags(connection: Connection) -> tuple[Tag, ...]:
 def tag_counts(connection: Connection, actor: Actor) -> dict[int, int]:
     """How many contacts that the actor may see have each tag.
 
-    All are counted along an index, then those that are not to be seen, which are few, are taken off.
+    All are counted along an index, those that are not to be seen, which are few, are taken off: in one
+    statement, between whose parts nobody can write.
     """
     if not actor.may(SEE):
         return {}
     visible = visible_to(actor)
-    counts = dict(connection.execute("SELECT tag, count(*) FROM contact_tag GROUP BY tag").fetchall())
-    for index, condition, values in (
-        ("contact_deleted", "c.deleted_at IS NOT NULL", ()),
-        (
-            "contact_restricted",
-            f"c.access <> 0 AND c.deleted_at IS NULL AND NOT ({visible.text})",
-            visible.values,
-        ),
-    ):
-        for tag, hidden in connection.execute(
-            f"SELECT x.tag, count(*) FROM contact c INDEXED BY {index}"
-            f" CROSS JOIN contact_tag x ON x.contact = c.id WHERE {condition} GROUP BY x.tag",
-            values,
-        ).fetchall():
-            counts[tag] -= hidden
-    return counts
+    hidden = (
+        ("contact_deleted", "c.deleted_at IS NOT NULL"),
+        ("contact_restricted", f"c.access <> 0 AND c.deleted_at IS NULL AND NOT ({visible.text})"),
+    )
+    taken_off = "".join(
+        f" UNION ALL SELECT x.tag, -count(*) FROM contact c INDEXED BY {index}"
+        f" CROSS JOIN contact_tag x ON x.contact = c.id WHERE {condition} GROUP BY x.tag"
+        for index, condition in hidden
+    )
+    rows = connection.execute(
+        "SELECT tag, sum(n) FROM (SELECT tag, count(*) AS n FROM contact_tag GROUP BY tag"
+        f"{taken_off}) GROUP BY tag",
+        visible.values,
+    )
+    return dict(rows.fetchall())
 
 
 def state(connection: Connection, thing: Thing, target: int) -> dict[str, Value]:
@@ -183,6 +185,9 @@ def change(
     after = {column: value for column, value in values.items() if current[column] != value}
     if not after:
         return
+    if "name" in after and thing in _IN_LINES:
+        names = str(current["name"]), str(after["name"])
+        views.follow_name(connection, fields(connection), thing, target, names)
     with reindexing.kept_up(connection, thing, target, after):
         assignments = ", ".join(f"{column} = ?" for column in after)
         connection.execute(

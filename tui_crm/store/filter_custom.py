@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from tui_crm.domain.custom_fields import CustomField, CustomFieldType, CustomOption, read_value
 from tui_crm.domain.fields import CUSTOM_PREFIX
 from tui_crm.domain.filter_fields import YES, FilterField, FilterFields, FilterType
 from tui_crm.domain.filters import Comparison, Filter
+from tui_crm.domain.journal import Thing
 from tui_crm.domain.problems import Refused
-from tui_crm.store import custom_values, filter_values
+from tui_crm.domain.query_values import canonical
+from tui_crm.store import custom_values, filter_values, reindexing
 from tui_crm.store.codes import KIND_CODES, KINDS
 from tui_crm.store.filter_values import Condition
 from tui_crm.store.sql import Connection, Sql, any_of
@@ -31,9 +34,9 @@ def condition(connection: Connection, wanted: Filter, today: date) -> Condition:
         return Condition(Sql(f"{_HELD}IN ({ids}))")).negated
     parts: list[Condition] = []
     refusals: list[Refused] = []
-    for one in found:
+    for one, asked in _shares(found, wanted):
         try:
-            part = _typed(one, wanted, today)
+            part = _typed(connection, one, asked, today)
         except Refused as refused:
             refusals.append(refused)
             continue
@@ -41,6 +44,38 @@ def condition(connection: Connection, wanted: Filter, today: date) -> Condition:
     if not parts:
         raise refusals[0]
     return any_condition(parts)
+
+
+def _shares(fields: list[CustomField], wanted: Filter) -> Iterator[tuple[CustomField, Filter]]:
+    """The fields that can have some of the values, each with the filter of these.
+
+    Raises Refused where no field can have one of the values.
+    """
+    if len(fields) == 1 or wanted.comparison is not Comparison.ANY_OF:
+        yield from ((one, wanted) for one in fields)
+        return
+    refusals = [{value: _refusal(asked, value) for value in wanted.values} for asked in map(_asked, fields)]
+    for value in wanted.values:
+        every = [found for held in refusals if (found := held[value]) is not None]
+        if len(every) == len(fields):
+            raise every[0]
+    for one, held in zip(fields, refusals, strict=True):
+        possible = [value for value, refused in held.items() if refused is None]
+        if possible:
+            yield one, wanted._replace(value=possible[0], others=tuple(possible[1:]))
+
+
+def _refusal(field: FilterField, value: str) -> Refused | None:
+    try:
+        canonical(field, value.strip())
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _asked(field: CustomField) -> FilterField:
+    (found,) = (one for one in FilterFields(field.kind, (field,)).all if one.name == field.field)
+    return found
 
 
 def _of_kind(field: CustomField) -> Sql:
@@ -80,8 +115,8 @@ def _options(connection: Connection, field: int) -> tuple[CustomOption, ...]:
     return tuple(CustomOption(one, name, bool(retired)) for one, name, retired in rows)
 
 
-def _typed(field: CustomField, wanted: Filter, today: date) -> Condition:
-    (asked,) = (one for one in FilterFields(field.kind, (field,)).all if one.name == field.field)
+def _typed(connection: Connection, field: CustomField, wanted: Filter, today: date) -> Condition:
+    asked = _asked(field)
     values = filter_values.checked(asked, wanted)
     if asked.type is FilterType.CHECKBOX:
         checked = _indexed(field, "number", Sql("v.number = 1"), Sql("+v.number = 1"))
@@ -103,7 +138,7 @@ def _typed(field: CustomField, wanted: Filter, today: date) -> Condition:
             for column in ("v.moment", "+v.moment")
         )
         return _indexed(field, "moment", check, unindexed)
-    return _of_text(field, asked, values, wanted.comparison)
+    return _of_text(connection, field, values, wanted.comparison)
 
 
 def _indexed(field: CustomField, column: str, check: Sql, unindexed: Sql) -> Condition:
@@ -126,8 +161,10 @@ def _of_options(field: CustomField, ids: list[int]) -> Condition:
 
 
 def _of_text(
-    field: CustomField, asked: FilterField, values: tuple[str, ...], comparison: Comparison
+    connection: Connection, field: CustomField, values: tuple[str, ...], comparison: Comparison
 ) -> Condition:
     check = filter_values.text("crm_fold(v.text)", filter_values.folded(values), comparison)
-    documents = filter_values.documents(values, comparison)
-    return Condition(Sql(f"{_HELD}= {field.id} AND {check.text})", check.values), documents, is_narrow=False)
+    holds = Sql(f"{_HELD}= {field.id} AND {check.text})", check.values)
+    if reindexing.concerns(connection, Thing.FIELD, field.id):
+        return Condition(holds)  # not all documents hold its values yet
+    return Condition(holds, filter_values.documents(values, comparison), is_narrow=False)

@@ -53,6 +53,8 @@ def condition(
     field: str, values: tuple[str, ...], comparison: Comparison, actor: Actor, region: str
 ) -> Condition:
     """The condition of a filter that names values, its negation left out."""
+    if comparison is Comparison.CONTAINS and not fold(values[0]):
+        return filter_values.NONE  # signs like "\u00b4" alone: they are in no text
     if field in _LINKED:
         return _linked(field, values, comparison, actor)
     check, is_indexed = _check(field, values, comparison, region)
@@ -82,9 +84,9 @@ def _check(field: str, values: tuple[str, ...], comparison: Comparison, region: 
         of_login = filter_values.text("crm_fold(u.login)", keys, comparison)
         return of_login | of_name, True
     if field in _PHONES:
-        return any_of(
-            _phone(value, comparison, region) for value in values
-        ), comparison is not Comparison.CONTAINS
+        if comparison is Comparison.CONTAINS:
+            return _part_of_phone(values[0]), False
+        return _phones(values, region), True
     if field in ("email", "email2"):
         if comparison is Comparison.CONTAINS:
             return filter_values.text("crm_fold(x.value)", keys, comparison), False
@@ -95,15 +97,20 @@ def _check(field: str, values: tuple[str, ...], comparison: Comparison, region: 
     return filter_values.text(f"crm_fold({column})", keys, comparison), False
 
 
-def _phone(value: str, comparison: Comparison, region: str) -> Sql:
-    """A number in any notation, or a part of one; what has no digits is compared with what was written."""
-    if comparison is not Comparison.CONTAINS:
-        number = phones.digits(phones.read(value, region).value or value)
-        return Sql("x.digits = ?", (number,)) if number else Sql("crm_fold(x.raw) = ?", (fold(value),))
+def _phones(values: tuple[str, ...], region: str) -> Sql:
+    """One of the numbers, in any notation; what has no digits is compared with what was written."""
+    read = {value: phones.digits(phones.read(value, region).value or value) for value in values}
+    numbers = [number for number in read.values() if number]
+    texts = [fold(value) for value, number in read.items() if not number]
+    checks = (("x.digits", numbers), ("crm_fold(x.raw)", texts))
+    return any_of(filter_values.equal(column, wanted) for column, wanted in checks if wanted)
+
+
+def _part_of_phone(value: str) -> Sql:
     number = _significant(value)
     if number:
         return Sql("instr(x.digits, ?) > 0", (number,))
-    return filter_values.text("crm_fold(x.raw)", (fold(value),), comparison)
+    return filter_values.text("crm_fold(x.raw)", (fold(value),), Comparison.CONTAINS)
 
 
 def _significant(value: str) -> str:

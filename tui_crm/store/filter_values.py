@@ -11,7 +11,7 @@ from tui_crm.domain.filters import Comparison, Filter
 from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.domain.query_filter import is_yearless, require_alike
 from tui_crm.domain.query_values import canonical
-from tui_crm.store.search_terms import Term, candidates
+from tui_crm.store.search_terms import MOST_WORDS, Term, candidates
 from tui_crm.store.sql import Sql, Value, all_of
 from tui_crm.text import periods
 from tui_crm.text.fold import fold, words
@@ -37,6 +37,10 @@ class Condition(NamedTuple):
     def negated(self) -> Condition:
         """What holds for all others: they are too many to be named."""
         return Condition(Sql(f"NOT ({self.holds.text})", self.holds.values))
+
+
+NONE = Condition(NOTHING, Sql("SELECT 0 WHERE 0"))
+"""What holds for no contact."""
 
 
 def checked(field: FilterField, wanted: Filter) -> tuple[str, ...]:
@@ -72,8 +76,15 @@ def text(expression: str, keys: Iterable[str], comparison: Comparison) -> Sql:
 
 def documents(values: Iterable[str], comparison: Comparison) -> Sql | None:
     """The contacts whose search document can hold one of the texts; None where the index can't tell."""
-    found = [_match(value, comparison is Comparison.CONTAINS) for value in values]
+    wanted = tuple(values)
+    if len(wanted) > _MOST_TEXTS:
+        return None
+    found = [_match(value, comparison is Comparison.CONTAINS) for value in wanted]
     return candidates(" OR ".join(f"({one})" for one in found)) if found and all(found) else None
+
+
+_MOST_TEXTS = 50
+"""More texts than these are not looked up in the index: so many have too many letters in common."""
 
 
 def digits(number: str) -> Sql | None:
@@ -84,7 +95,7 @@ def digits(number: str) -> Sql | None:
 
 def _match(value: str, is_part: bool) -> str:
     # A part of a text may begin and end within words, and the index knows no less than three letters of one.
-    terms = (Term(word) for word in words(value) if not (is_part and len(word) < 3))
+    terms = (Term(word) for word in words(value)[:MOST_WORDS] if not (is_part and len(word) < 3))
     return " AND ".join(filter(None, (term.match for term in terms)))
 
 

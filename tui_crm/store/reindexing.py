@@ -109,6 +109,25 @@ def pending(connection: Connection) -> bool:
     return row is not None or sorting.forgotten(connection) is not None
 
 
+def concerns(connection: Connection, thing: Thing, target: int) -> bool:
+    """Whether documents of contacts that have the thing may be out of date."""
+    values = (thing.value, target)
+    row = connection.execute("SELECT 1 FROM reindexing WHERE thing = ? AND target = ?", values).fetchone()
+    return row is not None
+
+
+def awaited(connection: Connection) -> set[int]:
+    """The contacts whose search documents are still to be looked at: these may be stale."""
+    rows = connection.execute("SELECT thing, target, done FROM reindexing").fetchall()
+    return {
+        contact
+        for thing, target, done in rows
+        for (contact,) in connection.execute(
+            f"SELECT contact FROM ({holders(Thing(thing))}) WHERE contact > ?2", (target, done)
+        ).fetchall()
+    }
+
+
 def left(connection: Connection) -> int:
     """About how many contacts are still to be looked at."""
     (most,) = connection.execute("SELECT ifnull(max(id), 0) FROM contact").fetchone()

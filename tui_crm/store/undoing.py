@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any, NamedTuple
 
 from tui_crm.domain.journal import FILE, DefinitionChange, OperationKind, Thing
+from tui_crm.domain.timeline import FieldChange
 from tui_crm.store import definitions
 from tui_crm.store.sql import LARGEST, Connection
 
@@ -132,10 +133,57 @@ def extent(connection: Connection, number: int) -> Extent:
     return Extent(count, int(made), bool(is_alike))
 
 
+_NAMES_CHANGED = """
+    SELECT DISTINCT f.key, n.value FROM journal_change j, json_each(j.{there}) f, json_each(f.value) n
+    WHERE j.operation = ? AND f.key IN ('tags', 'owners', 'watchers') AND n.value NOT IN
+        (SELECT o.value FROM json_each(j.{elsewhere}, '$.' || f.key) o)
+    ORDER BY n.value LIMIT ?
+"""
+
+
+def names_changed(connection: Connection, number: int, limit: int) -> FieldChange | None:
+    """The names that an operation took away from contacts (before) and gave them (after), of all together.
+
+    None where it changed anything but their tags, or their owners, or their watchers, or more names than
+    `limit`.
+    """
+    parts = connection.execute(
+        "SELECT DISTINCT (SELECT group_concat(key) FROM json_each(after)) FROM journal_change"
+        " WHERE operation = ? LIMIT 2",
+        (number,),
+    ).fetchall()
+    if len(parts) != 1 or parts[0][0] not in ("tags", "owners", "watchers"):
+        return None
+    gone = _names(connection, number, "before", "after", limit + 1)
+    new = _names(connection, number, "after", "before", limit + 1)
+    return FieldChange(parts[0][0], gone, new) if len(gone) + len(new) <= limit else None
+
+
+def _names(connection: Connection, number: int, there: str, elsewhere: str, limit: int) -> list[str]:
+    sql = _NAMES_CHANGED.format(there=there, elsewhere=elsewhere)
+    return [row[1] for row in connection.execute(sql, (number, limit)).fetchall()]
+
+
 def holds(connection: Connection, number: int) -> bool:
     """Whether the operation is neither undone nor passed over."""
     row = connection.execute("SELECT undone_by FROM journal_operation WHERE id = ?", (number,)).fetchone()
     return row is not None and row[0] is None
+
+
+def begun(connection: Connection, number: int, kind: OperationKind) -> int | None:
+    """The undo or redo that has taken back a part of an operation which holds; None where there is none."""
+    row = connection.execute(
+        "SELECT b.id FROM journal_operation o CROSS JOIN journal_operation b ON b.undoes = o.id"
+        " WHERE o.id = ? AND o.undone_by IS NULL AND b.kind = ? AND b.undone_by IS NULL"
+        " ORDER BY b.id DESC LIMIT 1",
+        (number, kind.value),
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def takes_more(connection: Connection, number: int) -> bool:
+    """Whether more changes may be recorded under a change: nothing of it was taken back."""
+    return holds(connection, number) and begun(connection, number, OperationKind.UNDONE) is None
 
 
 def set_undone_by(connection: Connection, number: int, by: int | None) -> None:

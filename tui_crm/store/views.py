@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.contact_query import Sort
+from tui_crm.domain.custom_fields import CustomField
+from tui_crm.domain.journal import Thing
 from tui_crm.domain.views import View
 from tui_crm.store.codes import KIND_CODES, KINDS, new_uid
 from tui_crm.store.sql import Connection
@@ -77,3 +79,31 @@ def put_in_order(connection: Connection, user_id: int, ids: Sequence[int]) -> No
         "UPDATE saved_view SET position = ? WHERE id = ? AND user = ?",
         [(place, view_id, user_id) for place, view_id in enumerate(ids)],
     )
+
+
+def follow_name(
+    connection: Connection, custom: Sequence[CustomField], thing: Thing, target: int, names: tuple[str, str]
+) -> None:
+    """Puts the new name of a tag or an option into everybody's views that filter by it.
+
+    Args:
+        custom: all fields with the name from before.
+        names: the name from before and the new one.
+    """
+    # Imported late: the grammar, which only renaming needs.
+    from tui_crm.domain.view_lines import fields_of, renamed_line
+
+    name, kinds = "tags", tuple(Kind)
+    if thing is Thing.OPTION:
+        (field,) = (one for one in custom if any(option.id == target for option in one.options))
+        name, kinds = field.field, (field.kind,)
+    for kind in kinds:
+        fields = fields_of(kind, custom)
+        rows = connection.execute(
+            "SELECT id, text FROM saved_view WHERE kind = ? AND text <> ''", (KIND_CODES[kind],)
+        ).fetchall()
+        lines = ((renamed_line(text, fields, name, *names), number, text) for number, text in rows)
+        connection.executemany(
+            "UPDATE saved_view SET text = ? WHERE id = ?",
+            [(line, number) for line, number, text in lines if line != text],
+        )

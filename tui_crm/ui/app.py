@@ -90,8 +90,8 @@ class CrmApp(SafeApp):
     def on_mount(self) -> None:
         if self.theme_mistake is not None:
             self._warnings.append(wording.config_sentence(self.theme_mistake))
-        for warning in self._warnings:
-            self.notify(warning, severity="warning", timeout=15)
+        if self._warnings:  # in one toast: of several few would stand
+            self.notify("\n".join(self._warnings), severity="warning", timeout=15)
         if not self.is_headless:
             signals.never_suspend()
             self.behind.screen_stands()

@@ -15,7 +15,7 @@ A screen names its place, takes that place's bindings and has a method for each 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, ParamSpec, TypeVar, cast
@@ -151,7 +151,18 @@ class CrmScreen(Screen[ScreenResultType]):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """Textual's, with translated labels; the footer and the help take them from here."""
-        return translated(super().active_bindings, self.app.size.width, self._reason)
+        width, wanted, labels = self.app.size.width, self.footer_wanted, self.command_labels
+        return translated(super().active_bindings, width, self._reason, wanted, labels)
+
+    @property
+    def footer_wanted(self) -> Sequence[str]:
+        """The ids of the commands that the footer shows before others right now, the first first."""
+        return ()
+
+    @property
+    def command_labels(self) -> Mapping[str, tuple[str, str]]:
+        """Commands that are called something else here: id -> the label and the short one, translated."""
+        return {}
 
     def _reason(self, command: Command) -> str:
         problem = self.why_not(command)

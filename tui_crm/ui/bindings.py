@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from rich.cells import cell_len
 from textual.binding import ActiveBinding, Binding, BindingType
@@ -35,6 +36,9 @@ _FIRST = (
     "anywhere.quit",
 )
 """What the footer shows before anything else; Help first of all, since it lists the rest."""
+_OF_THE_WHOLE = ("anywhere.quick_add", "anywhere.quit")
+_OWN_PLACES = frozenset({Place.SETTINGS, Place.COLUMNS, Place.VIEWS, Place.FILTER, Place.DIALOG})
+"""Where one is for a moment: there its own commands come before those of the whole program."""
 
 
 def bindings(*places: Place) -> list[BindingType]:
@@ -82,7 +86,11 @@ def short_key(keys: Iterable[str]) -> str:
 
 
 def translated(
-    active: Mapping[str, ActiveBinding], width: int, reason: Callable[[Command], str]
+    active: Mapping[str, ActiveBinding],
+    width: int,
+    reason: Callable[[Command], str],
+    wanted: Collection[str] = (),
+    labels: Mapping[str, tuple[str, str]] = MappingProxyType({}),
 ) -> dict[str, ActiveBinding]:
     """Active bindings as the footer wants them: translated, in the table's order, only what fits.
 
@@ -92,6 +100,8 @@ def translated(
         active: as Textual gives them, by key.
         width: columns of the footer; what is not shown there still works.
         reason: why a command can't be used now, for the tooltip; "" where it can.
+        wanted: the commands that matter most right now, whether or not they stand in the footer otherwise.
+        labels: of commands that are called something else here: the label and the short one, translated.
     """
     ours: dict[str, list[tuple[str, ActiveBinding]]] = {}
     others: dict[str, ActiveBinding] = {}
@@ -100,13 +110,14 @@ def translated(
             others[key] = entry
         elif key != UNBOUND:
             ours.setdefault(entry.binding.id, []).append((key, entry))
-    shown = _fitting({command_id: [key for key, _entry in keys] for command_id, keys in ours.items()}, width)
+    keys_of = {command_id: [key for key, _entry in keys] for command_id, keys in ours.items()}
+    shown = _fitting(keys_of, width, wanted, labels)
     result: dict[str, ActiveBinding] = {}
     for command_id in sorted(ours, key=footer_order):
         command = BY_ID[command_id]
         # Textual's footer shows the first key that it meets.
         for key, entry in sorted(ours[command_id], key=lambda pair: cell_len(shown_key(pair[0]))):
-            label = shown.get(command_id, _(command.label))
+            label = shown.get(command_id) or labels.get(command_id, (_(command.label),))[0]
             binding = replace(entry.binding, description=label, show=command_id in shown)
             result[key] = ActiveBinding(entry.node, binding, entry.enabled, reason(command))
     return {**result, **others}
@@ -120,13 +131,16 @@ def footer_order(command_id: str) -> tuple[bool, int]:
     return BY_ID[command_id].place is Place.ANYWHERE, _ORDER[command_id]
 
 
-def _fitting(keys: Mapping[str, Iterable[str]], width: int) -> dict[str, str]:
+def _fitting(
+    keys: Mapping[str, Iterable[str]],
+    width: int,
+    wanted: Collection[str],
+    labels: Mapping[str, tuple[str, str]],
+) -> dict[str, str]:
     """The commands that the footer has room for, with their labels."""
-    return fitting(
-        [named(command_id, keys[command_id]) for command_id in keys if BY_ID[command_id].footer],
-        footer_importance(keys),
-        width,
-    )
+    ids = footer_importance(keys, wanted)
+    entries = [named(command_id, keys[command_id]) for command_id in ids]
+    return fitting([(one[0], one[1], *labels.get(one[0], one[2:])) for one in entries], ids, width)
 
 
 def named(command_id: str, keys: Iterable[str]) -> tuple[str, str, str, str]:
@@ -135,14 +149,15 @@ def named(command_id: str, keys: Iterable[str]) -> tuple[str, str, str, str]:
     return command_id, shown_key(short_key(keys)), _(command.label), _(command.short)
 
 
-def footer_importance(ids: Iterable[str]) -> list[str]:
+def footer_importance(ids: Iterable[str], wanted: Collection[str] = ()) -> list[str]:
     """The commands of these that stand in the footer, those first that are shown before any other."""
-    return sorted((command_id for command_id in ids if BY_ID[command_id].footer), key=_importance)
-
-
-def _importance(command_id: str) -> tuple[int, bool, int]:
-    first = _FIRST.index(command_id) if command_id in _FIRST else len(_FIRST)
-    return first, *footer_order(command_id)
+    found = [command_id for command_id in ids if command_id in wanted or BY_ID[command_id].footer]
+    is_own_place = any(BY_ID[command_id].place in _OWN_PLACES for command_id in found)
+    first = [_FIRST[0], *wanted, *_FIRST[1:]]
+    if is_own_place:
+        first = [command_id for command_id in first if command_id not in _OF_THE_WHOLE]
+    places = {command_id: place for place, command_id in enumerate(first)}
+    return sorted(found, key=lambda one: (places.get(one, len(places)), *footer_order(one)))
 
 
 def reachable(screen: Screen[object]) -> list[DOMNode]:

@@ -5,7 +5,7 @@ Light: the first frame is drawn by it before Textual is loaded.
 
 from __future__ import annotations
 
-from tui_crm.i18n import N_, _, language
+from tui_crm.i18n import N_, _
 
 TYPE_CHECKING = False  # `typing` alone would cost 8 ms
 if TYPE_CHECKING:
@@ -37,8 +37,10 @@ def reader_of(type_: str) -> Reader | None:
         return lambda cell: words.get(cell, cell)
     if type_ in _MOMENTS:
         return moment
-    if type_ == "number" and language() == "pl":
-        return lambda cell: cell.replace(".", ",")
+    if type_ == "number":
+        from tui_crm.wording.counts import number_text  # only lists with such a column pay for it
+
+        return number_text
     return None
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from textual.binding import Binding
 from textual.filter import LineFilter, Monochrome, NoColor
+from textual.notifications import Notify
 
 from tui_crm.config import Config, ConfigMistake
 from tui_crm.keymap import shown_key
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 # The terminal's own 16 colours: what is left of any other theme there is unreadable.
 PLAIN_THEME = "ansi-dark"
+MOST_TOASTS = 2
+"""More at once would hide what they tell of."""
 
 
 class SafeApp(LeanApp, QuietApp, TypingAheadApp):
@@ -74,6 +77,15 @@ class SafeApp(LeanApp, QuietApp, TypingAheadApp):
         """A toast; its text is data whatever the caller thinks."""
         text = safe_text(message, keep_newlines=True)
         super().notify(text, title=safe_text(title), severity=severity, timeout=timeout, markup=False)
+
+    def on_notify(self, event: Notify) -> None:
+        """Makes room for a toast, which replaces an equal one; Textual's own, which shows it, runs after."""
+        others = [one for one in self._notifications if one.message != event.notification.message]
+        kept = others[-(MOST_TOASTS - 1) :]
+        for gone in [one for one in self._notifications if one not in kept]:
+            self._unnotify(gone, refresh=False)
+            for screen in self.screen_stack:
+                screen.query(f"#--textual-toast-{gone.identity}").remove()
 
     async def copy(self, text: str, what: str = "") -> Outcome:
         """Copies a text by the best way there is and tells what it was (a sentence) and how far it got."""

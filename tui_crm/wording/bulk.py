@@ -42,10 +42,17 @@ def bulk_action_label(action: BulkAction) -> str:
     return _(_LABELS[action])
 
 
-def change_label(change: BulkChange) -> str:
-    """What an action does with which values: "Add tags: VIP, Partner"."""
+def change_label(change: BulkChange, shown: str = "") -> str:
+    """What an action does with which values: "Add tags: VIP, Partner".
+
+    Args:
+        shown: the values as they are to be read; as they are if not given.
+    """
     values = ", ".join(safe_text(_shown_value(change.action, value)) for value in change.values)
+    values = safe_text(shown) or values
     if change.action is BulkAction.SET_FIELD:
+        if not values:
+            return _("Empty the field: {field}").format(field=field_label(change.field))
         values = f"{field_label(change.field)} = {values}"
     label = bulk_action_label(change.action)
     return _("{label}: {text}").format(label=label, text=values) if values else label
@@ -72,19 +79,16 @@ def refusal_line(refusal: BulkRefusal) -> str:
     return text.format(count=grouped(refusal.count), reason=reason(refusal).rstrip("."), names=shown)
 
 
-def outcome_lines(outcome: BulkOutcome, is_done: bool) -> Iterator[str]:
+def outcome_lines(outcome: BulkOutcome, is_done: bool, action: BulkAction) -> Iterator[str]:
     """What would come of it, or came of it, a line each; what concerns no contact is left out.
 
     Args:
         is_done: whether it was done.
+        action: what it is that is done.
     """
-    if is_done:
-        said = ngettext("{count} contact changed", "{count} contacts changed", outcome.changed)
-    else:
-        said = ngettext("{count} contact changes", "{count} contacts change", outcome.changed)
-    yield said.format(count=grouped(outcome.changed))
+    yield _changed(outcome.changed, is_done, action).format(count=grouped(outcome.changed))
     if outcome.unchanged:
-        said = ngettext("{count} is so already", "{count} are so already", outcome.unchanged)
+        said = ngettext("{count} already has it", "{count} already have it", outcome.unchanged)
         yield said.format(count=grouped(outcome.unchanged))
     if outcome.gone:
         said = ngettext("{count} is not there any more", "{count} are not there any more", outcome.gone)
@@ -93,3 +97,15 @@ def outcome_lines(outcome: BulkOutcome, is_done: bool) -> Iterator[str]:
     if outcome.made:
         said = ngettext("New tag: {names}", "New tags: {names}", len(outcome.made))
         yield said.format(names=", ".join(map(safe_text, outcome.made)))
+
+
+def _changed(count: int, is_done: bool, action: BulkAction) -> str:
+    if action is BulkAction.DELETE:
+        if is_done:
+            return ngettext(
+                "{count} contact moved to the trash", "{count} contacts moved to the trash", count
+            )
+        return ngettext("{count} contact goes to the trash", "{count} contacts go to the trash", count)
+    if is_done:
+        return ngettext("{count} contact changed", "{count} contacts changed", count)
+    return ngettext("{count} contact changes", "{count} contacts change", count)

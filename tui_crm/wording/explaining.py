@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from tui_crm.config import ConfigMistake
-from tui_crm.domain.access import Permission
-from tui_crm.domain.contact import Kind
+from tui_crm.domain.access import Access, Permission
+from tui_crm.domain.contact import Kind, Status
 from tui_crm.domain.problems import Code, CrmError, Problem, Value
 from tui_crm.i18n import _
 from tui_crm.keymap import KeymapMistake
 from tui_crm.paths import readable
 from tui_crm.text.safe import safe_text
 from tui_crm.wording.labels import (
+    access_label,
     field_label,
     file_label,
     job_status_label,
     kind_label,
     permission_label,
+    status_label,
 )
 from tui_crm.wording.sentences import (
     ACCESS_NEEDS_ORGANIZATION_OF,
@@ -33,6 +35,11 @@ _IN_WORDS: dict[str, Callable[[str], str]] = {
     "kind": lambda text: kind_label(Kind(text), plural=True),
     "status": lambda text: _job_status(text),
     "path": file_label,
+}
+_CHOICE_LABELS: dict[str, Callable[[str], str]] = {
+    "status": lambda code: _with_word(code, status_label(Status(code))),
+    "access": lambda code: _with_word(code, access_label(Access(code))),
+    "kind": lambda code: _with_word(code, kind_label(Kind(code))),
 }
 _CONFIG_CODES = {
     "unreadable": Code.CONFIG_UNREADABLE,
@@ -51,7 +58,15 @@ def sentence(problem: Problem) -> str:
         message = ACCESS_NEEDS_ORGANIZATION_OF
     if problem.code is Code.EMAIL_SHARED and not problem.values.get("name"):
         message = EMAIL_SHARED_WITH_HIDDEN
-    return _(message).format(**{name: _shown(name, value) for name, value in problem.values.items()})
+    values = {name: _shown(name, value) for name, value in problem.values.items()}
+    if problem.field in _CHOICE_LABELS and "allowed" in values:
+        values["allowed"] = ", ".join(map(_CHOICE_LABELS[problem.field], values["allowed"].split(", ")))
+    return _(message).format(**values)
+
+
+def _with_word(code: str, word: str) -> str:
+    """A value as it is entered on the command line, and what it is called where that is something else."""
+    return code if code == word.casefold() else f"{code} ({word})"
 
 
 def problem_line(problem: Problem) -> str:

@@ -8,6 +8,7 @@ from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Kind, Status
 from tui_crm.domain.filter_fields import FilterField, FilterFields, FilterType
 from tui_crm.domain.filters import TEXT, Comparison, Filter, Join
+from tui_crm.domain.own_filters import ME
 from tui_crm.domain.problems import Code, Problem
 from tui_crm.i18n import N_, _, ngettext
 from tui_crm.text.safe import safe_text
@@ -41,6 +42,7 @@ _WORDS = {
     "yesterday": N_("yesterday"),
     "tomorrow": N_("tomorrow"),
 }
+_SINGULAR = {"tags": N_("Tag"), "owners": N_("Owner"), "watchers": N_("Watcher")}
 _SHIFT = re.compile(r"([+-])(\d+)([dwmy])", re.ASCII)
 _JOINS = {Join.ALL: N_("All of these:"), Join.ANY: N_("Any of these:")}
 # What fits in the place of the count; the whole sentence is one key away.
@@ -82,6 +84,8 @@ def filter_value_label(field: FilterField, value: str) -> str:
         return access_label(Access(value))
     if field.name == "kind" and value in tuple(Kind):
         return kind_label(Kind(value))
+    if value == ME:
+        return _("me")
     if field.type is FilterType.CHECKBOX or field.type in _OF_TIMES:
         shift = _SHIFT.fullmatch(value)
         return _shifted(shift) if shift is not None else _(_WORDS.get(value, "")) or safe_text(value)
@@ -95,12 +99,23 @@ def filter_sentence(wanted: Filter, fields: FilterFields) -> str:
     if not wanted.value and wanted.comparison is Comparison.IS:
         said = _("{field} is filled") if wanted.negated else _("{field} is empty")
         return said.format(field=label)
-    said = _("{field} {comparison} {value}").format(
+    said = _form(wanted, field).format(
         field=label,
+        one=_(_SINGULAR.get(field.name, field.name)),
         comparison=comparison_label(wanted.comparison, field.type),
         value=_values(wanted, field),
     )
     return _("not: {condition}").format(condition=said) if wanted.negated else said
+
+
+def _form(wanted: Filter, field: FilterField) -> str:
+    """How the parts of a condition stand together."""
+    if wanted.comparison is Comparison.IS and field.name in _SINGULAR:
+        return _("{one}: {value}")
+    is_shift = wanted.value in _WORDS or _SHIFT.fullmatch(wanted.value) is not None
+    if wanted.comparison is Comparison.IS and field.type in _OF_TIMES and is_shift:
+        return _("{field} {value}")
+    return _("{field} {comparison} {value}")
 
 
 def _values(wanted: Filter, field: FilterField) -> str:

@@ -12,6 +12,7 @@ from tui_crm.domain.journal import AVATAR, DELETED, EVENT, FILE, OperationKind
 from tui_crm.domain.timeline import Entry, EventKind, FieldChange
 from tui_crm.i18n import N_, _, ngettext
 from tui_crm.text.safe import safe_text
+from tui_crm.wording.counts import grouped
 from tui_crm.wording.custom_values import custom_value_text
 from tui_crm.wording.definitions import definitions_sentence
 from tui_crm.wording.labels import access_label, event_kind_label, field_label, status_label
@@ -80,10 +81,50 @@ def undoable_sentence(undoable: Undoable) -> str:
     """What would be undone or redone: "Edited: Jan Kowalski (Position)", "Tag deleted: VIP"."""
     if undoable.definitions:
         return definitions_sentence(undoable.definitions)
+    if names := _names_changed(undoable):
+        return _("{what}: {whom}").format(what=names, whom=_whom(undoable))
     what = _(_OPERATIONS[undoable.kind])
     said = _("{what}: {whom}").format(what=what, whom=_whom(undoable))
     details = _details(undoable)
     return _("{what} ({details})").format(what=said, details=details) if details else said
+
+
+def undoable_lines(undoable: Undoable) -> list[str]:
+    """A line for each of its changes that its sentence does not tell."""
+    if _names_changed(undoable):
+        return []
+    sentence = undoable_sentence(undoable)
+    return [line for line in change_lines(undoable.changes) if line not in sentence]
+
+
+def _names_changed(undoable: Undoable) -> str:
+    """What many contacts got or lost, where that is names and nothing else: "Added tag VIP"; else ""."""
+    if undoable.kind is not OperationKind.CONTACT_EDITED or undoable.count < 2 or len(undoable.changes) != 1:
+        return ""
+    change = undoable.changes[0]
+    if change.field not in ("tags", "owners", "watchers"):
+        return ""
+    new = [name for name in change.after if name not in change.before]
+    gone = [name for name in change.before if name not in change.after]
+    if bool(new) is bool(gone):
+        return ""
+    names = new or gone
+    said = _names_said(change.field, bool(new), len(names))
+    return said.format(names=", ".join(map(_short, names)))
+
+
+def _names_said(field: str, is_added: bool, count: int) -> str:
+    if field == "tags":
+        if is_added:
+            return ngettext("Added tag {names}", "Added tags {names}", count)
+        return ngettext("Removed tag {names}", "Removed tags {names}", count)
+    if field == "owners":
+        if is_added:
+            return ngettext("Added owner {names}", "Added owners {names}", count)
+        return ngettext("Removed owner {names}", "Removed owners {names}", count)
+    if is_added:
+        return ngettext("Added watcher {names}", "Added watchers {names}", count)
+    return ngettext("Removed watcher {names}", "Removed watchers {names}", count)
 
 
 def _whom(undoable: Undoable) -> str:
@@ -92,7 +133,7 @@ def _whom(undoable: Undoable) -> str:
     if not undoable.names and undoable.count == 1:
         return _("a contact that you may not see any more")
     counted = ngettext("{count} contact", "{count} contacts", undoable.count)
-    return counted.format(count=undoable.count)
+    return counted.format(count=grouped(undoable.count))
 
 
 def _details(undoable: Undoable) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tui_crm.commands import PLACE_LABELS, Place
 from tui_crm.domain.access import Access, Permission
 from tui_crm.domain.contact import Kind, Status
 from tui_crm.domain.fields import CUSTOM_PREFIX, SearchGroup
-from tui_crm.i18n import N_, _
+from tui_crm.i18n import N_, _, language
+from tui_crm.text.fold import fold
 from tui_crm.text.safe import safe_text
 from tui_crm.wording.custom_names import name_of
 
@@ -192,10 +194,12 @@ def field_label(name: str) -> str:
     """The label of a field, of a draft's attribute or of one of its values ("phones.1" is "Phone 2").
 
     Numbered columns of files go by their number: "phone3" is "Phone 3", "phone3_label" "Kind of phone 3".
-    A custom field goes by the name that people gave it; an unknown name is shown as it is.
+    A custom field goes by the name that people gave it, with its key where a built-in one is called the same;
+    an unknown name is shown as it is.
     """
     if name.startswith(CUSTOM_PREFIX):
-        return name_of(name.removeprefix(CUSTOM_PREFIX))
+        given = name_of(name.removeprefix(CUSTOM_PREFIX))
+        return f"{given} ({safe_text(name)})" if fold(given) in _folded_labels(language()) else given
     if name in FIELD_LABELS:
         return _(FIELD_LABELS[name])
     numbered = _NUMBERED.fullmatch(name)
@@ -211,6 +215,12 @@ def field_label(name: str) -> str:
         return _(FIELD_LABELS[base]) if base in FIELD_LABELS else safe_text(name)
     label = field_label(_SINGULAR.get(base, base))
     return _with_number(label, int(number) + 1) if int(number) else label
+
+
+@cache
+def _folded_labels(language: str) -> frozenset[str]:
+    del language  # what `_` gives depends on it
+    return frozenset(fold(_(label)) for label in FIELD_LABELS.values())
 
 
 def _with_number(label: str, number: int) -> str:

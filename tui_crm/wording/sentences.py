@@ -25,9 +25,9 @@ SENTENCES: dict[Code, str] = {
         'The number "{value}" is mistyped, its check digit does not match: enter it again.'
     ),
     Code.TOO_LONG: N_("The text is too long: shorten it, the most characters are {maximum}."),
-    Code.TAG_UNKNOWN: N_('There is no tag "{name}": choose an existing one or have it created.'),
+    Code.TAG_UNKNOWN: N_('There is no tag "{name}": choose an existing one.'),
     Code.USER_UNKNOWN: N_('There is no user "{name}": choose an existing one by the login name.'),
-    Code.OPTION_UNKNOWN: N_('There is no option "{name}": choose an existing one or have it created.'),
+    Code.OPTION_UNKNOWN: N_('There is no option "{name}": choose an existing one.'),
     Code.ORGANIZATION_UNKNOWN: N_('There is no organization "{name}": choose an existing one or create it.'),
     Code.ORGANIZATION_TWICE: N_('The organization "{name}" is linked twice: remove one of the links.'),
     Code.ORGANIZATION_NOT_ACCESSIBLE: N_("You have no access to this organization: choose another one."),
@@ -38,6 +38,9 @@ SENTENCES: dict[Code, str] = {
     Code.OWNER_REQUIRED: N_("A contact needs an owner: choose at least one."),
     Code.VALUE_NOT_ALLOWED: N_('"{value}" cannot be used here: choose one of {allowed}.'),
     Code.NUMBER_NOT_RECOGNIZED: N_('"{value}" is not a number: enter digits.'),
+    Code.NUMBER_TOO_LONG: N_(
+        '"{value}" has more than {maximum} digits, which a number cannot keep: use a text field for it.'
+    ),
     Code.CHECKBOX_NOT_RECOGNIZED: N_('"{value}" is neither yes nor no: enter one of them.'),
     Code.ACCESS_NEEDS_ORGANIZATION: N_(
         "This access needs a linked organization: link one or choose another access."
@@ -82,9 +85,15 @@ SENTENCES: dict[Code, str] = {
     ),
     Code.MOMENT_OUT_OF_RANGE: N_("This moment cannot be kept: enter one of the years {first} to {last}."),
     # what was asked for
+    Code.FIELD_OUT_OF_USE: N_(
+        "The field {fields} has been taken out of use: clear what you entered, or take it into use again."
+    ),
     Code.FIELD_UNKNOWN: N_('There is no field "{field}": check its name.'),
     Code.FIELD_NOT_FOR_KIND: N_('The base "{kind}" has no field "{field}": leave it out.'),
     Code.FIELD_NOT_SETTABLE: N_('The program fills the field "{field}" by itself: leave it out.'),
+    Code.FIELD_NOT_FOR_MANY: N_(
+        'The field "{field}" cannot be changed for many contacts at once: choose one of {allowed}.'
+    ),
     Code.FIELD_NOT_SEARCHABLE: N_('The field "{field}" cannot be searched: choose another one.'),
     Code.FIELD_NOT_SORTABLE: N_('The list cannot be sorted by the field "{field}": choose another one.'),
     Code.FIELD_NOT_FILTERABLE: N_('The list cannot be filtered by the field "{field}": choose another one.'),
@@ -94,6 +103,9 @@ SENTENCES: dict[Code, str] = {
     ),
     Code.COMPARISON_NOT_ALLOWED: N_("The field cannot be compared in this way: use = or another sign."),
     Code.QUERY_TOO_DEEP: N_("Brackets within brackets cannot be read: write the filters with one level."),
+    Code.QUERY_TOO_LONG: N_("The search is too long: shorten it, the most characters are {maximum}."),
+    Code.TOO_MANY_FILTERS: N_("There are too many filters: remove some, the most are {maximum}."),
+    Code.TOO_MANY_VALUES: N_("The filters have too many values: remove some, the most are {maximum}."),
     Code.VIEW_UNKNOWN: N_('There is no view "{name}": check its name.'),
     Code.VIEW_EXISTS: N_('There is a view "{name}" already: choose another name, or replace that view.'),
     Code.VIEW_AMBIGUOUS: N_('Both bases have a view "{name}": say which one is meant with --kind.'),
@@ -107,6 +119,9 @@ SENTENCES: dict[Code, str] = {
     Code.FIELD_AMBIGUOUS: N_('Both bases have a field "{field}": say which one is meant with --kind.'),
     Code.FIELD_WITHOUT_OPTIONS: N_('The field "{field}" is no choice: only choices have options.'),
     Code.OPTION_NOT_FOUND: N_("There is no option with the number {id}: it may have been removed."),
+    Code.OPTION_RETIRED: N_(
+        'The option "{name}" is out of use: only contacts that got it before are found by it.'
+    ),
     Code.TAG_NOT_FOUND: N_("There is no tag with the number {id}: it may have been deleted."),
     Code.NAME_REQUIRED: N_("A name is required: enter one."),
     Code.NAME_CHARACTERS: N_("The name has characters that nobody sees: type it anew."),

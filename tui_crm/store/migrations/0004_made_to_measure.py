@@ -4,7 +4,8 @@ A tag that was deleted stays, so that undo finds it; its key is no name any more
 the name. What a change of a field, an option or a tag leaves to do with search documents is written down,
 so that whoever is killed in the middle goes on. Undo of such changes needs their values before and after.
 A layout is a line of text (`domain.columns`), which the first frame reads without a parser. Choices were
-sorted by the names of their options: the rows of the sort index that say so are made anew.
+sorted by the names of their options: the rows of the sort index that say so are made anew. Colours of tags
+are names from a list now: what was kept as "#ff0000" is no colour any more.
 """
 
 STATEMENTS = """
@@ -45,6 +46,8 @@ CREATE TABLE saved_view (
 ) STRICT;
 
 DELETE FROM column_layout;
+
+UPDATE tag SET colour = '' WHERE colour GLOB '#*';
 
 DELETE FROM contact_sort WHERE field IN (SELECT id FROM sort_field WHERE name GLOB 'custom.*');
 DELETE FROM sort_field WHERE name GLOB 'custom.*'

@@ -21,12 +21,12 @@ class Entry(NamedTuple):
     Attributes:
         name: what the menu closes with.
         label: already translated.
-        why_not: why it can't be chosen; "" where it can.
+        is_open: whether it can be chosen.
     """
 
     name: str
     label: str
-    why_not: str = ""
+    is_open: bool = True
 
 
 class BulkMenu(CrmModal[str | None]):
@@ -35,7 +35,7 @@ class BulkMenu(CrmModal[str | None]):
     Args:
         title: already translated.
         entries: in their order.
-        hint: what to know of all of them, "" for nothing.
+        hint: what to know of them, such as why some can't be chosen; "" for nothing.
     """
 
     def __init__(self, title: str, entries: Sequence[Entry], hint: str = "") -> None:
@@ -46,7 +46,7 @@ class BulkMenu(CrmModal[str | None]):
         with Vertical(classes="dialog choice"):
             yield Static(plain(self._title), classes="dialog-title")
             options = (
-                Option(plain(_line(one)), id=one.name, disabled=bool(one.why_not)) for one in self._entries
+                Option(plain(one.label), id=one.name, disabled=not one.is_open) for one in self._entries
             )
             yield OptionList(*options, id="bulk-menu", markup=False)
             if self._hint:
@@ -60,7 +60,3 @@ class BulkMenu(CrmModal[str | None]):
     @on(OptionList.OptionSelected)
     def choose(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_id)
-
-
-def _line(one: Entry) -> str:
-    return f"{one.label}  ({one.why_not})" if one.why_not else one.label

@@ -1,4 +1,4 @@
-"""Choosing tags or users for many contacts: typing narrows the list down, several can be marked."""
+"""Choosing tags, users, fields or options for many contacts: typing narrows the list down."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
+from textual.worker import Worker
 
+from tui_crm import wording
+from tui_crm.domain.problems import CrmError
 from tui_crm.i18n import _
 from tui_crm.text.fold import fold
 from tui_crm.ui.base import CrmModal
@@ -48,11 +51,26 @@ class BulkNames(CrmModal[tuple[str, ...] | None]):
         title: already translated.
         offered: what there is.
         may_create: whether a name that there is not may be chosen too.
+        is_one: whether exactly one is chosen, so that nothing is marked.
+        unknown: what an unknown name is answered with; "" for the usual sentence.
+        check: called on the service thread with the chosen names; what it refuses is told, and stays typed.
     """
 
-    def __init__(self, title: str, offered: Sequence[Offered], may_create: bool = False) -> None:
+    _checking: Worker[None] | None = None
+
+    def __init__(
+        self,
+        title: str,
+        offered: Sequence[Offered],
+        *,
+        may_create: bool = False,
+        is_one: bool = False,
+        unknown: str = "",
+        check: Callable[[tuple[str, ...]], object] | None = None,
+    ) -> None:
         super().__init__()
         self._title, self._offered, self._may_create = title, list(offered), may_create
+        self._is_one, self._unknown, self._check = is_one, unknown, check
         self._marked: list[str] = []
         self._shown: list[tuple[Option, Offered]] = []
 
@@ -61,13 +79,20 @@ class BulkNames(CrmModal[tuple[str, ...] | None]):
             yield Static(plain(self._title), classes="dialog-title")
             yield _Box(self._mark)
             yield OptionList(id="bulk-offered", markup=False)
-            yield Static(plain(_("Space marks several, Enter takes them.")), classes="dialog-hint")
+            yield Static(id="bulk-error", classes="dialog-error")
+            one, several = _("Enter takes it, Esc goes back."), _("Space marks several, Enter takes them.")
+            yield Static(plain(one if self._is_one else several), classes="dialog-hint")
 
     def on_mount(self) -> None:
         # The arrows go on while one types: the list never takes the focus.
         self._list.can_focus = False
+        self._say("")
         self._box.focus()
         self._narrow()
+
+    @property
+    def is_between_forms(self) -> bool:
+        return self._checking is not None and not self._checking.is_finished
 
     @property
     def _box(self) -> Input:
@@ -85,9 +110,15 @@ class BulkNames(CrmModal[tuple[str, ...] | None]):
 
     @on(Input.Changed)
     def typed(self) -> None:
+        self._say("")
         self._narrow()
 
-    def _narrow(self, current: str = "") -> None:
+    def _say(self, mistake: str) -> None:
+        error = self.query_one("#bulk-error", Static)
+        error.update(plain(mistake, keep_newlines=True))
+        error.display = bool(mistake)
+
+    def _narrow(self, current: str | None = None) -> None:
         """Shows what has every word that was typed, and the new name that it may be."""
         text = " ".join(self._box.value.split())
         words = fold(text).split()
@@ -100,9 +131,12 @@ class BulkNames(CrmModal[tuple[str, ...] | None]):
         if fitting:
             self._list.highlighted = next((n for n, one in enumerate(fitting) if one.name == current), 0)
         else:
-            self._list.add_option(Option(plain(_("Nothing is called that.")), disabled=True))
+            unknown = self._unknown or _("Nothing is called that.")
+            self._list.add_option(Option(plain(unknown), disabled=True))
 
     def _line(self, one: Offered) -> str:
+        if self._is_one:
+            return one.label
         return f"[{'x' if one.name in self._marked else ' '}] {one.label}"
 
     async def on_key(self, event: events.Key) -> None:
@@ -117,7 +151,7 @@ class BulkNames(CrmModal[tuple[str, ...] | None]):
         False where none is there, or a new name is being typed: then Space is a letter of that name.
         """
         here = self._here
-        if here is None or (here not in self._offered and self._box.value):
+        if self._is_one or here is None or (here not in self._offered and self._box.value):
             return False
         self._toggle(here)
         return True
@@ -141,13 +175,30 @@ class BulkNames(CrmModal[tuple[str, ...] | None]):
         if here is not None and here.name not in chosen and (self._box.value.strip() or not chosen):
             chosen.append(here.name)
         if chosen:
-            self.dismiss(tuple(chosen))
+            self._close_with(tuple(chosen))
+
+    def _close_with(self, chosen: tuple[str, ...]) -> None:
+        if self._check is None:
+            self.dismiss(chosen)
+        elif not self.is_between_forms:
+            self._checking = self.run_worker(self._close_checked(self._check, chosen), group="check")
+
+    async def _close_checked(
+        self, check: Callable[[tuple[str, ...]], object], chosen: tuple[str, ...]
+    ) -> None:
+        try:
+            await self.call(check, chosen)
+        except CrmError as error:
+            self._say(wording.explain(error))
+        else:
+            self.dismiss(chosen)
 
     @on(OptionList.OptionSelected)
     def clicked(self, event: OptionList.OptionSelected) -> None:
-        """A click does as Space; it means what was there to be seen."""
-        for option, one in self._shown:
-            if option is event.option:
-                self._toggle(one)
-                break
+        """A click does as Space, or as Enter where one is chosen; it means what was there to be seen."""
+        one = next((one for option, one in self._shown if option is event.option), None)
+        if one is not None and self._is_one:
+            self._close_with((one.name,))
+        elif one is not None:
+            self._toggle(one)
         self._box.focus()

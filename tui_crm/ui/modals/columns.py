@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
 from tui_crm.commands import Place
 from tui_crm.domain.columns import NAME, LayoutColumn
 from tui_crm.i18n import _
+from tui_crm.text.fold import fold
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.bindings import bindings
 from tui_crm.ui.format import plain
@@ -46,6 +47,7 @@ class ColumnsDialog(CrmModal[Layout | None], inherit_bindings=False):
         # The list keeps its cursor by numbers.
         self._numbers = {one.name: number for number, one in enumerate(columns)}
         self._list = DefinitionList(id="columns")
+        self._pointed = NAME
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog columns"):
@@ -91,7 +93,31 @@ class ColumnsDialog(CrmModal[Layout | None], inherit_bindings=False):
     def _changed(self) -> None:
         pointed = self._columns[self._place].name
         self._draw()
+        self._tell(pointed)
+
+    def _tell(self, pointed: str) -> None:
+        """The list shows the columns, and that of the cursor among them."""
+        self._pointed = pointed
         self._show(tuple(self._columns), pointed)
+
+    @on(OptionList.OptionHighlighted)
+    def follow(self) -> None:
+        """The list scrolls to the column that the cursor goes to."""
+        pointed = self._columns[self._place].name
+        if pointed != self._pointed:
+            self._tell(pointed)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter that is no command goes to the next column that begins with it."""
+        letter = fold(event.character or "") if event.is_printable else ""
+        if not letter.strip() or event.key in self.active_bindings:
+            return
+        here, count = self._place, len(self._columns)
+        places = (place % count for place in range(here + 1, here + 1 + count))
+        fits = (place for place in places if fold(field_label(self._columns[place].name)).startswith(letter))
+        if (place := next(fits, None)) is not None:
+            event.stop()
+            self._list.highlighted = place
 
     def _is_name(self) -> bool:
         """Whether the cursor is on the name, which stays where it is; it says so then."""
@@ -112,7 +138,7 @@ class ColumnsDialog(CrmModal[Layout | None], inherit_bindings=False):
         if one.shown and here > behind_shown:
             columns.insert(behind_shown, columns.pop(here).switched(True))
             self._draw()
-            self._show(tuple(columns), one.name)
+            self._tell(one.name)
         else:
             self._change(one)
 
@@ -135,7 +161,7 @@ class ColumnsDialog(CrmModal[Layout | None], inherit_bindings=False):
         columns = self._columns
         columns[here], columns[there] = columns[there], columns[here]
         self._draw()
-        self._show(tuple(columns), columns[there].name)
+        self._tell(columns[there].name)
 
     def action_wider(self) -> None:
         self._resize(1)

@@ -122,11 +122,14 @@ class AskName(DefineDialog[ScreenResultType]):
         title: already translated; data in it is never markup.
         save: called with the name on the service thread; what it gives is what the dialog closes with.
         initial: what stands there at first.
+        key: what names the thing on the command line and in files, whatever it is called; "" for nothing.
     """
 
-    def __init__(self, title: str, save: Callable[[str], ScreenResultType], initial: str = "") -> None:
+    def __init__(
+        self, title: str, save: Callable[[str], ScreenResultType], initial: str = "", key: str = ""
+    ) -> None:
         super().__init__()
-        self._title, self._initial, self._store = title, initial, save
+        self._title, self._initial, self._store, self._key = title, initial, save, key
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog ask-name"):
@@ -135,6 +138,8 @@ class AskName(DefineDialog[ScreenResultType]):
                 _("Name"), TextInput(safe_text(self._initial), select_on_focus=False, id="name")
             )
             yield Static(id="name-error", classes="dialog-error")
+            if self._key:
+                yield from line_of(_("Key"), Static(plain(self._key), id="name-key"))
             yield Static(plain(_("Enter takes it, Esc leaves all as it is.")), classes="dialog-hint")
 
     def on_mount(self) -> None:

@@ -19,7 +19,7 @@ from tui_crm.domain import filter_tree
 from tui_crm.domain.filter_fields import FilterFields
 from tui_crm.domain.filter_tree import Path
 from tui_crm.domain.filters import Filter, FilterGroup
-from tui_crm.domain.problems import CrmError
+from tui_crm.domain.problems import CrmError, Problem
 from tui_crm.domain.query_text import Parsed, parse
 from tui_crm.i18n import _
 from tui_crm.keymap import shown_key
@@ -27,6 +27,7 @@ from tui_crm.ui.base import CrmModal
 from tui_crm.ui.bindings import bindings, short_key
 from tui_crm.ui.format import plain
 from tui_crm.ui.modals.ask_line import AskLine
+from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.filter_condition import FilterCondition
 from tui_crm.ui.modals.filter_draft import ROOT, WORDS, FilterDraft, draft_of, id_of, path_of
 from tui_crm.ui.modals.filter_values import Names
@@ -52,7 +53,7 @@ class Behind:
 
 
 class FilterBuilder(CrmModal[str | None]):
-    """Closes with the line to be shown, or with None at Escape: then all is as it was.
+    """Closes with the line to be shown, or at Escape with None: then all is as it was.
 
     Args:
         title: already translated.
@@ -68,7 +69,7 @@ class FilterBuilder(CrmModal[str | None]):
 
     def __init__(self, title: str, line: str, fields: FilterFields, names: Names, behind: Behind) -> None:
         super().__init__()
-        self._title, self._line = title, line
+        self._title, self._line, self._before = title, line, line.strip()
         self._fields, self._names, self._behind = fields, names, behind
         self._parsed = parse(line, fields)
         self._draft = draft_of(self._parsed)
@@ -81,7 +82,7 @@ class FilterBuilder(CrmModal[str | None]):
             yield OptionList(id="filter-rows", markup=False)
             yield Static(plain(_("As text:")), classes="dialog-hint")
             yield TextInput(
-                self._line, placeholder=_("city:Warszawa -tag:VIP created:>-30d"), id="filter-line"
+                self._line, placeholder=_("e.g. city:Warszawa -tag:VIP created:>-30d"), id="filter-line"
             )
             yield Static(id="filter-error", classes="dialog-error")
             yield Static(id="filter-count")
@@ -127,10 +128,8 @@ class FilterBuilder(CrmModal[str | None]):
 
     def _judge(self) -> None:
         """Says what is wrong with the line, or how many contacts it finds."""
-        problems = self._parsed.problems
-        self.query_one("#filter-error", Static).update(plain(mistake_lines(problems), keep_newlines=True))
-        self._say("")
-        if not problems:
+        self._tell_mistakes(self._parsed.problems)
+        if not self._parsed.problems:
             self.run_worker(self._count(self._parsed), group="count", exclusive=True)
 
     async def _count(self, parsed: Parsed) -> None:
@@ -168,7 +167,7 @@ class FilterBuilder(CrmModal[str | None]):
     @on(Input.Submitted)
     def back_to_rows(self) -> None:
         """Enter in the line goes back to the conditions."""
-        if not self._parsed.problems:
+        if self._is_whole():
             self._rows.focus()
 
     # Commands
@@ -178,19 +177,17 @@ class FilterBuilder(CrmModal[str | None]):
         self.action_edit()
 
     def action_add(self) -> None:
-        self._asking = self._ask_condition(self._here, lambda path, new: self._added(path, new))
-
-    def _added(self, path: Path, new: Filter) -> tuple[FilterGroup, Path]:
-        return filter_tree.add(self._draft.tree, path, new)
+        self._asking = self._ask_condition(
+            self._here, lambda path, new: filter_tree.add(self._draft.tree, path, new)
+        )
 
     def action_edit(self) -> None:
         """Changes what is under the cursor; of a group how it is joined."""
-        here = self._here
-        path = path_of(here)
+        path = path_of(self._here)
         if path is None:
             self._asking = self._ask_words()
         elif isinstance(member := filter_tree.member_at(self._draft.tree, path), Filter):
-            self._asking = self._ask_condition(here, self._replaced, member)
+            self._asking = self._ask_condition(self._here, self._replaced, member)
         else:
             self.action_join()
 
@@ -231,13 +228,9 @@ class FilterBuilder(CrmModal[str | None]):
         elif path:
             tree = self._draft.tree
             turned = filter_tree.opposite(filter_tree.member_at(tree, path))
-            if isinstance(turned, FilterGroup):
-                # its join is that of the group around it by now: its members belong there
-                self._take(
-                    self._draft._replace(tree=filter_tree.put(tree, path, *turned.members)), self._here
-                )
-            else:
-                self._take(self._draft._replace(tree=filter_tree.put(tree, path, turned)), self._here)
+            # the join of a group is that of the one around it by now: its members belong there
+            members = turned.members if isinstance(turned, FilterGroup) else (turned,)
+            self._take(self._draft._replace(tree=filter_tree.put(tree, path, *members)), self._here)
 
     def action_group(self) -> None:
         """A condition and a new one make a group; what is in a group leaves it, a group is dissolved."""
@@ -270,13 +263,37 @@ class FilterBuilder(CrmModal[str | None]):
             with self.refusing():
                 await self._behind.save(self._line)
 
+    def action_close(self) -> None:
+        """From the line back to the conditions; from there all is left as it was, which is asked for."""
+        if self.focused is self._box:
+            self._is_whole()
+            self._rows.focus()
+        elif self._line.strip() == self._before:
+            self.dismiss(None)
+        else:
+            self._asking = self._leave()
+
+    @work(group="ask", exclusive=True)
+    async def _leave(self) -> None:
+        answers = {"stay": _("No, go on with it"), "leave": _("Yes, leave it as it was")}
+        if await self.app.push_screen_wait(Choice(_("Drop what was changed?"), "", answers)) == "leave":
+            self.dismiss(None)
+
     def action_keep(self) -> None:
         """Shows the list; a line that is wrong stays to be put right."""
-        whole = parse(self._line, self._fields, whole=True)
-        if whole.problems:
-            self.query_one("#filter-error", Static).update(
-                plain(mistake_lines(whole.problems), keep_newlines=True)
-            )
-            self._box.focus()
-        else:
+        if self._is_whole():
             self.dismiss(self._line.strip())
+        else:
+            self._box.focus()
+
+    def _is_whole(self) -> bool:
+        """Whether the line is right as it stands; else, be it half typed, it says what is wrong."""
+        problems = parse(self._line, self._fields, whole=True).problems
+        if problems:
+            self._tell_mistakes(problems)
+        return not problems
+
+    def _tell_mistakes(self, problems: tuple[Problem, ...]) -> None:
+        self.workers.cancel_group(self, "count")
+        self.query_one("#filter-error", Static).update(plain(mistake_lines(problems), keep_newlines=True))
+        self._say("")

@@ -9,7 +9,7 @@ from tui_crm.domain.filter_fields import FilterField, FilterFields, FilterType
 from tui_crm.domain.filters import Comparison, Filter
 from tui_crm.domain.problems import Refused
 from tui_crm.domain.query_filter import require_alike
-from tui_crm.domain.query_values import canonical, is_begun, shown
+from tui_crm.domain.query_values import ENGLISH, POLISH, SPANS, canonical, is_begun, shown
 from tui_crm.i18n import _, language
 from tui_crm.wording import sentence
 from tui_crm.wording.filters import comparison_label, filter_field_label, filter_value_label
@@ -17,6 +17,7 @@ from tui_crm.wording.filters import comparison_label, filter_field_label, filter
 EMPTY, FILLED = "empty", "filled"
 """Beside the comparisons: whether there is a value at all."""
 _BETWEEN, _COMMA = "..", ","
+_TODAY = "today"
 _LISTED = (Comparison.IS, Comparison.ANY_OF)
 _FIRST = ("text", "city", "tags", "organization", "status", "owners")
 
@@ -105,9 +106,12 @@ def typed_text(condition: Condition) -> str:
     field = condition.field
     if field is None:
         return ""
-    number = 1 if language() == "pl" else 0
-    parts = [shown(field, value, number) for value in condition.values]
+    parts = [shown(field, value, _language_number()) for value in condition.values]
     return (_BETWEEN if condition.comparison == Comparison.BETWEEN else f"{_COMMA} ").join(parts)
+
+
+def _language_number() -> int:
+    return POLISH if language() == "pl" else ENGLISH
 
 
 def read_typed(condition: Condition, text: str) -> Filter:
@@ -162,6 +166,11 @@ def example(condition: Condition) -> str:
         FilterType.EMAIL: ("anna@example.com", ""),
         FilterType.IMPORT: ("12", ""),
     }
-    one, several = examples.get(condition.field.type, ("", "")) if condition.field is not None else ("", "")
+    field = condition.field
+    if field is None or field.type not in examples:
+        return ""
+    one, several = examples[field.type]
     shown_example = several if condition.comparison == Comparison.BETWEEN else one
+    if field.type in SPANS:
+        shown_example = shown_example.replace(_TODAY, shown(field, _TODAY, _language_number()))
     return _("For example: {example}").format(example=shown_example) if shown_example else ""

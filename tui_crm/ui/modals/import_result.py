@@ -50,7 +50,9 @@ def _lines(outcome: ImportOutcome) -> Iterable[str]:
 
 def _problems(problems: tuple[RowProblem, ...]) -> Iterable[str]:
     for problem in problems[:_SHOWN]:
-        yield _("  row {row}: {text}").format(row=problem.row, text=sentence(problem.problem))
+        values = {"row": problem.row, "column": safe_text(problem.column), "text": sentence(problem.problem)}
+        line = _("  row {row}, column {column}: {text}") if problem.column else _("  row {row}: {text}")
+        yield line.format(**values)
     rest = len(problems) - _SHOWN
     if rest > 0:
         yield "  " + ngettext("and {count} more", "and {count} more", rest).format(count=rest)

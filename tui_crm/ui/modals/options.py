@@ -54,7 +54,7 @@ class Options(CrmModal[None], DefinitionScreen):
         part = self._part
         with Vertical(classes="dialog options"):
             yield Static(plain(part.title), id="options-title", classes="dialog-title")
-            yield Static(plain(part.note), id=f"{part.name}-note", classes="settings-note")
+            yield Static(id=f"{part.name}-note", classes="settings-note")
             yield DefinitionList(id=part.name)
 
     def on_mount(self) -> None:

@@ -21,6 +21,7 @@ from tui_crm.wording import search_group_label
 
 _ALL = "all"
 _CUSTOM = SearchGroup.CUSTOM.value
+_ON, _OFF, _SOME = "x", " ", "-"
 
 
 def groups_of(kind: Kind) -> tuple[str, ...]:
@@ -60,13 +61,18 @@ class SearchIn(CrmModal[tuple[str, ...] | None]):
         everything = self._on == set(self._groups)
         named = [(group, search_group_label(SearchGroup(group))) for group in self._groups]
         return [
-            Option(_line(_("Everything"), everything), id=_ALL),
-            *(Option(_line(label, group in self._on), id=group) for group, label in named),
+            Option(_line(_("Everything"), _ON if everything else _OFF), id=_ALL),
+            *(Option(_line(label, self._mark(group)), id=group) for group, label in named),
             *(
-                Option(_line(label, bool({name, _CUSTOM} & self._on), indent=2), id=name)
+                Option(_line(label, _ON if {name, _CUSTOM} & self._on else _OFF, indent=2), id=name)
                 for name, label in self._custom.items()
             ),
         ]
+
+    def _mark(self, group: str) -> str:
+        if group == _CUSTOM and self._on & self._custom.keys():
+            return _SOME
+        return _ON if group in self._on else _OFF
 
     @on(OptionList.OptionSelected)
     def switch(self, event: OptionList.OptionSelected) -> None:
@@ -103,5 +109,5 @@ class SearchIn(CrmModal[tuple[str, ...] | None]):
             self.dismiss(tuple(part for part in (*self._groups, *self._custom) if part in self._on))
 
 
-def _line(label: str, on: bool, indent: int = 0) -> Content:
-    return Content(f"{' ' * indent}[{'x' if on else ' '}] {label}")
+def _line(label: str, mark: str, indent: int = 0) -> Content:
+    return Content(f"{' ' * indent}[{mark}] {label}")

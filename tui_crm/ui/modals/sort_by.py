@@ -9,13 +9,13 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from tui_crm.domain.contact_query import Sort
 from tui_crm.i18n import _
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.screens.contacts_columns import arrow
+from tui_crm.ui.widgets.narrowed_list import Line, NarrowedList
 from tui_crm.wording import field_label
 
 _USUAL = "usual"
@@ -29,7 +29,7 @@ class Chosen:
 
 
 class SortBy(CrmModal[Chosen | None]):
-    """Enter sorts by the field, or the other way round where it is the current one; - sorts downwards.
+    """Typing narrows the fields down; Enter sorts, the other way round by the current one; - sorts downwards.
 
     Args:
         fields: those that the base can be sorted by.
@@ -43,12 +43,14 @@ class SortBy(CrmModal[Chosen | None]):
         self._current = current
 
     def compose(self) -> ComposeResult:
+        current = self._current
         usual = _("Usual order: by name, the best match first while searching")
-        options = [Option(_line(usual, "*" if self._current is None else ""), id=_USUAL)]
-        options += [Option(_line(field_label(name), self._mark(name)), id=name) for name in self._fields]
+        lines = [Line(_USUAL, usual, "*" if current is None else "")]
+        lines += [Line(name, field_label(name), self._mark(name)) for name in self._fields]
+        here = current.field if current is not None else _USUAL
         with Vertical(classes="dialog choice"):
             yield Static(Content(_("Sort by")), classes="dialog-title")
-            yield OptionList(*options, id="sort-by", markup=False)
+            yield NarrowedList(lines, "sort-by", here, self._pressed)
             hint = _("Enter sorts, again the other way round; - sorts downwards.")
             yield Static(Content(hint), classes="dialog-hint")
 
@@ -56,32 +58,25 @@ class SortBy(CrmModal[Chosen | None]):
         current = self._current
         return arrow(current) if current is not None and current.field == name else ""
 
-    def on_mount(self) -> None:
-        options = self.query_one(OptionList)
-        options.focus()
-        current = self._current.field if self._current is not None else ""
-        options.highlighted = self._fields.index(current) + 1 if current in self._fields else 0
+    @on(NarrowedList.Chosen)
+    def choose(self, event: NarrowedList.Chosen) -> None:
+        self._sort(event.name, down=False)
 
-    @on(OptionList.OptionSelected)
-    def choose(self, event: OptionList.OptionSelected) -> None:
-        self._sort(event.option_id, down=False)
+    def _pressed(self, event: events.Key) -> bool:
+        """The minus sign sorts downwards, where it is no part of a name that is being typed ("e-mail")."""
+        offers = self.query_one(NarrowedList)
+        typed = offers.box.value
+        if event.key != "minus" or (typed and offers.fitting(f"{typed}-")):
+            return False
+        if (line := offers.here) is not None:
+            self._sort(line.name, down=True)
+        return True
 
-    def on_key(self, event: events.Key) -> None:
-        """The minus sign sorts downwards."""
-        options = self.query_one(OptionList)
-        if event.key == "minus" and options.highlighted is not None:
-            event.stop()
-            self._sort(options.get_option_at_index(options.highlighted).id, down=True)
-
-    def _sort(self, name: str | None, down: bool) -> None:
-        if name is None or name == _USUAL:
+    def _sort(self, name: str, down: bool) -> None:
+        if name == _USUAL:
             self.dismiss(Chosen(None))
             return
         current = self._current
         if current is not None and current.field == name:
             down = not current.descending
         self.dismiss(Chosen(Sort(name, down)))
-
-
-def _line(label: str, mark: str) -> Content:
-    return Content(f"{mark or ' '} {label}")

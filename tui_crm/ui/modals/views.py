@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from tui_crm.commands import Place
 from tui_crm.domain.views import KEYS, View
-from tui_crm.i18n import _
+from tui_crm.i18n import _, language
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.bindings import bindings
 from tui_crm.ui.format import plain
@@ -36,7 +36,7 @@ class ViewsDialog(CrmModal[View | None], inherit_bindings=False):
     """Closes with the view to show, or with None.
 
     Args:
-        found: the views of the base, in their order.
+        found: the views of the base, in their order, with their lines in the person's language.
         list_views: what the list shows now, and is told of what becomes of it.
     """
 
@@ -126,7 +126,7 @@ class ViewsDialog(CrmModal[View | None], inherit_bindings=False):
 
     async def _saved(self, view: View, said: str) -> None:
         """The list is that view from now on."""
-        self._views.saved(view, await self.call(self.session.views.open, view))
+        self._views.saved(view, await self.call(self.session.views.open, view, language()))
         self.tell(said.format(name=view.name))
         await self._read(view.id)
 
@@ -185,7 +185,8 @@ class ViewsDialog(CrmModal[View | None], inherit_bindings=False):
 
     async def _read(self, keep: int | None = None) -> None:
         """Reads the views again; the cursor goes to this one."""
-        self._found = await self.call(self.session.views.all, self._present.kind)
+        read = partial(self.session.views.all, self._present.kind, language=language())
+        self._found = await self.call(read)
         self._draw(keep)
 
 

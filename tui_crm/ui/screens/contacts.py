@@ -137,16 +137,12 @@ class ContactsScreen(MoreListKeys):
         focused = self.focused
         self.side.set_class(focused is not None and self.side in focused.ancestors, "-focus")
 
-    def on_record_table_marks_changed(self) -> None:
-        """The number of marks stands beside the count."""
-        self.bar.show_marks(len(self.table.marks))
-
     def on_record_table_chosen(self) -> None:
         self.action_open()
 
     def on_search_bar_left(self) -> None:
         """Enter in the search box goes to what was found; where the line is wrong it says all about that."""
-        if not self.feed.line.tell_mistakes():
+        if self.feed.finish_line():
             self.table.focus()
 
     def on_screen_resume(self) -> None:

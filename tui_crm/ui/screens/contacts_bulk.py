@@ -10,7 +10,9 @@ from tui_crm.domain.bulk import BulkAction, BulkChange, BulkOutcome
 from tui_crm.i18n import _, ngettext
 from tui_crm.keymap import shown_key
 from tui_crm.ui.bindings import short_key
+from tui_crm.ui.geometry import COUNT_WIDTH
 from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.widgets.cells import cells_of
 from tui_crm.wording.bulk import change_label, outcome_lines
 from tui_crm.wording.counts import grouped
 
@@ -22,8 +24,11 @@ HELD = 500
 """As many contacts are looked at before anybody could type on."""
 
 
-async def carry_out(screen: ListKeys, ids: tuple[int, ...], change: BulkChange) -> bool:
+async def carry_out(screen: ListKeys, ids: tuple[int, ...], change: BulkChange, label: str = "") -> bool:
     """Says what would come of it, asks, and does it; with one contact there is nothing to ask.
+
+    Args:
+        label: what the question calls it; "" for the usual words.
 
     Returns:
         whether it was done, to its end or until it was stopped.
@@ -33,10 +38,10 @@ async def carry_out(screen: ListKeys, ids: tuple[int, ...], change: BulkChange) 
         if outcome is None:
             return False
         if not outcome.changed:
-            screen.tell("\n".join([_("Nothing changes."), *_said(outcome, False)[1:]]), "warning")
+            screen.tell("\n".join([_("Nothing changes."), *_said(outcome, change, False)[1:]]), "warning")
             if outcome.gone == outcome.total:
                 screen.table.set_marks(())
-        elif len(ids) == 1 or await _is_wanted(screen, change, outcome):
+        elif len(ids) == 1 or await _is_wanted(screen, label or change_label(change), change, outcome):
             return await do(screen, ids, change) is not None
     return False
 
@@ -65,7 +70,7 @@ async def do(screen: ListKeys, ids: tuple[int, ...], change: BulkChange) -> Bulk
         screen.crm.behind.care_later()
     if change.action is BulkAction.DELETE and screen.editor is not None:
         screen.editor.contact_gone(set(ids))
-    _tell(screen, outcome, len(ids))
+    _tell(screen, outcome, change, len(ids))
     return outcome
 
 
@@ -78,23 +83,23 @@ def is_busy(screen: ListKeys) -> bool:
     return screen.at_work.is_going_on
 
 
-async def _is_wanted(screen: ListKeys, change: BulkChange, outcome: BulkOutcome) -> bool:
+async def _is_wanted(screen: ListKeys, label: str, change: BulkChange, outcome: BulkOutcome) -> bool:
     answers = {_NO: _("No, leave them as they are"), _YES: _("Yes, do it")}
-    question = Choice(change_label(change), preview_text(outcome), answers)
+    question = Choice(label, preview_text(outcome, change), answers)
     return await screen.app.push_screen_wait(question) == _YES
 
 
-def preview_text(outcome: BulkOutcome) -> str:
+def preview_text(outcome: BulkOutcome, change: BulkChange) -> str:
     """What would come of it, for a question."""
-    return "\n".join(_said(outcome, is_done=False))
+    return "\n".join(_said(outcome, change, is_done=False))
 
 
-def _said(outcome: BulkOutcome, is_done: bool) -> list[str]:
-    return list(outcome_lines(outcome, is_done))
+def _said(outcome: BulkOutcome, change: BulkChange, is_done: bool) -> list[str]:
+    return list(outcome_lines(outcome, is_done, change.action))
 
 
-def _tell(screen: ListKeys, outcome: BulkOutcome, meant_count: int) -> None:
-    lines = _said(outcome, is_done=True)
+def _tell(screen: ListKeys, outcome: BulkOutcome, change: BulkChange, meant_count: int) -> None:
+    lines = _said(outcome, change, is_done=True)
     if left := meant_count - outcome.total:
         text = ngettext(
             "Stopped: {count} contact was left as it is.",
@@ -109,8 +114,17 @@ def _tell(screen: ListKeys, outcome: BulkOutcome, meant_count: int) -> None:
 
 
 def _looking(total: int, done: int) -> str:
-    return _("looking: {done} of {total}").format(done=grouped(done), total=grouped(total))
+    return _progress(_("looking: {done}/{total} - Esc stops"), total, done)
 
 
 def _doing(total: int, done: int) -> str:
-    return _("changing: {done} of {total}").format(done=grouped(done), total=grouped(total))
+    return _progress(_("changing: {done}/{total} - Esc stops"), total, done)
+
+
+def _progress(text: str, total: int, done: int) -> str:
+    """The text where the bar has room for it, else without what is going on: the key must be seen."""
+    for form in (text, _("{done}/{total} - Esc stops")):
+        said = form.format(done=grouped(done), total=grouped(total))
+        if cells_of(said) <= COUNT_WIDTH - 2:
+            break
+    return said

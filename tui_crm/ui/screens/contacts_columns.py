@@ -42,6 +42,7 @@ class ListColumns:
     def __init__(self, screen: CrmScreen[None]) -> None:
         self._screen = screen
         self._tried: tuple[LayoutColumn, ...] | None = None
+        self._first: int | None = None
         self.pointed = ""
         self.line = ""
         self.shape: tuple[Shown, ...] = ()
@@ -73,11 +74,18 @@ class ListColumns:
         self.pointed = pointed
         self._tried = None if columns is None else tuple(one for one in columns if one.shown)
 
+    def scroll_back(self, first: int) -> None:
+        """Shows, as soon as the columns are put on again, that one first of those that scroll."""
+        self._first = first
+
     def put_on(self, table: RecordTable, sort: Sort | None) -> None:
         """Gives the table the columns as they are to look now, if they looked different before."""
         if (look := (sort, self.shape)) != self._put_on:
             self._put_on = look
             table.show_columns(self.columns(sort))
+        if self._first is not None:
+            table.scroll_columns(self._first - table.first_column)
+            self._first = None
         if self.pointed:
             table.reveal_column(self.pointed)
 

@@ -98,15 +98,20 @@ class ContactFeed:
         self.columns.read(kind)
         self.ask()
 
-    def search(self, text: str) -> None:
+    def search(self, text: str, whole: bool = False) -> None:
         """Shows what the line finds, the best match under the cursor; where it is wrong the list stays."""
-        if text == self.line.text:
+        if text == self.line.text and not (whole and self.line.is_open):
             return
-        before, query = self.query, self.line.read(text, self.query)
+        before, query = self.query, self.line.read(text, self.query, whole)
         if query is not None and query != before:
             self.query = query
             if not self.ask():
                 self.query = before
+
+    def finish_line(self) -> bool:
+        """Nobody types on: whether the list is what the line asks for; else says what is wrong with that."""
+        self.search(self.line.text, whole=True)
+        return not self.line.tell_mistakes()
 
     def look_at(self, line: str, query: ContactQuery) -> None:
         """Shows the answer to a query whose line stands in the search box already."""

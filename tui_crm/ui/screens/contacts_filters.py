@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tui_crm.domain.own_filters import ME
 from tui_crm.domain.query_text import Parsed
 from tui_crm.i18n import _
 from tui_crm.services.listings import COUNTED
@@ -51,6 +52,7 @@ def names_of(session: Session) -> Names:
     users = tuple(
         (login, name if name == login else f"{name} ({login})") for login, name in session.users.names()
     )
+    users = ((ME, _("me")), *users)
     return {
         "tags": tuple((tag.name, tag.name) for tag in session.tags.all()),
         "owners": users,

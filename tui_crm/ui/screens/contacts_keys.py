@@ -39,6 +39,17 @@ class ListKeys(CrmScreen[None]):
 
         return ListWork()
 
+    def is_list_as_asked(self) -> bool:
+        """Whether the list is what the search box asks for; else that is told.
+
+        Nothing may be done with all that a list holds while its filter is wrong or half typed.
+        """
+        return self.feed.finish_line()
+
+    def is_meant(self) -> bool:
+        """Whether it can be told what a command is for: contacts that were marked, or such a list."""
+        return bool(self.table.marks) or self.is_list_as_asked()
+
     def let_keys_go(self) -> None:
         if self.opening is get_current_worker():
             self.opening = None
@@ -103,13 +114,15 @@ class ListKeys(CrmScreen[None]):
     async def action_mark_range(self) -> None:
         from tui_crm.ui.screens import contacts_marked
 
-        await contacts_marked.mark_range(self, self.table, self.feed)
+        if self.is_list_as_asked():
+            await contacts_marked.mark_range(self, self.table, self.feed)
 
     @work(group="marks", exclusive=True)
     async def action_mark_all(self) -> None:
         from tui_crm.ui.screens import contacts_marked
 
-        await contacts_marked.mark_all(self, self.table, self.feed)
+        if self.is_list_as_asked():
+            await contacts_marked.mark_all(self, self.table, self.feed)
 
     @work(group="copy", exclusive=True)
     async def action_copy_card(self) -> None:
@@ -170,7 +183,8 @@ class ListKeys(CrmScreen[None]):
     # Out of use
 
     def action_toggle_status(self) -> None:
-        self.opening = self._toggle_status()
+        if self.is_meant():
+            self.opening = self._toggle_status()
 
     @work(group="lifecycle")
     async def _toggle_status(self) -> None:
@@ -179,7 +193,8 @@ class ListKeys(CrmScreen[None]):
         await contacts_lifecycle.toggle_status(self)
 
     def action_delete(self) -> None:
-        self.opening = self._delete()
+        if self.is_meant():
+            self.opening = self._delete()
 
     @work(group="lifecycle")
     async def _delete(self) -> None:

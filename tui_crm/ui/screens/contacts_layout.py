@@ -29,6 +29,7 @@ async def arrange(screen: CrmScreen[None], feed: ContactFeed) -> None:
         def show(columns: tuple[LayoutColumn, ...], pointed: str) -> None:
             _preview(feed, columns, pointed)
 
+        scrolled_to = feed.table.first_column
         kept = await screen.app.push_screen_wait(ColumnsDialog(title, before, usual, show))
         with screen.refusing():
             if kept is not None and kept != before:
@@ -38,6 +39,8 @@ async def arrange(screen: CrmScreen[None], feed: ContactFeed) -> None:
                 else:
                     await screen.call(layouts.set, kind, kept)
         feed.columns.try_out(None)
+        if kept is None:
+            feed.columns.scroll_back(scrolled_to)
         feed.reload()
 
 

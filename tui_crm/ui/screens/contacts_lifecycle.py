@@ -50,7 +50,7 @@ async def _delete_many(screen: ListKeys, ids: tuple[int, ...]) -> None:
         _drop_marks(screen)
         raise NotFound(Code.NOT_FOUND, id=ids[0])
     linked = await screen.call(screen.session.lifecycle.linked_persons, ids)
-    text = contacts_bulk.preview_text(outcome)
+    text = contacts_bulk.preview_text(outcome, change)
     answer = await screen.app.push_screen_wait(_question(_to_trash(outcome.changed), linked, text))
     if answer == _DEACTIVATE:
         change = BulkChange(BulkAction.SET_STATUS, (Status.INACTIVE,))

@@ -19,17 +19,24 @@ class QueryLine:
         text: as it stands in the box.
         asked: the last text in which nothing was wrong: the list answers this one.
         problems: what is wrong with `text`.
+        is_open: whether its last filter is half typed, so that the list is not narrowed by it yet.
     """
 
     def __init__(self, screen: CrmScreen[None], bar: SearchBar) -> None:
         self._screen, self._bar = screen, bar
         self.text = self.asked = ""
         self.problems: tuple[Problem, ...] = ()
-        self._is_plain = True
+        self.is_open = False
+        self._is_plain, self._is_whole = True, False
 
-    def read(self, text: str, query: ContactQuery) -> ContactQuery | None:
-        """The query with what the text asks for; None where it asks for nothing that can be answered."""
-        self.text, self._is_plain = text, is_plain(text)
+    def read(self, text: str, query: ContactQuery, whole: bool = False) -> ContactQuery | None:
+        """The query with what the text asks for; None where it asks for nothing that can be answered.
+
+        Args:
+            whole: nobody types on: a filter that is half typed is wrong.
+        """
+        self.text, self._is_plain, self._is_whole = text, is_plain(text), whole
+        self.is_open = False
         if self._is_plain:
             self._say(())
             self.asked = text
@@ -41,15 +48,21 @@ class QueryLine:
 
         try:
             fields = self._screen.session.custom_fields.filter_fields(query.kind or Kind.PERSON)
-            parsed = parse(self.text, fields)
+            parsed = parse(self.text, fields, whole=self._is_whole)
         except CrmError as error:
             self._say(error.problems)
             return None
         self._say(parsed.problems)
+        self.is_open = parsed.is_open
         if parsed.problems:
             return None
         self.asked = self.text
         return replace(query, text=parsed.text, filters=parsed.filters)
+
+    @property
+    def has_grammar(self) -> bool:
+        """Whether there may be more to the text than words."""
+        return not self._is_plain
 
     def again(self, query: ContactQuery) -> ContactQuery:
         """The query as the line asks it by now: a field may have come or gone since it was typed."""
@@ -59,7 +72,7 @@ class QueryLine:
         """Another line stands in the box, whose query is known."""
         self.text = self.asked = text
         # It may have filters: a later look at it reads them again.
-        self._is_plain = not text
+        self._is_plain, self._is_whole, self.is_open = not text, True, False
         self._say(())
 
     def is_at_fault(self, error: CrmError, query: ContactQuery) -> bool:

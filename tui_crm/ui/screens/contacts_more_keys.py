@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import work
 
 from tui_crm.ui.screens.contacts_keys import ListKeys
@@ -12,6 +14,11 @@ class MoreListKeys(ListKeys):
     """The other part of the contacts screen that needs only the search box, the table and its feed."""
 
     bar: SearchBar
+    _has_marks = False
+
+    def on_search_bar_blurred(self) -> None:
+        """What was half typed in the search box is what is meant, or wrong."""
+        self.feed.search(self.feed.line.text, whole=True)
 
     def action_columns(self) -> None:
         self.opening = self._columns()
@@ -35,8 +42,21 @@ class MoreListKeys(ListKeys):
 
     # The marked contacts
 
+    def on_record_table_marks_changed(self) -> None:
+        """The number of marks stands beside the count; the footer says what can be done with them."""
+        self.bar.show_marks(len(self.table.marks))
+        if bool(self.footer_wanted) != self._has_marks:
+            self._has_marks = not self._has_marks
+            self.refresh_bindings()
+
+    @property
+    def footer_wanted(self) -> Sequence[str]:
+        """While rows are marked: what is done with them, and what takes the marks away."""
+        return ("list.bulk", "list.clear") if self.table.marks else ()
+
     def action_tag(self) -> None:
-        self.opening = self._tag()
+        if self.is_meant():
+            self.opening = self._tag()
 
     @work(group="bulk")
     async def _tag(self) -> None:
@@ -45,7 +65,8 @@ class MoreListKeys(ListKeys):
         await contacts_actions.add_tags(self)
 
     def action_bulk(self) -> None:
-        self.opening = self._bulk()
+        if self.is_meant():
+            self.opening = self._bulk()
 
     @work(group="bulk")
     async def _bulk(self) -> None:
@@ -54,7 +75,8 @@ class MoreListKeys(ListKeys):
         await contacts_actions.choose(self)
 
     def action_export(self) -> None:
-        self.opening = self._export()
+        if self.is_meant():
+            self.opening = self._export()
 
     @work(group="bulk")
     async def _export(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from tui_crm.commands import BY_ID
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _GROUPS_NAMED = 2
 """Parts of a contact that the search bar names; of more it says how many they are."""
+_HINT_LEAST = 20
+"""Columns that a line of a hint has, at least."""
 _VIEW_LEAST = 12
 """Columns that the name of a view has in the search bar, at least."""
 
@@ -54,7 +57,7 @@ def part_label(part: str) -> str:
 
 def note(screen: CrmScreen[None], feed: ContactFeed) -> str:
     """What is said in the place of an empty list."""
-    return nothing_found(screen, feed.line.asked) if feed.query.is_narrowed else empty_base(screen, feed)
+    return nothing_found(screen, feed) if feed.query.is_narrowed else empty_base(screen, feed)
 
 
 def inactive(shown: bool) -> str:
@@ -62,10 +65,15 @@ def inactive(shown: bool) -> str:
     return _("Inactive contacts are shown.") if shown else _("Inactive contacts are hidden.")
 
 
-def nothing_found(screen: CrmScreen[None], text: str) -> str:
-    """A search without an answer, and how to get rid of it."""
-    said = _('Nothing found for "{text}".').format(text=safe_text(text))
-    return "\n".join((said, "", _key_line(screen, "list.clear", _("clears the search"))))
+def nothing_found(screen: CrmScreen[None], feed: ContactFeed) -> str:
+    """A search without an answer, why that may be, and how to get rid of it."""
+    said = [_('Nothing found for "{text}".').format(text=safe_text(feed.line.asked))]
+    if feed.line.has_grammar:
+        from tui_crm.ui.screens.contacts_hints import hints
+
+        for hint in hints(screen.session, feed.query):
+            said += wrap(hint, max(_HINT_LEAST, feed.table.text_width - 2))
+    return "\n".join((*said, "", _key_line(screen, "list.clear", _("clears the search"))))
 
 
 def empty_base(screen: CrmScreen[None], feed: ContactFeed) -> str:

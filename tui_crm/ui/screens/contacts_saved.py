@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui_crm.commands import BY_ID
-from tui_crm.i18n import _
+from tui_crm.i18n import _, language
 from tui_crm.keymap import shown_key
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import short_key
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 async def choose(screen: CrmScreen[None], feed: ContactFeed) -> None:
     """Opens the views of the base, and shows the one that is chosen."""
     with screen.refusing():
-        found = await screen.call(screen.session.views.all, feed.kind)
+        read = partial(screen.session.views.all, feed.kind, language=language())
+        found = await screen.call(read)
         view = await screen.app.push_screen_wait(ViewsDialog(found, feed.views))
         if view is not None:
             await _show(screen, feed, view)
@@ -43,7 +45,7 @@ async def show_numbered(screen: CrmScreen[None], feed: ContactFeed, number: int)
 
 
 async def _show(screen: CrmScreen[None], feed: ContactFeed, view: View) -> None:
-    opened = await screen.call(screen.session.views.open, view)
+    opened = await screen.call(screen.session.views.open, view, language())
     if view.kind is feed.kind:  # the person may have gone to the other base meanwhile
         feed.views.show(view, opened)
 

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui_crm.commands import BY_ID
 from tui_crm.domain.problems import Code, CrmError, Denied, NotFound, Refused
-from tui_crm.i18n import _
+from tui_crm.i18n import _, ngettext
 from tui_crm.keymap import shown_key
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import short_key
 from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.screens.contacts_bulk import is_busy
+from tui_crm.ui.screens.contacts_keys import ListKeys
 from tui_crm.wording import explain
-from tui_crm.wording.history import change_lines, undoable_sentence
+from tui_crm.wording.counts import grouped
+from tui_crm.wording.history import undoable_lines, undoable_sentence
 
 if TYPE_CHECKING:
     from tui_crm.services.undoing import Undoable
+    from tui_crm.ui.screens.list_work import Told
 
 _DO, _BACK, _SKIP = "do", "back", "skip"
 _LOOK_AGAIN = (Code.NOTHING_TO_UNDO, Code.UNDO_CHANGED)
 """Refusals that say nothing of the change itself."""
 _LONG = 500
 """Taking back a change of more contacts takes so long that no key must wait for it."""
+_OPPOSITES = {"undo": "redo", "redo": "undo"}
 _LINES = 10
 """Changes that the question names; of more it says that there are more."""
 
@@ -40,7 +46,7 @@ async def undo(screen: CrmScreen[None]) -> bool:
             return False
         answers = {_DO: _("Undo it"), _BACK: _("Leave it as it is")}
         try:
-            done = await _ask(screen, _("Undo?"), found, answers, undoing.undo)
+            done = await _ask(screen, _("Undo?"), found, answers, undoing.undo, _("undoing: {percent} %"))
         except (Refused, NotFound, Denied) as error:
             if error.problem.code in _LOOK_AGAIN:
                 raise
@@ -61,7 +67,7 @@ async def redo(screen: CrmScreen[None]) -> bool:
         screen.tell(_("There is nothing to redo."))
         return False
     answers = {_DO: _("Do it again"), _BACK: _("Leave it undone")}
-    done = await _ask(screen, _("Redo?"), found, answers, undoing.redo)
+    done = await _ask(screen, _("Redo?"), found, answers, undoing.redo, _("doing again: {percent} %"))
     if done is not None:
         _tell(screen, _("Done again: {what}"), done, "undo", _("{key} undoes it."))
     return done is not None
@@ -79,21 +85,52 @@ async def _ask(
     title: str,
     found: Undoable,
     answers: dict[str, str],
-    carry_out: Callable[[int], Undoable],
+    carry_out: Callable[..., Undoable],
+    progress: str,
 ) -> Undoable | None:
+    """What was done; None where the person did not want it.
+
+    Args:
+        progress: what the list says while it goes on, with {percent}.
+    """
     sentence = undoable_sentence(found)
-    lines = [line for line in change_lines(found.changes) if line not in sentence]
+    lines = undoable_lines(found)
     more = ["..."] if len(lines) > _LINES else []
     text = "\n".join((sentence, *lines[:_LINES], *more))
     if await screen.app.push_screen_wait(Choice(title, text, answers)) != _DO:
         return None
-    if found.count > _LONG:
+    if found.is_long or found.count > _LONG:
         screen.let_keys_go()
+    if found.is_long and isinstance(screen, ListKeys):
+        return await _behind_the_list(screen, partial(carry_out, found.operation), progress)
     return await screen.call(carry_out, found.operation)
+
+
+async def _behind_the_list(
+    screen: ListKeys, carry_out: Callable[[Told], Undoable], progress: str
+) -> Undoable | None:
+    """Does it on a thread of its own, told in the bar; Escape stops it, and what is done stays."""
+    if is_busy(screen):
+        return None
+    try:
+        return await screen.at_work.run(
+            screen.feed, carry_out, lambda percentage: progress.format(percent=percentage)
+        )
+    finally:
+        screen.feed.reload()  # what was done before a refusal too
+        screen.crm.behind.care_later()
 
 
 def _tell(screen: CrmScreen[None], said: str, done: Undoable, action: str, back: str) -> None:
     lines = [said.format(what=undoable_sentence(done))]
+    if done.left:
+        text = ngettext(
+            "Stopped: {count} contact was left as it is.",
+            "Stopped: {count} contacts were left as they are.",
+            done.left,
+        )
+        lines.insert(0, text.format(count=grouped(done.left)))
+        action, back = _OPPOSITES[action], _("{key} goes on with it.")
     if keys := screen.crm.keymap.of(BY_ID[f"{screen.PLACES[0]}.{action}"]):
         lines.append(back.format(key=shown_key(short_key(keys))))
-    screen.tell("\n".join(lines))
+    screen.tell("\n".join(lines), "warning" if done.left else "information")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.contact_query import ContactQuery, Sort
-from tui_crm.i18n import _
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.widgets.search_bar import SearchBar
 
@@ -43,6 +42,7 @@ class ListViews:
         self._screen, self._feed, self._bar = screen, feed, bar
         self.shown: View | None = None
         self._opened: Opened | None = None
+        self._line = ""  # that of the view, in the search box
         self._inactive_before = False
 
     @property
@@ -52,7 +52,7 @@ class ListViews:
             return ""
         asked, line = self._feed.query, self._feed.line.text
         wanted = replace(self._opened.query, text=asked.text, filters=asked.filters)
-        return self.shown.name if (line, asked) == (self._opened.line, wanted) else ""
+        return self.shown.name if (line, asked) == (self._line, wanted) else ""
 
     def present(self) -> Present:
         """The list as it stands, for saving it."""
@@ -71,22 +71,20 @@ class ListViews:
         """Puts a view of the base on the list, the cursor on its first row; it tells what is left out."""
         feed = self._feed
         feed.sorting.cancel()
-        self._take(view, opened)
+        self._take(view, opened, opened.line)
         feed.columns.read(view.kind)
         self._bar.fill(opened.line)
         feed.look_at(opened.line, opened.query)
-        if opened.problems:
+        if opened.problems or opened.notes:
             from tui_crm.wording import problem_line
+            from tui_crm.wording.views import left_out_sentence
 
-            said = [
-                _("Left out of the view, for it is no more as it was:"),
-                *map(problem_line, opened.problems),
-            ]
-            self._screen.tell("\n".join(said), "warning")
+            said = [*map(left_out_sentence, opened.problems), *map(problem_line, opened.notes)]
+            self._screen.tell("\n".join(dict.fromkeys(said)), "warning")
 
     def saved(self, view: View, opened: Opened) -> None:
         """The list, as it stands, is this view from now on."""
-        self._take(view, opened)
+        self._take(view, opened, self._feed.line.text)
         self._feed.reload()
 
     def changed(self, view: View) -> None:
@@ -102,10 +100,10 @@ class ListViews:
             self._feed.rest.base_total = None
             self._feed.reload()
 
-    def _take(self, view: View, opened: Opened) -> None:
+    def _take(self, view: View, opened: Opened, line: str) -> None:
         if self.shown is None:
             self._inactive_before = self._feed.query.include_inactive
-        self.shown, self._opened = view, opened
+        self.shown, self._opened, self._line = view, opened, line
         self._feed.columns.line = view.columns
         self._feed.choices.is_passing = True
 

@@ -51,7 +51,7 @@ class Settings(DefinitionScreen):
         yield Static(id="settings-permission")
         for part in self._parts:
             with Vertical(id=f"{part.name}-part", classes="settings-part"):
-                yield Static(plain(part.note), id=f"{part.name}-note", classes="settings-note")
+                yield Static(id=f"{part.name}-note", classes="settings-note")
                 yield DefinitionList(id=part.name)
         yield KeysFooter()
 

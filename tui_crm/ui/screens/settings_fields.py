@@ -73,7 +73,8 @@ class FieldsPart(Part[CustomField]):
     async def edit(self, screen: DefinitionScreen, thing: CustomField) -> None:
         rename = partial(screen.session.custom_fields.rename, thing.id)
         title = _("Rename the field {name}").format(name=thing.name)
-        if await screen.app.push_screen_wait(AskName(title, rename, thing.name)) is not None:
+        asked = AskName(title, rename, thing.name, thing.field)
+        if await screen.app.push_screen_wait(asked) is not None:
             await screen.read_again()
 
     async def open(self, screen: DefinitionScreen, thing: CustomField) -> bool:

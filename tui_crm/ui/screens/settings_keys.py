@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from textual.widgets import Static
 from textual.worker import Worker
 
-from tui_crm.commands import Command, Place
+from tui_crm.commands import BY_ID, Command, Place
 from tui_crm.domain.problems import Problem, StoreError
+from tui_crm.i18n import _
+from tui_crm.keymap import shown_key
 from tui_crm.ui.base import CrmScreen
-from tui_crm.ui.bindings import command_of
+from tui_crm.ui.bindings import command_of, short_key
+from tui_crm.ui.format import plain
 from tui_crm.ui.screens.settings_part import WRITING, Part
 from tui_crm.ui.widgets.definition_list import DefinitionList
 
@@ -86,9 +90,18 @@ class DefinitionScreen(CrmScreen[None]):
         for part, things in zip(self.parts, found, strict=True):
             rows = part.take(things)
             self.list_of(part).show(rows, keep if part is self.part else None)
-            self.query_one(f"#{part.name}-note").display = not rows
+            note = self.query_one(f"#{part.name}-note", Static)
+            note.display = not rows
+            note.update(plain(self._note_of(part)))
         self.was_read()
         self.read_slow()
+
+    def _note_of(self, part: Part[Any]) -> str:
+        """What stands in place of an empty list, with the key that adds to it for whoever may."""
+        key = shown_key(short_key(self.crm.keymap.of(BY_ID["settings.add"])))
+        if not key or self.session.why_not(part.permission) is not None:
+            return part.note
+        return " ".join((part.note, _("{key} adds.").format(key=key)))
 
     def was_read(self) -> None:
         """Called when what is shown was read anew."""
@@ -135,6 +148,13 @@ class DefinitionScreen(CrmScreen[None]):
         if command.place is not Place.SETTINGS or command.action not in WRITING:
             return True
         return command.action in self.part.commands
+
+    @property
+    def command_labels(self) -> Mapping[str, tuple[str, str]]:
+        """What can be taken into use again is never gone."""
+        if "restore" in self.part.commands:
+            return {"settings.remove": (_("Take out of use..."), _("Retire"))}
+        return {"settings.remove": (_("Delete..."), _("Delete"))}
 
     def why_not(self, command: Command) -> Problem | None:
         """Changing needs the permission of the part."""

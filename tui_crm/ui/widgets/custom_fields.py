@@ -30,6 +30,11 @@ _EXAMPLES = {
 _NONE = "-"
 
 
+def example_of(kind: CustomFieldType) -> str:
+    """What an empty box of a field of this type says; "" where any text will do."""
+    return _(_EXAMPLES[kind]) if kind in _EXAMPLES else ""
+
+
 class CustomText(TextField):
     """Text, a number, a date, a moment or a web address: typed, and read by the field's type.
 
@@ -38,7 +43,7 @@ class CustomText(TextField):
 
     def __init__(self, definition: CustomField) -> None:
         is_cut = cells_of(definition.name) >= LABEL_WIDTH  # then the empty box says the whole name
-        parts = (definition.name if is_cut else "", _(_EXAMPLES.get(definition.type, "")))
+        parts = (definition.name if is_cut else "", example_of(definition.type))
         example = ": ".join(safe_text(part) for part in parts if part)
         super().__init__(definition.field, definition.name, example=example, id=_id(definition))
         self.definition = definition
@@ -115,7 +120,7 @@ class CustomChoice(ChoiceField):
 
 
 class CustomChoices(OfferingField):
-    """Several of the options: Enter opens them, Enter or Space switches the one under the cursor."""
+    """Several of the options: Enter opens and closes them, Space switches the one under the cursor."""
 
     STAYS_OPEN = True
 
@@ -159,11 +164,14 @@ class CustomChoices(OfferingField):
             self._offer(next(chosen, 0))
 
     def on_key(self, event: events.Key) -> None:
-        """Space switches while the options are open; a letter goes to an option."""
+        """Space switches while the options are open, Enter closes them; a letter goes to an option."""
         number = self.offered_number
         if event.key == "space" and number is not None:
             event.prevent_default().stop()
             self.take(number)
+        elif event.key == "enter" and self.is_offering:
+            event.prevent_default().stop()
+            self.hide_offers()
         elif (found := _option_for(event, self._names, number)) is not None:
             event.prevent_default().stop()
             self._offer(found)
@@ -179,6 +187,13 @@ class CustomChoices(OfferingField):
     def _offer(self, number: int) -> None:
         texts = [f"{_box(name in self._chosen)} {self._shown(name)}" for name in self._names]
         self.offer(self.box, self.box, texts, number)
+        self.show_hint(_("Space marks, Enter takes them."))
+
+    def hide_offers(self) -> None:
+        """Takes the options away; what was marked is chosen."""
+        if self.is_offering:
+            self.show_hint("")
+        super().hide_offers()
 
     def _say(self) -> None:
         self.box.say(", ".join(map(self._shown, self._chosen)) or _NONE)
@@ -244,9 +259,11 @@ def _entered(kind: CustomFieldType, text: str) -> CustomValue:
         moment = entered_moment(text)
         return text if moment is None else stamp(moment)
     try:
-        return read_value(kind, text)
+        read = read_value(kind, text)
     except Refused:
         return text
+    # A draft gives back what was typed: "12 345,50" is no other number, but was meant to be read so.
+    return text if kind is CustomFieldType.NUMBER and custom_value_text(read) != text else read
 
 
 def _box(is_on: CustomValue) -> str:

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from tui_crm.domain.contact import Contact, CustomValue
 from tui_crm.domain.custom_fields import CustomField, CustomFieldType
+from tui_crm.domain.field_values import custom_text
 from tui_crm.ui.format import date_text, moment_text
-from tui_crm.ui.widgets.cells import cells_of
-from tui_crm.ui.widgets.item_lines import LABEL_WIDTH
 from tui_crm.ui.widgets.items import Item, ItemKind
 from tui_crm.wording import field_label
+from tui_crm.wording.counts import number_text
 from tui_crm.wording.custom_values import custom_value_text
 
 _BLANK = Item(ItemKind.TEXT, "")
@@ -31,23 +31,23 @@ def custom_items(contact: Contact, fields: Iterable[CustomField]) -> tuple[Item,
 
 
 def _items(field: CustomField, value: CustomValue) -> Iterator[Item]:
-    """A value with its field's name; a name that is wider than the labels stands on a line of its own."""
+    """A value with its field's name."""
     text = value_text(field, value)
     if not text.strip():
         return
     item = Item(ItemKind.VALUE, text)
     if field.type is CustomFieldType.URL:
         item = Item(ItemKind.URL, text, text)
-    if cells_of(field.name) < LABEL_WIDTH:
-        yield replace(item, label=field.name)
-    else:
-        yield Item(ItemKind.TEXT, "", label=field.name)
-        yield item
+    elif field.type is CustomFieldType.NUMBER:  # what is copied goes into programs
+        item = Item(ItemKind.VALUE, text, custom_value_text(value))
+    yield replace(item, label=field.name)
 
 
 def value_text(field: CustomField, value: CustomValue) -> str:
     """A value as people read it; a moment in the time zone of this machine."""
     text = custom_value_text(value)
+    if field.type is CustomFieldType.NUMBER:
+        return number_text(custom_text(value))
     if field.type is CustomFieldType.DATE:
         return date_text(text)
     if field.type is CustomFieldType.DATE_TIME:

@@ -62,7 +62,12 @@ class Row(NamedTuple):
 
 
 class PointedList(OptionList):
-    """Textual's list, in which a click only moves the cursor: what is chosen is told by a second one."""
+    """Textual's list, in which a click only moves the cursor: what is chosen is told by a second one.
+
+    The second one may take its time: over slow lines two quick ones come apart.
+    """
+
+    _clicked: int | None = None
 
     class Chosen(Message):
         """What is under the cursor was clicked twice."""
@@ -81,8 +86,10 @@ class PointedList(OptionList):
         event.prevent_default()
         clicked = event.style.meta.get("option")
         if isinstance(clicked, int) and 0 <= clicked < self.option_count:
+            is_second = clicked == self._clicked == self.highlighted
+            self._clicked = None if is_second else clicked
             self.highlighted = clicked
-            if event.chain == 2:
+            if is_second:
                 self.post_message(self.Chosen(self))
 
 

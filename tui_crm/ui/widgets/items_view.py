@@ -17,7 +17,7 @@ from textual.strip import Strip
 from tui_crm.commands import Place
 from tui_crm.ui.bindings import bindings
 from tui_crm.ui.geometry import CARD_INDENT, thumb
-from tui_crm.ui.widgets.item_lines import LABEL_WIDTH, NARROW, Line, item_lines
+from tui_crm.ui.widgets.item_lines import Line, item_lines, label_room
 from tui_crm.ui.widgets.items import Item, ItemKind
 from tui_crm.ui.widgets.lines_view import LinesView
 
@@ -77,7 +77,7 @@ class ItemsView(LinesView, inherit_bindings=False):
         self._lines: list[Line] = []
         self._owners: list[int] = []
         self._wrapped_to: Size | None = None
-        self._made: dict[tuple[Item, int, int, bool], list[Line]] = {}
+        self._made: dict[tuple[Item, int, int], list[Line]] = {}
 
     # What is shown
 
@@ -151,13 +151,11 @@ class ItemsView(LinesView, inherit_bindings=False):
         first = self._items[0] if self._items else None
         for_name = bool(head) and first is not None and first.kind is ItemKind.NAME
         self._add(head, 0 if for_name else -1)
-        beside = width >= NARROW
-        has_labels = any(item.label for item in self._items)
-        indent = (LABEL_WIDTH if beside else 2) if has_labels else 0
+        indent = label_room(self._items, width)
         before, self._made = self._made, {}  # wrapping is what takes time: most items stay what they were
         for number, item in enumerate(self._items):
             if number or not for_name:
-                key = item, width, indent, beside
+                key = item, width, indent
                 lines = self._made[key] = before.get(key) or item_lines(*key)
                 self._add(lines, number)
 

@@ -71,22 +71,24 @@ class Columns:
             self._first = others._first
             self._layout.clear()
 
+    @property
+    def first(self) -> int:
+        """The number of the first column that scrolls and is on the screen, from 1."""
+        return self._first
+
     def scroll(self, step: int, width: int) -> None:
         """Moves the columns after the first one; `width` is that of the table."""
         self._first = max(1, min(self._first + step, self._furthest(width)))
         self._layout.clear()
 
     def reveal(self, name: str, width: int) -> None:
-        """Moves the columns until this one is on the screen, at least in part."""
+        """Moves the columns until this one is on the screen, whole where there is room for it."""
         if name not in self.names[1:]:
             return
         place = self.names.index(name)
         self.scroll(min(0, place - self._first), width)
-        while self._first < self._furthest(width) and not self._has(name, width):
+        while self._first < min(place, self._furthest(width)) and not self.shows(name, width):
             self.scroll(1, width)
-
-    def _has(self, name: str, width: int) -> bool:
-        return any(column.name == name for _, column, _room in self._shown(width))
 
     def row_line(self, cells: Sequence[str], active: bool, marked: bool, width: int) -> str:
         """A row; one that is inactive says so in a word, since not everybody sees the colour.

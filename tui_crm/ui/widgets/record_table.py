@@ -221,6 +221,11 @@ class RecordTable(LinesView, inherit_bindings=False):
 
     # Drawing
 
+    @property
+    def first_column(self) -> int:
+        """The number of the first column that scrolls and is on the screen, from 1."""
+        return self._columns.first
+
     def scroll_columns(self, step: int) -> None:
         """Moves the columns after the first one by `step` columns."""
         self._columns.scroll(step, self.text_width)

@@ -75,6 +75,9 @@ class SearchBar(Widget):
     class Left(Message):
         """The person is done typing: the list is next."""
 
+    class Blurred(Message):
+        """The person types elsewhere, or nowhere, by now."""
+
     def __init__(self, typed: Callable[[str], None], base: str = "") -> None:
         """Args:
         typed: called with each text that the person types, before anything is painted.
@@ -178,7 +181,10 @@ class SearchBar(Widget):
         )
         room = count_width(self.outer_size.width) - 2
         text = ""
-        for parts in ((self._work, marks, self._count), (self._work or marks, self._numbers)):
+        for parts in (
+            (self._work, marks, self._count),
+            (self._work or marks, "" if self._work else self._numbers),
+        ):
             text = ", ".join(filter(None, parts))
             if cells_of(text) <= room:
                 return text
@@ -216,6 +222,10 @@ class SearchBar(Widget):
     def on_input_changed(self, event: Input.Changed) -> None:
         """The box has told it already."""
         event.stop()
+
+    def on_input_blurred(self, event: Input.Blurred) -> None:
+        event.stop()
+        self.post_message(self.Blurred())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on to the list."""
