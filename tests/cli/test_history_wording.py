@@ -56,7 +56,7 @@ def line(field: str, before: Any, after: Any) -> str:
         ),
         ("organizations", [ACME], [], "Organizations: - Acme (Prezes)"),
         ("addresses", [], [HOME], "Addresses: + Długa 1, 90-001 Łódź, PL"),
-        ("custom.region", None, "północ", "region: + północ"),
+        ("custom.obszar", None, "północ", "obszar: + północ"),
         ("custom.choices", ["a"], ["a", "b"], "choices: a -> a | b"),
         ("custom.number", 3.0, 2.5, "number: 3 -> 2.5"),
         ("custom.flag", True, None, "flag: - yes"),

@@ -60,7 +60,7 @@ CASES = {
     T.CHECKBOX: Case(["enter"], True, "no", "yes", "yes", "yes", "true"),
     T.CHOICE: Case(["enter", "m"], "Mały", "Duży", "Mały", "Mały", "maly", "Mały", ("Duży", "Mały")),
     T.MULTIPLE_CHOICE: Case(
-        ["enter", "enter", "down", "enter", "escape"], ("Kawa", "Woda"), "Sok",
+        ["enter", "space", "down", "space", "enter"], ("Kawa", "Woda"), "Sok",
         "Kawa | Woda", "Kawa | Woda", "woda", "Kawa | Woda", ("Kawa", "Woda", "Sok"),
     ),
     T.URL: Case(

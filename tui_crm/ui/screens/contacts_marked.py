@@ -44,7 +44,8 @@ async def meant_in_the_end(screen: CrmScreen[None], table: RecordTable) -> tuple
 
 async def copy_cards(screen: CrmScreen[None], table: RecordTable) -> None:
     """Their business cards to the clipboard (R22)."""
-    if not await _is_meant(screen, max(1, len(table.marks))) or not (ids := meant(table)):
+    ids = await meant_in_the_end(screen, table)
+    if not ids or not await _is_meant(screen, len(ids)):
         return
     with screen.refusing():
         text = await screen.call(screen.session.cards.text, ids)
@@ -59,7 +60,8 @@ async def copy_cards(screen: CrmScreen[None], table: RecordTable) -> None:
 
 async def show_cards(screen: CrmScreen[None], table: RecordTable) -> None:
     """Them on the screen in every form."""
-    if await _is_meant(screen, max(1, len(table.marks))) and (ids := meant(table)):
+    ids = await meant_in_the_end(screen, table)
+    if ids and await _is_meant(screen, len(ids)):
         await screen.app.push_screen_wait(CardText(ids))
 
 
