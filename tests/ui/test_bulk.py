@@ -259,7 +259,10 @@ async def test_escape_stops_and_the_list_stays_usable_meanwhile(make_app, people
         send_key(pilot.app, "b")
         send_key(pilot.app, "escape")
         send_key(pilot.app, "escape")
-        await pilot.pause()
+        for _turn in range(10_000):
+            if pilot.app.screen.at_work._stopped.is_set():
+                break
+            await pilot.pause()
         go_on.set()
         await settle(pilot)
         assert "Stopped:" in said(pilot)

@@ -193,7 +193,10 @@ async def test_escape_stops_what_is_long_and_the_next_undo_goes_on(make_app, ses
             send_key(pilot.app, "u")
             send_key(pilot.app, "escape")
             send_key(pilot.app, "escape")
-            await pilot.pause()
+            for _turn in range(10_000):
+                if pilot.app.screen.at_work._stopped.is_set():
+                    break
+                await pilot.pause()
             go_on.set()
             await settle(pilot)
         assert "Stopped: 2 contacts were left as they are." in said(pilot)
