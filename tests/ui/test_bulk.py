@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 import time
 
 import pytest
 
 from tests.kit.builders import a_person, a_session_of
+from tests.kit.gate import Gate
 from tests.kit.screen import press, screen_text, send_key, settle, type_text
 from tui_crm.domain.contact import Kind, Status
 from tui_crm.domain.custom_fields import CustomFieldType
-from tui_crm.services import bulk, pacing
+from tui_crm.services import bulk
 from tui_crm.ui.modals.bulk_menu import BulkMenu
 from tui_crm.ui.modals.bulk_names import BulkNames
 from tui_crm.ui.modals.bulk_value import BulkValue
@@ -241,30 +241,12 @@ async def test_how_far_it_is_fits_the_bar_of_a_narrow_terminal(make_app, people)
 async def test_escape_stops_and_the_list_stays_usable_meanwhile(make_app, people, session, monkeypatch):
     monkeypatch.setattr(bulk, "CHUNK", 1)
     session.tags.add("VIP")
-    reached, go_on = threading.Event(), threading.Event()
-
-    def wait(_seconds: float) -> None:
-        reached.set()
-        go_on.wait(60)
-
+    gate = Gate()
     async with make_app() as pilot:
         await press(pilot, "asterisk", "t", "enter", "down")
-        monkeypatch.setattr(pacing.time, "sleep", wait)
+        monkeypatch.setattr(bulk, "let_others_in", gate)
         send_key(pilot.app, "enter")
-        while not reached.is_set():
-            await pilot.pause()
-        send_key(pilot.app, "down")
-        while pilot.app.screen.table.cursor != 1:
-            await pilot.pause()
-        send_key(pilot.app, "b")
-        send_key(pilot.app, "escape")
-        send_key(pilot.app, "escape")
-        for _turn in range(10_000):
-            if pilot.app.screen.at_work._stopped.is_set():
-                break
-            await pilot.pause()
-        go_on.set()
-        await settle(pilot)
+        await gate.stop_by_escape(pilot, "b")
         assert "Stopped:" in said(pilot)
     assert sum(bool(session.contacts.get(one.id).draft.tags) for one in people) < 3
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 
 from tests.kit.builders import a_person, a_session_of
-from tests.kit.screen import press, screen_text, send_key, settle, type_text
+from tests.kit.gate import Gate
+from tests.kit.screen import press, screen_text, send_key, type_text
 from tui_crm.domain.bulk import BulkAction, BulkChange
 from tui_crm.domain.timeline import EventKind
-from tui_crm.services import pacing, taking_back_long, undoing
+from tui_crm.services import taking_back_long, undoing
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.screens.profile import Profile
 
@@ -174,31 +173,13 @@ def tags(session, many) -> int:
 
 
 async def test_escape_stops_what_is_long_and_the_next_undo_goes_on(make_app, session, many, monkeypatch):
-    reached, go_on = threading.Event(), threading.Event()
-
-    def wait(_seconds: float) -> None:
-        reached.set()
-        go_on.wait(60)
-
+    gate = Gate()
     async with make_app(size=(120, 40)) as pilot:
         await press(pilot, "u")
         with monkeypatch.context() as patched:
-            patched.setattr(pacing.time, "sleep", wait)
+            patched.setattr(taking_back_long, "let_others_in", gate)
             send_key(pilot.app, "enter")
-            while not reached.is_set():
-                await pilot.pause()
-            send_key(pilot.app, "down")  # the list stays usable meanwhile
-            while pilot.app.screen.table.cursor != 1:
-                await pilot.pause()
-            send_key(pilot.app, "u")
-            send_key(pilot.app, "escape")
-            send_key(pilot.app, "escape")
-            for _turn in range(10_000):
-                if pilot.app.screen.at_work._stopped.is_set():
-                    break
-                await pilot.pause()
-            go_on.set()
-            await settle(pilot)
+            await gate.stop_by_escape(pilot, "u")
         assert "Stopped: 2 contacts were left as they are." in said(pilot)
         assert "u goes on with it." in said(pilot)
         assert tags(session, many) == 2

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Coroutine
-from contextlib import suppress
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -15,7 +13,7 @@ from textual.worker import Worker
 
 from tui_crm.commands import BY_ID, Command, Place
 from tui_crm.domain.contact import Kind
-from tui_crm.domain.problems import NotFound, StoreError
+from tui_crm.domain.problems import NotFound
 from tui_crm.i18n import _
 from tui_crm.keymap import shown_key
 from tui_crm.services.profiles import PAGE, WholeContact
@@ -33,8 +31,6 @@ BESIDE = 120
 """From this many columns on the three parts stand side by side."""
 _CLOCK_SECONDS = 20
 """How often the local time is looked at."""
-_LOOK_SECONDS = 2
-"""How often it is looked whether somebody else changed anything."""
 FACTS, TIMELINE, LINKED = "facts", "timeline", "linked"
 
 
@@ -64,8 +60,6 @@ class Profile(ProfileKeys):
             LINKED: self.linked,
         }
         self._part = FACTS
-        self._change = self._version = -1
-        self._at_work: Worker[None] | None = None
         self._older: Worker[None] | None = None
 
     def compose(self) -> ComposeResult:
@@ -82,33 +76,20 @@ class Profile(ProfileKeys):
 
     def on_mount(self) -> None:
         self._arrange()
-        self.begin(self.read_again())
         self.set_interval(_CLOCK_SECONDS, self._show_facts)
-        self.set_interval(_LOOK_SECONDS, self._look)
 
     def on_resize(self) -> None:
         """The parts stand side by side where there is room."""
         self._arrange()
         self._show_head()
 
-    # What goes on
-
-    def begin(self, flow: Coroutine[Any, Any, object]) -> None:
-        """Carries a command out; what it refuses is told."""
-        self._at_work = self.run_worker(self._carry_out(flow), group="flow")
-
-    async def _carry_out(self, flow: Coroutine[Any, Any, object]) -> None:
-        with self.refusing():
-            try:
-                await flow
-            except NotFound as missing:
-                if await self.read_again():  # else that has told all there is to tell
-                    self.refuse(missing)
-        await self._read_if_changed()
-
-    @property
-    def is_between_forms(self) -> bool:
-        return self._at_work is not None and not self._at_work.is_finished
+    async def _follow(self, flow: Coroutine[Any, Any, object]) -> None:
+        """Reading again, where something is missed, may tell all there is to tell."""
+        try:
+            await flow
+        except NotFound as missing:
+            if await self.read_again():
+                self.refuse(missing)
 
     # Reading
 
@@ -137,28 +118,8 @@ class Profile(ProfileKeys):
         return self.session.last_change(), self.session.profiles.read(self.contact_id, entries)
 
     async def _read_if_changed(self) -> None:
-        with self.refusing():
-            if self.whole is not None and await self.call(self.session.last_change) != self._change:
-                await self.read_again()
-
-    def _look(self) -> None:
-        """What others change is shown while one only reads."""
-        if self.is_active and not self.is_between_forms:
-            self.run_worker(self._read_if_others_wrote(), group="look", exclusive=True)
-
-    async def _read_if_others_wrote(self) -> None:
-        # Not by `call`, which puts the care of the base off: here nothing was saved.
-        loop, thread = asyncio.get_running_loop(), self.crm.service_thread
-        with suppress(StoreError):  # nobody asked: the next command tells it
-            version = await loop.run_in_executor(thread, self.session.data_version)
-            if version != self._version:
-                self._version = version
-                await self._read_if_changed()
-
-    def on_screen_resume(self) -> None:
-        """A dialog or another profile was closed: it may have changed something."""
-        if not self.is_between_forms:  # a command at work looks itself when it is through
-            self.run_worker(self._read_if_changed(), group="look", exclusive=True)
+        if self.whole is not None:
+            await super()._read_if_changed()
 
     def _end_is_near(self) -> None:
         """The oldest lines that were read are in sight: the next ones are read."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, cast
 
-from tui_crm.ui.base import CrmScreen
+from tui_crm.ui.looking import LookingScreen
 
 if TYPE_CHECKING:
     from tui_crm.ui.screens.profile import Profile
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _ORDER = ("facts", "timeline", "linked")
 
 
-class ProfileKeys(CrmScreen[None]):
+class ProfileKeys(LookingScreen):
     """The part of the profile that hands its commands on.
 
     Everything a command needs is loaded when it is first used.
@@ -23,30 +23,22 @@ class ProfileKeys(CrmScreen[None]):
     def _profile(self) -> Profile:
         return cast("Profile", self)
 
-    def begin(self, flow: Coroutine[Any, Any, object]) -> None:
-        """Carries a command out."""
-        raise NotImplementedError
-
-    def show_part(self, part: str) -> None:
-        """Goes to a part."""
-        raise NotImplementedError
-
     # Parts
 
     def action_facts(self) -> None:
-        self.show_part("facts")
+        self._profile.show_part("facts")
 
     def action_timeline(self) -> None:
-        self.show_part("timeline")
+        self._profile.show_part("timeline")
 
     def action_linked(self) -> None:
-        self.show_part("linked")
+        self._profile.show_part("linked")
 
     def action_next_part(self) -> None:
-        self.show_part(_ORDER[(_ORDER.index(self._profile.part) + 1) % len(_ORDER)])
+        self._profile.show_part(_ORDER[(_ORDER.index(self._profile.part) + 1) % len(_ORDER)])
 
     def action_previous_part(self) -> None:
-        self.show_part(_ORDER[_ORDER.index(self._profile.part) - 1])
+        self._profile.show_part(_ORDER[_ORDER.index(self._profile.part) - 1])
 
     def action_back(self) -> None:
         self.dismiss(None)

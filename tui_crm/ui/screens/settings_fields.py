@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import Kind
@@ -23,11 +23,58 @@ if TYPE_CHECKING:
 
 _BACK, _RETIRE = "back", "retire"
 
+D = TypeVar("D", CustomField, CustomOption)
 
-class FieldsPart(Part[CustomField]):
-    """The fields of one base: those in use in their order, then those out of use."""
+
+class _Services(NamedTuple):
+    """What moves a thing, by its id, to a place among those in use, and what takes it into use again."""
+
+    move: Callable[[int, int], object]
+    restore: Callable[[int], object]
+
+
+class _InUsePart(Part[D]):
+    """Things that have an order and are never deleted: they go out of use and come back."""
 
     permission = Permission.FIELDS
+
+    def services(self, session: Session) -> _Services:
+        """What changes them."""
+        raise NotImplementedError
+
+    async def retire(self, screen: DefinitionScreen, thing: D) -> None:
+        """Takes one out of use that is in use."""
+        raise NotImplementedError
+
+    async def move(self, screen: DefinitionScreen, thing: D, step: int) -> None:
+        in_use = [one.id for one in self.things.values() if not one.retired]
+        place = place_after(step, thing.id, in_use)
+        if place is not None:
+            await screen.call(self.services(screen.session).move, thing.id, place)
+            await screen.read_again()
+
+    async def remove(self, screen: DefinitionScreen, thing: D) -> None:
+        if thing.retired:
+            screen.tell(_("It is out of use already: {name}").format(name=thing.name))
+        else:
+            await self.retire(screen, thing)
+
+    async def restore(self, screen: DefinitionScreen, thing: D) -> None:
+        if not thing.retired:
+            screen.tell(_("It is in use: {name}").format(name=thing.name))
+            return
+        await screen.call(self.services(screen.session).restore, thing.id)
+        await screen.read_again()
+        screen.tell(_("In use again: {name}").format(name=thing.name))
+
+
+def _those_in_use_first(things: Iterable[D]) -> list[D]:
+    """In their order otherwise, which sorting keeps among equals."""
+    return sorted(things, key=lambda thing: thing.retired)
+
+
+class FieldsPart(_InUsePart[CustomField]):
+    """The fields of one base: those in use in their order, then those out of use."""
 
     def __init__(self, kind: Kind) -> None:
         super().__init__(f"fields-{kind.value}")
@@ -42,12 +89,11 @@ class FieldsPart(Part[CustomField]):
         return _("There are no fields of your own yet.")
 
     def read(self, session: Session) -> Sequence[CustomField]:
-        return sorted(
-            session.custom_fields.all(self.kind, retired=True), key=lambda field: field.retired
-        )  # sorting keeps the order among equals
+        return _those_in_use_first(session.custom_fields.all(self.kind, retired=True))
 
-    def key_of(self, thing: CustomField) -> int:
-        return thing.id
+    def services(self, session: Session) -> _Services:
+        fields = session.custom_fields
+        return _Services(fields.move, fields.restore)
 
     def row(self, thing: CustomField) -> Row:
         cells = (
@@ -87,30 +133,12 @@ class FieldsPart(Part[CustomField]):
         await screen.read_again()
         return True
 
-    async def move(self, screen: DefinitionScreen, thing: CustomField, step: int) -> None:
-        in_use = [field.id for field in self.things.values() if not field.retired]
-        place = place_after(step, thing.id, in_use)
-        if place is not None:
-            await screen.call(screen.session.custom_fields.move, thing.id, place)
-            await screen.read_again()
-
-    async def remove(self, screen: DefinitionScreen, thing: CustomField) -> None:
-        if thing.retired:
-            screen.tell(_("It is out of use already: {name}").format(name=thing.name))
-            return
+    async def retire(self, screen: DefinitionScreen, thing: CustomField) -> None:
         count = await screen.call(screen.session.custom_fields.usage, thing.id)
         if await screen.app.push_screen_wait(_question(thing, count)) == _RETIRE:
             await screen.call(screen.session.custom_fields.retire, thing.id)
             await screen.read_again()
             screen.tell(_("Out of use: {name}").format(name=thing.name))
-
-    async def restore(self, screen: DefinitionScreen, thing: CustomField) -> None:
-        if not thing.retired:
-            screen.tell(_("It is in use: {name}").format(name=thing.name))
-            return
-        await screen.call(screen.session.custom_fields.restore, thing.id)
-        await screen.read_again()
-        screen.tell(_("In use again: {name}").format(name=thing.name))
 
 
 def _options_text(count: int) -> str:
@@ -125,10 +153,8 @@ def _question(field: CustomField, count: int) -> Choice:
     return Choice(_("Take the field {name} out of use?").format(name=field.name), "\n".join(lines), answers)
 
 
-class OptionsPart(Part[CustomOption]):
+class OptionsPart(_InUsePart[CustomOption]):
     """The options of one choice: those that are offered in their order, then those out of use."""
-
-    permission = Permission.FIELDS
 
     def __init__(self, field: CustomField) -> None:
         super().__init__("options")
@@ -144,10 +170,11 @@ class OptionsPart(Part[CustomOption]):
 
     def read(self, session: Session) -> Sequence[CustomOption]:
         self.field = session.custom_fields.get(self.field.id)
-        return sorted(self.field.options, key=lambda option: option.retired)
+        return _those_in_use_first(self.field.options)
 
-    def key_of(self, thing: CustomOption) -> int:
-        return thing.id
+    def services(self, session: Session) -> _Services:
+        fields = session.custom_fields
+        return _Services(fields.move_option, fields.restore_option)
 
     def row(self, thing: CustomOption) -> Row:
         cells = (Cell(thing.name), Cell(_("out of use") if thing.retired else ""))
@@ -167,27 +194,9 @@ class OptionsPart(Part[CustomOption]):
         if await screen.app.push_screen_wait(AskName(title, rename, thing.name)) is not None:
             await screen.read_again()
 
-    async def move(self, screen: DefinitionScreen, thing: CustomOption, step: int) -> None:
-        in_use = [option.id for option in self.things.values() if not option.retired]
-        place = place_after(step, thing.id, in_use)
-        if place is not None:
-            await screen.call(screen.session.custom_fields.move_option, thing.id, place)
-            await screen.read_again()
-
-    async def remove(self, screen: DefinitionScreen, thing: CustomOption) -> None:
+    async def retire(self, screen: DefinitionScreen, thing: CustomOption) -> None:
         """Takes it out of use at once: nobody loses anything, and one key brings it back."""
-        if thing.retired:
-            screen.tell(_("It is out of use already: {name}").format(name=thing.name))
-            return
         await screen.call(screen.session.custom_fields.retire_option, thing.id)
         await screen.read_again()
         said = _("Offered no more: {name}. Contacts that have it keep it.")
         screen.tell(said.format(name=thing.name))
-
-    async def restore(self, screen: DefinitionScreen, thing: CustomOption) -> None:
-        if not thing.retired:
-            screen.tell(_("It is in use: {name}").format(name=thing.name))
-            return
-        await screen.call(screen.session.custom_fields.restore_option, thing.id)
-        await screen.read_again()
-        screen.tell(_("In use again: {name}").format(name=thing.name))

@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.widgets import Static
-from textual.worker import Worker
 
 from tui_crm.commands import BY_ID, Command, Place
 from tui_crm.domain.problems import Problem, StoreError
 from tui_crm.i18n import _
 from tui_crm.keymap import shown_key
-from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import command_of, short_key
 from tui_crm.ui.format import plain
+from tui_crm.ui.looking import LookingScreen
 from tui_crm.ui.screens.settings_part import WRITING, Part
 from tui_crm.ui.widgets.definition_list import DefinitionList
 
 if TYPE_CHECKING:
     from tui_crm.ui.screens.contacts import ContactsScreen
 
-_LOOK_SECONDS = 2
-"""How often it is looked whether somebody else changed anything."""
 
-
-class DefinitionScreen(CrmScreen[None]):
-    """Lists of things that people define, one of which has the focus.
-
-    Keys that are pressed while a command is at work act afterwards.
-    """
+class DefinitionScreen(LookingScreen):
+    """Lists of things that people define, one of which has the focus."""
 
     PLACES: ClassVar[tuple[Place, ...]] = (Place.SETTINGS,)
-    _change = _version = -1
-    _at_work: Worker[None] | None = None
 
     @property
     def parts(self) -> Sequence[Part[Any]]:
@@ -56,31 +46,6 @@ class DefinitionScreen(CrmScreen[None]):
         """The thing under the cursor."""
         key = self.list_of(self.part).current
         return self.part.things.get(key) if key is not None else None
-
-    def on_mount(self) -> None:
-        """Reads for the first time, and looks again as long as it is open."""
-        self.begin(self.read_again())
-        self.set_interval(_LOOK_SECONDS, self._look)
-
-    def on_screen_resume(self) -> None:
-        """A dialog was closed, or the screen is looked at again."""
-        if not self.is_between_forms:
-            self._look()
-
-    # What goes on
-
-    def begin(self, flow: Coroutine[Any, Any, object]) -> None:
-        """Carries a command out; what it refuses is told."""
-        self._at_work = self.run_worker(self._carry_out(flow), group="flow")
-
-    async def _carry_out(self, flow: Coroutine[Any, Any, object]) -> None:
-        with self.refusing():
-            await flow
-        await self._read_if_changed()
-
-    @property
-    def is_between_forms(self) -> bool:
-        return self._at_work is not None and not self._at_work.is_finished
 
     # Reading
 
@@ -121,25 +86,6 @@ class DefinitionScreen(CrmScreen[None]):
             found = await threads.count(part.read_slow, self.session)
             if found is not None and change == self._change:
                 self.list_of(part).show(part.take(found))
-
-    async def _read_if_changed(self) -> None:
-        with self.refusing():
-            if await self.call(self.session.last_change) != self._change:
-                await self.read_again()
-
-    def _look(self) -> None:
-        """What others change is shown while one only looks."""
-        if self.is_active and not self.is_between_forms:
-            self.run_worker(self._read_if_others_wrote(), group="look", exclusive=True)
-
-    async def _read_if_others_wrote(self) -> None:
-        # Not by `call`, which puts the care of the base off: here nothing was saved.
-        loop, thread = asyncio.get_running_loop(), self.crm.service_thread
-        with suppress(StoreError):  # nobody asked: the next command tells it
-            version = await loop.run_in_executor(thread, self.session.data_version)
-            if version != self._version:
-                self._version = version
-                await self._read_if_changed()
 
     # Commands
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from tui_crm.domain.access import Permission
 from tui_crm.ui.widgets.definition_list import Row
@@ -12,7 +12,16 @@ if TYPE_CHECKING:
     from tui_crm.services.session import Session
     from tui_crm.ui.screens.settings_keys import DefinitionScreen
 
-T = TypeVar("T")
+
+class Numbered(Protocol):
+    """A thing with a number of its own."""
+
+    @property
+    def id(self) -> int:
+        """The number."""
+
+
+T = TypeVar("T", bound=Numbered)
 
 WRITING = frozenset({"add", "edit", "move_up", "move_down", "remove", "restore"})
 """The commands that change something."""
@@ -22,10 +31,10 @@ class Part(Generic[T]):
     """A list of things that people define; subclasses say what they are and how they are changed.
 
     A flow runs as a worker of the screen: it may ask in dialogs, and what it refuses by raising is told. Each
-    that changed something ends with `screen.read_again(key)`.
+    that changed something ends with `screen.read_again(number)`.
 
     Attributes:
-        things: those that are shown, by key.
+        things: those that are shown, by number.
         permission: what changing them needs.
         commands: the actions of `Place.SETTINGS` that it has beside those that every part has.
     """
@@ -57,17 +66,13 @@ class Part(Generic[T]):
         del session
         return None
 
-    def key_of(self, thing: T) -> int:
-        """Which one it is."""
-        raise NotImplementedError
-
     def row(self, thing: T) -> Row:
         """Its line."""
         raise NotImplementedError
 
     def take(self, things: Iterable[T]) -> list[Row]:
         """Remembers what was read, and gives its lines."""
-        self.things = {self.key_of(thing): thing for thing in things}
+        self.things = {thing.id: thing for thing in things}
         return [self.row(thing) for thing in self.things.values()]
 
     async def add(self, screen: DefinitionScreen) -> None:

@@ -46,9 +46,6 @@ class TagsPart(Part[Tag]):
         """The tags with their counts."""
         return session.tags.all(counted=True)
 
-    def key_of(self, thing: Tag) -> int:
-        return thing.id
-
     def row(self, thing: Tag) -> Row:
         cells = (
             Cell(thing.name, DOT if thing.colour else " ", tag_style(thing.colour)),
