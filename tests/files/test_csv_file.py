@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui_crm.domain.imports import Reading
 from tui_crm.domain.problems import Code, FileProblem
 from tui_crm.files.csv_rows import split_leniently
 from tui_crm.files.csv_writer import CsvWriter
@@ -19,7 +20,7 @@ from tui_crm.files.table import Table, TableRow
 
 def read(text: str | bytes, **choices: str) -> tuple[Table, list[TableRow]]:
     data = text.encode() if isinstance(text, str) else text
-    with open_table(Source(data, "x.csv"), **choices) as table:
+    with open_table(Source(data, "x.csv"), Reading(**choices)) as table:
         return table, list(table.rows)
 
 

@@ -11,7 +11,7 @@ from tests.kit.builders import a_person, a_session_of, an_organization
 from tui_crm.domain.contact import Contact, Kind, Status
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.import_rows import RowResult
-from tui_crm.domain.imports import ImportOptions, ImportOutcome, JobStatus, OnDuplicate
+from tui_crm.domain.imports import ImportOptions, ImportOutcome, JobStatus, OnDuplicate, Reading
 from tui_crm.domain.problems import Code, CrmError, Denied, FileProblem, NotFound, Refused
 from tui_crm.services import import_matching, import_running
 from tui_crm.services.session import Session
@@ -277,7 +277,7 @@ def test_the_named_fields_choose_the_base(session: Session) -> None:
         (ImportOptions(mapping={"Imię": "nip"}, kind=Kind.PERSON), Code.FIELD_NOT_FOR_KIND),
         (ImportOptions(mapping={"Imię": "created_at"}), Code.FIELD_NOT_SETTABLE),
         (ImportOptions(skip=("Imię", "E-mail")), Code.NOTHING_MAPPED),
-        (ImportOptions(encoding="klingon"), Code.ENCODING_UNKNOWN),
+        (ImportOptions(reading=Reading("klingon")), Code.ENCODING_UNKNOWN),
     ],
 )
 def test_choices_that_make_no_sense_leave_nothing(

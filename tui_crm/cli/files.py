@@ -15,7 +15,7 @@ from tui_crm.cli.context import Context
 from tui_crm.cli.selection import BOTH_BASES, add_selection, columns_of, names_of, own_columns, query_of
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.delimiters import read_delimiter
-from tui_crm.domain.imports import ImportOptions, ImportOutcome, OnDuplicate, RowProblem
+from tui_crm.domain.imports import ImportOptions, ImportOutcome, OnDuplicate, Reading, RowProblem
 from tui_crm.domain.problems import Code, FileProblem, Problem
 from tui_crm.i18n import N_, _, ngettext
 from tui_crm.paths import expand, readable
@@ -101,9 +101,8 @@ def _import_options(options: argparse.Namespace) -> ImportOptions:
         mapping=dict(_mapping(text) for text in options.map),
         skip=tuple(options.skip),
         on_duplicate=OnDuplicate(options.on_duplicate),
-        encoding=options.encoding,
-        delimiter=_delimiter(options.delimiter),
-        create_missing=missing,
+        reading=Reading(options.encoding, _delimiter(options.delimiter)),
+        create_missing=missing | {"organizations"},
         dry_run=options.dry_run,
         stage_only=options.stage_only,
     )

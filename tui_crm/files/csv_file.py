@@ -17,13 +17,20 @@ _TABLE = 0.7
 """The share of rows as wide as the first that makes a text a table, whatever it holds."""
 
 
-def open_csv(stream: TextIO, head: str, source: Source, encoding: str, delimiter: str | None) -> Table:
+def open_csv(
+    stream: TextIO,
+    head: str,
+    source: Source,
+    encoding: str,
+    delimiter: str | None,
+    has_header: bool | None = None,
+) -> Table:
     """The table of a delimited text.
 
     Args:
         stream: the text from its beginning, with line ends as they are.
         head: the beginning of the same text, ended by a line end where it is the whole.
-        delimiter: None to guess it.
+        delimiter, has_header: None to guess it.
 
     Raises:
         FileProblem: the text is no table of contacts.
@@ -41,7 +48,7 @@ def open_csv(stream: TextIO, head: str, source: Source, encoding: str, delimiter
     sample = sample[title:]
     if not delimiter:
         _refuse_prose(sample, source)
-    header = sniffing.has_header(sample)
+    header = sniffing.has_header(sample) if has_header is None else has_header
     rows = _without_title(raw_rows(stream, chosen), title)
     columns: list[str] = []
     if header:

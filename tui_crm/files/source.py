@@ -1,10 +1,11 @@
-"""Where a file's bytes come from: a path, or what arrived on standard input."""
+"""Where a file's bytes come from: a path, what arrived on standard input, or what the base keeps."""
 
 from __future__ import annotations
 
 import io
 import os
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -17,17 +18,19 @@ class Source:
     """A file that can be opened more than once.
 
     Attributes:
-        content: the path of the file, or its bytes.
+        content: the path of the file, its bytes, or what opens them.
         name: how the file is called when it is talked about.
     """
 
-    content: Path | bytes
+    content: Path | bytes | Callable[[], BinaryIO]
     name: str
 
     def open(self) -> BinaryIO:
         """The bytes from the beginning. Raises FileProblem where there are none to read."""
         if isinstance(self.content, bytes):
             return io.BytesIO(self.content)
+        if callable(self.content):
+            return self.content()
         try:
             stream = open(self.content, "rb", opener=_open)  # noqa: SIM115 - the caller closes it
         except FileNotFoundError as error:

@@ -28,12 +28,14 @@ class Table:
     """A file that was opened.
 
     Attributes:
-        format: "csv", "json" or "jsonl".
+        format: one of `domain.imports.FORMATS`.
         encoding: Python's name.
         delimiter: "" where there is none.
         has_header: whether the file names its columns.
         columns: unique names; the list grows while rows are read that bring more.
         rows: the rows, each once; wholly empty ones are none.
+        doubly_encoded: whether its text looks as if it had been encoded twice.
+        sheets: the names of a spreadsheet's sheets.
     """
 
     format: str
@@ -42,6 +44,8 @@ class Table:
     has_header: bool
     columns: list[str]
     rows: Iterator[TableRow] = field(repr=False)
+    doubly_encoded: bool = False
+    sheets: tuple[str, ...] = ()
 
 
 def column_name(number: int) -> str:

@@ -28,7 +28,7 @@ _CHUNK = 1_000
 
 def outcome(connection: Connection, job: Job) -> ImportOutcome:
     """What the job's rows became, and what there is to tell about them."""
-    counts = store.counted(connection, job.id)
+    counts = job.counts
     warnings: list[RowProblem] = []
     refusals: list[RowProblem] = []
     for number, text in store.with_problems(connection, job.id):
@@ -45,7 +45,7 @@ def outcome(connection: Connection, job: Job) -> ImportOutcome:
         kind=job.kind,
         mapping=dict(job.mapping),
         unmapped=tuple(job.options.get("unmapped", ())),
-        rows=sum(counts.values()),
+        rows=job.rows,
         created=counts[RowState.CREATED],
         updated=counts[RowState.UPDATED],
         skipped=counts[RowState.SKIPPED],

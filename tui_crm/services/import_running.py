@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from tui_crm.domain.access import Permission
-from tui_crm.domain.contact import Contact, ContactDraft
+from tui_crm.domain.contact import Contact, ContactDraft, Kind
 from tui_crm.domain.definition_rules import is_name
 from tui_crm.domain.import_filling import filled
 from tui_crm.domain.import_identity import named_for
@@ -18,15 +20,18 @@ from tui_crm.domain.import_plan import plan
 from tui_crm.domain.import_rows import RowResult, convert_row
 from tui_crm.domain.imports import ImportOutcome, JobStatus, OnDuplicate, RowProblem, RowState
 from tui_crm.domain.problems import Code, Denied, Problem, Refused, StoreError
+from tui_crm.files.reading import open_table
+from tui_crm.files.table import TableRow
 from tui_crm.services.contact_writer import ContactWriter
 from tui_crm.services.import_custom import CustomWriting
 from tui_crm.services.import_matching import Match, bare_organization, find, twin
-from tui_crm.services.import_problems import problems_json, read_problems
+from tui_crm.services.import_problems import problems_json
 from tui_crm.services.import_report import outcome
+from tui_crm.services.import_staging import content_of, reading_of
+from tui_crm.store import import_content, names, upkeep
 from tui_crm.store import import_lookups as look_up
 from tui_crm.store import imports as store
-from tui_crm.store import names, upkeep
-from tui_crm.store.imports import Job, StagedRow
+from tui_crm.store.imports import Job, RowRecord
 from tui_crm.store.sql import Connection
 
 if TYPE_CHECKING:
@@ -45,41 +50,48 @@ def run(service: Imports, job: Job, progress: Progress | None, *, pause: bool) -
     if job.status not in store.OPEN:
         raise Refused(Code.IMPORT_NOT_OPEN, id=job.id, status=job.status.value)
     _set_status(service, job.id, JobStatus.RUNNING)
-    running = _Running(service, job)
-    done = job.rows - _waiting(service, job.id)
     to_the_end = False
     try:
-        while settled := running.chunk():
-            done += settled
-            if progress is not None:
-                progress(done, job.rows)
-            if pause:
-                if done % _CHECKPOINT < CHUNK:
-                    upkeep.checkpoint(service.database)
-                time.sleep(PAUSE)
+        _settle_all(service, job, progress, pause=pause)
         to_the_end = True
     finally:
         if not to_the_end:
             # Where even that can't be written, the job goes on from "running" just as well.
             with suppress(StoreError):
                 _set_status(service, job.id, JobStatus.STOPPED)
+    return _ended(service, job.id)
+
+
+def _settle_all(service: Imports, job: Job, progress: Progress | None, *, pause: bool) -> None:
+    running = _Running(service, job)
+    with open_table(content_of(service, job.id, job.file_name), reading_of(job)) as table:
+        rows = islice(enumerate(table.rows, 1), job.done, None)
+        done = job.done
+        while chunk := list(islice(rows, CHUNK)):
+            running.settle(chunk)
+            done += len(chunk)
+            if progress is not None:
+                progress(done, job.rows)
+            if pause:
+                if done % _CHECKPOINT < CHUNK:
+                    upkeep.checkpoint(service.database)
+                time.sleep(PAUSE)
+
+
+def _ended(service: Imports, number: int) -> ImportOutcome:
     with service.database.writing() as connection:
-        refused = store.counted(connection, job.id)[RowState.REFUSED]
-        status = JobStatus.DONE_WITH_REFUSALS if refused else JobStatus.DONE
-        store.set_status(connection, job.id, status, service.now())
-        ended = store.read(connection, job.id)
-        assert ended is not None
-        return outcome(connection, ended)
+        job = store.read(connection, number)
+        assert job is not None
+        status = JobStatus.DONE_WITH_REFUSALS if job.counts[RowState.REFUSED] else JobStatus.DONE
+        store.set_status(connection, number, status, service.now())
+        store.change(connection, number, {"row_count": job.done, "samples": {}})
+        import_content.remove(connection, number)
+        return outcome(connection, replace(job, status=status))
 
 
 def _set_status(service: Imports, job: int, status: JobStatus) -> None:
     with service.database.writing() as connection:
         store.set_status(connection, job, status, service.now())
-
-
-def _waiting(service: Imports, job: int) -> int:
-    with service.database.reading() as connection:
-        return store.counted(connection, job)[RowState.STAGED]
 
 
 class _Running:
@@ -99,21 +111,31 @@ class _Running:
         )
         self._unmatched: dict[str, dict[str, int]] = job.unmatched
         self._custom = CustomWriting(service, job, self._count)
+        self._met: set[int] = set()
 
-    def chunk(self) -> int:
-        """Settles the next rows; how many there were."""
+    def settle(self, rows: Sequence[tuple[int, TableRow]]) -> None:
+        """Settles these rows in one transaction; each comes with its number in the file, from 1."""
         with self._service.database.writing() as connection:
-            rows = store.staged(connection, self._job.id, CHUNK)
-            for row in rows:
-                self._settle(connection, row)
+            settled = [self._settle(connection, number, row) for number, row in rows]
             self._writer.index()
-            if rows:
-                store.set_unmatched(connection, self._job.id, self._unmatched)
-        return len(rows)
+            counts = Counter(state for state, _record in settled)
+            records = [record for _state, record in settled if record is not None]
+            store.settle(connection, self._job.id, len(rows), counts, records)
+            store.change(connection, self._job.id, {"unmatched": self._unmatched})
+        self._met.clear()  # the records tell from now on
 
-    def _settle(self, connection: Connection, row: StagedRow) -> None:
-        noticed, _none = read_problems(row.number, row.problems)
-        result = convert_row(row.number, row.cells, self._plan)
+    def _settle(
+        self, connection: Connection, number: int, row: TableRow
+    ) -> tuple[RowState, RowRecord | None]:
+        """What became of the row, and what there is to tell of it.
+
+        Of a person that was made there is nothing: it says itself which import made it.
+        """
+        noticed = [RowProblem(number, row.problem)] if row.problem is not None else []
+        if row.broken:
+            problems = problems_json([], noticed)
+            return RowState.REFUSED, RowRecord(number, RowState.REFUSED, None, problems, row.cells)
+        result = convert_row(number, row.cells, self._plan)
         warnings = [*noticed, *result.warnings]
         refusals = list(result.refusals)
         state, contact = RowState.REFUSED, None
@@ -121,13 +143,17 @@ class _Running:
             match = find(connection, result, self._service.actor, self._job.id)
             try:
                 with self._service.database.writing():
-                    state, contact = self._take(connection, row.number, result, warnings, match)
+                    state, contact = self._take(connection, number, result, warnings, match)
             except (Refused, Denied) as refused:
-                refusals = [RowProblem(row.number, problem) for problem in refused.problems]
+                refusals = [RowProblem(number, problem) for problem in refused.problems]
                 # The row goes when the contact that it is about is purged, whatever its cells say.
                 state, contact = RowState.REFUSED, match.contact
+        if contact is not None and not refusals:
+            self._met.add(contact)
         problems = problems_json([] if refusals else warnings, refusals)
-        store.settle(connection, self._job.id, row.number, state, contact, problems)
+        if state is RowState.CREATED and not problems and result.draft.kind is Kind.PERSON:
+            return state, None
+        return state, RowRecord(number, state, contact, problems, row.cells if refusals else ())
 
     def _take(
         self, connection: Connection, number: int, result: RowResult, warnings: list[RowProblem], match: Match
@@ -205,7 +231,9 @@ class _Running:
         )
 
     def _change(self, before: Contact, draft: ContactDraft, result: RowResult) -> bool:
-        met = store.was_met(self._service.database.connection(), self._job.id, before.id)
+        met = before.id in self._met or store.was_met(
+            self._service.database.connection(), self._job.id, before.id
+        )
         after = filled(before.draft, draft) if met else merged(before.draft, draft, result.given)
         if after == before.draft:
             return False

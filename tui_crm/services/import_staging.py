@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.import_headers import normalized_header
 from tui_crm.domain.import_mapping import Guess, check_target, guess
-from tui_crm.domain.imports import ImportOptions, JobStatus, RowProblem, RowState
+from tui_crm.domain.imports import ImportOptions, JobStatus, Reading
 from tui_crm.domain.problems import Code, FileProblem, Refused
 from tui_crm.files.reading import open_table
-from tui_crm.files.source import Source
-from tui_crm.files.table import Table, TableRow
+from tui_crm.files.source import Source, unreadable
+from tui_crm.files.table import Table
 from tui_crm.paths import readable
-from tui_crm.services.import_problems import problems_json
 from tui_crm.services.imports import STDIN
+from tui_crm.store import import_content
 from tui_crm.store import imports as store
 from tui_crm.store.import_lookups import custom_names
-from tui_crm.store.imports import StagedRow
 
 if TYPE_CHECKING:
     from tui_crm.services.imports import Imports, Progress
 
-CHUNK = 2_000
-"""Rows staged in one transaction."""
 SAMPLES = 200
 """Values of each column that the mapping is guessed from."""
+_TOLD_EACH = 5_000  # rows
 
 _WORTH_A_CONTACT = frozenset(
     "first_name last_name full_name name phone phone2 email email2 organization".split()
@@ -40,78 +41,103 @@ def stage(
 ) -> int:
     """The new job's number, at status mapping. Nothing is left of a file that can't be read to its end."""
     shown = name or (readable(source.name) if isinstance(source, Path) else STDIN)
-    path = Source(source, str(source) if isinstance(source, Path) else shown)
-    with open_table(path, options.encoding, options.delimiter) as table:
-        with service.database.writing() as connection:
-            job = store.create(
-                connection,
-                service.actor,
-                service.now(),
-                {
-                    "status": JobStatus.MAPPING.value,
-                    "file_name": shown,
-                    "file_format": table.format,
-                    "encoding": table.encoding,
-                    "delimiter": table.delimiter,
-                    "has_header": int(table.has_header),
-                    "on_duplicate": options.on_duplicate.value,
-                },
-            )
-        done = False
-        try:
-            samples = _stage_rows(service, job, table, progress)
-            _stage_mapping(service, job, table, samples, options, path.name)
-            done = True
-        finally:
-            if not done:
-                with service.database.writing() as connection:
-                    store.delete(connection, job)
+    path = os.path.abspath(source) if isinstance(source, Path) else ""
+    given = Source(source, str(source) if isinstance(source, Path) else shown)
+    with open_table(given, options.reading):
+        pass  # what is no file of contacts leaves no trace in the base
+    with service.database.writing() as connection:
+        values = {
+            "status": JobStatus.MAPPING.value,
+            "file_name": shown,
+            "path": path,
+            "on_duplicate": options.on_duplicate.value,
+        }
+        job = store.create(connection, service.actor, service.now(), values)
+    done = False
+    try:
+        _keep(service, job, given)
+        read_through(service, job, options, progress)
+        done = True
+    finally:
+        if not done:
+            with service.database.writing() as connection:
+                store.delete(connection, job)
     return job
 
 
-def _stage_rows(
-    service: Imports, job: int, table: Table, progress: Progress | None
-) -> dict[str, Sequence[str]]:
-    """Stages every row; samples of each column that holds anything."""
+def _keep(service: Imports, job: int, source: Source) -> None:
+    """Stores the file's bytes in the base, a piece in a transaction."""
+    size = 0
+    with source.open() as stream:
+        for number in count():
+            try:
+                piece = stream.read(import_content.PIECE)
+            except OSError as error:
+                raise unreadable(source.name, error) from error
+            if not piece:
+                break
+            size += len(piece)
+            with service.database.writing() as connection:
+                import_content.add(connection, job, number, piece)
+                store.change(connection, job, {"size": size})
+
+
+def content_of(service: Imports, job: int, name: str) -> Source:
+    """The file of a job as a source that can be read again and again."""
+    return Source(partial(import_content.opened, service.database, job), name)
+
+
+def reading_of(job: store.Job) -> Reading:
+    """How the file of a job was read when it was staged, and is to be read again."""
+    return Reading(
+        job.encoding or None, job.delimiter or None, job.has_header, **job.options.get("reading", {})
+    )
+
+
+def read_through(service: Imports, job: int, options: ImportOptions, progress: Progress | None) -> None:
+    """Reads the file of a job to its end and stores what it is and what its columns are taken for.
+
+    Raises:
+        FileProblem, Refused: as `Imports.run_file`.
+    """
+    with service.database.reading() as connection:
+        stored = store.read(connection, job)
+    assert stored is not None
+    source = content_of(service, job, stored.path or stored.file_name)
+    with open_table(source, options.reading) as table:
+        rows, samples = _scan(table, progress)
+        values: dict[str, str | int] = {
+            "file_format": table.format,
+            "encoding": table.encoding,
+            "delimiter": table.delimiter,
+            "has_header": int(table.has_header),
+            "row_count": rows,
+        }
+    _store_mapping(service, job, table, samples, options, source.name, values)
+
+
+def _scan(table: Table, progress: Progress | None) -> tuple[int, dict[str, list[str]]]:
+    """How many rows there are, and samples of each column that holds anything."""
     samples: dict[int, list[str]] = defaultdict(list)
-    chunk: list[StagedRow] = []
     number = 0
     for number, row in enumerate(table.rows, 1):
-        chunk.append(_staged(number, row))
         if not row.broken:
             for index, cell in enumerate(row.cells):
                 if cell and len(samples[index]) < SAMPLES:
                     samples[index].append(cell)
-        if len(chunk) == CHUNK:
-            _add(service, job, chunk)
-            if progress is not None:
-                progress(number, 0)
-    _add(service, job, chunk)
-    return {table.columns[index]: values for index, values in sorted(samples.items()) if values}
+        if progress is not None and number % _TOLD_EACH == 0:
+            progress(number, 0)
+    return number, {table.columns[index]: values for index, values in sorted(samples.items()) if values}
 
 
-def _staged(number: int, row: TableRow) -> StagedRow:
-    problems = ""
-    if row.problem is not None:
-        one = [RowProblem(number, row.problem)]
-        problems = problems_json([], one) if row.broken else problems_json(one, [])
-    return StagedRow(number, row.cells, problems, RowState.REFUSED if row.broken else RowState.STAGED)
-
-
-def _add(service: Imports, job: int, chunk: list[StagedRow]) -> None:
-    if chunk:
-        with service.database.writing() as connection:
-            store.add_rows(connection, job, chunk)
-        chunk.clear()
-
-
-def _stage_mapping(
+def _store_mapping(
     service: Imports,
     job: int,
     table: Table,
     samples: Mapping[str, Sequence[str]],
     options: ImportOptions,
     name: str,
+    values: Mapping[str, str | int],
 ) -> None:
     if not table.columns:
         raise FileProblem(Code.FILE_EMPTY, path=name)
@@ -121,14 +147,22 @@ def _stage_mapping(
     if not options.stage_only and samples and not _WORTH_A_CONTACT & set(found.mapping.values()):
         raise Refused(Code.NOTHING_MAPPED)
     kept = {
+        "reading": {"repaired": options.reading.repaired, "sheet": options.reading.sheet},
         "skip": list(options.skip),
         "create_missing": sorted(options.create_missing),
         "unmapped": list(found.unmapped),
         "month_first": list(found.month_first),
     }
     with service.database.writing() as connection:
-        store.set_mapping(connection, job, found.kind, table.columns, found.mapping, kept)
-        store.set_status(connection, job, JobStatus.MAPPING, service.now())
+        changed = {
+            **values,
+            "kind": found.kind,
+            "header": table.columns,
+            "mapping": found.mapping,
+            "options": kept,
+            "samples": samples,
+        }
+        store.change(connection, job, changed)
 
 
 def choose_mapping(

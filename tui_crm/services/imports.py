@@ -141,8 +141,7 @@ class Imports(Service):
     def _job(self, number: int) -> store.Job:
         with self.database.reading() as connection:
             job = store.read(connection, number)
-            mine = self.actor.is_admin or store.owner_of(connection, number) == self.actor.user_id
-        if job is None or not mine:
+        if job is None or not (self.actor.is_admin or job.user == self.actor.user_id):
             raise NotFound(Code.NOT_FOUND, id=number)
         return job
 

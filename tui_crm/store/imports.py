@@ -1,9 +1,9 @@
-"""Import jobs and their staged rows."""
+"""Import jobs, and those of their rows of which there is something to tell."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,43 +19,80 @@ class Job:
     """An import as it is stored.
 
     Attributes:
+        user: whose it is.
+        path: where the file was, "" for standard input.
         columns: the file's columns in order.
-        options: what else the user chose, and "unmapped": the columns that nothing is made of.
+        options: what else the user chose (`domain.imports.ImportChoices`), "unmapped": the columns that
+            nothing is made of, "month_first": those whose dates are American.
+        samples: column -> some values of the file, none of them empty; only while it waits.
+        rows: how many the file has; 0 while nobody has read it to its end.
+        done: how many of them are settled: where a run goes on.
+        counts: how many of those are in each state.
         unmatched: what -> name -> how many rows named it in vain.
+        problem: why it failed, as JSON; "" else.
+        is_undoing: whether an undo was begun and has not ended.
+        created_at, started_at, finished_at: seconds since 1970, UTC.
     """
 
     id: int
+    user: int
     status: JobStatus
     file_name: str
+    path: str
     file_format: str
     encoding: str
     delimiter: str
     has_header: bool
+    size: int
     kind: Kind
     columns: tuple[str, ...]
     mapping: dict[str, str]
     options: dict[str, Any]
+    samples: dict[str, list[str]]
     on_duplicate: OnDuplicate
     rows: int
+    done: int
+    counts: dict[RowState, int]
+    warnings: int
     unmatched: dict[str, dict[str, int]]
+    fingerprint: str
+    problem: str
+    is_undoing: bool
+    created_at: int
+    started_at: int | None
+    finished_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class StagedRow:
-    """A row of a job; `problems` is JSON, "" for none."""
+class RowRecord:
+    """A row of which there is something to tell.
+
+    Attributes:
+        contact: whom it became or is about, None for nobody.
+        problems: JSON, "" for none.
+        cells: of a refused row all of them, else nothing: the base must not hold everything twice.
+    """
 
     number: int
-    cells: list[str]
+    state: RowState
+    contact: int | None = None
     problems: str = ""
-    state: RowState = RowState.STAGED
+    cells: Sequence[str] = ()
 
 
 OPEN = frozenset((JobStatus.MAPPING, JobStatus.READY, JobStatus.RUNNING, JobStatus.STOPPED))
 """The statuses of an import that can be run or gone on with."""
 
+_COUNTS = {
+    RowState.CREATED: "created_count",
+    RowState.UPDATED: "updated_count",
+    RowState.SKIPPED: "skipped_count",
+    RowState.REFUSED: "refused_count",
+}
 _COLUMNS = (
-    "id, status, file_name, file_format, encoding, delimiter, has_header, kind, header, mapping, options,"
-    " on_duplicate, row_count, unmatched"
+    "id, user, status, file_name, path, file_format, encoding, delimiter, has_header, size, kind, header,"
+    " mapping, options, samples, on_duplicate, row_count, done, warning_count, unmatched, fingerprint,"
+    f" problem, is_undoing, created_at, started_at, finished_at, {', '.join(_COUNTS.values())}"
 )
 
 
@@ -63,8 +100,7 @@ def create(connection: Connection, actor: Actor, now: int, values: Mapping[str, 
     """A new job's id.
 
     Args:
-        values: of the columns `status`, `file_name`, `file_format`, `encoding`, `delimiter`, `has_header`
-            and `on_duplicate`.
+        values: of columns of the table, such as `status`, `file_name` and `on_duplicate`.
     """
     names = ", ".join(values)
     marks = ", ".join("?" * len(values))
@@ -74,31 +110,22 @@ def create(connection: Connection, actor: Actor, now: int, values: Mapping[str, 
     ).lastrowid
 
 
-def set_mapping(
-    connection: Connection,
-    job: int,
-    kind: Kind,
-    columns: Sequence[str],
-    mapping: Mapping[str, str],
-    options: Mapping[str, Any],
-) -> None:
-    """Stores what the file's columns are and what becomes of them."""
+def change(connection: Connection, job: int, values: Mapping[str, Any]) -> None:
+    """Stores values of columns of the table; what is no number or text becomes JSON."""
+    assignments = ", ".join(f"{name} = ?" for name in values)
     connection.execute(
-        "UPDATE import_job SET kind = ?, header = ?, mapping = ?, options = ? WHERE id = ?",
-        (KIND_CODES[kind], _json(columns), _json(mapping), _json(options), job),
+        f"UPDATE import_job SET {assignments} WHERE id = ?", (*map(_stored, values.values()), job)
     )
 
 
-def add_rows(connection: Connection, job: int, rows: Iterable[StagedRow]) -> None:
-    """Stages rows."""
-    connection.executemany(
-        "INSERT INTO import_row (job, number, state, cells, problems) VALUES (?, ?, ?, ?, ?)",
-        [(job, row.number, row.state.value, _json(row.cells), row.problems) for row in rows],
-    )
+def _stored(value: Any) -> str | int | None:
+    if isinstance(value, Kind):
+        return KIND_CODES[value]
+    return value if value is None or isinstance(value, str | int) else _json(value)
 
 
 def delete(connection: Connection, job: int) -> None:
-    """Removes a job and its rows; contacts that it made stay."""
+    """Removes a job with its rows and its file; contacts that it made stay."""
     connection.execute("DELETE FROM import_row WHERE job = ?", (job,))
     connection.execute("DELETE FROM import_job WHERE id = ?", (job,))
 
@@ -106,81 +133,96 @@ def delete(connection: Connection, job: int) -> None:
 def read(connection: Connection, job: int) -> Job | None:
     """The job, None where there is none of this number."""
     row = connection.execute(f"SELECT {_COLUMNS} FROM import_job WHERE id = ?", (job,)).fetchone()
-    if row is None:
-        return None
-    (job_id, status, name, form, encoding, delimiter, has_header, kind, header, mapping, options,
-     on_duplicate, rows, unmatched) = row  # fmt: skip
+    return None if row is None else _job(row)
+
+
+def jobs(connection: Connection, user: int | None, offset: int = 0, limit: int | None = None) -> list[Job]:
+    """Imports of this user, or with None of everybody, the last one first."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM import_job WHERE ?1 IS NULL OR user = ?1"
+        " ORDER BY id DESC LIMIT ?2 OFFSET ?3",
+        (user, -1 if limit is None else limit, offset),
+    ).fetchall()
+    return [_job(row) for row in rows]
+
+
+def _job(row: tuple[Any, ...]) -> Job:
+    (job_id, user, status, name, path, form, encoding, delimiter, has_header, size, kind, header, mapping,
+     options, samples, on_duplicate, rows, done, warnings, unmatched, fingerprint, problem, is_undoing,
+     created_at, started_at, finished_at, *counts) = row  # fmt: skip
     return Job(
         id=job_id,
+        user=user,
         status=JobStatus(status),
         file_name=name,
+        path=path,
         file_format=form,
         encoding=encoding,
         delimiter=delimiter,
         has_header=bool(has_header),
+        size=size,
         kind=KINDS[kind],
         columns=tuple(json.loads(header)),
         mapping=json.loads(mapping),
         options=json.loads(options),
+        samples=json.loads(samples),
         on_duplicate=OnDuplicate(on_duplicate),
         rows=rows,
+        done=done,
+        counts=dict(zip(_COUNTS, counts, strict=True)),
+        warnings=warnings,
         unmatched=json.loads(unmatched),
+        fingerprint=fingerprint,
+        problem=problem,
+        is_undoing=bool(is_undoing),
+        created_at=created_at,
+        started_at=started_at,
+        finished_at=finished_at,
     )
-
-
-def owner_of(connection: Connection, job: int) -> int | None:
-    """The id of the user whose import it is, None where there is none of this number."""
-    row = connection.execute("SELECT user FROM import_job WHERE id = ?", (job,)).fetchone()
-    return None if row is None else int(row[0])
 
 
 def set_status(connection: Connection, job: int, status: JobStatus, now: int) -> None:
-    """Stores where the job stands, with its counts, and when it began or ended."""
-    counts = counted(connection, job)
+    """Stores where the job stands, and when it began or ended."""
     moment = "started_at = ifnull(started_at, ?)" if status is JobStatus.RUNNING else "finished_at = ?"
+    connection.execute(f"UPDATE import_job SET status = ?, {moment} WHERE id = ?", (status.value, now, job))
+
+
+def settle(
+    connection: Connection,
+    job: int,
+    rows: int,
+    counts: Mapping[RowState, int],
+    records: Sequence[RowRecord],
+) -> None:
+    """Stores that so many further rows of the file are settled, and what is worth telling of them.
+
+    Called in the transaction that holds what the rows did: so no row is lost or done twice (R37).
+
+    Args:
+        rows: all of them, those of `records` too.
+        counts: of the rows by what became of them.
+    """
+    warnings = sum(bool(one.problems) and one.state is not RowState.REFUSED for one in records)
+    sums = ", ".join(f"{column} = {column} + ?" for column in _COUNTS.values())
     connection.execute(
-        "UPDATE import_job SET status = ?, row_count = ?, created_count = ?, updated_count = ?,"
-        f" skipped_count = ?, refused_count = ?, {moment} WHERE id = ?",
-        (
-            status.value,
-            sum(counts.values()),
-            *(counts[s] for s in (RowState.CREATED, RowState.UPDATED, RowState.SKIPPED, RowState.REFUSED)),
-            now,
-            job,
-        ),
+        f"UPDATE import_job SET done = done + ?, warning_count = warning_count + ?, {sums} WHERE id = ?",
+        (rows, warnings, *(counts.get(state, 0) for state in _COUNTS), job),
+    )
+    connection.executemany(
+        "INSERT OR REPLACE INTO import_row (job, number, state, cells, contact, problems)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [(job, one.number, one.state.value, _json(one.cells), one.contact, one.problems) for one in records],
     )
 
 
-def set_unmatched(connection: Connection, job: int, unmatched: Mapping[str, Mapping[str, int]]) -> None:
-    """Stores which names were looked for in vain."""
-    connection.execute("UPDATE import_job SET unmatched = ? WHERE id = ?", (_json(unmatched), job))
-
-
-def counted(connection: Connection, job: int) -> dict[RowState, int]:
-    """How many rows are in each state; every state is there."""
-    counts = dict.fromkeys(RowState, 0)
-    rows = connection.execute("SELECT state, count(*) FROM import_row WHERE job = ? GROUP BY state", (job,))
-    for state, number in rows.fetchall():
-        counts[RowState(state)] = number
-    return counts
-
-
-def staged(connection: Connection, job: int, limit: int) -> list[StagedRow]:
-    """The next rows that wait, in the order of the file."""
-    return _rows(
-        connection,
-        "state = ? ORDER BY number LIMIT ?",
-        (job, RowState.STAGED.value, limit),
-    )
-
-
-def refused(connection: Connection, job: int, after: int, limit: int) -> list[StagedRow]:
+def refused(connection: Connection, job: int, after: int, limit: int) -> list[RowRecord]:
     """The next refused rows behind row `after` in the order of the file, but for those that were wiped."""
-    return _rows(
-        connection,
-        "state = ? AND number > ? AND cells <> '[]' ORDER BY number LIMIT ?",
+    rows = connection.execute(
+        "SELECT number, state, contact, problems, cells FROM import_row"
+        " WHERE job = ? AND state = ? AND number > ? AND cells <> '[]' ORDER BY number LIMIT ?",
         (job, RowState.REFUSED.value, after, limit),
-    )
+    ).fetchall()
+    return [RowRecord(row[0], RowState(row[1]), row[2], row[3], json.loads(row[4])) for row in rows]
 
 
 def with_problems(connection: Connection, job: int) -> list[tuple[int, str]]:
@@ -193,31 +235,17 @@ def with_problems(connection: Connection, job: int) -> list[tuple[int, str]]:
     ]
 
 
-def settle(
-    connection: Connection, job: int, number: int, state: RowState, contact: int | None, problems: str
-) -> None:
-    """Stores what became of a row.
-
-    Its cells go, so that the base does not hold everything twice; a refused row keeps them for the file of
-    refused rows.
-    """
-    cells = "cells" if state is RowState.REFUSED else "'[]'"
-    connection.execute(
-        f"UPDATE import_row SET state = ?, contact = ?, problems = ?, cells = {cells}"
-        " WHERE job = ? AND number = ?",
-        (state.value, contact, problems, job, number),
-    )
-
-
 def was_met(connection: Connection, job: int, contact: int) -> bool:
-    """Whether an earlier row of the job became this contact or was found to be it."""
-    return (
-        connection.execute(
-            "SELECT 1 FROM import_row WHERE contact = ? AND job = ? AND state <> ? LIMIT 1",
-            (contact, job, RowState.REFUSED.value),
-        ).fetchone()
-        is not None
-    )
+    """Whether an earlier row of the job became this contact or was found to be it.
+
+    A person that the job made is one of its rows; an organization may have come with its persons' rows.
+    """
+    row = connection.execute(
+        "SELECT 1 FROM import_row WHERE contact = ?1 AND job = ?2 AND state <> 'refused'"
+        " UNION ALL SELECT 1 FROM contact WHERE id = ?1 AND import_job = ?2 AND kind = ?3 LIMIT 1",
+        (contact, job, KIND_CODES[Kind.PERSON]),
+    ).fetchone()
+    return row is not None
 
 
 def unfinished(connection: Connection) -> int:
@@ -228,13 +256,6 @@ def unfinished(connection: Connection) -> int:
             f"SELECT count(*) FROM import_job WHERE status IN ({marks})", [status.value for status in OPEN]
         ).fetchone()[0]
     )
-
-
-def _rows(connection: Connection, condition: str, values: tuple[str | int, ...]) -> list[StagedRow]:
-    rows = connection.execute(
-        f"SELECT number, cells, problems, state FROM import_row WHERE job = ? AND {condition}", values
-    ).fetchall()
-    return [StagedRow(row[0], json.loads(row[1]), row[2], RowState(row[3])) for row in rows]
 
 
 def _json(value: object) -> str:

@@ -18,12 +18,21 @@ from tui_crm.store.tables.contacts import (
     SortField,
     Tag,
 )
-from tui_crm.store.tables.imports import ImportJob, ImportRow
+from tui_crm.store.tables.imports import (
+    ImportContent,
+    ImportJob,
+    ImportMade,
+    ImportMapping,
+    ImportRow,
+    SearchBacklog,
+)
 from tui_crm.store.tables.profile import AttachmentContent, AttachmentTable, EventTable, Picture
 from tui_crm.store.tables.users import PermissionGroup, Setting, User
 from tui_crm.store.tables.working import (
     ColumnLayout,
     Draft,
+    DuplicateDismissal,
+    DuplicatePair,
     JournalChange,
     JournalDefinition,
     JournalOperation,
@@ -62,6 +71,12 @@ ALL_MODELS = (
     SavedView,
     UserSetting,
     ImportRow,
+    ImportContent,
+    ImportMapping,
+    ImportMade,
+    SearchBacklog,
+    DuplicatePair,
+    DuplicateDismissal,
     EventTable,
     AttachmentTable,
     AttachmentContent,
@@ -87,8 +102,13 @@ __all__ = [
     "CustomFieldOption",
     "CustomValue",
     "Draft",
+    "DuplicateDismissal",
+    "DuplicatePair",
     "EventTable",
+    "ImportContent",
     "ImportJob",
+    "ImportMade",
+    "ImportMapping",
     "ImportRow",
     "JournalChange",
     "JournalDefinition",
@@ -97,6 +117,7 @@ __all__ = [
     "Picture",
     "Reindexing",
     "SavedView",
+    "SearchBacklog",
     "SearchDocument",
     "Setting",
     "SortField",

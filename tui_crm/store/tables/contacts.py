@@ -53,6 +53,7 @@ class ContactTable(Table):
     deleted_at = IntegerField(null=True)
     version = IntegerField(default=1)
     incomplete = BooleanField(default=False)  # see `contact_writing`
+    merged_into = ForeignKeyField("self", null=True, column_name="merged_into", backref="merged")
 
     class Meta:
         table_name = "contact"

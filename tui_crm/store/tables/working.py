@@ -60,6 +60,31 @@ class Reindexing(Table):
         table_name = "reindexing"
 
 
+class DuplicatePair(Table):
+    low = ForeignKeyField(ContactTable, column_name="low", backref="pairs_above")
+    high = ForeignKeyField(ContactTable, column_name="high", backref="pairs_below")
+    kind = CodeField(KIND_CODES)
+    score = IntegerField()  # percent
+    reasons = TextField()  # JSON of `domain.duplicates.Reason`s
+
+    class Meta:
+        table_name = "duplicate_pair"
+        primary_key = CompositeKey("low", "high")
+        without_rowid = True
+
+
+class DuplicateDismissal(Table):
+    low = ForeignKeyField(ContactTable, column_name="low", backref="dismissed_above")
+    high = ForeignKeyField(ContactTable, column_name="high", backref="dismissed_below")
+    user = ForeignKeyField(User, column_name="user")
+    at = IntegerField()
+
+    class Meta:
+        table_name = "duplicate_dismissal"
+        primary_key = CompositeKey("low", "high")
+        without_rowid = True
+
+
 class Draft(Table):
     id = AutoIncrementField()
     user = ForeignKeyField(User, column_name="user")
