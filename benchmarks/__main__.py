@@ -16,7 +16,18 @@ from pathlib import Path
 
 from benchmarks import bases, report
 from benchmarks.figures import Measurements
-from benchmarks.measures import commands, custom, keys, rest, saving, search, slow_line, start
+from benchmarks.measures import (
+    commands,
+    custom,
+    duplicates,
+    importing,
+    keys,
+    rest,
+    saving,
+    search,
+    slow_line,
+    start,
+)
 from benchmarks.measures.run import Run
 from benchmarks.page_cache import kept
 from benchmarks.programs import Catalogue, card_key
@@ -30,6 +41,8 @@ ROWS: dict[str, Callable[[Run], None]] = {
     "query": commands.measure,
     "save": saving.measure,
     "custom": custom.measure,
+    "duplicates": duplicates.measure,
+    "import": importing.measure,
 }
 _PACKAGES = ("textual", "textual-fastdatatable", "visidata", "khard", "pysqlite3")
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks.figures import MEDIAN, P95, P99, Measurements, Spread, Statistic, greatest
-from benchmarks.measures import commands, search
+from benchmarks.measures import commands, importing, search
 from benchmarks.programs import ABOOK, CUSTOM, DATA_TABLE, HELLO, OURS, OURS_10K, WITH_CARD
 
 TIMES, MS, PERCENT, BYTES, BYTES_A_SECOND = "x", "ms", "%", "B", "B/s"
@@ -76,6 +76,7 @@ _TYPED = tuple(f"search.{kind}.ms" for kind in search.KINDS)
 _FRAMES = tuple(f"search.{kind}.frames" for kind in search.KINDS)
 _CUSTOM = "30 custom fields filled"
 _FILTER, _PAGE, _SORT = ("custom.filter.ms",), ("custom.page.ms",), ("custom.sort.ms",)
+_IMPORT = "a million rows imported"
 _COLD = ("search.cold.ms",)
 _ECHO = Quantity(HELLO, _TYPED)
 
@@ -114,4 +115,15 @@ GOALS = (
          against=Quantity(commands.PASS, ("query.ms",))),
     Goal(_BESIDES, "save with search update, median", Quantity(OURS, ("save.ms",)), 1, MS),
     Goal(_BESIDES, "save with search update, p99", Quantity(OURS, ("save.ms",), P99), 20, MS),
+    Goal(_BESIDES, "duplicates among all contacts", Quantity(OURS, ("duplicates.scan",)), 180, "s"),
+    _ratio(_IMPORT, "usable, seconds / .import into a bare table", ("import.usable",), OURS, importing.SHELL, 10),
+    _ratio(_IMPORT, "complete, seconds / .import", ("import.complete",), OURS, importing.SHELL, 16.7),
+    _ratio(_IMPORT, "complete, seconds / the shell with our schema", ("import.complete",), OURS,
+           importing.SAME_SCHEMA, 1.67),
+    Goal(_IMPORT, "memory of the largest process", Quantity(OURS, ("import.memory",)), 250, "MB", worst=True),
+    Goal(_IMPORT, "first preview of the mapping", Quantity(OURS, ("import.look",)), 1, "s"),
+    Goal(_IMPORT, "an edit while another imports, worst", Quantity(OURS, ("import.edit",), greatest), 500, MS,
+         worst=True),
+    Goal(_IMPORT, "a key while another imports, p95 / nobody imports", Quantity(OURS, ("import.key",), P95), 2,
+         against=Quantity(importing.ALONE, ("import.key",), P95)),
 )  # fmt: skip

@@ -67,6 +67,8 @@ _FIGURES: tuple[tuple[str, tuple[str, ...], Statistic, str], ...] = (
     ("custom fields, view sorted by one", ("custom.sort.ms",), MEDIAN, "ms"),
     ("custom fields, the first time ever", ("custom.first_sort.ms",), MEDIAN, "ms"),
     ("query, whole process", ("query.ms",), MEDIAN, "ms"),
+    ("duplicates, all contacts", ("duplicates.scan",), MEDIAN, "s"),
+    ("duplicates, around one that was changed", ("duplicates.freshen",), MEDIAN, "ms"),
     ("save, median", ("save.ms",), MEDIAN, "ms"),
     ("save, p99", ("save.ms",), P99, "ms"),
 )

@@ -25,6 +25,9 @@ class Place(StrEnum):
     FILTER = "filter"
     VIEWS = "views"
     SETTINGS = "settings"
+    IMPORTS = "imports"
+    MAPPING = "mapping"
+    PREVIEW = "preview"
     DIALOG = "dialog"
 
 
@@ -39,6 +42,9 @@ PLACE_LABELS: dict[Place, str] = {
     Place.FILTER: N_("Filter"),
     Place.VIEWS: N_("Views"),
     Place.SETTINGS: N_("Settings"),
+    Place.IMPORTS: N_("Imports"),
+    Place.MAPPING: N_("File to import"),
+    Place.PREVIEW: N_("Preview of an import"),
     Place.DIALOG: N_("Dialogs"),
 }
 
@@ -130,6 +136,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.undo", ("u", "ctrl+z"), N_("Undo..."), Permission.SEE),
     Command("list.redo", ("U", "ctrl+y"), N_("Redo..."), Permission.SEE),
     Command("list.import_file", ("i",), N_("Import a file"), Permission.IMPORT, True, short=N_("Import")),
+    Command("list.imports", ("J",), N_("Imports..."), Permission.IMPORT),
     Command("list.open_sample", ("s",), N_("Look at the sample base")),
     Command("list.reload", ("r", "f5"), N_("Reload")),
     Command("list.next_pane", ("tab",), N_("Next pane")),
@@ -231,6 +238,50 @@ COMMANDS: tuple[Command, ...] = (
     Command("settings.previous_part", ("shift+tab",), N_("Part before")),
     Command("settings.reload", ("r", "f5"), N_("Reload")),
     Command("settings.back", ("escape",), N_("Back"), footer=True),
+    Command("mapping.choose", ("enter",), N_("Choose the field..."), None, True, short=N_("Field")),
+    Command(
+        "mapping.leave_out", ("space", "x"), N_("Leave out, or take again"), None, True, short=N_("Leave out")
+    ),
+    Command("mapping.guess", ("backspace",), N_("Back to what was guessed")),
+    Command("mapping.separator", ("s",), N_("What separates several values...")),
+    Command("mapping.encoding", ("e",), N_("Next encoding")),
+    Command("mapping.delimiter", ("d",), N_("Next delimiter")),
+    Command("mapping.header", ("h",), N_("Row 1 names the columns, or not")),
+    Command("mapping.repair", ("f",), N_("Repair text that was encoded twice")),
+    Command("mapping.base", ("b",), N_("The other base")),
+    Command("mapping.duplicates", ("D", "u"), N_("What to do with duplicates")),
+    Command("mapping.sheet", ("t",), N_("Another sheet...")),
+    Command("mapping.missing", ("m",), N_("What the base lacks..."), None, True, short=N_("Missing")),
+    Command("mapping.preview", ("p",), N_("Preview"), None, True),
+    Command("mapping.sample", ("w",), N_("Write a sample file...")),
+    Command("mapping.import_all", ("i", "ctrl+s"), N_("Import this file"), None, True, short=N_("Import")),
+    Command("mapping.back", ("escape",), N_("Leave, keep the choices"), footer=True, short=N_("Leave")),
+    Command("preview.open", ("enter",), N_("The row in full"), None, True, short=N_("Row")),
+    Command("preview.next_filter", ("tab",), N_("Next kind of rows"), None, True, short=N_("Kind")),
+    Command("preview.previous_filter", ("shift+tab",), N_("Kind of rows before")),
+    Command("preview.all", ("1",), N_("All rows")),
+    Command("preview.new", ("2",), N_("New contacts")),
+    Command("preview.updates", ("3",), N_("Contacts that change")),
+    Command("preview.duplicates", ("4",), N_("Contacts known already")),
+    Command("preview.repeated", ("5",), N_("Rows repeated in the file")),
+    Command("preview.warnings", ("6",), N_("Rows with warnings")),
+    Command("preview.refused", ("7",), N_("Rows that are refused")),
+    Command("preview.import_all", ("i", "ctrl+s"), N_("Import this file"), None, True, short=N_("Import")),
+    Command("preview.back", ("escape",), N_("Back"), footer=True),
+    Command("imports.open", ("enter",), N_("Open"), None, True),
+    Command("imports.import_file", ("i",), N_("Import a file"), Permission.IMPORT, True, short=N_("Import")),
+    Command("imports.report", ("r",), N_("What it did"), None, True, short=N_("Report")),
+    Command("imports.list_contacts", ("l",), N_("List its contacts"), None, True, short=N_("Contacts")),
+    Command(
+        "imports.write_refused", ("w",), N_("Write the refused rows..."), None, True, short=N_("Refused")
+    ),
+    Command("imports.stop", ("s",), N_("Stop..."), None, True, short=N_("Stop")),
+    Command("imports.undo", ("u", "U"), N_("Undo the import..."), None, True, short=N_("Undo")),
+    Command(
+        "imports.delete", ("d", "delete", "x"), N_("Delete the entry..."), None, True, short=N_("Delete")
+    ),
+    Command("imports.reload", ("f5",), N_("Reload")),
+    Command("imports.back", ("escape",), N_("Back"), footer=True),
     Command("dialog.close", ("escape",), N_("Close"), footer=True),
 )
 

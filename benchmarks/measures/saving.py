@@ -28,7 +28,7 @@ _PAGES = bytes(8192)
 def measure(run: Run) -> None:
     """Saves of contacts here and there, in turns with the disk's own floor."""
     run.say("saving")
-    with _copy(base(run.catalogue.persons)) as path, open_session(path, login=DEMO_LOGIN) as session:
+    with copied(base(run.catalogue.persons)) as path, open_session(path, login=DEMO_LOGIN) as session:
         saves: list[float] = []
         floor: list[float] = []
         chosen = random.Random(run.round)
@@ -44,7 +44,8 @@ def measure(run: Run) -> None:
 
 
 @contextmanager
-def _copy(path: Path) -> Iterator[Path]:
+def copied(path: Path) -> Iterator[Path]:
+    """A copy of a base, gone afterwards."""
     copy = path.with_name(f"{path.stem}.saving-{os.getpid()}.db")
     try:
         shutil.copyfile(path, copy)

@@ -154,7 +154,7 @@ def test_an_import_is_told_also_where_its_refused_rows_could_not_be_written(crm:
     [
         (None, "file_missing"),
         (b"", "file_empty"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "file_not_contacts"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "file_is_picture"),
     ],
 )
 def test_files_that_are_none(crm: Crm, tmp_path: Path, content: bytes | None, code: str) -> None:

@@ -54,3 +54,43 @@ def test_the_longest_text(value: CustomValue) -> None:
 
 def test_a_longer_text_that_the_base_has_stays_readable() -> None:
     assert read_value(T.TEXT, "x" * 5_000, is_stored=True) == "x" * 5_000
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-01-31 12:00", "2026-01-31T12:00:00Z"),
+        ("2026-01-31 12:00:05", "2026-01-31T12:00:05Z"),
+        ("31-01-2026 12:00", "2026-01-31T12:00:00Z"),
+        ("31.01.2026 12:00", "2026-01-31T12:00:00Z"),
+        ("2026/01/31 12:00", "2026-01-31T12:00:00Z"),
+        ("2026-01-31T12:00:00+02:00", "2026-01-31T10:00:00Z"),
+        ("2026-01-31T23:30:00-02:00", "2026-02-01T01:30:00Z"),
+        ("1769860800", "2026-01-31T12:00:00Z"),
+        ("1769860800123", "2026-01-31T12:00:00Z"),
+        ("-100000000", "1966-10-31T14:13:20Z"),
+    ],
+)
+def test_moments_without_a_zone_are_utc_and_others_keep_theirs(text: str, moment: str) -> None:
+    assert read_value(T.DATE_TIME, text) == moment
+
+
+@pytest.mark.parametrize(
+    ("words", "flag"),
+    [
+        ("1 true TRUE yes Yes tak TAK t y prawda x X", True),
+        ("0 false FALSE no nie NIE n f fałsz FAŁSZ falsz", False),
+    ],
+)
+def test_checkboxes(words: str, flag: bool) -> None:
+    for word in words.split():
+        assert read_value(T.CHECKBOX, word) is flag
+        assert read_value(T.CHECKBOX, f" {word} ") is flag
+    assert read_value(T.CHECKBOX, "") is False
+
+
+@pytest.mark.parametrize("text", ["może", "2", "on off", "nie wiem", "xx"])
+def test_what_is_no_checkbox(text: str) -> None:
+    with pytest.raises(Refused) as caught:
+        read_value(T.CHECKBOX, text)
+    assert caught.value.problem.code is Code.CHECKBOX_NOT_RECOGNIZED

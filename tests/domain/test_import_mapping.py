@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tui_crm.domain.contact import Kind
-from tui_crm.domain.import_mapping import check_target, guess
+from tui_crm.domain.import_mapping import guess
 from tui_crm.domain.import_plan import plan
+from tui_crm.domain.import_targets import check_target
 from tui_crm.domain.problems import Code, Refused
 
 Samples = dict[str, list[str]]

@@ -84,4 +84,5 @@ def test_cleaning_undoes_the_guard(text: str) -> None:
     guarded = guard_cell(text)
     if text.startswith('="') and guarded == text:
         return  # not reached: such a text is always guarded
-    assert clean_cell(guarded) == text.strip(" \t\r\n\v\f")
+    # Line ends become "\n", as the base holds them.
+    assert clean_cell(guarded) == text.strip(" \t\r\n\v\f").replace("\r\n", "\n").replace("\r", "\n")

@@ -155,6 +155,9 @@ def test_a_lone_surrogate_does_not_survive() -> None:
     row = rows('[{"a": "x\\ud800y", "b": "\\ud83d\\ude00"}]')[0]
     assert row == {"a": "xy", "b": "😀"}
     row["a"].encode()
+    warned = read('[{"a": "x\\ud800y", "b": "ok"}]')[1][0].problem
+    assert warned is not None
+    assert (warned.code, warned.values) == (Code.CELL_BYTES, {"columns": "a"})
 
 
 def test_a_broken_line_is_one_broken_row() -> None:
@@ -179,14 +182,70 @@ def test_what_is_no_object_is_one_refused_row() -> None:
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [('[{"a": "1"},\n {"b" 2}]', 2), ('[{"a": "1"}\n{"a": "2"}]', 2), ("[" * 100_000, 1), ('[{"a": "1"}', 1),
-     ('{"a": "1"', 1)],
+    [('[{"a": },\n {"b" 2}]', 1),
+     ('[\n {"a" "2"}]', 2), ("[" * 100_000, 1), ('[{"a": "1"', 1), ('{"a": "1"', 1)],
 )  # fmt: skip
 def test_broken_files_name_the_line(text: str, line: int) -> None:
     with pytest.raises(FileProblem) as caught:
         read(text)
     assert caught.value.problem.code is Code.JSON_BROKEN
     assert caught.value.problem.values["line"] == line
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('[{"a": "1"}, {"a" 2}, {"a": "3"}]', ["1", None, "3"]),
+        ('[{"a": "1"},\n{"a": [{"b": "x"}, {"c" 1}, 2]},\n{"a": "3"}]', ["1", None, "3"]),
+        ('[{"a": "1"},\n{"a": "2\n},\n{"a": "3"}]', ["1", None, "3"]),
+        ('[{"a": "1"}, bad, {"a": "3"}]', ["1", None, "3"]),
+        ('[{"a" 1}, {"a": "2"}]', [None, "2"]),
+        ('[{"a": "1"}, {"a": "2"', ["1", None]),
+        ('[{"a": "1"}, {"a": "2"},', ["1", "2", None]),
+        ('[{"a": "1"}, {"a": "2"},]', ["1", "2"]),
+        ('[{"a": "1"} {"a": "2"}]', ["1", "2"]),
+        ('[{"a": "1"}] [{"a": "2"}]', ["1", "2"]),
+        ('[{"a": "1"}, ' + "[" * 100_000 + "]" * 100_000 + ', {"a": "3"}]', ["1", None, "3"]),
+    ],
+)
+def test_a_broken_element_is_one_refused_row(text: str, found: list[str | None]) -> None:
+    table, rows = read(text)
+    place = table.columns.index("a")
+    assert [None if row.broken else row.cells[place] for row in rows] == found
+    assert all(row.problem and row.problem.code is Code.JSON_BROKEN for row in rows if row.broken)
+
+
+HUBSPOT = {"results": [{"id": "51", "properties": {"firstname": "Jan", "email": "jan@example.com"}}], "n": 1}
+PIPEDRIVE = {
+    "success": True,
+    "data": [
+        {
+            "id": 1,
+            "name": "Jan Kowal",
+            "phone": [{"label": "work", "value": "600100200", "primary": True}],
+            "email": [{"label": "home", "value": "jan@example.com", "primary": True}],
+            "org_name": "Acme",
+        }
+    ],
+}
+ONE = {"name": "Jan", "phones": [{"value": "600100200"}, {"value": "600100201"}]}
+
+
+@pytest.mark.parametrize(
+    ("value", "row"),
+    [
+        (HUBSPOT, {"id": "51", "firstname": "Jan", "email": "jan@example.com"}),
+        (
+            PIPEDRIVE,
+            {"id": "1", "name": "Jan Kowal", "phone": "600100200", "phone label": "work",
+             "email": "jan@example.com", "email label": "home", "org_name": "Acme"},
+        ),
+        (ONE, {"name": "Jan", "phones": "600100200", "phones 2": "600100201"}),
+    ],
+)  # fmt: skip
+def test_contacts_of_other_crms(value: dict[str, Any], row: dict[str, str]) -> None:
+    assert rows(json.dumps(value)) == [row]
+    assert rows(json.dumps(value, indent=2)) == [row]
 
 
 def test_a_file_larger_than_a_piece() -> None:

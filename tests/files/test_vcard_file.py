@@ -22,7 +22,7 @@ def lines(text: str) -> list[str]:
 def test_version_3() -> None:
     found = lines(vcard(PERSON, "3.0"))
     assert found[:4] == ["BEGIN:VCARD", "VERSION:3.0", "FN:Łukasz Kowalski", "N:Kowalski;Łukasz;;;"]
-    assert "TEL;TYPE=voice,work,pref:+48600100200" in found
+    assert 'TEL;TYPE=voice,work,pref;X-RAW="600 100 200":+48600100200' in found
     assert "TEL;TYPE=voice:wewn. 12" in found
     assert "BDAY;X-APPLE-OMIT-YEAR=1604:1604-05-09" in found
     assert "CATEGORIES:VIP,Targi" in found
@@ -33,7 +33,7 @@ def test_version_3() -> None:
 def test_version_4() -> None:
     found = lines(vcard(PERSON, "4.0"))
     assert "KIND:individual" in found
-    assert 'TEL;TYPE="voice,work";PREF=1;VALUE=uri:tel:+48600100200' in found
+    assert 'TEL;TYPE="voice,work";PREF=1;X-RAW="600 100 200";VALUE=uri:tel:+48600100200' in found
     assert "EMAIL;PREF=1:lukasz@example.com" in found
     assert "BDAY:--0509" in found
     assert "UID:2f6c" in found
@@ -46,7 +46,10 @@ def test_an_organization_and_a_fax() -> None:
     draft = ContactDraft(
         kind=Kind.ORGANIZATION,
         name="Kwiat; i, Syn",
-        phones=(Phone("+48221131415", "x", "12", "fax"), Phone("+48221131416", "x", label="front desk")),
+        phones=(
+            Phone("+48221131415", "+48221131415 ext. 12", "12", "fax"),
+            Phone("+48221131416", "+48221131416", label="front desk"),
+        ),
         nip="5260250274",
         status=Status.INACTIVE,
     )

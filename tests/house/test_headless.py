@@ -70,12 +70,24 @@ COMMANDS = {
     "tags edit": ["tags", "edit", "VIP", "--colour", "red"],
     "tags rename": ["tags", "rename", "VIP", "Partner"],
     "tags delete": ["tags", "delete", "VIP"],
+    "duplicates list": ["duplicates", "list", "--json"],
+    "duplicates scan": ["duplicates", "scan"],
+    "duplicates show": ["duplicates", "show", "1", "4"],
+    "duplicates merge": ["duplicates", "merge", "1", "4"],
+    "duplicates dismiss": ["duplicates", "dismiss", "1", "4"],
+    "duplicates dismissed": ["duplicates", "dismissed"],
     "history": ["history", "1"],
     "undo": ["undo"],
     "redo": ["redo", "--json"],
     "card": ["card", "1"],
     "query": ["query", "lukasz"],
     "import": ["import", "people.csv"],
+    "imports list": ["imports", "list"],
+    "imports show": ["imports", "show", "1"],
+    "imports resume": ["imports", "resume", "2"],
+    "imports undo": ["imports", "undo", "1"],
+    "imports refused": ["imports", "refused", "1"],
+    "imports delete": ["imports", "delete", "1"],
     "export": ["export", "--format", "csv"],
     "db stats": ["db", "stats"],
     "db check": ["db", "check"],
@@ -95,6 +107,7 @@ def home(environment, tmp_path):
     """
     (tmp_path / "home").mkdir(exist_ok=True)
     (tmp_path / "home" / "people.csv").write_text("first name,e-mail\nJanusz,janusz@example.com\n")
+    (tmp_path / "home" / "earlier.csv").write_text("first name,e-mail\nOla,ola@example.com\n")
     Image.new("P", (30, 30)).save(tmp_path / "home" / "picture.gif")
     for line in (
         ["add", "--set", "full_name=Łukasz Kowalski", "--set", "email=lukasz@example.com"],
@@ -108,6 +121,8 @@ def home(environment, tmp_path):
         ["note", "1", "y"],
         ["undo"],
         ["views", "save", "Here", "lukasz"],
+        ["import", "earlier.csv"],
+        ["import", "people.csv", "--stage-only"],
     ):
         done = run_program(line, environment)
         assert done.returncode == 0, done.stderr.decode()

@@ -1,4 +1,4 @@
-"""An empty base offers to import a file; the screen's Import command asks for a path and shows the counts."""
+"""An empty base offers to import a file; the screen's Import command asks for a path, maps, counts."""
 
 from __future__ import annotations
 
@@ -17,18 +17,33 @@ def test_a_file_is_imported_from_the_screen(environment, tmp_path):
         terminal.wait_for("Import contacts from a file")
         terminal.type(str(path))
         terminal.key("enter")
-        terminal.wait_for("Ćwik")
-        assert "4" in terminal.text()
-    assert len(answer(environment, "list")) == 4
+        shown = terminal.wait_for("Import of kontakty.csv")
+        assert "Windows-1250" in shown or "CP1250" in shown.upper()
+        assert "semicolon" in shown
+        assert "Święcicka-Nowak" in shown
+        terminal.key("i")
+        terminal.wait_for("Rows in the file")
+        terminal.key("down", "enter")
+        terminal.wait_for("import:1")
+        assert "Ćwik" in terminal.wait_for("4 contacts")
+        terminal.key("J")
+        assert "done" in terminal.wait_for("Created: 4")
+    people = answer(environment, "list")
+    assert len(people) == 4
+    assert {person["phones"][0]["value"] for person in people} >= {"+48600100200", "+48221131415"}
 
 
-def test_a_path_with_a_tilde_and_blanks(environment, tmp_path):
+def test_a_dropped_path_with_blanks(environment, tmp_path):
     people_file(tmp_path / "home").rename(tmp_path / "home" / "moje kontakty.csv")
     with crm(environment) as terminal:
         terminal.wait_for("import a file")
         terminal.key("i")
         terminal.wait_for("Import contacts from a file")
-        terminal.type("~/moje kontakty.csv")
+        terminal.type(f"'{tmp_path}/home/moje kontakty.csv' ")
+        terminal.key("enter")
+        terminal.wait_for("Import of moje kontakty.csv")
+        terminal.key("i")
+        terminal.wait_for("Rows in the file")
         terminal.key("enter")
         terminal.wait_for("Ćwik")
     assert len(answer(environment, "list")) == 4

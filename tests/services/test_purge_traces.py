@@ -11,8 +11,16 @@ import pytest
 from tests.kit.builders import a_person, a_session_of, an_organization
 from tests.store.test_list_order import plan_of, said_by
 from tui_crm.domain.contact import Contact, ContactDraft, Link, Status
-from tui_crm.domain.imports import ImportOptions, OnDuplicate
+from tui_crm.domain.import_wiped import settled_state
+from tui_crm.domain.imports import ImportOptions, JobStatus, OnDuplicate, Reading, RowState
+from tui_crm.domain.problems import Code, Refused
+from tui_crm.files.reading import open_table
+from tui_crm.files.source import Source
+from tui_crm.files.table import TableRow
+from tui_crm.services.import_staging import content_of, reading_of
 from tui_crm.services.session import Session
+from tui_crm.store import import_content, import_lock, imports
+from tui_crm.store.imports import RowRecord
 
 
 def purge(session: Session, *contacts: Contact) -> None:
@@ -121,24 +129,144 @@ Kto,annajan@example.com,700 100 200,{other}
 """
 
 
-@pytest.mark.parametrize("is_run", [False, True])
-def test_rows_that_became_no_contact_are_told_by_email_phone_and_uid(session: Session, is_run: bool) -> None:
+def jan_and_others(session: Session) -> tuple[Contact, str]:
+    """Somebody with an earlier e-mail and phone, and a file in which five of seven rows are about them."""
     jan = a_person(session, "Jan Nowak", email="stary@example.com", phone="600100999")
     now = session.contacts.get(jan.id).draft
     later = replace(now, emails=(replace(now.emails[0], value="jan@example.com"),))
     phones = (replace(now.phones[0], raw="600 100 200", value=None),)
     session.contacts.save(jan.id, replace(later, phones=phones), jan.version)
     other = a_person(session, "Ewa Mak")
-    text = FILE.format(uid=jan.uid.upper(), other=other.uid)
-    session.imports.stage(text.encode(), ImportOptions(), name="a.csv")
+    return jan, FILE.format(uid=jan.uid.upper(), other=other.uid)
+
+
+ABOUT_JAN = (2, 3, 4, 5, 6)
+
+
+def test_refused_rows_are_told_by_email_phone_and_uid(session: Session) -> None:
+    jan, text = jan_and_others(session)
+    job = session.imports.stage(text.encode(), ImportOptions(), name="a.csv")
+    cells = [row.cells for row in waiting_rows(session, job)]
+    with session.database.writing() as connection:  # refused for whatever reason
+        records = [RowRecord(number, RowState.REFUSED, cells=row) for number, row in enumerate(cells, 1)]
+        imports.record(connection, job, records)
+        import_content.remove(connection, job)
     before = rows(session)
-    if is_run:  # as rows that were refused, for whatever reason
-        with session.database.writing() as connection:
-            connection.execute("UPDATE import_row SET state = 'refused'")
-        before = rows(session)
     purge(session, jan)
-    wiped = ("refused" if is_run else "skipped", [])
-    assert rows(session) == [before[0], *[wiped] * 5, before[6]]
+    assert rows(session) == [
+        ("refused", []) if number in ABOUT_JAN else row for number, row in enumerate(before, 1)
+    ]
+
+
+def waiting_rows(session: Session, job: int) -> list[TableRow]:
+    """The rows of a file that waits, as a run would read them."""
+    with session.database.reading() as connection:
+        stored = imports.read(connection, job)
+    assert stored is not None
+    with open_table(content_of(session.imports, job, "a"), reading_of(stored)) as table:
+        return list(table.rows)
+
+
+def kept_bytes(session: Session, job: int) -> bytes:
+    with import_content.opened(session.database, job) as stream:
+        return stream.read()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1250"])
+def test_a_file_that_waits_loses_its_rows_about_the_contact(session: Session, encoding: str) -> None:
+    jan, text = jan_and_others(session)
+    file = text.replace("Inny", "Łukasz").encode(encoding)
+    job = session.imports.stage(file, ImportOptions(), name="a.csv")
+    before = waiting_rows(session, job)
+    purge(session, jan)
+    after = waiting_rows(session, job)
+    states = [settled_state(row.cells) for row in after]
+    assert states == [None, *[RowState.SKIPPED] * 5, None]
+    assert (after[0], after[6]) == (before[0], before[6])
+    kept = kept_bytes(session, job)
+    assert not [part for part in ("<JAN@", "stary@", "600", jan.uid.upper()) if part.encode() in kept]
+    with session.database.reading() as connection:
+        (samples,) = connection.execute("SELECT samples FROM import_job WHERE id = ?", (job,)).fetchone()
+    assert "stary@example.com" not in samples
+    assert "annajan@example.com" in samples
+    outcome = session.imports.run(job)
+    assert (outcome.rows, outcome.skipped, outcome.created) == (7, 6, 1)
+
+
+def test_a_stopped_import_goes_on_behind_what_was_wiped(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_crm.services.import_running.CHUNK", 1)
+    jan = a_person(session, "Jan Nowak", email="jan@example.com")
+    text = (
+        "full name,email\nAda Kot,ada@example.com\nJan Nowak,jan@example.com\nOla Lis,ola@example.com\n"
+        "Jan Nowak,jan@example.com\nEla Mak,ela@example.com\n"
+    )
+    job = session.imports.stage(text.encode(), ImportOptions(), name="a.csv")
+
+    def stop(done: int, _total: int, *_more: str) -> None:
+        if done >= 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        session.imports.run(job, stop)
+    done = session.imports.line(job).done
+    purge(session, jan)
+    assert b"@example.com" in kept_bytes(session, job)
+    assert b"jan@example.com" not in kept_bytes(session, job)
+    outcome = session.imports.run(job)
+    assert 0 < done < 5
+    assert (outcome.rows, outcome.created, outcome.skipped) == (5, 3, 2)
+
+
+def test_a_file_that_says_nothing_of_the_contact_stays_as_it_is(session: Session) -> None:
+    jan = a_person(session, "Jan Nowak", email="jan@example.com")
+    text = "full name,email\nŁukasz Kot,inny@example.com\n".encode("cp1250")
+    job = session.imports.stage(text, ImportOptions(), name="a.csv")
+    purge(session, jan)
+    assert kept_bytes(session, job) == text
+
+
+def test_rows_that_a_table_has_no_place_for_are_refused_under_their_numbers(session: Session) -> None:
+    jan = a_person(session, "Jan Nowak", email="jan@example.com")
+    text = '[{"full name": "Jan", "email": "jan@example.com"}, 7, {"full name": "Ola", "email": "o@a.pl"}]'
+    job = session.imports.stage(text.encode(), ImportOptions(), name="a.json")
+    purge(session, jan)
+    outcome = session.imports.run(job)
+    assert (outcome.rows, outcome.created, outcome.skipped, outcome.refused) == (3, 1, 1, 1)
+    assert [(one.row, one.problem.code) for one in outcome.refusals] == [(2, Code.ROW_NOT_AN_OBJECT)]
+
+
+def test_a_running_import_whose_file_names_the_contact_bars_the_purge(session: Session) -> None:
+    jan = a_person(session, "Jan Nowak", email="jan@example.com")
+    ewa = a_person(session, "Ewa Mak", email="ewa@example.com")
+    job = session.imports.stage(
+        b"full name,email\nJan Nowak,jan@example.com\n", ImportOptions(), name="a.csv"
+    )
+    with import_lock.held(session.path, job):
+        purge(session, ewa)
+        with pytest.raises(Refused) as caught:
+            purge(session, jan)
+    assert caught.value.problem.code is Code.IMPORT_KNOWS
+    assert [one.id for one in session.lifecycle.trash()] == [jan.id]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 half of a spreadsheet, jan@example.com"])
+def test_a_file_that_nobody_can_read_any_more_goes_whole(session: Session, content: bytes) -> None:
+    jan = a_person(session, "Jan Nowak", email="jan@example.com")
+    job = session.imports.stage(
+        b"full name,email\nJan Nowak,jan@example.com\n", ImportOptions(), name="a.csv"
+    )
+    with session.database.writing() as connection:
+        if content:
+            import_content.replace(connection, job, [import_content.packed(content)])
+        else:  # killed while it was read in
+            imports.change(connection, job, {"header": []})
+    purge(session, jan)
+    assert kept_bytes(session, job) == b""
+    line = session.imports.line(job)
+    assert line.status is JobStatus.FAILED
+    assert line.problem is not None
 
 
 def test_an_email_or_phone_that_others_have_too_needs_the_name(session: Session) -> None:
@@ -149,10 +277,26 @@ def test_an_email_or_phone_that_others_have_too_needs_the_name(session: Session)
         "name,email,phone\nJan NOWAK,biuro@example.com,\nEwa Mak,biuro@example.com,\n"
         "Nowak Jan,,600100200\nOla Nowak,,600100200\n"
     )
-    session.imports.stage(text.encode(), ImportOptions(), name="a.csv")
-    before = rows(session)
+    job = session.imports.stage(text.encode(), ImportOptions(), name="a.csv")
+    before = waiting_rows(session, job)
     purge(session, jan)
-    assert rows(session) == [("skipped", []), before[1], ("skipped", []), before[3]]
+    after = waiting_rows(session, job)
+    assert [settled_state(row.cells) is None for row in after] == [False, True, False, True]
+    assert (after[1], after[3]) == (before[1], before[3])
+
+
+def test_many_purges_at_once_read_each_file_once(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = [a_person(session, f"Jan {name}") for name in ("Kot", "Lis", "Mak")]
+    session.imports.stage(b"full name,email\nAda Kot,ada@example.com\n", ImportOptions(), name="a.csv")
+    opened: list[str] = []
+
+    def counted(source: Source, reading: Reading) -> object:
+        opened.append(source.name)
+        return open_table(source, reading)
+
+    monkeypatch.setattr("tui_crm.services.import_wiping.open_table", counted)
+    purge(session, *people)
+    assert opened == ["a.csv"]
 
 
 def test_what_is_read_for_a_purge_does_not_grow_with_the_contacts(session: Session) -> None:

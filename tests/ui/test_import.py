@@ -5,16 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from tests.kit.builders import a_session_of
+from tests.kit.builders import a_person, a_session_of
 from tests.kit.screen import press, screen_text, type_text
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.custom_fields import CustomFieldType
 from tui_crm.domain.imports import ImportOutcome, JobStatus, RowProblem
 from tui_crm.domain.problems import Code, Problem
+from tui_crm.ui.modals.ask_path import AskPath, entered
+from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.import_result import ImportResult
 from tui_crm.ui.screens.contacts import ContactsScreen
+from tui_crm.ui.screens.mapping import MappingScreen
 
 GOOD = (
     "Imię;Nazwisko;Telefon;E-mail\nŁukasz;Kowalski;600 100 200;lukasz@example.com\nEwa;Lis;;ewa@example.com\n"
@@ -36,8 +39,15 @@ def file(tmp_path):
 
 
 async def import_path(pilot, path: Path) -> None:
+    """From the key to the result: the mapping is taken as it is guessed."""
+    await choose_path(pilot, path.name)
+    assert isinstance(pilot.app.screen, MappingScreen)
     await press(pilot, "i")
-    await type_text(pilot, path.name)
+
+
+async def choose_path(pilot, text: str) -> None:
+    await press(pilot, "i")
+    await type_text(pilot, text)
     await press(pilot, "enter")
 
 
@@ -76,15 +86,103 @@ async def test_refused_rows_are_written_beside_the_file_and_the_place_is_told(ma
         assert "row 1" in text
 
 
-async def test_a_file_without_contacts_is_told_in_a_sentence(make_app, tmp_path):
-    path = tmp_path / "x.bin"
-    path.write_bytes(bytes(range(256)) * 40)
+async def test_a_file_without_contacts_is_told_in_a_sentence_and_another_path_can_be_typed(
+    make_app, tmp_path, file
+):
+    (tmp_path / "x.bin").write_bytes(bytes(range(256)) * 40)
     async with make_app() as pilot:
-        await import_path(pilot, path)
+        await choose_path(pilot, "x.bin")
+        assert isinstance(pilot.app.screen, AskPath)
+        assert "x.bin" in str(pilot.app.screen.query_one("#path-error", Static).content)
+        await press(pilot, *["backspace"] * 5)
+        await type_text(pilot, file.name)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, MappingScreen)
+        await press(pilot, "escape", "i", "escape")
         assert isinstance(pilot.app.screen, ContactsScreen)
-        assert "x.bin" in "".join(notification.message for notification in pilot.app._notifications)
-        await press(pilot, "i", "escape")
+
+
+async def test_whatever_is_pasted_for_a_path_is_answered(make_app):
+    async with make_app() as pilot:
+        await press(pilot, "i")
+        pilot.app.screen.query_one(Input).value = "x" * 5_000
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, AskPath)
+        assert "There is no file" in screen_text(pilot.app)
+
+
+async def test_a_file_that_was_left_in_the_middle_waits(make_app, session, file):
+    async with make_app() as pilot:
+        await choose_path(pilot, file.name)
+        await press(pilot, "escape")
         assert isinstance(pilot.app.screen, ContactsScreen)
+        (line,) = session.imports.lines()
+        assert (line.file, line.status, line.created) == (file.name, JobStatus.MAPPING, 0)
+        assert "(J)" in "".join(n.message for n in pilot.app._notifications)
+
+
+async def test_the_imported_contacts_are_listed_from_the_result(make_app, session, file):
+    a_person(session, "Jan Żuk")
+    async with make_app() as pilot:
+        await import_path(pilot, file)
+        await press(pilot, "down", "enter")
+        assert isinstance(pilot.app.screen, ContactsScreen)
+        assert "2 of 3 contacts" in screen_text(pilot.app)
+        assert "Żuk" not in screen_text(pilot.app)
+
+
+async def test_it_is_taken_back_from_the_result(make_app, session, file):
+    async with make_app() as pilot:
+        await import_path(pilot, file)
+        await press(pilot, "down", "down", "enter")
+        assert isinstance(pilot.app.screen, Choice)
+        await press(pilot, "down", "enter")
+        assert "2 contacts removed" in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert "no persons here yet" in screen_text(pilot.app)
+
+
+async def test_a_search_stays_when_an_import_ends(make_app, session, file):
+    a_person(session, "Łucja Lis")
+    async with make_app() as pilot:
+        await press(pilot, "/")
+        await type_text(pilot, "lis")
+        await press(pilot, "enter")
+        await import_path(pilot, file)
+        await press(pilot, "enter")
+        assert "2 of 3 contacts" in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "{folder}/a b.csv",
+        "  {folder}/a b.csv ",
+        "'{folder}/a b.csv'",
+        '"{folder}/a b.csv" ',
+        r"{folder}/a\ b.csv",
+        "file://{folder}/a%20b.csv",
+        "file://localhost{folder}/a%20b.csv",
+    ],
+)
+def test_a_path_is_taken_as_terminals_write_dropped_files(tmp_path, typed):
+    path = tmp_path / "a b.csv"
+    path.touch()
+    assert entered(typed.format(folder=tmp_path)) == path
+
+
+@pytest.mark.parametrize("name", ["'quoted'", "it's.csv", "100%20.csv", r"a\ b"])
+def test_a_file_that_is_called_so_is_meant_as_it_is(tmp_path, name):
+    (tmp_path / name).touch()
+    (tmp_path / "quoted").touch()
+    assert entered(f"{tmp_path}/{name}") == tmp_path / name
+
+
+def test_a_home_folder_in_quotes_and_a_name_that_is_not_there(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert entered("'~/new.csv'") == tmp_path / "new.csv"
+    assert entered("~/it's new.csv") == tmp_path / "it's new.csv"
+    assert entered("'/a.csv' '/b.csv'") == Path("'/a.csv' '/b.csv'")
 
 
 async def test_without_the_permission_the_import_says_why_not(make_app, session):

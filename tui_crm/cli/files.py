@@ -4,38 +4,36 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from tui_crm.cli import output
 from tui_crm.cli.command_line import Command, UsageError, path_word
 from tui_crm.cli.context import Context
+from tui_crm.cli.import_told import say_stopped, tell_outcome, with_refused_file
 from tui_crm.cli.selection import BOTH_BASES, add_selection, columns_of, names_of, own_columns, query_of
+from tui_crm.cli.stopping import stoppable
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.delimiters import read_delimiter
-from tui_crm.domain.imports import ImportOptions, ImportOutcome, OnDuplicate, Reading, RowProblem
-from tui_crm.domain.problems import Code, FileProblem, Problem
-from tui_crm.i18n import N_, _, ngettext
+from tui_crm.domain.imports import ImportOptions, ImportOutcome, OnDuplicate, Reading
+from tui_crm.domain.problems import FileProblem
+from tui_crm.i18n import N_, _
 from tui_crm.paths import expand, readable
 from tui_crm.text.safe import safe_text
-from tui_crm.wording import explain, field_label, file_label, job_status_label, problem_line
+from tui_crm.wording import explain
 
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
 
-SOME_REFUSED = 3
 _CREATABLE = ("tags", "options", "organizations")
-_CREATABLE_BY = {Code.TAG_UNKNOWN: "tags", Code.OPTION_UNKNOWN: "options"}
-_SHOWN_PROBLEMS = 20
+_HEADER = {"yes": True, "no": False}
 _EXPORTS = ("csv", "json", "jsonl", "vcard3", "vcard4")
 
 
 def define_import(parser: argparse.ArgumentParser) -> None:
     """The arguments of `import`."""
     add = parser.add_argument
-    add("file", type=path_word, metavar=_("FILE"), help=_("the file; - reads standard input"))
+    add("file", nargs="?", type=path_word, metavar=_("FILE"), help=_("the file; - reads standard input"))
     add(
         "--kind",
         choices=[one.value for one in Kind],
@@ -55,16 +53,14 @@ def define_import(parser: argparse.ArgumentParser) -> None:
         default=OnDuplicate.SKIP.value,
         help=_("what to do with contacts that exist ({usual})").format(usual=OnDuplicate.SKIP),
     )
-    add("--encoding", metavar="E", help=_("the encoding; guessed if left out"))
-    add("--delimiter", metavar="D", help=_("what separates cells, one character or tab; guessed if left out"))
+    _define_reading(parser)
     add(
         "--create-missing",
         default="",
         metavar=",".join(_CREATABLE),
         help=_("create what cells name and the base lacks"),
     )
-    add("--dry-run", action="store_true", help=_("tell what would happen, change nothing"))
-    add("--stage-only", action="store_true", help=_("read the file in and leave the mapping to the screen"))
+    _define_instead(parser)
     add(
         "--refused",
         type=path_word,
@@ -73,22 +69,96 @@ def define_import(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _define_reading(parser: argparse.ArgumentParser) -> None:
+    """How the file is to be read."""
+    add = parser.add_argument
+    add("--encoding", metavar="E", help=_("the encoding; guessed if left out"))
+    add("--delimiter", metavar="D", help=_("what separates cells, one character or tab; guessed if left out"))
+    add("--header", choices=tuple(_HEADER), help=_("whether row 1 names the columns; guessed if left out"))
+    add(
+        "--sheet",
+        default="",
+        metavar=_("NAME"),
+        help=_("which sheet of a spreadsheet; the first if left out"),
+    )
+    add("--repair", action="store_true", help=_("put text right that was encoded twice"))
+    add(
+        "--separator",
+        action="append",
+        default=[],
+        metavar=_("COLUMN=SEPARATOR"),
+        help=_("what stands between several values in a cell of this column; may be repeated"),
+    )
+    add(
+        "--no-remembered",
+        action="store_true",
+        help=_("guess the columns anew, whatever the last file with the same ones was taken for"),
+    )
+
+
+def _define_instead(parser: argparse.ArgumentParser) -> None:
+    """What may be done instead of importing."""
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("--dry-run", action="store_true", help=_("tell what would happen, change nothing"))
+    either.add_argument(
+        "--preview",
+        action="store_true",
+        help=_("tell what each row would become, change nothing"),
+    )
+    either.add_argument(
+        "--stage-only", action="store_true", help=_("read the file in and leave the mapping to the screen")
+    )
+    either.add_argument(
+        "--sample", type=path_word, metavar=_("FILE"), help=_("write a sample of a file to import, and end")
+    )
+
+
 def run_import(context: Context, options: argparse.Namespace) -> int:
     """Imports a file and prints what became of its rows; 3 if some were refused."""
+    if options.sample:
+        return _write_sample(context, options)
+    if not options.file:
+        raise UsageError(_("name the file to import, or - for standard input"))
     choices = _import_options(options)
     source: Path | bytes = sys.stdin.buffer.read() if options.file == "-" else expand(options.file)
-    with context.session() as session:
+    with context.session() as session, stoppable():
+        if options.preview:
+            from tui_crm.cli.import_preview import tell_preview
+
+            return tell_preview(session, source, choices, options.json)
         if options.refused:
             session.imports.check_refused_path(expand(options.refused))
+        outcome = _run_file(session, source, choices, options.json)
+        path = expand(options.refused) if options.refused else session.imports.refused_path(source)
+        if outcome.refused and outcome.job and not options.refused:
+            path = path.with_suffix(session.imports.refused_target(outcome.job).suffix)
+        return tell_outcome(with_refused_file(session, outcome, path), options.json)
+
+
+def _run_file(session: Session, source: Path | bytes, choices: ImportOptions, as_json: bool) -> ImportOutcome:
+    """Imports it; where that is interrupted, it says how to go on."""
+    before = session.imports.lines(limit=1)
+    last = before[0].job if before else 0
+    try:
         with output.progress_line() as progress:
-            outcome = session.imports.run_file(source, choices, progress=progress)
-        if outcome.refused and outcome.job:
-            outcome = _with_refused_file(session, outcome, source, options.refused)
+            return session.imports.run_file(source, choices, progress=progress)
+    except KeyboardInterrupt:
+        mine = [line for line in session.imports.lines(limit=1) if line.job > last and line.can_resume]
+        if mine:
+            say_stopped("resume", mine[0].job, as_json)
+        raise
+
+
+def _write_sample(context: Context, options: argparse.Namespace) -> int:
+    with context.session() as session:
+        kind = Kind(options.kind) if options.kind else Kind.PERSON
+        written = session.imports.write_sample(expand(options.sample), kind)
+    name = readable(str(written))
     if options.json:
-        output.say_json(outcome_json(outcome))
+        output.say_json({"file": name})
     else:
-        output.say_all(outcome_lines(outcome))
-    return SOME_REFUSED if outcome.refused else 0
+        output.say(_("The sample is in {path}").format(path=safe_text(name)))
+    return 0
 
 
 def _import_options(options: argparse.Namespace) -> ImportOptions:
@@ -99,9 +169,17 @@ def _import_options(options: argparse.Namespace) -> ImportOptions:
     return ImportOptions(
         kind=Kind(options.kind) if options.kind else None,
         mapping=dict(_mapping(text) for text in options.map),
+        separators=dict(_separator(text) for text in options.separator),
+        remembered=not options.no_remembered,
         skip=tuple(options.skip),
         on_duplicate=OnDuplicate(options.on_duplicate),
-        reading=Reading(options.encoding, _delimiter(options.delimiter)),
+        reading=Reading(
+            options.encoding,
+            _delimiter(options.delimiter),
+            _HEADER.get(options.header),
+            options.repair,
+            options.sheet,
+        ),
         create_missing=missing | {"organizations"},
         dry_run=options.dry_run,
         stage_only=options.stage_only,
@@ -117,104 +195,22 @@ def _mapping(text: str) -> tuple[str, str]:
     return column, field.strip()
 
 
+def _separator(text: str) -> tuple[str, str]:
+    """COLUMN and what separates its values, `\\n` for a line end."""
+    column, equals, separator = text.rpartition("=")
+    if not column and text.endswith("=="):  # the separator is "=" itself
+        column, separator = text[:-2], "="
+    if not equals or not column or not separator:
+        message = _('{option} needs COLUMN=SEPARATOR, not "{text}"').format(option="--separator", text=text)
+        raise UsageError(message)
+    return column, separator.replace("\\n", "\n")
+
+
 def _delimiter(text: str | None) -> str | None:
     try:
         return None if text is None else read_delimiter(text)
     except FileProblem as problem:
         raise UsageError(explain(problem)) from problem
-
-
-def _with_refused_file(
-    session: Session, outcome: ImportOutcome, source: Path | bytes, asked: str | None
-) -> ImportOutcome:
-    """The outcome with its refused rows written where they were asked for, or else beside the file (R35)."""
-    path = expand(asked) if asked else session.imports.refused_path(source)
-    try:
-        written = session.imports.write_refused(outcome.job, path, problem_line)
-    except FileProblem as problem:
-        # The import is done: what it did must be told all the same.
-        output.tell(explain(problem))
-        return outcome
-    return replace(outcome, refused_file=readable(str(written)))
-
-
-def outcome_json(outcome: ImportOutcome) -> dict[str, Any]:
-    """What an import did, in the shape that cli.md promises."""
-    return {
-        "job": outcome.job,
-        "status": outcome.status.value,
-        "file": outcome.file,
-        "format": outcome.format,
-        "kind": outcome.kind.value,
-        "encoding": outcome.encoding,
-        "delimiter": outcome.delimiter,
-        "mapping": dict(outcome.mapping),
-        "unmapped": list(outcome.unmapped),
-        "rows": outcome.rows,
-        "created": outcome.created,
-        "updated": outcome.updated,
-        "skipped": outcome.skipped,
-        "refused": outcome.refused,
-        "warnings": [_problem_json(one) for one in outcome.warnings],
-        "refusals": [_problem_json(one) for one in outcome.refusals],
-        "unmatched": outcome.unmatched,
-        "refused_file": outcome.refused_file,
-    }
-
-
-def _problem_json(one: RowProblem) -> dict[str, Any]:
-    return {
-        "row": one.row,
-        "column": one.column,
-        "code": one.problem.code.value,
-        "value": one.value,
-        "message": _said(one.problem),
-    }
-
-
-def _said(problem: Problem) -> str:
-    """What is wrong with a row; where it is only that something is missing, also how that is made."""
-    what = _CREATABLE_BY.get(problem.code)
-    made = " " + _("--create-missing {what} makes it.").format(what=what) if what else ""
-    return problem_line(problem) + made
-
-
-def outcome_lines(outcome: ImportOutcome) -> Iterable[str]:
-    """What an import did, for people: counts, then what deserves a look."""
-    yield _("{file}: {rows}, {status}").format(
-        file=file_label(outcome.file),
-        rows=ngettext("{count} row", "{count} rows", outcome.rows).format(count=outcome.rows),
-        status=job_status_label(outcome.status),
-    )
-    yield _("created {created}, updated {updated}, skipped {skipped}, refused {refused}").format(
-        created=outcome.created, updated=outcome.updated, skipped=outcome.skipped, refused=outcome.refused
-    )
-    for column, field in outcome.mapping.items():
-        yield f"  {safe_text(column)} -> {field_label(field)}"
-    if outcome.unmapped:
-        columns = ", ".join(safe_text(column) for column in outcome.unmapped)
-        yield _("columns left out: {columns}").format(columns=columns)
-    for what, names in outcome.unmatched.items():
-        for name, rows in names.items():
-            yield _("not found: {what} {name} ({count})").format(
-                what=field_label(what), name=safe_text(name), count=rows
-            )
-    yield from _problem_lines(_("refused rows:"), outcome.refusals)
-    yield from _problem_lines(_("warnings:"), outcome.warnings)
-    if outcome.refused_file:
-        yield _("refused rows are in {path}").format(path=safe_text(outcome.refused_file))
-
-
-def _problem_lines(head: str, problems: tuple[RowProblem, ...]) -> Iterable[str]:
-    if not problems:
-        return
-    yield head
-    for one in problems[:_SHOWN_PROBLEMS]:
-        column = f" {safe_text(one.column)}" if one.column else ""
-        yield f"  {one.row}{column}: {_said(one.problem)}"
-    more = len(problems) - _SHOWN_PROBLEMS
-    if more > 0:
-        yield "  " + ngettext("and {count} more", "and {count} more", more).format(count=more)
 
 
 def define_export(parser: argparse.ArgumentParser) -> None:
@@ -265,6 +261,7 @@ COMMANDS = {
         (
             'import contacts.csv --map "Tel. 2=phone2" --on-duplicate update',
             "import - --json < contacts.json",
+            "import contacts.csv --preview",
         ),
         json=N_("print the outcome as JSON"),
     ),

@@ -13,12 +13,14 @@ from tui_crm.cli import output
 from tui_crm.cli.command_line import Command, no_arguments
 from tui_crm.cli.context import Context
 from tui_crm.cli.defining import catch_up
+from tui_crm.cli.outcome import PROGRAM
 from tui_crm.cli.selection import amount
 from tui_crm.cli.table import table_lines
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.domain.timeline import Entry, FieldChange
 from tui_crm.i18n import N_, _
 from tui_crm.wording.history import change_lines, entry_label, told_lines, undoable_sentence
+from tui_crm.wording.imports import later_import_line
 
 if TYPE_CHECKING:
     from tui_crm.services.undoing import Undoable
@@ -82,8 +84,10 @@ def run_undo(context: Context, options: argparse.Namespace) -> int:
     with context.session() as session:
         if options.dry_run:
             next_one, message = session.undoing.next_undo(), _("Would be undone: {what}")
+            later = session.undoing.later_import(next_one)
             if next_one is None:
-                raise Refused(Code.NOTHING_TO_UNDO)
+                raise Refused(Code.NOTHING_BUT_IMPORT, id=later) if later else Refused(Code.NOTHING_TO_UNDO)
+            _tell_later_import(later)
             found = next_one
         elif options.skip:
             found, message = session.undoing.pass_over(), _("Left as it is: {what}")
@@ -93,6 +97,13 @@ def run_undo(context: Context, options: argparse.Namespace) -> int:
             catch_up(session)
     _print(found, options.json, message)
     return 0
+
+
+def _tell_later_import(number: int) -> None:
+    """An import is no part of what `undo` takes back."""
+    if number:
+        command = f"{PROGRAM} imports undo {number}"
+        output.tell(_("{message} ({command})").format(message=later_import_line(number), command=command))
 
 
 def run_redo(context: Context, options: argparse.Namespace) -> int:

@@ -133,6 +133,7 @@ class ContactDraft:
     access: Access = Access.COMPANY
     link_emails: bool = True
     custom: dict[str, CustomValue] = field(default_factory=dict)  # by the field's key
+    extra: str = ""  # lines of a vCard that no field takes, to be written back (`text.vcard_extra`)
 
     @property
     def display_name(self) -> str:

@@ -9,17 +9,19 @@ from tui_crm.domain.contact import Address
 from tui_crm.domain.import_synonyms import LABELS
 from tui_crm.text.fold import fold
 
-_PARTS = ("street", "city", "postal_code", "region", "country")
-FIELDS = frozenset((*_PARTS, "full_address", "address_label"))
+PARTS = ("street", "city", "postal_code", "region", "country")
+FIELDS = frozenset((*PARTS, "full_address", "address_label"))
 """The targets that belong to an address."""
 
-_NOT_MAIN = ("home", "other")
+NOT_MAIN = ("home", "other")
 
 
 class Addresses:
     """Collects the parts of addresses; a group ("work", "2", "") is one address."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: bool = False) -> None:
+        """`own`: whether this program wrote the file: its cells then are parts as they are."""
+        self._own = own
         self._parts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._labels: dict[str, str] = {}
 
@@ -39,11 +41,14 @@ class Addresses:
 
     def made(self) -> tuple[Address, ...]:
         """The addresses, the main one first: private ones stand behind those of a company."""
-        groups = sorted(self._parts.items(), key=lambda item: item[0] in _NOT_MAIN)
+        groups = sorted(self._parts.items(), key=lambda item: item[0] in NOT_MAIN)
         return tuple(self._address(group, parts) for group, parts in groups)
 
     def _address(self, group: str, parts: Mapping[str, list[str]]) -> Address:
-        values = {name: ", ".join(_lines(parts.get(name, []))) for name in _PARTS}
+        if self._own and "full_address" not in parts:
+            values = {name: ", ".join(parts.get(name, [])) for name in PARTS}
+            return Address(**values, label=self._labels.get(group, ""))
+        values = {name: ", ".join(_lines(parts.get(name, []))) for name in PARTS}
         if not values["street"]:
             rest = " ".join(values.values())
             lines = [line for line in _lines(parts.get("full_address", [])) if not _says_no_more(line, rest)]

@@ -7,11 +7,14 @@ find something to change every time, and importing a file twice must change noth
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
-from tui_crm.domain.contact import Address, ContactDraft, Link
+from tui_crm.domain.contact import Address, ContactDraft, Email, Link, Phone
 from tui_crm.domain.import_identity import named_for
 from tui_crm.domain.import_merge import merged
 from tui_crm.text.fold import fold
+
+T = TypeVar("T", bound=Phone | Email)
 
 _CHOICES = ("status", "access", "link_emails")
 
@@ -34,10 +37,18 @@ def filled(before: ContactDraft, row: ContactDraft) -> ContactDraft:
         tags=behind.tags,
         watchers=behind.watchers,
         owners=before.owners,
+        phones=_as_written(before.phones, over.phones),
+        emails=_as_written(before.emails, over.emails),
         organizations=_organizations(before.organizations, behind.organizations),
         addresses=(*before.addresses, *(one for one in row.addresses if not _known(one, before.addresses))),
         custom={**row.custom, **before.custom},
     )
+
+
+def _as_written(before: tuple[T, ...], after: tuple[T, ...]) -> tuple[T, ...]:
+    """Phones or e-mails, those of before as they were written there: they stand in front."""
+    kept: list[T] = [replace(old, label=new.label) for old, new in zip(before, after, strict=False)]
+    return tuple(kept) + after[len(before) :]
 
 
 def _organizations(before: tuple[Link, ...], after: tuple[Link, ...]) -> tuple[Link, ...]:

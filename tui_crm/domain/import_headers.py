@@ -20,7 +20,7 @@ IGNORED = "-"
 
 EXTRA_TARGETS = frozenset(
     """uid kind phone_label phone_raw email_label url_label address_label birth_year birth_month birth_day
-    link_emails full_address middle_name""".split()
+    link_emails full_address middle_name extra avatar""".split()
 )
 """Targets beside the names of `domain.fields`; they come from the exports of this and other programs."""
 
@@ -44,12 +44,14 @@ class Meaning:
         group: what keeps the columns of one phone or one address together ("phone 2", "home", "").
         label: the label that the header gives its values ("work", "mobile", "fax", ...) or "".
         plain: whether the column is the field itself; else its header is worth keeping in a note.
+        is_second: whether it is the field only where no other column is.
     """
 
     field: str
     group: str = ""
     label: str = ""
     plain: bool = True
+    is_second: bool = False
 
 
 def normalized_header(header: str) -> str:
@@ -163,7 +165,7 @@ def _made(target: str, words: str, number: str, label: str) -> Meaning:
     if field in ("phone", "email", "url"):
         label = "" if label == "other" else label
         return Meaning(_second(field, number), _LABEL_WORDS.sub("", words), label)
-    return Meaning(field)
+    return Meaning(field.removesuffix("?"), is_second=field.endswith("?"))
 
 
 def _second(field: str, number: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -21,8 +21,9 @@ from tui_crm.domain.import_headers import (
 )
 from tui_crm.domain.import_headers import is_known_header as is_known_header
 from tui_crm.domain.import_order import numbered, once_each
+from tui_crm.domain.import_pictures import pictured
 from tui_crm.domain.import_values import looks_like_phone, read_kind, read_status
-from tui_crm.domain.problems import Code, Refused
+from tui_crm.domain.imports import MappingReason
 from tui_crm.text import dates
 from tui_crm.text.fold import fold
 
@@ -43,12 +44,14 @@ class Guess:
         mapping: column -> field, in the order of the file.
         unmapped: columns with values that nothing is made of.
         month_first: columns whose dates are American, mapped or not.
+        reasons: why a column is what it is, of those that are mapped.
     """
 
     kind: Kind
     mapping: dict[str, str]
     unmapped: tuple[str, ...]
     month_first: tuple[str, ...] = ()
+    reasons: Mapping[str, MappingReason] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -100,6 +103,7 @@ def guess(
     if all(is_generated(column) or _is_ignored(file, column) for column in columns):
         # A file of refused rows of one that named no columns: its names are ours.
         file.has_header = has_header = False
+    _leave_second_choices(file)
     chosen = kind or _kind(file)
     _find_custom(file, chosen)
     mapping = {} if has_header else _by_content_of_all(file, chosen)
@@ -111,23 +115,13 @@ def guess(
         if column not in mapping and file.values(column) and not _is_ignored(file, column)
     ]
     american = [column for column in columns if dates.is_month_first(file.values(column))]
-    return Guess(chosen, mapping, tuple(unmapped), tuple(american))
+    reasons = {column: _reason(file, column) for column in mapping}
+    return Guess(chosen, mapping, tuple(unmapped), tuple(american), reasons)
 
 
-def check_target(target: str, kind: Kind, custom: Collection[str]) -> None:
-    """Raises Refused where a column may not be mapped to this field of this base."""
-    if target.startswith(CUSTOM_PREFIX):
-        if target.removeprefix(CUSTOM_PREFIX) not in custom:
-            raise Refused(Code.FIELD_UNKNOWN, field=target)
-        return
-    if target in EXTRA_TARGETS:
-        return
-    if target not in FIELDS:
-        raise Refused(Code.FIELD_UNKNOWN, field=target)
-    if not FIELDS[target].settable:
-        raise Refused(Code.FIELD_NOT_SETTABLE, field=target)
-    if kind not in FIELDS[target].kinds:
-        raise Refused(Code.FIELD_NOT_FOR_KIND, field=target, kind=kind.value)
+def _reason(file: _File, column: str) -> MappingReason:
+    named = file.has_header and file.meanings[column] is not None and not is_generated(column)
+    return MappingReason.HEADER if named else MappingReason.CONTENTS
 
 
 # -- headers ---------------------------------------------------------------------------------------
@@ -142,6 +136,15 @@ def _meaning(file: _File, column: str) -> Meaning | None:
         key = found.field.removeprefix(CUSTOM_PREFIX)
         return found if any(key in fields for fields in file.custom.values()) else None
     return found
+
+
+def _leave_second_choices(file: _File) -> None:
+    """Beside a job title an occupation is a note, and so is an account beside a company."""
+    known = [(column, found) for column, found in file.meanings.items() if found is not None]
+    first = {found.field for column, found in known if not found.is_second and file.values(column)}
+    for column, found in known:
+        if found.is_second and found.field in first:
+            file.meanings[column] = Meaning(NOTE, plain=False)
 
 
 def _find_custom(file: _File, kind: Kind) -> None:
@@ -241,6 +244,10 @@ def _special(file: _File, column: str, found: Meaning, kind: Kind) -> str:
         case "status":
             known = all(read_status(value) is not None for value in file.values(column))
             return "status" if known else NOTE
+        case "avatar":
+            return "avatar" if all(map(pictured, file.values(column))) else NOTE
+        case "extra":
+            return NOTE  # nobody would see again what a person wrote there
     return "" if found.field in (IGNORED, "created") else found.field
 
 

@@ -10,7 +10,7 @@ from tui_crm.domain.contact import Address, ContactDraft, CustomValue, Email, Li
 from tui_crm.domain.custom_fields import CustomFieldType, read_value
 from tui_crm.domain.field_values import custom_text
 from tui_crm.domain.problems import Refused
-from tui_crm.text import emails
+from tui_crm.text import emails, vcard_extra
 from tui_crm.text.fold import fold
 
 T = TypeVar("T", bound=Phone | Email | Url)
@@ -45,6 +45,7 @@ def merged(before: ContactDraft, row: ContactDraft, given: Collection[str]) -> C
     if row.owners:
         changes["owners"] = row.owners
     changes["custom"] = _custom(before.custom, row.custom)
+    changes["extra"] = vcard_extra.merged(before.extra, row.extra)
     return replace(before, **changes)  # type: ignore[arg-type]
 
 

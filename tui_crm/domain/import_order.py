@@ -15,6 +15,11 @@ _SEVERAL_TIMES = frozenset(
 _NUMBER = re.compile(r"\d+")
 
 
+def is_repeatable(target: str) -> bool:
+    """Whether several columns can have this target."""
+    return target in _SEVERAL_TIMES or target == NOTE
+
+
 def once_each(mapping: dict[str, str], *, own: bool) -> dict[str, str]:
     """A field with one value takes the first column; what others hold goes to the note.
 

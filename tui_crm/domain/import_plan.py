@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.import_headers import NOTE, group_of, meaning
@@ -19,6 +20,7 @@ class Step:
         label: what the header says about its values ("work"), or "".
         plain: whether the value alone goes to the note, without the header.
         rank: the order of values of one field.
+        separator: what splits its cells beside " | ", "" for nothing; None for what its field usually has.
     """
 
     index: int
@@ -28,6 +30,7 @@ class Step:
     label: str
     plain: bool
     rank: int
+    separator: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,14 @@ def plan(
     region: str,
     month_first: Collection[str] = (),
     dates: Collection[str] = (),
+    separators: Mapping[str, str] = MappingProxyType({}),
 ) -> Plan:
     """The mapping made ready; columns that it does not name are left out.
 
     Args:
         month_first: columns whose dates are American, as `import_mapping.Guess` names them.
         dates: the custom fields that hold a date, as targets.
+        separators: column -> what splits its cells, of those where that was chosen.
     """
     ranks = _ranks(columns, mapping)
     steps = []
@@ -73,8 +78,9 @@ def plan(
         label = found.label if found is not None and found.field.startswith(field.rstrip("2")) else ""
         base = field[:-1] if field in ("phone2", "email2") else field
         plain = found is not None and found.field == NOTE and found.plain
-        steps.append(Step(index, column, base, group_of(column, base), label, plain, ranks.get(column, 0)))
-    own = "uid" in mapping.values() and "kind" in mapping.values()
+        group, rank, separator = group_of(column, base), ranks.get(column, 0), separators.get(column)
+        steps.append(Step(index, column, base, group, label, plain, rank, separator))
+    own = "uid" in columns and "kind" in columns
     ordered = tuple(sorted(steps, key=lambda step: step.rank))
     return Plan(kind, region, own, ordered, frozenset(month_first), frozenset(dates))
 

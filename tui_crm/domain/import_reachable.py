@@ -8,6 +8,7 @@ from tui_crm.domain.import_addresses import known_label
 from tui_crm.domain.import_cells import Cell, Part, emails_of, phones_of
 from tui_crm.domain.import_headers import meaning
 from tui_crm.domain.import_plan import Plan, Step
+from tui_crm.domain.import_separators import split
 from tui_crm.domain.import_settling import Origin
 from tui_crm.text import phones
 
@@ -39,7 +40,10 @@ class Reachable:
         if step.field in _BESIDE:
             self._beside[(step.field, step.group)] = text if step.field == "phone_raw" else known_label(text)
         elif step.field == "url":
-            self._urls += [(step, part) for part in read.split_several(text)]
+            self._urls += [(step, part) for part in split(text, step.separator or "")]
+        elif step.separator is not None:
+            for part in split(text, step.separator):
+                self._add(step, Cell((Part(part),)))
         elif self._plan.own:
             self._add(step, Cell((Part(text),)))  # our own files have a column for each value
         elif step.field == "phone":
@@ -91,8 +95,11 @@ class Reachable:
     def _phone(self, step: Step, text: str) -> Phone:
         raw = self._beside.get(("phone_raw", step.group), "")
         self._origin[f"phones:{raw or text}"] = step.column
-        if raw not in ("", text) and phones.read(raw, self._plan.region).value != text:
-            return Phone(text, raw, label=self._label(step))
+        if raw not in ("", text):
+            number, extension = phones.read(text, self._plan.region)
+            told = phones.read(raw, self._plan.region)
+            if told.value != (number or text) or extension not in ("", told.extension):
+                return Phone(number or text, raw, extension, self._label(step))
         return Phone(None, raw or text, label=self._label(step))
 
     def _label(self, step: Step) -> str:

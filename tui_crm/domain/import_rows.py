@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from tui_crm.domain import import_values as read
 from tui_crm.domain.contact import ContactDraft, Kind, Link
-from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS
+from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS, SEVERAL
 from tui_crm.domain.import_addresses import FIELDS as ADDRESS_FIELDS
 from tui_crm.domain.import_addresses import Addresses
 from tui_crm.domain.import_headers import NOTE, normalized_header
 from tui_crm.domain.import_plan import Plan, Step
 from tui_crm.domain.import_reachable import FIELDS as REACHABLE_FIELDS
 from tui_crm.domain.import_reachable import Reachable
+from tui_crm.domain.import_separators import split
 from tui_crm.domain.import_settling import Origin, settle
 from tui_crm.domain.import_totals import is_totals
 from tui_crm.domain.imports import RowProblem
@@ -23,11 +24,11 @@ from tui_crm.text import dates
 
 _SINGLE = frozenset(
     """first_name last_name position birthday pesel document_number nip regon krs website name uid kind
-    birth_year birth_month birth_day full_name organization_position""".split()
+    birth_year birth_month birth_day full_name organization_position extra avatar""".split()
 )
 _PERSON_NAMES = ("first_name", "last_name", "full_name", "name", "middle_name")
 _BIRTH_PARTS = ("birth_year", "birth_month", "birth_day")
-_SURNAME_FIRST = ("nazwisko i imi", "nazwisko imi", "last name first name", "surname name")
+SURNAME_FIRST = ("nazwisko i imi", "nazwisko imi", "last name first name", "surname name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class RowResult:
         draft: normalized.
         given: of "status", "access" and "link_emails", those that the row names.
         refusals: not empty where the row can't be taken.
+        avatar: the contact's picture as the cell has it (`domain.import_pictures`), or "".
     """
 
     draft: ContactDraft
@@ -45,6 +47,7 @@ class RowResult:
     given: frozenset[str]
     warnings: tuple[RowProblem, ...]
     refusals: tuple[RowProblem, ...]
+    avatar: str = ""
 
 
 def convert_row(number: int, cells: Sequence[str], plan: Plan) -> RowResult:
@@ -70,7 +73,7 @@ class _Row:
         self._columns: dict[str, str] = {}
         self._origin: Origin = {}
         self._reachable = Reachable(plan, self._origin)
-        self._addresses = Addresses()
+        self._addresses = Addresses(plan.own)
         self._names: dict[str, list[str]] = defaultdict(list)
         self._notes: list[str] = []
         self._kept: list[tuple[str, str]] = []
@@ -103,9 +106,9 @@ class _Row:
         field = step.field
         self._columns.setdefault(field, step.column)
         if field in ("tags", "owners", "watchers"):
-            self._names[field] += read.split_names(text, self._plan.own)
+            self._names[field] += read.split_names(text, self._plan.own, step.separator)
         elif field == "organization":
-            self._names[field] += read.split_several(text)
+            self._names[field] += split(text, step.separator or "")
         elif field == "middle_name":
             self._middle.append(text)
         elif field.startswith(CUSTOM_PREFIX):
@@ -119,6 +122,8 @@ class _Row:
 
     def _custom_text(self, step: Step, text: str) -> str:
         """The text for a custom field, whose type reads it; an American date is told by its column."""
+        if step.separator is not None:
+            return SEVERAL.join(split(text, step.separator))
         is_american = step.field in self._plan.dates and step.column in self._plan.month_first
         return (dates.read_birthday(text, month_first=True) if is_american else None) or text
 
@@ -145,6 +150,7 @@ class _Row:
             given=frozenset(self._choices),
             warnings=(*self._warnings, *warnings),
             refusals=tuple(refusals),
+            avatar=self._texts.get("avatar", ""),
         )
 
     def _damaged(self) -> list[RowProblem]:
@@ -244,7 +250,7 @@ class _Row:
         if full and not first and not last:
             self._origin["first_name"] = self._origin["last_name"] = self._columns.get("full_name", "")
             header = normalized_header(self._columns.get("full_name", ""))
-            first, last = read.split_full_name(full, header.startswith(_SURNAME_FIRST))
+            first, last = read.split_full_name(full, header.startswith(SURNAME_FIRST))
         return " ".join(part for part in (first, *self._middle) if part), last
 
     def _organizations(self) -> tuple[Link, ...]:
@@ -272,4 +278,4 @@ class _Row:
         return f"{year if year.isdecimal() else '-'}-{int(month):02}-{int(day):02}"
 
 
-_PLAIN = ("position", "pesel", "document_number", "nip", "regon", "krs", "website")
+_PLAIN = ("position", "pesel", "document_number", "nip", "regon", "krs", "website", "extra")

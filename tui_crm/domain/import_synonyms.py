@@ -31,14 +31,16 @@ name = name
 file_as = file as
 organization = firma, nazwa firmy, organizacja, kontrahent, pracodawca, firma organizacja, nazwa, nazwa
     organizacji, nazwa kontrahenta, nazwa klienta, zaklad, przedsiebiorstwo, spolka, company, company name,
-    companyname, organization, organisation, organization name, organisation name, account, account name,
+    companyname, organization, organisation, organization name, organisation name, account name,
     employer, org, o, business name, organizations, companies, pelna nazwa, pelna nazwa firmy, nazwa pelna,
     nazwa pracodawcy, nazwa spolki, nazwa przedsiebiorstwa, instytucja, nazwa instytucji, podmiot, nazwa
     podmiotu, miejsce pracy, zaklad pracy, dostawca, odbiorca, firm, firm name, vendor, supplier, institution,
-    workplace, legal name, company legal name
-position = stanowisko, funkcja, rola, tytul zawodowy, zawod, job title, jobtitle, position, role,
-    organization title, stanowisko pracy, occupation, profession, designation, job, job position,
+    workplace, legal name, company legal name, associated company, primary associated company, org name
+position = stanowisko, funkcja, rola, tytul zawodowy, job title, jobtitle, position, role,
+    organization title, stanowisko pracy, designation, job, job position,
     job role, position title
+position? = occupation, profession, zawod
+organization? = account
 title = title, tytul
 note+ = department, dept, ou, dzial, oddzial, jednostka, jednostka organizacyjna, organization department,
     nickname, pseudonim, przydomek, ksywka, name prefix, name suffix, suffix, sufiks, prefix, anniversary,
@@ -48,7 +50,11 @@ note+ = department, dept, ou, dzial, oddzial, jednostka, jednostka organizacyjna
     maiden name, nazwisko rodowe, source, lead source, zrodlo, pochodzenie, office location, lokalizacja
     biura, user 1, user 2, user 3, user 4, uzytkownik 1, uzytkownik 2, uzytkownik 3, uzytkownik 4, custom 1,
     custom 2, custom 3, custom 4, informacja 1, informacja 2, informacja 3, informacja 4, organization job
-    description, industry, branza
+    description, industry, branza, initials, inicjaly, gender, plec, location, lokalizacja, language, jezyk,
+    short name, billing information, informacje rozliczeniowe, directory server, serwer katalogowy, mileage,
+    przebieg, subject, telex, teleks, konto, organizational id number, numer ewidencyjny w organizacji,
+    internet free busy, internetowe informacje wolny zajety, yomi name, given name yomi, additional name yomi,
+    family name yomi, phonetic first name, phonetic middle name, phonetic last name
 komorka = komorka
 email = email, mail, maile, emails, email address, emailaddress, email addresses, adres email, adresy email,
     adres mail, adres mailowy, poczta, poczta elektroniczna, primary email, secondary email, podstawowy
@@ -89,7 +95,7 @@ note = notatka, notatki, uwagi, opis, komentarz, komentarze, informacje dodatkow
     notes, note, comments, comment, description, remarks, dodatkowe uwagi, adnotacje, adnotacja, info,
     informacje, memo, additional information, additional info, details, szczegoly
 tags = tagi, tag, etykiety, etykieta, kategorie, kategoria, grupa, grupy, segment, labels, label, tags,
-    categories, category, group membership, groups, group
+    categories, category, group membership, groups, group, keywords, slowa kluczowe
 owners = opiekun, opiekunowie, handlowiec, prowadzacy, odpowiedzialny, wlasciciel, owner, owners, contact
     owner, assigned to, account manager, opiekun klienta, opiekun handlowy, account owner, sales rep
 watchers = obserwatorzy, obserwujacy, watchers, followers
@@ -103,11 +109,14 @@ website = www, strona www, strona internetowa, strona sieci web, strona, adres w
     firmy, strona domowa, adres strony, adres strony www
 url = facebook, fb, linkedin, linkedin url, linkedin profile, profil linkedin, facebook url, instagram,
     twitter, x url, youtube, github, xing, social, social media
+- = typ poczty email, rodzaj email, nazwa wyswietlana email
+avatar = photo, picture, avatar, zdjecie
 status = status, aktywny, active, stan
 access = dostep
 created = data utworzenia, utworzono, created, create date, created at, date created
 """)
-"""Header -> target; `phone:fax` gives the label too, `note+` keeps the header in the note."""
+"""Header -> target; `phone:fax` gives the label too, `note+` keeps the header in the note, `position?` is one
+where no other column is, and `-` says nothing of the contact."""
 
 GOOGLE_PARTS: dict[str, str] = _table("""
 email = email value
@@ -125,8 +134,10 @@ country = address country
 address_label = address label, address type
 organization = organization name
 position = organization title
-note = organization department, organization job description, relation value, event value, im value, custom
-    field value
+note = organization department, organization job description, organization type, organization symbol,
+    organization location, organization yomi name, relation value, relation type, relation label, event value,
+    event type, event label, im value, im type, im service, im label, custom field value, custom field type,
+    custom field label
 """)
 """Thing and part of a numbered Google header -> target."""
 

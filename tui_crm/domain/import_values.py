@@ -92,20 +92,28 @@ def _without_name(part: str) -> str:
     return found.group(1) if found else part
 
 
-def split_names(text: str, own: bool) -> list[str]:
+def split_names(text: str, own: bool, separator: str | None = None) -> list[str]:
     """Tags or people of a cell; without Google's system groups and its mark of the main one.
 
     Args:
         own: whether this program wrote the cell: then only " | " separates.
+        separator: what separates beside " | " and " ::: ", "" for nothing; None for whatever usually does.
     """
-    parts = split_several(text) if own else [part.strip() for part in _NAME_BREAK.split(text)]
-    names = [part.removeprefix("* ").strip() if not own else part for part in parts]
-    starred = {index for index, part in enumerate(parts) if part.startswith("* ")} if not own else set()
-    return [
-        name
-        for index, name in enumerate(names)
-        if name and not (index in starred and name.casefold() in _SYSTEM_GROUPS)
-    ]
+    if own or separator is not None:
+        parts = split_several(text)
+        if separator:
+            parts = [piece.strip() for part in parts for piece in part.split(separator)]
+    else:
+        parts = [part.strip() for part in _NAME_BREAK.split(text)]
+    if own:
+        return [part for part in parts if part]
+    marked = (part.removeprefix("* ").strip() if part.startswith("* ") else part for part in parts)
+    names = zip(parts, marked, strict=True)
+    return [name for part, name in names if name and not (part != name and _is_system_group(name))]
+
+
+def _is_system_group(name: str) -> bool:
+    return name.casefold() in _SYSTEM_GROUPS
 
 
 def split_full_name(text: str, surname_first: bool = False) -> tuple[str, str]:

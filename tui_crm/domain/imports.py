@@ -104,8 +104,9 @@ class ImportOutcome:
         job: its number; 0 for a dry run, which leaves no job.
         mapping: file column -> field, as used.
         unmapped: file columns that nothing was made of.
+        warnings, refusals: of the first rows that have some.
+        warned: how many rows have warnings.
         unmatched: "tags", "owners", ... -> name -> how many rows named it in vain.
-        refused_rows: the refused rows as they stood in the file, for the file of refused rows.
     """
 
     job: int
@@ -126,6 +127,7 @@ class ImportOutcome:
     refusals: tuple[RowProblem, ...] = ()
     unmatched: dict[str, dict[str, int]] = field(default_factory=dict)
     refused_file: str = ""
+    warned: int = 0
 
 
 class MappingReason(StrEnum):

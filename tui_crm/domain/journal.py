@@ -13,6 +13,7 @@ class OperationKind(StrEnum):
     CONTACT_EDITED = "contact_edited"
     CONTACT_DELETED = "contact_deleted"
     CONTACT_RESTORED = "contact_restored"
+    CONTACTS_MERGED = "contacts_merged"
     IMPORTED = "imported"
     EVENT_ADDED = "event_added"
     EVENT_EDITED = "event_edited"
@@ -36,6 +37,9 @@ DELETED = "deleted"
 """In the place of a field: whether the contact was in the trash (true or false)."""
 AVATAR = "avatar"
 """In the place of a field: the hash of the contact's picture, or null."""
+MERGED = "merged:"
+"""In the place of a field, with the id of the contact that was merged into this one behind: what was moved, as
+`store.merging` has it, or null."""
 EVENT, FILE = "event:", "file:"
 """In the place of a field, with the id behind: an event as {kind, text, at}, a file as {name, description,
 event}, or null where it was not there."""

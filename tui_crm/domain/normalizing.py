@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tui_crm.domain.contact import Address, ContactDraft, CustomValue, Email, Kind, Link, Phone, Url
-from tui_crm.text import dates, emails, numbers, phones, urls
+from tui_crm.text import dates, emails, numbers, phones, urls, vcard_extra
 from tui_crm.text.fold import fold
 from tui_crm.text.safe import safe_text
 
@@ -45,6 +45,7 @@ def normalized(draft: ContactDraft, region: str, before: ContactDraft | None = N
         nip=_number(draft.nip),
         regon=_number(draft.regon),
         krs=_number(draft.krs),
+        extra=vcard_extra.cleaned(draft.extra),
     )
 
 

@@ -12,7 +12,8 @@ _HELD = re.compile(r'=\s*"((?:[^"]|"")*)"', re.DOTALL)
 
 
 def clean_cell(text: str) -> str:
-    """The value that a cell holds: without `="..."`, an apostrophe that guards it, NBSP and outer space.
+    """The value that a cell holds: without `="..."`, an apostrophe that guards it, NBSP and outer space,
+    with "\\n" for every line end.
 
     It undoes `guard_cell` exactly.
     """
@@ -20,9 +21,10 @@ def clean_cell(text: str) -> str:
         return text
     text = text.replace("\u00a0", " ").replace("\u202f", " ").replace("\0", "").strip(" \t\r\n\v\f\ufeff")
     if text.startswith("'") and _GUARDED.match(text):
-        return text[1:]
-    held = _HELD.fullmatch(text) if text.startswith("=") else None
-    return held.group(1).replace('""', '"').strip() if held else text
+        text = text[1:]
+    elif text.startswith("=") and (held := _HELD.fullmatch(text)):
+        text = held.group(1).replace('""', '"').strip()
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def guard_cell(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TextIO
 
 from tui_crm.domain.import_headers import is_known_header
@@ -11,10 +13,11 @@ from tui_crm.files import sniffing
 from tui_crm.files.cells import clean_cell
 from tui_crm.files.csv_rows import RawRow, raw_rows
 from tui_crm.files.source import Source
-from tui_crm.files.table import Table, TableRow, column_name, unique_names
+from tui_crm.files.table import BAD, Table, TableRow, column_name, unique_names, without_bad
 
 _TABLE = 0.7
 """The share of rows as wide as the first that makes a text a table, whatever it holds."""
+_FIRST_LINE = re.compile(r"\ufeff*([^\r\n]*)(?:\r\n|\r|\n|$)")
 
 
 def open_csv(
@@ -35,28 +38,46 @@ def open_csv(
     Raises:
         FileProblem: the text is no table of contacts.
     """
-    first_line = head.lstrip("\ufeff").partition("\n")[0]
-    named = sniffing.separator_line(first_line)
-    if named:
+    first = _FIRST_LINE.match(head)
+    named = sniffing.separator_line(first.group(1)) if first else ""
+    if first and named:
         stream.readline()
-        head = head.lstrip("\ufeff").partition("\n")[2]
+        head = head[first.end() :]
     chosen = delimiter or named or sniffing.guess_delimiter(head)
     sample = [[clean_cell(cell) for cell in row] for row in sniffing.sample_rows(head, chosen)]
     if not sample:
         raise FileProblem(Code.FILE_EMPTY, path=source.name)
-    title = sniffing.title_rows(sample)
+    if not delimiter and not named:
+        _refuse_prose(sample[sniffing.title_rows(sample) :], source)
+    return gridded("csv", raw_rows(stream, chosen), sample, has_header, encoding, chosen)
+
+
+def gridded(
+    form: str,
+    rows: Iterator[RawRow],
+    sample: Sequence[Sequence[str]],
+    has_header: bool | None,
+    encoding: str = "",
+    delimiter: str = "",
+) -> Table:
+    """The table of rows of cells without a known beginning.
+
+    Args:
+        rows: from the first one.
+        sample: the first of them, cleaned, without empty ones.
+        has_header: None to guess it; without one nothing above the first row is a title.
+    """
+    title = 0 if has_header is False else sniffing.title_rows(sample)
     sample = sample[title:]
-    if not delimiter:
-        _refuse_prose(sample, source)
     header = sniffing.has_header(sample) if has_header is None else has_header
-    rows = _without_title(raw_rows(stream, chosen), title)
+    rows = _without_title(rows, title)
     columns: list[str] = []
     if header:
         columns += unique_names(_header(rows))
     else:
         width = max((len(row) for row in sample), default=1)
         columns += [column_name(number) for number in range(1, width + 1)]
-    return Table("csv", encoding, chosen, header, columns, _rows(rows, columns, chosen))
+    return Table(form, encoding, delimiter, header, columns, _rows(rows, columns, delimiter))
 
 
 def _refuse_prose(sample: Sequence[Sequence[str]], source: Source) -> None:
@@ -73,15 +94,17 @@ def _refuse_prose(sample: Sequence[Sequence[str]], source: Source) -> None:
 
 def _without_title(rows: Iterator[RawRow], title: int) -> Iterator[RawRow]:
     """The rows without the first ones that hold anything."""
-    for cells, problem in rows:
-        if title and any(cell.strip() for cell in cells):
+    for row in rows:
+        if not title:
+            yield row
+            break
+        if any(cell.strip() for cell in row[0]):
             title -= 1
-        elif not title:
-            yield cells, problem
+    yield from rows
 
 
 def _header(rows: Iterator[RawRow]) -> list[str]:
-    for cells, _problem in rows:
+    for cells, _problem, _is_odd in rows:
         names = [clean_cell(cell) for cell in cells]
         if any(names):
             return names
@@ -90,25 +113,43 @@ def _header(rows: Iterator[RawRow]) -> list[str]:
 
 def _rows(rows: Iterator[RawRow], columns: list[str], delimiter: str) -> Iterator[TableRow]:
     width = len(columns)
-    for raw, problem in rows:
-        if problem is not None:
-            # An open quote: where its cells are as many as they should be, the row can still be used.
-            cells = [clean_cell(cell.strip('"')) for cell in raw[0].split(delimiter)] if delimiter else raw
-            _add_columns(columns, len(cells))
-            yield TableRow(cells, problem, broken=len(cells) != width)
+    strip = str.strip
+    made = partial(tuple.__new__, TableRow)  # thrice as fast as calling the class
+    for raw, problem, is_odd in rows:
+        if problem is None and not is_odd and len(raw) == width:
+            cells = list(map(strip, raw))
+            if any(cells):
+                yield made((cells, None, False))
             continue
-        cells = [clean_cell(cell) for cell in raw]
-        if not any(cells):
-            continue
-        found = len(cells)
-        while len(cells) > width and not cells[-1]:
-            cells.pop()  # a delimiter at the end of the line
-        if found == width or (len(cells) <= width and found > width):
-            yield TableRow(cells)
-            continue
+        row = _odd_row(raw, problem, columns, width, delimiter)
+        if row is not None:
+            yield row
+
+
+def _odd_row(
+    raw: list[str], problem: Problem | None, columns: list[str], width: int, delimiter: str
+) -> TableRow | None:
+    """A row that is not as plain as most; None where it is empty."""
+    if problem is not None and problem.code is Code.CSV_BROKEN:
+        # An open quote: where its cells are as many as they should be, the row can still be used.
+        cells = [clean_cell(cell.strip('"')) for cell in raw[0].split(delimiter)] if delimiter else raw
         _add_columns(columns, len(cells))
-        ragged = Problem(Code.ROW_RAGGED, "", {"expected": width, "found": found})
-        yield TableRow(cells + [""] * (width - len(cells)), ragged)
+        cells = [cell.replace(BAD, "") for cell in cells]
+        return TableRow(cells, problem, broken=len(cells) != width)
+    cells = [clean_cell(cell) for cell in raw]
+    if not any(cells):
+        return None
+    found = len(cells)
+    while len(cells) > width and not cells[-1]:
+        cells.pop()  # a delimiter at the end of the line
+    if found != width and not (len(cells) <= width < found):
+        _add_columns(columns, len(cells))
+        cells += [""] * (width - len(cells))
+        # What the row itself lacks weighs more than how long it is.
+        problem = problem or Problem(Code.ROW_RAGGED, "", {"expected": width, "found": found})
+    if any(BAD in cell for cell in cells):
+        cells, problem = without_bad(cells, columns)
+    return TableRow(cells, problem)
 
 
 def _add_columns(columns: list[str], width: int) -> None:

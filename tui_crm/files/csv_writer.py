@@ -5,9 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from typing import BinaryIO
+from typing import Protocol
 
 from tui_crm.files.cells import guard_cell
+
+
+class Sink(Protocol):
+    """Takes bytes, as a binary stream does."""
+
+    def write(self, data: bytes, /) -> object: ...
 
 
 class CsvWriter:
@@ -17,7 +23,7 @@ class CsvWriter:
         stream: stays open.
     """
 
-    def __init__(self, stream: BinaryIO, delimiter: str = ",") -> None:
+    def __init__(self, stream: Sink, delimiter: str = ",") -> None:
         self._stream = stream
         self._buffer = io.StringIO(newline="")
         self._writer = csv.writer(self._buffer, delimiter=delimiter, lineterminator="\r\n")

@@ -7,10 +7,13 @@ none of it is kept.
 from __future__ import annotations
 
 import codecs
+import io
 from collections import Counter
+from typing import BinaryIO, TextIO
 
 from tui_crm.domain.problems import Code, FileProblem
 from tui_crm.files.source import Source, unreadable
+from tui_crm.files.table import BAD
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -25,6 +28,8 @@ _NEIGHBOURS = frozenset("äöüßÄÖÜéèáíúýčďěňřšťůžÁÉÍÚÝ�
 _WESTERN = frozenset("ÀÂÈÊÌÒÔÙÛàâêèìîïòôõùûãñåæøëœŒÿÑÅÆØÃÕ") | _NEIGHBOURS
 _SIGNS = frozenset("–—„”“’‘…§°€«»·№\u00a0\u00ad")
 _PIECE = 1 << 20
+_ASCII = bytes(range(0x80))
+_FOLLOWING = bytes(range(0x80, 0xC0))  # of UTF-8: never the first byte of a character
 _MOSTLY_UTF8 = 20
 """A file with this many good UTF-8 letters for each bad byte is UTF-8 that somebody damaged."""
 
@@ -79,16 +84,15 @@ class _Counts:
     def add(self, piece: bytes) -> None:
         if piece.isascii() and not self._decoder.getstate()[0]:
             return
-        self.high.update(piece.translate(None, bytes(range(128))))
-        text = self._decoder.decode(piece)
-        bad = text.count("\ufffd")
-        self._bad += bad
-        self._letters += sum(1 for character in text if character > "\x7f") - bad
+        high = piece.translate(None, _ASCII)
+        self.high.update(high)
+        self._bad += self._decoder.decode(piece).count("\ufffd")
+        self._letters += len(high.translate(None, _FOLLOWING))  # the first bytes of characters
 
     @property
     def is_utf8(self) -> bool:
         # What the decoder still holds is a character that the end of the file cut off.
-        return not self._bad or self._letters >= _MOSTLY_UTF8 * self._bad
+        return not self._bad or self._letters - self._bad >= _MOSTLY_UTF8 * self._bad
 
 
 def best_single_byte(high: Counter[int]) -> str:
@@ -115,3 +119,21 @@ def _score(high: Counter[int], encoding: str) -> float:
             weight = -3.0
         total += weight * count
     return total
+
+
+def _shown(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are no character, as `\\xb3` behind a mark."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    return BAD + "".join(f"\\x{byte:02x}" for byte in wrong), error.end
+
+
+SHOWN = "tui_crm.shown"
+"""The error handler of decoders that keeps bytes visible that are no character."""
+codecs.register_error(SHOWN, _shown)
+
+
+def text_of(binary: BinaryIO, encoding: str) -> TextIO:
+    """The bytes as text, with line ends as they are; bad bytes stand in it as text behind `BAD`."""
+    return io.TextIOWrapper(binary, encoding=encoding, errors=SHOWN, newline="")

@@ -1,4 +1,4 @@
-"""What a file is, by its content: its kind, its delimiter, and whether its first row names the columns."""
+"""What a table is by its content: its delimiter, and whether its first row names the columns."""
 
 from __future__ import annotations
 
@@ -10,20 +10,7 @@ from collections.abc import Sequence
 
 from tui_crm.domain.import_mapping import is_known_header
 from tui_crm.domain.import_values import looks_like_email, looks_like_phone
-from tui_crm.domain.problems import Code, FileProblem
-from tui_crm.files.source import Source
 
-_MAGIC = (
-    b"PK\x03\x04", b"PK\x05\x06",  # zip, and so XLSX, ODS, DOCX
-    b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ",
-    b"\xd0\xcf\x11\xe0",  # XLS, DOC, MSG
-    b"SQLite format 3", b"\x7fELF", b"{\\rtf", b"MZ\x90", b"RIFF", b"ID3", b"!BDN",
-)  # fmt: skip
-_OTHER_TEXT = re.compile(
-    r"\s*(BEGIN:V(CARD|CALENDAR)|version:\s*1\s|dn::?\s|<[?!a-z]|From \S+@|Received:|MIME-Version:)", re.I
-)
-_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
-_STRAY = 8  # control characters that a small text may have without being a binary file
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _LONG_NUMBER = re.compile(r"[\d -]{5,}")
 _SEPARATOR_LINE = re.compile(r'^"?sep=(.)"?\r?\n?$', re.IGNORECASE)
@@ -33,27 +20,6 @@ _SAMPLE_ROWS = 200
 _TITLE_ROWS = 10
 _HEADERS_ENOUGH = 2
 """Known headers in a row that make the rows before it a title."""
-
-
-def refuse_other_files(head: bytes, name: str) -> None:
-    """Raises FileProblem for an empty file and for one that the first bytes show to be no text."""
-    if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise FileProblem(Code.FILE_EMPTY, path=name)
-    if head.startswith(_MAGIC):
-        raise FileProblem(Code.FILE_NOT_CONTACTS, path=name)
-
-
-def text_format(text: str, source: Source) -> str:
-    """ "json" or "csv" by how the text begins. Raises FileProblem for text that is neither."""
-    start = text.lstrip("\ufeff \t\r\n")
-    if start[:1] in ("[", "{"):
-        return "json"
-    if not any(character.isalnum() for character in start):
-        raise FileProblem(Code.FILE_EMPTY, path=source.name)
-    controls = len(_CONTROL.findall(text)) + text.count("\0") + text.count("\ufffd")
-    if (controls > _STRAY and controls * 20 > len(text)) or _OTHER_TEXT.match(start):
-        raise FileProblem(Code.FILE_NOT_CONTACTS, path=source.name)
-    return "csv"
 
 
 def separator_line(line: str) -> str:
@@ -137,3 +103,10 @@ def is_value(cell: str) -> bool:
         or bool(_DATE.fullmatch(cell) or _LONG_NUMBER.fullmatch(cell))
         or cell.startswith(("http://", "https://"))
     )
+
+
+def names_contacts(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a header that is known, or a value of a contact, stands in these rows."""
+    rows = rows[title_rows(rows) :]
+    known = sum(is_known_header(cell) for cell in rows[0] if cell)
+    return known >= _HEADERS_ENOUGH or any(is_value(cell) for row in rows for cell in row if cell)

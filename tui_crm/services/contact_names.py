@@ -130,7 +130,11 @@ class Resolver:
         except Refused as refused:
             problems += [Problem(one.code, "tags", one.values) for one in refused.problems]
             return None
-        return Named(names.create_tag(self.service.database.connection(), name), name)
+        connection = self.service.database.connection()
+        tag = names.create_tag(connection, name)
+        if self.import_job is not None:
+            import_lookups.note_made(connection, self.import_job, "tag", tag)
+        return Named(tag, name)
 
     def _users(
         self, field: str, given: tuple[str, ...], kept: tuple[str, ...], problems: list[Problem]

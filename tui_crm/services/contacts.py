@@ -110,9 +110,9 @@ class Contacts(Service):
         """The whole contacts of these ids, in their order. Raises NotFound for the first one missing."""
         with self.database.reading() as connection:
             loaded = load(connection, ids, self.actor)
-        for one in ids:
-            if one not in loaded:
-                raise NotFound(Code.NOT_FOUND, id=one)
+            for one in ids:
+                if one not in loaded:
+                    raise self._missing(connection, one, one)
         return tuple(loaded[one] for one in ids)
 
     def find(self, reference: str) -> int:
@@ -120,8 +120,13 @@ class Contacts(Service):
         with self.database.reading() as connection:
             found = contact_ids.id_of(connection, reference)
             if found is None or found not in load(connection, [found], self.actor):
-                raise NotFound(Code.NOT_FOUND, id=reference)
+                raise self._missing(connection, found, reference)
             return found
+
+    def _missing(self, connection: Connection, contact_id: int | None, reference: str | int) -> NotFound:
+        from tui_crm.services.missing import not_found
+
+        return not_found(connection, self.actor, contact_id, reference)
 
     def add(
         self,

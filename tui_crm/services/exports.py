@@ -18,6 +18,7 @@ from tui_crm.files.csv_writer import CsvWriter as CsvWriter
 from tui_crm.files.replacing import replaced_file as replaced_file
 from tui_crm.services.base import Service
 from tui_crm.services.contacts import Contacts
+from tui_crm.store import pictures
 
 FORMATS = ("csv", "json", "jsonl", "vcard3", "vcard4")
 _IN_MEMORY = 8_000_000  # bytes of rows that are kept in memory while their columns are collected
@@ -79,12 +80,19 @@ class Exports(Service):
             return _write_columns(contacts, columns, stream)
         if format == "csv":
             return _write_csv(contacts, query, stream)
-        pieces = _json(contacts) if format == "json" else _lines(contacts, format)
+        pieces = _json(contacts) if format == "json" else _lines(contacts, format, self._picture)
         count = 0
         for piece, holds_contact in pieces:
             stream.write(piece.encode("utf-8", "replace"))
             count += holds_contact
         return count
+
+    def _picture(self, contact: Contact) -> bytes:
+        """The contact's picture, empty without one."""
+        if not contact.thumbnail:
+            return b""
+        with self.database.reading() as connection:
+            return pictures.data(connection, contact.id) or b""
 
 
 def _write_columns(contacts: Iterator[Contact], columns: tuple[str, ...], stream: BinaryIO) -> int:
@@ -142,11 +150,15 @@ def contact_vcard(contact: Contact) -> str:
     return vcard(contact, "3.0")
 
 
-def _lines(contacts: Iterable[Contact], format: str) -> Iterator[tuple[str, bool]]:  # noqa: A002
+def _lines(
+    contacts: Iterable[Contact],
+    format: str,  # noqa: A002
+    picture: Callable[[Contact], bytes],
+) -> Iterator[tuple[str, bool]]:
     from tui_crm.files.vcard_file import vcard
 
     for contact in contacts:
         if format == "jsonl":
             yield json.dumps(contact_json(contact), ensure_ascii=False) + "\n", True
         else:
-            yield vcard(contact, "3.0" if format == "vcard3" else "4.0"), True
+            yield vcard(contact, "3.0" if format == "vcard3" else "4.0", picture(contact)), True

@@ -9,11 +9,11 @@ from itertools import islice
 
 from tui_crm.domain import journal_data
 from tui_crm.domain.contact import Kind
-from tui_crm.domain.journal import OperationKind
+from tui_crm.domain.journal import DELETED, OperationKind
 from tui_crm.domain.problems import Code, NotFound
 from tui_crm.domain.timeline import Entry, EventKind, FieldChange
 from tui_crm.services.base import Service
-from tui_crm.store import attachments, removal, timeline
+from tui_crm.store import attachments, merging, removal, timeline
 from tui_crm.store.contact_reading import moment_text
 from tui_crm.store.sql import Connection
 from tui_crm.store.timeline import BEGINNING, CHANGE, EVENT, NEWEST, Line, Place
@@ -35,6 +35,8 @@ class History(Service):
     def of_contact(self, contact_id: int, limit: int = 50, before: str = "") -> tuple[Entry, ...]:
         """The newest entries of a contact; of an organization those of its persons too.
 
+        Of a contact into which others were merged it tells what happened with these before.
+
         Args:
             limit: fewer come only at the end.
             before: the key of the entry behind which to go on; "" from the newest. Nothing comes behind one
@@ -50,7 +52,8 @@ class History(Service):
             contacts = [contact_id]
             if found[0].kind is Kind.ORGANIZATION:
                 contacts += timeline.persons_of(connection, contact_id, self.actor)
-            return self._page(connection, contacts, limit, before)
+            merged = merging.merged_from(connection, contact_id, self.actor)
+            return self._page(connection, [*contacts, *merged], limit, before, merged)
 
     def everything(self, limit: int, before: str = "") -> tuple[Entry, ...]:
         """The newest entries of all contacts, without those that say that an import made a contact.
@@ -62,28 +65,40 @@ class History(Service):
             return self._page(connection, None, limit, before)
 
     def _page(
-        self, connection: Connection, contacts: Sequence[int] | None, limit: int, before: str
+        self,
+        connection: Connection,
+        contacts: Sequence[int] | None,
+        limit: int,
+        before: str,
+        merged: Sequence[int] = (),
     ) -> tuple[Entry, ...]:
         place = _place(connection, before)
         if place is None:
             return ()
-        lines = self._lines(connection, contacts, place, limit)
+        lines = self._lines(connection, contacts, place, limit, merged)
         found: list[Entry] = []
         while len(found) < limit and (piece := list(islice(lines, limit - len(found)))):
             found += self._entries(connection, piece)
         return tuple(found)
 
     def _lines(
-        self, connection: Connection, contacts: Sequence[int] | None, before: Place, limit: int
+        self,
+        connection: Connection,
+        contacts: Sequence[int] | None,
+        before: Place,
+        limit: int,
+        merged: Sequence[int],
     ) -> Iterator[Line]:
         """The lines of all sources behind a place, newest first."""
         actor = self.actor
         reads: list[Read] = [
-            lambda place, count: timeline.changes(connection, actor, contacts, place, count),
+            lambda place, count: timeline.changes(connection, actor, contacts, place, count, merged),
             lambda place, count: timeline.events(connection, actor, contacts, place, count),
         ]
         if contacts is not None:
-            reads.append(lambda place, count: timeline.beginnings(connection, actor, contacts, place, count))
+            reads.append(
+                lambda place, count: timeline.beginnings(connection, actor, contacts, place, count, merged)
+            )
         sources = (_each(read, before, limit) for read in reads)
         return merge(*sources, key=lambda line: line.place, reverse=True)
 
@@ -104,7 +119,7 @@ class History(Service):
                 changes = journal_data.field_changes(before, after, seen)
                 if journal_data.is_new(before):
                     kind = OperationKind.CONTACT_ADDED
-                elif not changes:
+                elif not changes or (kind is OperationKind.CONTACTS_MERGED and DELETED in after):
                     continue
             yield Entry(
                 key=f"{_NAMES[line.place[2]]}:{line.place[3]}",

@@ -31,6 +31,7 @@ class CustomWriting:
     ) -> None:
         """`count` takes the names that the base lacks, by what they are names of."""
         self._service = service
+        self._job = job.id
         self._count = count
         self._columns = {field: column for column, field in job.mapping.items()}
         self._makes_options = "options" in job.options.get("create_missing", ()) and service.actor.may(
@@ -84,7 +85,11 @@ class CustomWriting:
         ]
         connection = self._service.database.connection()
         # every one of them, not only the first
-        made = [look_up.create_option(connection, kind, key, name) for key, name in missing if is_name(name)]
+        made = [
+            look_up.create_option(connection, kind, key, name, self._job)
+            for key, name in missing
+            if is_name(name)
+        ]
         return any(made)
 
 

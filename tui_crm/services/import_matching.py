@@ -52,7 +52,7 @@ def find(connection: Connection, row: RowResult, actor: Actor, job: int) -> Matc
     free = bool(row.uid) and known is None
     draft, but_of = row.draft, job if row.uid else None
     mailed = look_up.by_email(connection, draft, actor, but_of) if draft.emails else []
-    one = _best(mailed, draft)
+    one = best(mailed, draft)
     if one is not None:
         return Match(True, one.id, uid_is_free=free)
     hidden = next((candidate for candidate in mailed if candidate.named is None), None)
@@ -64,10 +64,10 @@ def find(connection: Connection, row: RowResult, actor: Actor, job: int) -> Matc
         return Match(True, one.id, uid_is_free=free)
     # Who shares the e-mail is worth telling, even where the same import has made it.
     sharing = mailed or (look_up.by_email(connection, draft, actor, None) if but_of and draft.emails else [])
-    return Match(False, uid_is_free=free, shares_with=_sharing(sharing))
+    return Match(False, uid_is_free=free, shares_with=sharing_of(sharing))
 
 
-def _best(candidates: list[Candidate], draft: ContactDraft) -> Candidate | None:
+def best(candidates: list[Candidate], draft: ContactDraft) -> Candidate | None:
     """The visible contact that has the draft's name, or else the first one that could have."""
     alike: Candidate | None = None
     for one in candidates:
@@ -80,7 +80,7 @@ def _best(candidates: list[Candidate], draft: ContactDraft) -> Candidate | None:
     return alike
 
 
-def _sharing(candidates: list[Candidate]) -> Candidate | None:
+def sharing_of(candidates: list[Candidate]) -> Candidate | None:
     """The first one that has a name to tell, or else the first."""
     named = (one for one in candidates if one.named is not None and one.named.display_name)
     return next(named, candidates[0] if candidates else None)
@@ -93,7 +93,7 @@ def twin(connection: Connection, row: RowResult, draft: ContactDraft, actor: Act
     """
     ids = look_up.by_name(connection, draft, actor, job if row.uid else None)
     found = load(connection, ids, actor)
-    return next((one for one in ids if one in found and _is_twin(found[one], draft, row)), None)
+    return next((one for one in ids if one in found and is_twin(found[one].draft, draft, row)), None)
 
 
 def bare_organization(connection: Connection, draft: ContactDraft, actor: Actor) -> Contact | None:
@@ -105,21 +105,21 @@ def bare_organization(connection: Connection, draft: ContactDraft, actor: Actor)
         return None
     ids = look_up.by_name(connection, draft, actor)
     found = load(connection, ids, actor)
-    return next((found[one] for one in ids if one in found and _is_bare(found[one])), None)
+    return next((found[one] for one in ids if one in found and is_bare(found[one].draft)), None)
 
 
-def _is_bare(contact: Contact) -> bool:
-    named = ContactDraft(kind=contact.kind, name=contact.name, owners=contact.draft.owners)
-    return contact.draft == named
+def is_bare(draft: ContactDraft) -> bool:
+    """Whether nothing but its name and owners is known of the contact."""
+    return draft == ContactDraft(kind=draft.kind, name=draft.name, owners=draft.owners)
 
 
-def _is_twin(contact: Contact, draft: ContactDraft, row: RowResult) -> bool:
-    return _reached(contact.draft) == _reached(draft) and (
-        merged(contact.draft, draft, row.given) == contact.draft
-    )
+def is_twin(known: ContactDraft, draft: ContactDraft, row: RowResult) -> bool:
+    """Whether the contact says all that the row says and is reached in the same ways."""
+    return reached_by(known) == reached_by(draft) and merged(known, draft, row.given) == known
 
 
-def _reached(draft: ContactDraft) -> tuple[set[str], set[str]]:
+def reached_by(draft: ContactDraft) -> tuple[set[str], set[str]]:
+    """The keys of its phones and of its e-mails."""
     return (
         {f"{phone.value or fold(phone.raw)}/{phone.extension}" for phone in draft.phones},
         {emails.normalize(email.value) for email in draft.emails},

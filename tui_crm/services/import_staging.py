@@ -5,35 +5,39 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from tui_crm.domain.contact import Kind
-from tui_crm.domain.import_headers import normalized_header
-from tui_crm.domain.import_mapping import Guess, check_target, guess
+from tui_crm.domain.import_deciding import Columns, Decided, decide
+from tui_crm.domain.import_wiped import settled_state
 from tui_crm.domain.imports import ImportOptions, JobStatus, Reading
 from tui_crm.domain.problems import Code, FileProblem, Refused
 from tui_crm.files.reading import open_table
 from tui_crm.files.source import Source, unreadable
 from tui_crm.files.table import Table
 from tui_crm.paths import readable
+from tui_crm.services.import_remembering import fingerprint, recalled
 from tui_crm.services.imports import STDIN
-from tui_crm.store import import_content
+from tui_crm.store import definitions, import_content, import_lock
 from tui_crm.store import imports as store
-from tui_crm.store.import_lookups import custom_names
 
 if TYPE_CHECKING:
+    from tui_crm.services.base import Service
     from tui_crm.services.imports import Imports, Progress
 
 SAMPLES = 200
 """Values of each column that the mapping is guessed from."""
+SAMPLE = 300
+"""Characters of a value that a sample has: a picture or a note has millions."""
 _TOLD_EACH = 5_000  # rows
 
-_WORTH_A_CONTACT = frozenset(
-    "first_name last_name full_name name phone phone2 email email2 organization".split()
-)
+WAITING = (JobStatus.MAPPING, JobStatus.READY)
+"""The statuses of a job whose choices can be changed."""
 
 
 def stage(
@@ -55,8 +59,10 @@ def stage(
         job = store.create(connection, service.actor, service.now(), values)
     done = False
     try:
-        _keep(service, job, given)
-        read_through(service, job, options, progress)
+        # A purge tells by the lock that nobody has left the file half read.
+        with import_lock.held(service.database.path, job):
+            _keep(service, job, given)
+            read_through(service, job, options, progress)
         done = True
     finally:
         if not done:
@@ -82,7 +88,7 @@ def _keep(service: Imports, job: int, source: Source) -> None:
                 store.change(connection, job, {"size": size})
 
 
-def content_of(service: Imports, job: int, name: str) -> Source:
+def content_of(service: Service, job: int, name: str) -> Source:
     """The file of a job as a source that can be read again and again."""
     return Source(partial(import_content.opened, service.database, job), name)
 
@@ -94,8 +100,17 @@ def reading_of(job: store.Job) -> Reading:
     )
 
 
-def read_through(service: Imports, job: int, options: ImportOptions, progress: Progress | None) -> None:
+def read_through(
+    service: Imports,
+    job: int,
+    options: ImportOptions,
+    progress: Progress | None,
+    known: Sequence[str] = (),
+) -> None:
     """Reads the file of a job to its end and stores what it is and what its columns are taken for.
+
+    Args:
+        known: its columns as they were called when it was read in another way: choices follow their columns.
 
     Raises:
         FileProblem, Refused: as `Imports.run_file`.
@@ -105,126 +120,169 @@ def read_through(service: Imports, job: int, options: ImportOptions, progress: P
     assert stored is not None
     source = content_of(service, job, stored.path or stored.file_name)
     with open_table(source, options.reading) as table:
-        rows, samples = _scan(table, progress)
-        values: dict[str, str | int] = {
-            "file_format": table.format,
-            "encoding": table.encoding,
-            "delimiter": table.delimiter,
-            "has_header": int(table.has_header),
-            "row_count": rows,
-        }
-    _store_mapping(service, job, table, samples, options, source.name, values)
+        rows, samples, _is_whole = scan(table, progress)
+    if not table.columns:
+        raise FileProblem(Code.FILE_EMPTY, path=source.name)
+    values = {
+        "file_format": table.format,
+        "encoding": table.encoding,
+        "delimiter": table.delimiter,
+        "has_header": int(table.has_header),
+        "row_count": rows,
+        "header": list(table.columns),
+        "samples": samples,
+    }
+    about = {
+        "doubly_encoded": table.doubly_encoded,
+        "sheets": list(table.sheets),
+        "sheet": table.sheet or options.reading.sheet,
+    }
+    columns = Columns(table.columns, samples, table.has_header)
+    if known:
+        options = choices_for(options, known, table.columns)
+    store_choices(service, job, columns, table.format, options, about, values)
 
 
-def _scan(table: Table, progress: Progress | None) -> tuple[int, dict[str, list[str]]]:
-    """How many rows there are, and samples of each column that holds anything."""
+def scan(
+    table: Table, progress: Progress | None = None, limit: int | None = None, *, lenient: bool = False
+) -> tuple[int, dict[str, list[str]], bool]:
+    """Reads the rows: how many there are, samples of each column that holds anything, whether these are all.
+
+    Args:
+        limit: after so many rows it stops.
+        lenient: whether the file was cut off: what is wrong with its end is no problem then.
+    """
     samples: dict[int, list[str]] = defaultdict(list)
     number = 0
-    for number, row in enumerate(table.rows, 1):
-        if not row.broken:
-            for index, cell in enumerate(row.cells):
-                if cell and len(samples[index]) < SAMPLES:
-                    samples[index].append(cell)
-        if progress is not None and number % _TOLD_EACH == 0:
-            progress(number, 0)
-    return number, {table.columns[index]: values for index, values in sorted(samples.items()) if values}
+    is_whole = True
+    try:
+        for number, row in enumerate(table.rows, 1):
+            if not row.broken and settled_state(row.cells) is None:
+                for index, cell in enumerate(row.cells):
+                    if cell and len(samples[index]) < SAMPLES:
+                        samples[index].append(cell[:SAMPLE])
+            if progress is not None and number % _TOLD_EACH == 0:
+                progress(number, 0)
+            if number == limit:
+                is_whole = False
+                break
+    except FileProblem:
+        if not (lenient and samples):
+            raise
+    held = {table.columns[index]: values for index, values in sorted(samples.items()) if values}
+    return number, held, is_whole
 
 
-def _store_mapping(
+def store_choices(
     service: Imports,
     job: int,
-    table: Table,
-    samples: Mapping[str, Sequence[str]],
+    columns: Columns,
+    form: str,
     options: ImportOptions,
-    name: str,
-    values: Mapping[str, str | int],
+    about: Mapping[str, Any],
+    values: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
-    if not table.columns:
-        raise FileProblem(Code.FILE_EMPTY, path=name)
-    with service.database.reading() as connection:
-        custom = {kind: custom_names(connection, kind) for kind in Kind}
-    found = choose_mapping(table.columns, samples, table.has_header, options, custom)
-    if not options.stage_only and samples and not _WORTH_A_CONTACT & set(found.mapping.values()):
-        raise Refused(Code.NOTHING_MAPPED)
+    """Stores what the user chose, and what becomes of the columns by it.
+
+    Args:
+        form: the format of the file.
+        about: what else is known of the file: "doubly_encoded", "sheets", "sheet".
+        values: of other columns of the job's table.
+
+    Raises:
+        Refused: `options` name a column or field that there is not; IMPORT_NOT_OPEN: it runs by now.
+    """
+    mark = fingerprint(form, columns.names, columns.has_header)
+    decided = decide_for(service, columns, mark, options)
     kept = {
-        "reading": {"repaired": options.reading.repaired, "sheet": options.reading.sheet},
-        "skip": list(options.skip),
+        **about,
+        "reading": {"repaired": options.reading.repaired, "sheet": about.get("sheet", "")},
         "create_missing": sorted(options.create_missing),
-        "unmapped": list(found.unmapped),
-        "month_first": list(found.month_first),
+        "unmapped": list(decided.unmapped),
+        "month_first": list(decided.month_first),
+        "separators": decided.split,
+        "reasons": {name: reason.value for name, reason in decided.reasons.items()},
+        "base": decided.base,
+        "chosen_separators": decided.chosen_separators,
+        "shown_separators": decided.separators,
+        "several": sorted(decided.several),
+        "asked": asked_data(options),
     }
     with service.database.writing() as connection:
+        stored = store.read(connection, job)
+        if stored is None or stored.status not in WAITING:
+            status = JobStatus.UNDONE if stored is None else stored.status
+            raise Refused(Code.IMPORT_NOT_OPEN, id=job, status=status.value)
         changed = {
             **values,
-            "kind": found.kind,
-            "header": table.columns,
-            "mapping": found.mapping,
+            "kind": decided.kind,
+            "mapping": decided.mapping,
             "options": kept,
-            "samples": samples,
+            "on_duplicate": options.on_duplicate.value,
+            "fingerprint": mark,
         }
         store.change(connection, job, changed)
 
 
-def choose_mapping(
-    columns: Sequence[str],
-    samples: Mapping[str, Sequence[str]],
-    has_header: bool,
-    options: ImportOptions,
-    custom: Mapping[Kind, Mapping[str, str]],
-) -> Guess:
-    """The guessed mapping with the user's own choices on top.
+def decide_for(service: Imports, columns: Columns, mark: str, options: ImportOptions) -> Decided:
+    """What becomes of the columns of a file with this fingerprint. Raises Refused."""
+    with service.database.reading() as connection:
+        fields = definitions.fields(connection)
+    return decide(columns, options, fields, recalled(service, mark, wanted=options.remembered))
 
-    Args:
-        custom: names of the custom fields in use by their keys.
 
-    Raises:
-        Refused: COLUMN_UNKNOWN, or what `check_target` finds wrong with a field.
+def choices_for(options: ImportOptions, known: Sequence[str], columns: Sequence[str]) -> ImportOptions:
+    """The choices for a file whose columns are called otherwise now: another encoding spells them otherwise.
+
+    Choices about columns that the file has no more are left out.
     """
-    chosen = {_column(columns, name): target for name, target in options.mapping.items()}
-    skipped = {_column(columns, name) for name in options.skip}
-    found = guess(columns, samples, kind=options.kind, has_header=has_header, custom=custom)
-    kind = found.kind if options.kind else _kind_for(chosen, found.kind, custom)
-    if kind is not found.kind:
-        found = guess(columns, samples, kind=kind, has_header=has_header, custom=custom)
-    for target in chosen.values():
-        check_target(target, kind, custom[kind])
-    taken = set(chosen.values())
-    mapping = {
-        column: target
-        for column in columns
-        if (target := chosen.get(column) or _free(found.mapping.get(column, ""), taken))
-        and column not in skipped
+    names = dict(zip(known, columns, strict=True)) if len(known) == len(columns) else {}
+    names |= {name: name for name in columns}
+    return replace(
+        options,
+        mapping={names[name]: target for name, target in options.mapping.items() if name in names},
+        skip=tuple(names[name] for name in options.skip if name in names),
+        separators={names[name]: text for name, text in options.separators.items() if name in names},
+    )
+
+
+# -- what the user chose, as it is kept with the job ---------------------------------------------------
+
+
+def asked_data(options: ImportOptions) -> dict[str, Any]:
+    """The choices of the user as data; those that the job has columns for are left out."""
+    reading = options.reading
+    return {
+        "kind": options.kind,
+        "mapping": options.mapping,
+        "skip": list(options.skip),
+        "separators": options.separators,
+        "remembered": options.remembered,
+        "encoding": reading.encoding,
+        "delimiter": reading.delimiter,
+        "has_header": reading.has_header,
+        "repaired": reading.repaired,
+        "sheet": reading.sheet,
     }
-    used = {*mapping, *skipped}
-    unmapped = [c for c in columns if c in samples and c not in used]
-    ignored = {c for c in columns if c not in found.mapping and c not in found.unmapped}
-    return Guess(kind, mapping, tuple(c for c in unmapped if c not in ignored), found.month_first)
 
 
-def _free(target: str, taken: set[str]) -> str:
-    """What was guessed, unless the user gave that field another column."""
-    if target not in taken or target in ("phone", "email", "url", "note", "tags", "organization", "street"):
-        return target
-    return target[:-1] if target in ("phone2", "email2") else ""
-
-
-def _kind_for(chosen: Mapping[str, str], kind: Kind, custom: Mapping[Kind, Mapping[str, str]]) -> Kind:
-    """The guessed base, or the other one where only that has all fields that the user named."""
-    for candidate in (kind, *(other for other in Kind if other is not kind)):
-        try:
-            for target in chosen.values():
-                check_target(target, candidate, custom[candidate])
-        except Refused:
-            continue
-        return candidate
-    return kind
-
-
-def _column(columns: Sequence[str], name: str) -> str:
-    """The file's column of this name; case, diacritics and punctuation need not be the same."""
-    if name in columns:
-        return name
-    alike = [column for column in columns if normalized_header(column) == normalized_header(name)]
-    if len(alike) != 1:
-        raise Refused(Code.COLUMN_UNKNOWN, column=name)
-    return alike[0]
+def asked_of(job: store.Job) -> ImportOptions:
+    """The choices of the user by now."""
+    asked = job.options.get("asked", {})
+    reading = Reading(
+        asked.get("encoding"),
+        asked.get("delimiter"),
+        asked.get("has_header"),
+        asked.get("repaired", False),
+        asked.get("sheet", ""),
+    )
+    return ImportOptions(
+        kind=Kind(asked["kind"]) if asked.get("kind") else None,
+        mapping=dict(asked.get("mapping", {})),
+        skip=tuple(asked.get("skip", ())),
+        on_duplicate=job.on_duplicate,
+        reading=reading,
+        create_missing=frozenset(job.options.get("create_missing", ())),
+        separators=dict(asked.get("separators", {})),
+        remembered=asked.get("remembered", True),
+    )

@@ -6,28 +6,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from tui_crm.domain.access import Permission
-from tui_crm.domain.imports import ImportOptions, ImportOutcome
-from tui_crm.domain.problems import Code, NotFound, Problem
-from tui_crm.services.base import Service
+from tui_crm.domain.contact import Kind
+from tui_crm.domain.imports import ImportMapping, ImportOptions, ImportOutcome, Preview
+from tui_crm.domain.problems import Refused
+from tui_crm.services.import_jobs import ImportJobs
+from tui_crm.store import import_lock
 from tui_crm.store import imports as store
 from tui_crm.store.private_copy import private_copy
 
 Progress = Callable[[int, int], None]
 """Called with the rows done and the rows of the file (0 while it is still being read)."""
 
-Explain = Callable[[Problem], str]
-"""Gives the sentence of a problem; sentences live above the services."""
-
 STDIN = "-"
 """The name of a file that came on standard input."""
-
-_STDIN_STEM = "import"
 
 # The readers and the header tables are imported late: a session that only lists contacts needs none of them.
 
 
-class Imports(Service):
+class Imports(ImportJobs):
     """The use cases around imports. All need the permissions to import and to add contacts (R39)."""
 
     def run_file(
@@ -64,59 +60,93 @@ class Imports(Service):
         self._require()
         return stage(self, source, options, name, progress)
 
-    def run(self, job: int, progress: Progress | None = None) -> ImportOutcome:
-        """Runs, or goes on with, a job that was staged, stopped, or died while it ran.
+    # -- the mapping -----------------------------------------------------------------------------------
+
+    def look(self, source: Path | bytes, options: ImportOptions, name: str = "") -> ImportMapping:
+        """How a file would be mapped, by its beginning: job 0, nothing is stored. Raises as `run_file`."""
+        from tui_crm.services.import_choosing import look
+
+        self._require()
+        return look(self, source, options, name)
+
+    def mapping(self, job: int) -> ImportMapping:
+        """The mapping of a job with every choice that was made. Raises NotFound."""
+        from tui_crm.services.import_choosing import mapping
+
+        self._require()
+        return mapping(self._job(job))
+
+    def choose(self, job: int, options: ImportOptions) -> ImportMapping:
+        """Stores every choice at once; a changed `reading` reads the file again.
 
         Raises:
             NotFound: there is no such import of this user.
-            Refused: IMPORT_NOT_OPEN for one that ended.
+            Refused: IMPORT_NOT_OPEN where it runs or ran; a column or field that there is not.
+            FileProblem: the file can't be read in the way that was chosen; the job stays as it was.
         """
-        from tui_crm.services.import_running import run
+        from tui_crm.services.import_choosing import choose
 
         self._require()
-        return run(self, self._job(job), progress, pause=True)
+        return choose(self, self._job(job), options)
 
-    def outcome(self, job: int) -> ImportOutcome:
-        """What an import did, or stands at. Raises NotFound."""
-        from tui_crm.services.import_report import outcome
+    def targets(self, kind: Kind) -> tuple[str, ...]:
+        """What a column can become in this base, `custom.KEY` too, the usual things first."""
+        from tui_crm.services.import_choosing import offered
 
         self._require()
-        with self.database.reading() as connection:
-            return outcome(connection, self._job(job))
+        return offered(self, kind)
 
-    def write_refused(self, job: int, path: Path, explain: Explain | None = None) -> Path:
-        """Writes the refused rows as they stood, with a column `reason`, to be corrected and imported again.
-
-        An existing file is never overwritten: a number is put into the name.
+    def preview(
+        self,
+        job: int,
+        told: Callable[[Preview], bool] | None = None,
+        rows: int | None = None,
+        keep: int = 500,
+    ) -> Preview:
+        """What the import of a job would do now; nothing is written.
 
         Args:
-            explain: gives the sentences; left out, the reason is the problem's code.
-
-        Returns:
-            The path that was written.
+            told: called each some hundred rows with what is known by then; what gives False stops there.
+            rows: how many rows are looked at; None for all.
+            keep: how many rows of each state are kept for looking at.
 
         Raises:
-            NotFound, FileProblem.
+            NotFound: there is no such import of this user.
+            FileProblem: the file can't be read any more.
         """
-        from tui_crm.services.import_report import write_refused
+        from tui_crm.services.import_previewing import preview
 
         self._require()
-        with self.database.reading() as connection:
-            return write_refused(connection, self._job(job), path, explain or _code)
+        return preview(self, self._job(job), told, rows, keep)
 
-    @staticmethod
-    def check_refused_path(path: Path) -> None:
-        """Raises FileProblem where no refused rows could be written; asked before a long import runs."""
-        from tui_crm.services.import_report import check_refused_path
+    def write_sample(self, path: Path, kind: Kind) -> Path:
+        """Writes a file that shows how each field is written, and imports cleanly; the path that was written.
 
-        check_refused_path(path)
+        An existing file is never overwritten: a number is put into the name. Raises FileProblem.
+        """
+        from tui_crm.services.import_sample import write_sample
 
-    @staticmethod
-    def refused_path(source: Path | bytes) -> Path:
-        """Where refused rows go if nobody says: beside the file, or into the current folder."""
-        if isinstance(source, bytes):
-            return Path(f"{_STDIN_STEM}.refused.csv")
-        return source.with_name(f"{source.stem}.refused.csv")
+        self._require()
+        return write_sample(self, path, kind)
+
+    # -- running -----------------------------------------------------------------------------------------
+
+    def run(self, job: int, progress: Progress | None = None) -> ImportOutcome:
+        """Runs, or goes on with, a job that was staged, stopped, or died while it ran.
+
+        Stopped by what `progress` raises, or by an interrupt, it stands as stopped; ended by anything else, a
+        full disk, a file that turns out to be broken, it stands as failed. Both can be gone on with.
+
+        Raises:
+            NotFound: there is no such import of this user.
+            Refused: IMPORT_NOT_OPEN for one that ended; IMPORT_RUNNING: another process runs it;
+                IMPORT_NOT_READ; IMPORT_HALF_UNDONE.
+        """
+        from tui_crm.services.import_remembering import begin
+
+        self._require()
+        begin(self, self._job(job))
+        return self._carry_out(job, progress, pause=True)
 
     def _run_file(
         self,
@@ -127,24 +157,30 @@ class Imports(Service):
         *,
         pause: bool,
     ) -> ImportOutcome:
-        from tui_crm.services.import_running import run
+        from tui_crm.services.import_remembering import begin
 
         job = self.stage(source, options, name, progress)
         if options.stage_only:
             return self.outcome(job)
-        return run(self, self._job(job), progress, pause=pause)
+        stored = self._job(job)
+        try:
+            begin(self, stored)
+        except Refused:
+            with self.database.writing() as connection:
+                store.delete(connection, job)
+            raise
+        return self._carry_out(job, progress, pause=pause)
 
-    def _require(self) -> None:
-        self.require(Permission.IMPORT)
-        self.require(Permission.ADD)
+    def _carry_out(self, number: int, progress: Progress | None, *, pause: bool) -> ImportOutcome:
+        """Runs a job that nobody else can run meanwhile."""
+        from tui_crm.services.import_listing import Failing, require_whole
+        from tui_crm.services.import_running import run
 
-    def _job(self, number: int) -> store.Job:
-        with self.database.reading() as connection:
-            job = store.read(connection, number)
-        if job is None or not (self.actor.is_admin or job.user == self.actor.user_id):
-            raise NotFound(Code.NOT_FOUND, id=number)
-        return job
-
-
-def _code(problem: Problem) -> str:
-    return problem.code.value
+        with import_lock.held(self.database.path, number):
+            job = self._job(number)
+            require_whole(job)
+            if job.problem:
+                with self.database.writing() as connection:
+                    store.change(connection, number, {"problem": ""})
+            with Failing(self, number, progress) as failing:
+                return run(self, job, failing.progress, pause=pause)

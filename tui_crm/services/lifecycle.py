@@ -9,7 +9,7 @@ from tui_crm.domain.contact import Kind, Status
 from tui_crm.domain.journal import DELETED, OperationKind
 from tui_crm.domain.problems import Code, NotFound, StoreError
 from tui_crm.services.base import Service
-from tui_crm.store import contact_ids, journal, removal, upkeep
+from tui_crm.store import contact_ids, import_traces, journal, removal, upkeep
 from tui_crm.store.removal import Present
 
 _CLEANING_MILLISECONDS = 1_000.0
@@ -88,9 +88,11 @@ class Lifecycle(Service):
 
         Raises:
             NotFound: for the first one that is not in the trash.
+            Refused: IMPORT_KNOWS: a file that names one of them is being imported just now.
             Denied: the actor may not delete contacts.
         """
         self.require(Permission.DELETE)
+        self._wipe_files(ids)
         with self.database.writing() as connection:
             self._in_trash(ids)
             removal.purge(connection, ids)
@@ -100,6 +102,18 @@ class Lifecycle(Service):
             if error.problem.code is not Code.DATABASE_BUSY:
                 raise
             return False  # they are gone, and others write: the rest goes later
+
+    def _wipe_files(self, ids: tuple[int, ...]) -> None:
+        """Takes what files that wait to be imported say about contacts in the trash out of them."""
+        with self.database.reading() as connection:
+            self._in_trash(ids)
+            jobs = import_traces.waiting(connection)
+            if not jobs:
+                return
+            traces = import_traces.traces_of(connection, ids)
+        from tui_crm.services.import_wiping import wipe  # late: the readers of files come with it
+
+        wipe(self, jobs, traces)
 
     def trash(self, offset: int = 0, limit: int | None = None) -> tuple[Trashed, ...]:
         """What is in the trash, the last deleted first."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tui_crm.services.cards import Cards
     from tui_crm.services.custom_fields import CustomFields
     from tui_crm.services.drafts import Drafts
+    from tui_crm.services.duplicates import Duplicates
     from tui_crm.services.events import Events
     from tui_crm.services.exports import Exports
     from tui_crm.services.glance import Glance
@@ -153,6 +154,13 @@ class Session:
         from tui_crm.services.bulk import Bulk
 
         return Bulk(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def duplicates(self) -> Duplicates:
+        """Contacts that may be one."""
+        from tui_crm.services.duplicates import Duplicates
+
+        return Duplicates(self.database, self.actor, self.clock, self.region)
 
     @cached_property
     def drafts(self) -> Drafts:

@@ -33,6 +33,7 @@ _PERMISSIONS = {
     OperationKind.CONTACT_ADDED: Permission.ADD,
     OperationKind.CONTACT_DELETED: Permission.DELETE,
     OperationKind.CONTACT_RESTORED: Permission.DELETE,
+    OperationKind.CONTACTS_MERGED: Permission.DELETE,
     OperationKind.FIELD_ADDED: Permission.FIELDS,
     OperationKind.FIELD_EDITED: Permission.FIELDS,
     OperationKind.TAG_ADDED: Permission.TAGS,

@@ -1,4 +1,4 @@
-"""Taking back what is no field of a contact: its picture, an event, a file (R51)."""
+"""Taking back what is no field of a contact: its picture, an event, a file, what a merge moved (R51)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tui_crm.domain.contact import Contact
-from tui_crm.domain.journal import AVATAR, EVENT, FILE
+from tui_crm.domain.journal import AVATAR, EVENT, FILE, MERGED
 from tui_crm.domain.problems import Code, Denied, Refused
 from tui_crm.services.base import Service
-from tui_crm.store import attachments, events, pictures, undoing
+from tui_crm.store import attachments, events, merging, pictures, undoing
+from tui_crm.store.merging import Two
 from tui_crm.store.sql import Connection
 from tui_crm.store.undoing import Change
 
@@ -20,7 +21,7 @@ def put(service: Service, contact: Contact, name: str, change: Change) -> None:
     """Puts one of them back, inside the transaction that is open.
 
     Args:
-        name: as in the journal: AVATAR, or EVENT or FILE with the number behind.
+        name: as in the journal: AVATAR, or EVENT, FILE or MERGED with the number behind.
 
     Raises Refused (CONTACT_INACTIVE, UNDO_CONFLICT) and Denied (EVENT_NOT_YOURS).
     """
@@ -32,6 +33,9 @@ def put(service: Service, contact: Contact, name: str, change: Change) -> None:
         if pictures.avatar(connection, contact.id) != after:
             raise conflict(contact.name, [name])
         pictures.set_avatar(connection, contact.id, before)
+        return
+    if name.startswith(MERGED):
+        _move_back(service, contact, name, change)
         return
     kind, _colon, digits = name.partition(":")
     number, store = int(digits), _STORED[f"{kind}:"]
@@ -45,6 +49,23 @@ def put(service: Service, contact: Contact, name: str, change: Change) -> None:
     if f"{kind}:" == FILE and before is not None and _has_lost_its_event(connection, before):
         raise conflict(contact.name, [EVENT])
     store.put(connection, number, before)
+
+
+def _move_back(service: Service, contact: Contact, name: str, change: Change) -> None:
+    """Moves back what a merge has moved, or of an undone merge again what it had moved."""
+    connection = service.database.connection()
+    two = Two(contact.id, int(name.removeprefix(MERGED)))
+    if others := undoing.changed_since(connection, change, service.actor.user_id):
+        raise conflict(contact.name, others)
+    before, after = change.before[name], change.after[name]
+    is_undone = after is not None
+    moved = after if is_undone else before
+    if what := merging.differing(connection, two, moved, two.kept if is_undone else two.other):
+        raise conflict(contact.name, [what])
+    if is_undone:
+        merging.move_back(connection, two, moved)
+    else:
+        merging.move(connection, two, moved)
 
 
 def _require_own(service: Service, connection: Connection, event_id: int) -> None:

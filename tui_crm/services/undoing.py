@@ -11,7 +11,7 @@ from tui_crm.domain.timeline import FieldChange
 from tui_crm.services.base import Service
 from tui_crm.services.taking_back import TakingBack
 from tui_crm.services.taking_back_long import TakingBackLong, Told
-from tui_crm.store import journal, removal, timeline, undoing
+from tui_crm.store import imports, journal, removal, timeline, undoing
 from tui_crm.store.contact_reading import moment_text
 from tui_crm.store.sql import Connection
 from tui_crm.store.undoing import Operation
@@ -86,6 +86,16 @@ class Undoing(Service):
                 else self._described(connection, _change_of(connection, found), found.id)
             )
 
+    def later_import(self, found: Undoable | None) -> int:
+        """The actor's last import after this change, which is undone as a whole elsewhere; 0 for none.
+
+        Args:
+            found: what `next_undo` gave.
+        """
+        with self.database.reading() as connection:
+            since = 0 if found is None else undoing.operation(connection, found.operation).at
+            return imports.last_ended(connection, self.actor.user_id, since)
+
     def undo(self, operation: int | None = None, told: Told = _nobody) -> Undoable:
         """Takes the actor's last change back and returns what it was.
 
@@ -95,9 +105,10 @@ class Undoing(Service):
                 False the work ends there, and the next undo goes on with it.
 
         Raises:
-            Refused: NOTHING_TO_UNDO; UNDO_CHANGED: another operation is the next one by now; UNDO_CONFLICT:
-                a contact was changed since; UNDO_DEFINITION: a field, an option or a tag was; UNDO_IN_USE:
-                it was added, and contacts have it by now; NAME_TAKEN: its name belongs to another; a tag,
+            Refused: NOTHING_TO_UNDO; NOTHING_BUT_IMPORT: the actor has changed contacts by an import alone;
+                UNDO_CHANGED: another operation is the next one by now; UNDO_CONFLICT: a contact was changed
+                since; UNDO_DEFINITION: a field, an option or a tag was; UNDO_IN_USE: it was added, and
+                contacts have it by now; NAME_TAKEN: its name belongs to another; a tag,
                 user or organization that is gone, or another rule.
             NotFound: a contact is not the actor's to see any more.
             Denied: the actor may not do what was done.
@@ -158,6 +169,9 @@ class Undoing(Service):
     def _next(self, connection: Connection, kind: OperationKind, number: int | None) -> Operation:
         if kind is OperationKind.UNDONE:
             found = undoing.next_undo(connection, self.actor.user_id)
+            later = 0 if found is not None else imports.last_ended(connection, self.actor.user_id, 0)
+            if later:
+                raise Refused(Code.NOTHING_BUT_IMPORT, id=later)
             return _expected(found, number, Code.NOTHING_TO_UNDO)
         return _expected(undoing.next_redo(connection, self.actor.user_id), number, Code.NOTHING_TO_REDO)
 
@@ -169,6 +183,8 @@ class Undoing(Service):
         count = 1 if extent.made else extent.contacts
         names = self._names(connection, [one.contact for one in first])
         shown = tuple(names[one.contact] for one in mains if one.contact in names)
+        if change.kind is OperationKind.CONTACTS_MERGED:
+            extent = extent._replace(is_alike=False)
         changes: tuple[FieldChange, ...] = ()
         if shown and (count == 1 or extent.is_alike):
             before, after = mains[0].before, mains[0].after

@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 COLUMNS = (
     "id, uid, kind, status, access, first_name, last_name, name, position, birthday, note, pesel,"
-    " document_number, nip, regon, krs, website, link_emails, created_at, updated_at, version, avatar"
+    " document_number, nip, regon, krs, website, link_emails, created_at, updated_at, version, extra, avatar"
 )
 
 
@@ -73,7 +73,7 @@ def moment_text(seconds: int) -> str:
 def _contact(row: tuple[Any, ...], parts: dict[str, dict[int, tuple[Any, ...]]], thumbnail: bytes) -> Contact:
     (contact_id, uid, kind, status, access, first_name, last_name, name, position, birthday, note, pesel,
      document_number, nip, regon, krs, website, link_emails,
-     created_at, updated_at, version, _avatar) = row  # fmt: skip
+     created_at, updated_at, version, extra, _avatar) = row  # fmt: skip
     draft = ContactDraft(
         kind=KINDS[kind],
         first_name=first_name,
@@ -100,6 +100,7 @@ def _contact(row: tuple[Any, ...], parts: dict[str, dict[int, tuple[Any, ...]]],
         access=ACCESSES[access],
         link_emails=bool(link_emails),
         custom=dict(parts["custom"].get(contact_id, ())),
+        extra=extra,
     )
     return Contact(
         id=contact_id,

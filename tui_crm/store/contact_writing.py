@@ -135,7 +135,7 @@ def update(
     return True
 
 
-_UNSEARCHED = frozenset({"owners", "watchers", "status", "access", "link_emails", "birthday"})
+_UNSEARCHED = frozenset({"owners", "watchers", "status", "access", "link_emails", "birthday", "extra"})
 """Fields that no search document of the contact itself holds."""
 
 
@@ -194,7 +194,7 @@ def _values(draft: ContactDraft) -> dict[str, Value]:
 
 _TEXTS = (
     "first_name", "last_name", "name", "position", "birthday", "note", "pesel", "document_number", "nip",
-    "regon", "krs", "website",
+    "regon", "krs", "website", "extra",
 )  # fmt: skip
 
 

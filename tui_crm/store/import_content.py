@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections.abc import Iterable
 from typing import BinaryIO
 
 from tui_crm.store.database import Database
@@ -18,13 +19,27 @@ def add(connection: Connection, job: int, number: int, data: bytes) -> None:
     """Stores piece `number`, from 0."""
     connection.execute(
         "INSERT INTO import_content (job, number, data) VALUES (?, ?, ?)",
-        (job, number, zlib.compress(data, _LEVEL)),
+        (job, number, packed(data)),
     )
 
 
 def remove(connection: Connection, job: int) -> None:
     """Forgets the file: all of it is settled, or nobody wants it."""
     connection.execute("DELETE FROM import_content WHERE job = ?", (job,))
+
+
+def replace(connection: Connection, job: int, pieces: Iterable[bytes]) -> None:
+    """Keeps another file instead; its pieces are compressed already (`packed`)."""
+    remove(connection, job)
+    connection.executemany(
+        "INSERT INTO import_content (job, number, data) VALUES (?, ?, ?)",
+        ((job, number, piece) for number, piece in enumerate(pieces)),
+    )
+
+
+def packed(data: bytes) -> bytes:
+    """A piece as it is stored."""
+    return zlib.compress(data, _LEVEL)
 
 
 def is_there(connection: Connection, job: int) -> bool:

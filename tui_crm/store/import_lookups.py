@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -146,6 +147,41 @@ def _candidate(row: tuple[Any, ...], kind: Kind) -> Candidate:
     return Candidate(contact, named if visible else None)
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What contacts of the base have already, of the e-mails, phones and names of some rows."""
+
+    emails: set[str]
+    phones: set[str]
+    names: set[tuple[str, str]]
+
+
+def taken(
+    connection: Connection, keys: Iterable[str], numbers: Iterable[str], names: Iterable[tuple[str, str]]
+) -> Taken:
+    """Which of these any contact has, whoever may see it.
+
+    Args:
+        names: of persons, first name and surname, both folded.
+    """
+    of_emails = (
+        "SELECT DISTINCT value_key FROM contact_email WHERE value_key IN (SELECT value FROM json_each(?))"
+    )
+    of_phones = "SELECT DISTINCT value FROM contact_phone WHERE value IN (SELECT value FROM json_each(?))"
+    of_names = (
+        "SELECT DISTINCT c.first_key, c.last_key FROM json_each(?) j"
+        " CROSS JOIN contact c INDEXED BY contact_by_last ON c.kind = 1 AND c.deleted_at IS NULL"
+        " AND c.last_key = j.value ->> 1 AND c.first_key = j.value ->> 0"
+    )
+    found = [
+        connection.execute(sql, (json.dumps(list(wanted)),)).fetchall()
+        for sql, wanted in ((of_emails, keys), (of_phones, numbers), (of_names, names))
+    ]
+    return Taken(
+        {row[0] for row in found[0]}, {row[0] for row in found[1]}, {(row[0], row[1]) for row in found[2]}
+    )
+
+
 def made_by(connection: Connection, contact: int, job: int | None) -> bool:
     """Whether this import made the contact; False for no import."""
     row = connection.execute("SELECT import_job = ? FROM contact WHERE id = ?", (job, contact)).fetchone()
@@ -172,22 +208,31 @@ def custom_dates(connection: Connection) -> frozenset[str]:
     return frozenset(CUSTOM_PREFIX + str(row[0]) for row in rows.fetchall())
 
 
-def create_option(connection: Connection, kind: Kind, key: str, name: str) -> bool:
+def note_made(connection: Connection, job: int, thing: str, target: int) -> None:
+    """Writes down that the import made this "tag" or "option": its undo takes it away again."""
+    connection.execute(
+        "INSERT OR IGNORE INTO import_made (job, thing, target) VALUES (?, ?, ?)", (job, thing, target)
+    )
+
+
+def create_option(connection: Connection, kind: Kind, key: str, name: str, job: int) -> bool:
     """Adds an option to the custom field of this key.
+
+    Args:
+        job: the import that makes it.
 
     Returns:
         whether it did: not to a field out of use, nor where an option out of use has the name, nor too many.
     """
-    made = bool(
-        connection.execute(
-            "INSERT INTO custom_field_option (field, name, name_key, position)"
-            " SELECT f.id, ?, ?, (SELECT count(*) FROM custom_field_option o WHERE o.field = f.id)"
-            " FROM custom_field f WHERE f.kind = ? AND f.field_key = ? AND f.retired_at IS NULL"
-            " AND (SELECT count(*) FROM custom_field_option o WHERE o.field = f.id) < ?"
-            " ON CONFLICT (field, name_key) DO NOTHING",
-            (name, fold(name), KIND_CODES[kind], key, OPTIONS_MAXIMUM),
-        ).rowcount
-    )
-    if made:
+    row = connection.execute(
+        "INSERT INTO custom_field_option (field, name, name_key, position)"
+        " SELECT f.id, ?, ?, (SELECT count(*) FROM custom_field_option o WHERE o.field = f.id)"
+        " FROM custom_field f WHERE f.kind = ? AND f.field_key = ? AND f.retired_at IS NULL"
+        " AND (SELECT count(*) FROM custom_field_option o WHERE o.field = f.id) < ?"
+        " ON CONFLICT (field, name_key) DO NOTHING RETURNING id",
+        (name, fold(name), KIND_CODES[kind], key, OPTIONS_MAXIMUM),
+    ).fetchall()
+    if row:
+        note_made(connection, job, "option", row[0][0])
         definitions.announce(connection)
-    return made
+    return bool(row)

@@ -1,5 +1,6 @@
 """What imports keep of contacts that are purged: rows about them, and warnings that name them (R21).
 
+Of the files that wait only what rows about the contacts are told by: `services.import_wiping` reads them.
 Every function takes all the contacts at once: whatever is read, is read once, since others wait to write.
 """
 
@@ -22,31 +23,38 @@ _FULL_STOP = re.compile(r'\.(?=[\s"<>)\],;:|])')
 _SHORTEST, _LONGEST = 7, 9
 """Digits of a phone that are compared: fewer are no phone, and more only say the country."""
 _DIGITS = re.compile(rb"[0-9]{%d,}" % _SHORTEST)
-_CHUNK = 1_000
+CHUNK = 1_000
+"""Rows that are looked at together."""
 
 
 def wipe_rows(connection: Connection, ids: Sequence[int]) -> None:
-    """Empties the rows that became these contacts, and those that became none but are about them.
+    """Empties the rows that became these contacts, and refused ones that are about them.
 
-    The latter wait, so that they are skipped now, or were refused. They are told by a uid, an e-mail or a
-    phone that the contact has or had; where another contact has it too, the row must name the purged one.
+    The latter are told by a uid, an e-mail or a phone that the contact has or had; where another contact has
+    it too, the row must name the purged one.
     """
     wanted = id_list(ids)
     connection.execute(f"UPDATE import_row SET cells = '[]', problems = '' WHERE contact {IN_IDS}", (wanted,))
-    traces = _traces(connection, wanted)
+    traces = traces_of(connection, ids)
     rows = connection.execute(
         "SELECT r.job, r.number, r.cells FROM import_job j CROSS JOIN import_row r ON r.job = j.id"
-        " WHERE r.state IN ('staged', 'refused')"
+        " WHERE r.state = 'refused'"
     )
     found: list[tuple[int, int]] = []
-    while some := rows.fetchmany(_CHUNK):
+    while some := rows.fetchmany(CHUNK):
         if traces.found_in("\n".join(cells for _job, _number, cells in some)):  # for most that is all
             found += [(job, number) for job, number, cells in some if traces.are_in(cells)]
     connection.executemany(
-        "UPDATE import_row SET cells = '[]', problems = '', state = iif(state = 'staged', 'skipped', state)"
-        " WHERE job = ? AND number = ?",
-        found,
+        "UPDATE import_row SET cells = '[]', problems = '' WHERE job = ? AND number = ?", found
     )
+
+
+def waiting(connection: Connection) -> list[int]:
+    """The imports whose files the base still keeps."""
+    rows = connection.execute(
+        "SELECT j.id FROM import_job j WHERE EXISTS (SELECT 1 FROM import_content c WHERE c.job = j.id)"
+    )
+    return [int(row[0]) for row in rows.fetchall()]
 
 
 def wipe_warnings(connection: Connection, ids: Collection[int]) -> None:
@@ -72,7 +80,7 @@ def wipe_warnings(connection: Connection, ids: Collection[int]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Traces:
+class Traces:
     """By what rows about the contacts are told.
 
     Attributes:
@@ -107,7 +115,9 @@ class _Traces:
         return any(name <= said for name in self.names)
 
 
-def _traces(connection: Connection, wanted: str) -> _Traces:
+def traces_of(connection: Connection, ids: Sequence[int]) -> Traces:
+    """By what rows about these contacts are told."""
+    wanted = id_list(ids)
     contacts = connection.execute(
         f"SELECT c.uid, {NAME} FROM contact c WHERE c.id {IN_IDS}", (wanted,)
     ).fetchall()
@@ -120,7 +130,7 @@ def _traces(connection: Connection, wanted: str) -> _Traces:
     known, listed = _json(mails), _json(numbers)
     mailing = set(_column(connection, shared.format("value_key", "contact_email"), known, wanted))
     called = set(_column(connection, shared.format("digits", "contact_phone"), listed, wanted))
-    return _Traces(
+    return Traces(
         keys={uid.lower(): False for uid, _name in contacts} | {one: one in mailing for one in mails},
         phones={_ending(one): one in called for one in numbers if len(one) >= _SHORTEST},
         names={named for _uid, name in contacts if (named := frozenset(words(name)))},

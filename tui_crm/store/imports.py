@@ -80,7 +80,7 @@ class RowRecord:
     cells: Sequence[str] = ()
 
 
-OPEN = frozenset((JobStatus.MAPPING, JobStatus.READY, JobStatus.RUNNING, JobStatus.STOPPED))
+OPEN = frozenset((JobStatus.MAPPING, JobStatus.READY, JobStatus.RUNNING, JobStatus.STOPPED, JobStatus.FAILED))
 """The statuses of an import that can be run or gone on with."""
 
 _COUNTS = {
@@ -208,6 +208,11 @@ def settle(
         f"UPDATE import_job SET done = done + ?, warning_count = warning_count + ?, {sums} WHERE id = ?",
         (rows, warnings, *(counts.get(state, 0) for state in _COUNTS), job),
     )
+    record(connection, job, records)
+
+
+def record(connection: Connection, job: int, records: Sequence[RowRecord]) -> None:
+    """Stores what is worth telling of rows, and counts nothing."""
     connection.executemany(
         "INSERT OR REPLACE INTO import_row (job, number, state, cells, contact, problems)"
         " VALUES (?, ?, ?, ?, ?, ?)",
@@ -225,14 +230,14 @@ def refused(connection: Connection, job: int, after: int, limit: int) -> list[Ro
     return [RowRecord(row[0], RowState(row[1]), row[2], row[3], json.loads(row[4])) for row in rows]
 
 
-def with_problems(connection: Connection, job: int) -> list[tuple[int, str]]:
-    """Number and problems of each row that has some."""
-    return [
-        (int(number), str(problems))
-        for number, problems in connection.execute(
-            "SELECT number, problems FROM import_row WHERE job = ? AND problems <> '' ORDER BY number", (job,)
-        ).fetchall()
-    ]
+def with_problems(connection: Connection, job: int, limit: int, *, refused: bool) -> list[tuple[int, str]]:
+    """Number and problems of the first rows that have some: of refused ones, or of all others."""
+    rows = connection.execute(
+        "SELECT number, problems FROM import_row INDEXED BY import_row_problems"
+        " WHERE job = ? AND problems <> '' AND (state = ?) = ? ORDER BY number LIMIT ?",
+        (job, RowState.REFUSED.value, refused, limit),
+    ).fetchall()
+    return [(int(number), str(problems)) for number, problems in rows]
 
 
 def was_met(connection: Connection, job: int, contact: int) -> bool:
@@ -248,8 +253,18 @@ def was_met(connection: Connection, job: int, contact: int) -> bool:
     return row is not None
 
 
+def last_ended(connection: Connection, user: int, since: int) -> int:
+    """The user's last import that ended after this moment and did something; 0 where there is none."""
+    row = connection.execute(
+        "SELECT id FROM import_job WHERE user = ? AND finished_at > ? AND status IN (?, ?)"
+        " AND created_count + updated_count > 0 ORDER BY id DESC LIMIT 1",
+        (user, since, JobStatus.DONE.value, JobStatus.DONE_WITH_REFUSALS.value),
+    ).fetchone()
+    return 0 if row is None else int(row[0])
+
+
 def unfinished(connection: Connection) -> int:
-    """How many imports wait for their mapping, were stopped, or died while they ran."""
+    """How many imports wait for their mapping, were stopped, failed, or died while they ran."""
     marks = ", ".join("?" * len(OPEN))
     return int(
         connection.execute(

@@ -8,7 +8,7 @@ from itertools import islice
 
 from tui_crm.domain.access import Actor
 from tui_crm.domain.contact import Kind, Status
-from tui_crm.store import row_cells
+from tui_crm.store import merging, row_cells
 from tui_crm.store.codes import KIND_CODES, STATUSES, new_uid
 from tui_crm.store.search_tiers import search
 from tui_crm.store.sql import Connection, Sql, id_list
@@ -79,11 +79,18 @@ def user(connection: Connection, name: str, also_inactive: bool = False) -> Name
 def organization_by_id(
     connection: Connection, organization_id: int, actor: Actor
 ) -> FoundOrganization | None:
-    """The organization, or None where it is not there or the actor may not see it."""
+    """The organization, or None where it is not there or the actor may not see it.
+
+    Of one that was merged into another one, which a form may name that was opened before, that other one.
+    """
     visible = visible_to(actor)
     row = connection.execute(
         f"SELECT id, name, status FROM contact c WHERE id = ? AND kind = ? AND {visible.text}",
-        (organization_id, KIND_CODES[Kind.ORGANIZATION], *visible.values),
+        (
+            merging.merged_into(connection, organization_id) or organization_id,
+            KIND_CODES[Kind.ORGANIZATION],
+            *visible.values,
+        ),
     ).fetchone()
     return None if row is None else FoundOrganization(row[0], row[1], STATUSES[row[2]] is Status.ACTIVE)
 

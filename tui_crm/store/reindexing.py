@@ -14,7 +14,7 @@ from math import inf
 
 from tui_crm.domain.fields import CUSTOM_PREFIX
 from tui_crm.domain.journal import Thing
-from tui_crm.store import search, sorting
+from tui_crm.store import search, search_backlog, sorting
 from tui_crm.store.database import QUEUE_SECONDS, Database
 from tui_crm.store.sql import Connection
 from tui_crm.store.transactions import transaction
@@ -106,7 +106,8 @@ def _sorted_field(connection: Connection, thing: Thing, target: int) -> str:
 def pending(connection: Connection) -> bool:
     """Whether there is something left to do."""
     row = connection.execute("SELECT 1 FROM reindexing LIMIT 1").fetchone()
-    return row is not None or sorting.forgotten(connection) is not None
+    backlog = connection.execute("SELECT 1 FROM search_backlog LIMIT 1").fetchone()
+    return row is not None or backlog is not None or sorting.forgotten(connection) is not None
 
 
 def concerns(connection: Connection, thing: Thing, target: int) -> bool:
@@ -119,7 +120,7 @@ def concerns(connection: Connection, thing: Thing, target: int) -> bool:
 def awaited(connection: Connection) -> set[int]:
     """The contacts whose search documents are still to be looked at: these may be stale."""
     rows = connection.execute("SELECT thing, target, done FROM reindexing").fetchall()
-    return {
+    return search_backlog.awaited(connection) | {
         contact
         for thing, target, done in rows
         for (contact,) in connection.execute(
@@ -132,7 +133,7 @@ def left(connection: Connection) -> int:
     """About how many contacts are still to be looked at."""
     (most,) = connection.execute("SELECT ifnull(max(id), 0) FROM contact").fetchone()
     (count,) = connection.execute("SELECT ifnull(sum(? - done), 0) FROM reindexing", (most,)).fetchone()
-    return int(count)
+    return int(count) + search_backlog.left(connection)
 
 
 def work(
@@ -166,7 +167,9 @@ def _step(connection: Connection, documents: int) -> bool:
     """One piece of the work that was written down first; whether there was any."""
     row = connection.execute("SELECT id, thing, target, done FROM reindexing ORDER BY id LIMIT 1").fetchone()
     if row is None:
-        return sorting.forget_some(connection, documents * _WALKED)
+        return search_backlog.step(connection, documents) or sorting.forget_some(
+            connection, documents * _WALKED
+        )
     number, thing, target, done = row
     ids, last = _next(connection, Thing(thing), target, done, documents)
     search.refresh(connection, ids)

@@ -65,14 +65,16 @@ def set_deleted(
 ) -> None:
     """Puts contacts into the trash, or with None back; lists and searches of others follow.
 
+    Who comes back is merged into nobody any more.
+
     Args:
         deleted_at, now: seconds since 1970, UTC.
     """
     affected = _affected(connection, ids)
     sorted_as = sorting.rows(connection, affected)
     connection.execute(
-        "UPDATE contact SET deleted_at = ?, updated_at = ?, updated_by = ?, version = version + 1"
-        f" WHERE id {IN_IDS}",
+        "UPDATE contact SET deleted_at = ?1, updated_at = ?2, updated_by = ?3, version = version + 1,"
+        f" merged_into = iif(?1 IS NULL, NULL, merged_into) WHERE id {IN_IDS.replace('?', '?4')}",
         (deleted_at, now, actor.user_id, id_list(ids)),
     )
     sorting.replace(connection, affected, sorted_as)
@@ -85,14 +87,18 @@ def purge(connection: Connection, ids: Sequence[int]) -> None:
     SQLite overwrites what it frees (`secure_delete`); the rest is done after the commit, by
     `upkeep.leave_no_trace`.
     """
-    wanted = id_list(ids)
-    affected = [one for one in _affected(connection, ids) if one not in set(ids)]
+    traces.wipe(connection, ids)
+    erase(connection, ids)
+
+
+def erase(connection: Connection, ids: Sequence[int]) -> None:
+    """Deletes contacts for good, in the trash or not, with all that hangs on them."""
+    affected = _affected(connection, ids)
     sorted_as = sorting.rows(connection, affected)
     search.remove(connection, ids)
-    traces.wipe(connection, ids)
-    connection.execute(f"DELETE FROM contact WHERE id {IN_IDS}", (wanted,))
+    connection.execute(f"DELETE FROM contact WHERE id {IN_IDS}", (id_list(ids),))
     sorting.replace(connection, affected, sorted_as)
-    search.refresh(connection, affected)
+    search.refresh(connection, set(affected).difference(ids))
 
 
 def trashed(connection: Connection, actor: Actor, offset: int, limit: int | None) -> list[Trashed]:

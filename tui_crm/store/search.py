@@ -61,14 +61,20 @@ _HANGING = " UNION ALL ".join(
 
 def add(connection: Connection, ids: Iterable[int]) -> None:
     """Writes the documents of these contacts and indexes them. The index does not hold them."""
-    _replace(connection, {}, _documents(connection, ids))
+    write(connection, documents(connection, ids))
+
+
+def write(connection: Connection, made: dict[int, Document]) -> None:
+    """Writes these documents of contacts that have none, and indexes them."""
+    connection.executemany(_STORE, [(contact, *document[1:]) for contact, document in made.items()])
+    connection.executemany(_INDEX, sorted(made.values()))
 
 
 def refresh(connection: Connection, ids: Iterable[int]) -> int:
     """Makes the documents of these contacts what their rows say; how many were not."""
     wanted = tuple(ids)
     before = stored(connection, wanted)
-    fresh = _documents(connection, wanted)
+    fresh = documents(connection, wanted)
     changed = {contact: document for contact, document in fresh.items() if before.get(contact) != document}
     _replace(connection, before, changed)
     return len(changed)
@@ -88,15 +94,15 @@ def remove(connection: Connection, ids: Iterable[int]) -> None:
 def differing(connection: Connection, ids: Iterable[int]) -> tuple[int, ...]:
     """Of these contacts, those whose stored document is not what their rows say: for `db check`."""
     wanted = tuple(ids)
-    before, fresh = stored(connection, wanted), _documents(connection, wanted)
+    before, fresh = stored(connection, wanted), documents(connection, wanted)
     return tuple(sorted(contact for contact in fresh if before.get(contact) != fresh[contact]))
 
 
-def _replace(connection: Connection, before: dict[int, Document], documents: dict[int, Document]) -> None:
-    connection.executemany(_STORE, [(contact, *document[1:]) for contact, document in documents.items()])
+def _replace(connection: Connection, before: dict[int, Document], fresh: dict[int, Document]) -> None:
+    connection.executemany(_STORE, [(contact, *document[1:]) for contact, document in fresh.items()])
     # In order of the index's rows, each taken out right before it is put in: FTS5 writes a new piece of its
     # index whenever it is given an earlier row.
-    for contact, document in sorted(documents.items(), key=_index_row):
+    for contact, document in sorted(fresh.items(), key=_index_row):
         if contact in before:
             connection.execute(_UNINDEX, before[contact])
         connection.execute(_INDEX, document)
@@ -125,7 +131,8 @@ def stored(connection: Connection, ids: Iterable[int]) -> dict[int, Document]:
     return {row[0]: row[1:] for row in _of(connection, sql, tuple(ids))}
 
 
-def _documents(connection: Connection, ids: Iterable[int]) -> dict[int, Document]:
+def documents(connection: Connection, ids: Iterable[int]) -> dict[int, Document]:
+    """The documents of these contacts as their rows say."""
     wanted = tuple(ids)
     rows: dict[int, int] = {}
     parts: dict[int, list[list[str]]] = {}
@@ -137,7 +144,13 @@ def _documents(connection: Connection, ids: Iterable[int]) -> dict[int, Document
     for place, contact, text in _of(connection, _HANGING, wanted):
         if contact in parts and text is not None:
             parts[contact][place].append(str(text))
-    return {contact: (rows[contact], *map(_column, GROUPS, texts)) for contact, texts in parts.items()}
+    return {
+        contact: (
+            rows[contact],
+            *[_column(*one) if one[1] else "" for one in zip(GROUPS, texts, strict=True)],
+        )
+        for contact, texts in parts.items()
+    }
 
 
 _NUMBERS = GROUPS.index("numbers")

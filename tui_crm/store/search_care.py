@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 
-from tui_crm.store import search, upkeep
+from tui_crm.store import search, search_backlog, upkeep
 from tui_crm.store.database import Database
 from tui_crm.store.search_terms import ROWS_OF_A_KIND
 from tui_crm.store.sql import Connection
@@ -41,6 +41,7 @@ def rebuild(database: Database, told: Told | None = None) -> None:
                 # In one transaction with the first documents: FTS5 takes an empty index that is to forget
                 # a document, as another's save would ask, for a damaged one.
                 connection.execute("INSERT INTO search_trigram (search_trigram) VALUES ('delete-all')")
+                search_backlog.forget(connection)
                 begun = True
             ids = [row[0] for row in connection.execute(_NEXT_IDS, (last, CHUNK)).fetchall()]
             search.add(connection, ids)

@@ -10,7 +10,7 @@ from tui_crm.domain.access import Actor
 from tui_crm.domain.timeline import Event, EventKind
 from tui_crm.store.contact_reading import moment_text
 from tui_crm.store.row_cells import NAME
-from tui_crm.store.sql import IN_IDS, Connection, id_list
+from tui_crm.store.sql import IN_IDS, Connection, Sql, id_list
 from tui_crm.store.visibility import visible_to
 
 Place = tuple[int, int, int, int]
@@ -46,12 +46,19 @@ class Line:
 
 
 def changes(
-    connection: Connection, actor: Actor, contacts: Sequence[int] | None, before: Place, limit: int
+    connection: Connection,
+    actor: Actor,
+    contacts: Sequence[int] | None,
+    before: Place,
+    limit: int,
+    merged: Sequence[int] = (),
 ) -> list[Line]:
     """Lines of the journal behind `before`, but for those that added events: these stand as themselves.
 
     Args:
         contacts: whose; None for all.
+        merged: of those contacts that were merged into another one and lie in the trash, where the actor may
+            see them.
     """
     given: tuple[str, ...] = () if contacts is None else (id_list(contacts),)
     if contacts is None:
@@ -61,11 +68,12 @@ def changes(
     else:
         tables = "json_each(?) w CROSS JOIN journal_change j CROSS JOIN journal_operation o"
         join, order = "j.contact = w.value AND o.id = j.operation", "o.at DESC, j.id DESC"
-    visible = visible_to(actor)
+    visible = _visible(actor, merged)
     rows = connection.execute(
         f"SELECT o.at, j.id, c.id, {NAME}, u.login, o.kind, j.before, j.after FROM {tables}"
         " CROSS JOIN contact c CROSS JOIN user u"
-        f" WHERE {join} AND c.id = j.contact AND u.id = o.user AND o.kind <> 'event_added' AND {visible.text}"
+        f" WHERE {join} AND c.id = j.contact AND u.id = o.user AND o.kind <> 'event_added'"
+        f" AND ({visible.text})"
         f" AND o.at <= ? AND (o.at, o.at, {CHANGE}, j.id) < (?, ?, ?, ?) ORDER BY {order} LIMIT ?",
         (*given, *visible.values, before[0], *before, limit),
     ).fetchall()
@@ -94,20 +102,34 @@ _ALL_EVENTS = "event e INDEXED BY event_at"
 
 
 def beginnings(
-    connection: Connection, actor: Actor, contacts: Sequence[int], before: Place, limit: int
+    connection: Connection,
+    actor: Actor,
+    contacts: Sequence[int],
+    before: Place,
+    limit: int,
+    merged: Sequence[int] = (),
 ) -> list[Line]:
-    """A line for each of these contacts whose beginning is in no journal, as of those that imports made."""
-    visible = visible_to(actor)
+    """A line for each of these contacts whose beginning is in no journal, as of those that imports made.
+
+    Args:
+        merged: as for `changes`.
+    """
+    visible = _visible(actor, merged)
     rows = connection.execute(
         f"SELECT c.created_at, c.id, {NAME}, u.login, iif(c.import_job IS NULL, 'contact_added', 'imported')"
         " FROM json_each(?) w CROSS JOIN contact c ON c.id = w.value CROSS JOIN user u ON u.id = c.created_by"
         " WHERE NOT EXISTS (SELECT 1 FROM journal_change j"
         " WHERE j.contact = c.id AND j.version = 1 AND j.before = '{}')"
-        f" AND {visible.text} AND (c.created_at, c.created_at, {BEGINNING}, c.id) < (?, ?, ?, ?)"
+        f" AND ({visible.text}) AND (c.created_at, c.created_at, {BEGINNING}, c.id) < (?, ?, ?, ?)"
         " ORDER BY c.created_at DESC, c.id DESC LIMIT ?",
         (id_list(contacts), *visible.values, *before, limit),
     ).fetchall()
     return [Line((at, at, BEGINNING, one), one, *texts) for at, one, *texts in rows]
+
+
+def _visible(actor: Actor, merged: Sequence[int]) -> Sql:
+    visible = visible_to(actor)
+    return visible | Sql(f"c.id {IN_IDS}", (id_list(merged),)) if merged else visible
 
 
 _PLACES = {

@@ -14,6 +14,8 @@ from tui_crm.store.sql import LARGEST, Connection
 _BY_HAND = "o.kind NOT IN ('undone', 'redone', 'passed_over', 'imported')"
 """Changes of the user's own by hand, word for word as the index journal_operation_by_hand has it."""
 _OWN = "o.user = ? AND o.undone_by IS NULL"
+_OF_HANDWORK = "(SELECT t.kind FROM journal_operation t WHERE t.id = o.undoes) IS NOT 'imported'"
+"""What an import changed is taken back with all of the import, and never made again in parts."""
 _HAS_CHANGES = (
     "(EXISTS (SELECT 1 FROM journal_change j WHERE j.operation = o.id)"
     " OR EXISTS (SELECT 1 FROM journal_definition d WHERE d.operation = o.id))"
@@ -77,7 +79,7 @@ def next_redo(connection: Connection, user_id: int) -> Operation | None:
     ).fetchone()
     return _first(
         connection,
-        f"{_OWN} AND o.id > ? AND o.kind = 'undone' AND {_HAS_CHANGES}",
+        f"{_OWN} AND o.id > ? AND o.kind = 'undone' AND {_OF_HANDWORK} AND {_HAS_CHANGES}",
         (user_id, 0 if last is None else last[0]),
         "INDEXED BY journal_operation_undone",
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import struct
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,11 @@ from tui_crm.store.errors import file_error
 
 STEP = 0.002
 """Seconds between two looks at the lock: shorter than the pause that an import leaves between batches."""
+
+
+_LOCK = struct.Struct("hhqqi4x")
+"""`struct flock` of a 64-bit Linux: kind of lock, from where, start, length, process.
+https://man7.org/linux/man-pages/man2/F_GETLK.2const.html"""
 
 
 def queue_file(path: Path) -> Path:
@@ -47,17 +53,53 @@ def queued(path: Path, seconds: float) -> Iterator[None]:
         os.close(file)
 
 
+def is_awaited(path: Path) -> bool:
+    """Whether somebody waits for the queue of the base at `path`: whoever holds it for long makes room then.
+
+    Where the system cannot tell (it has no locks of open files), it may always be so.
+    """
+    if not hasattr(fcntl, "F_OFD_GETLK"):
+        return True
+    try:
+        file = os.open(queue_file(path), os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return False
+    try:
+        asked = _LOCK.pack(fcntl.F_WRLCK, os.SEEK_SET, 0, 1, 0)
+        return int(_LOCK.unpack(fcntl.fcntl(file, fcntl.F_OFD_GETLK, asked))[0]) != fcntl.F_UNLCK
+    finally:
+        os.close(file)
+
+
+def _tell(file: int) -> None:
+    """Says that one waits: a shared lock of another kind on the first byte, gone with the open file."""
+    if hasattr(fcntl, "F_OFD_SETLK"):
+        fcntl.fcntl(file, fcntl.F_OFD_SETLK, _LOCK.pack(fcntl.F_RDLCK, os.SEEK_SET, 0, 1, 0))
+
+
+def _silence(file: int) -> None:
+    """Takes back what `_tell` said."""
+    if hasattr(fcntl, "F_OFD_SETLK"):
+        fcntl.fcntl(file, fcntl.F_OFD_SETLK, _LOCK.pack(fcntl.F_UNLCK, os.SEEK_SET, 0, 1, 0))
+
+
 def _wait(file: int, path: Path, seconds: float) -> None:
     """Takes the lock, or raises when the time is over; closing the file gives it back."""
     deadline = time.monotonic() + seconds
+    waits = False
     while True:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             if time.monotonic() >= deadline:
                 raise StoreError(Code.DATABASE_BUSY) from error
+            if not waits:
+                _tell(file)
+                waits = True
         except OSError as error:
             raise file_error(error, path) from error
         else:
+            if waits:
+                _silence(file)
             return
         time.sleep(STEP)

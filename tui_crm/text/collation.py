@@ -40,9 +40,18 @@ def sort_key(text: str) -> bytes:
     stand where their Latin spelling would. Names that differ in nothing else are ordered by their
     accents. Case does not count.
     """
+    letters, accents = key_parts(text)
+    return letters + b"\0" + accents
+
+
+def key_parts(text: str) -> tuple[bytes, bytes]:
+    """What a sort key is made of: the letters that count first, and what tells equal ones apart.
+
+    Both halves of two words are those of the words, with a space between.
+    """
     folded = unicodedata.normalize("NFC", text).casefold()
     primary = unicodedata.normalize("NFC", folded).strip().translate(_WEIGHTS)
-    return primary.encode("latin-1") + b"\0" + folded.encode("utf-8", "surrogatepass")
+    return primary.encode("latin-1"), folded.encode("utf-8", "surrogatepass")
 
 
 EMPTY = b"\xff"

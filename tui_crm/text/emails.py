@@ -16,6 +16,11 @@ _ORDINARY = re.compile(
 _LONGEST_ORDINARY_LABEL = 63
 
 
+def is_ordinary(text: str) -> bool:
+    """Whether this is an address as nearly all are, in ASCII and not long; False says nothing."""
+    return len(text) <= _LONGEST_ORDINARY_LABEL and _ORDINARY.fullmatch(text) is not None
+
+
 def problem_of(text: str) -> str | None:
     """Why this is no e-mail address: "length", "at_sign", "local_part" or "domain"; None if it is one.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -72,6 +73,11 @@ def read(raw: str, region: str = "PL") -> ParsedPhone:
     quick = _polish(raw.translate(_DROPPED), region)
     if quick:
         return ParsedPhone(quick)
+    return _read(raw, region)
+
+
+@lru_cache(maxsize=2_048)  # a form asks the same at each key, an import at each step
+def _read(raw: str, region: str) -> ParsedPhone:
     number, extension = _split_extension(_REMARK.sub("", _clean(raw)))
     if not number or _SEVERAL.search(number) or not _slash_joins(number):
         return NOT_A_PHONE

@@ -25,6 +25,44 @@ def parameter(text: str) -> str:
     return f'"{held}"'
 
 
+_CARET = {"^n": "\n", "^'": '"', "^^": "^"}
+_CARETS = re.compile(r"\^[n'^]")
+
+
+def read_parameter(text: str) -> str:
+    """What a parameter's value says, without its quotes and carets (RFC 6868)."""
+    text = text.strip().replace('"', "")  # in a value none can stand; a list may have them around each item
+    return _CARETS.sub(lambda match: _CARET[match[0]], text) if "^" in text else text
+
+
+_ESCAPED = re.compile(r"\\([\\;,:nN])")
+_SEPARATED = re.compile(r"\\.|[;,]", re.DOTALL)
+
+
+def unescape(text: str) -> str:
+    """The text of a value; a backslash before any other character stands for itself."""
+    if "\\" not in text:
+        return text
+    return _ESCAPED.sub(lambda match: "\n" if match[1] in "nN" else match[1], text)
+
+
+def unescape_old(text: str) -> str:
+    """The text of a value of vCard 2.1, where a backslash means something before separators only."""
+    return re.sub(r"\\([;,:])", r"\1", text) if "\\" in text else text
+
+
+def split_value(text: str, separator: str) -> list[str]:
+    """The parts of a value, still escaped, between separators that are not."""
+    if "\\" not in text:
+        return text.split(separator)
+    parts, start = [], 0
+    for match in _SEPARATED.finditer(text):
+        if match[0] == separator:
+            parts.append(text[start : match.start()])
+            start = match.end()
+    return [*parts, text[start:]]
+
+
 def fold_line(line: str) -> str:
     """The line folded to 75 octets, never inside a character, without the line end at its end."""
     if len(line) * 4 <= FOLD_OCTETS or len(line.encode("utf-8", "replace")) <= FOLD_OCTETS:

@@ -52,6 +52,9 @@ class CrmApp(SafeApp):
         keys: the keys; the defaults if not given.
         config, paths: of `SafeApp`; the defaults and the user's folders if not given.
         warnings: sentences to tell at the start.
+
+    Attributes:
+        farewell: a sentence that is told on the terminal when the app has ended; "" for none.
     """
 
     PLACES: ClassVar[tuple[Place, ...]] = (Place.ANYWHERE,)
@@ -74,6 +77,7 @@ class CrmApp(SafeApp):
         self.service_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="service")
         self._warnings, self._draft_lost = list(warnings), False
         self._opened_here: list[Session] = []
+        self.farewell = ""
         self.behind = BehindTheScreen(self)
         terminal.guard(self.keymap)
         super().__init__(config or Config(), paths or user_paths())
@@ -256,6 +260,8 @@ def run_app(
     app.run()
     if early is not None and app.taken_over()[0]:
         early.take_back()
+    if app.farewell:
+        print(readable(app.farewell), file=sys.stderr)
     if app.crashed:
         report()
     return app.return_code or 0

@@ -58,6 +58,16 @@ class BehindTheScreen:
                 pass
             if self._when_quiet() and self._app.session.care.is_behind():
                 self._app.call_later(self.care_later)  # whoever changed a tag of many was killed at it
+        if self._app.is_running:
+            self._app.call_later(self._tell_what_waits)
+
+    def _tell_what_waits(self) -> None:
+        from tui_crm.ui.screens.contacts import ContactsScreen
+        from tui_crm.ui.screens.imports_waiting import tell_what_waits
+
+        home = self._app.screen_stack[0] if self._app.is_running else None
+        if isinstance(home, ContactsScreen):
+            home.run_worker(tell_what_waits(home), group="waiting")
 
     def _is_disturbed(self) -> bool:
         return not self._app.is_running or monotonic() - self._app.last_key < QUIET_SECONDS

@@ -31,13 +31,29 @@ _FIRST = (
     "filter.keep",
     "filter.close",
     "settings.back",
+    "mapping.import_all",
+    "mapping.back",
+    "preview.import_all",
+    "preview.back",
     "settings.next_part",
+    "imports.back",
     "anywhere.quick_add",
     "anywhere.quit",
 )
 """What the footer shows before anything else; Help first of all, since it lists the rest."""
 _OF_THE_WHOLE = ("anywhere.quick_add", "anywhere.quit")
-_OWN_PLACES = frozenset({Place.SETTINGS, Place.COLUMNS, Place.VIEWS, Place.FILTER, Place.DIALOG})
+_OWN_PLACES = frozenset(
+    {
+        Place.SETTINGS,
+        Place.IMPORTS,
+        Place.MAPPING,
+        Place.PREVIEW,
+        Place.COLUMNS,
+        Place.VIEWS,
+        Place.FILTER,
+        Place.DIALOG,
+    }
+)
 """Where one is for a moment: there its own commands come before those of the whole program."""
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Address, Phone, Status
 from tui_crm.domain.fields import CUSTOM_PREFIX
-from tui_crm.domain.journal import AVATAR, DELETED, EVENT, FILE, OperationKind
+from tui_crm.domain.journal import AVATAR, DELETED, EVENT, FILE, MERGED, OperationKind
 from tui_crm.domain.timeline import Entry, EventKind, FieldChange
 from tui_crm.i18n import N_, _, ngettext
 from tui_crm.text.safe import safe_text
@@ -26,6 +26,7 @@ _OPERATIONS = {
     OperationKind.CONTACT_EDITED: N_("Edited"),
     OperationKind.CONTACT_DELETED: N_("Moved to the trash"),
     OperationKind.CONTACT_RESTORED: N_("Brought back from the trash"),
+    OperationKind.CONTACTS_MERGED: N_("Merged"),
     OperationKind.IMPORTED: N_("Imported"),
     OperationKind.EVENT_ADDED: N_("Written into the history"),
     OperationKind.EVENT_EDITED: N_("Changed in the history"),
@@ -83,6 +84,9 @@ def undoable_sentence(undoable: Undoable) -> str:
         return definitions_sentence(undoable.definitions)
     if names := _names_changed(undoable):
         return _("{what}: {whom}").format(what=names, whom=_whom(undoable))
+    if undoable.kind is OperationKind.CONTACTS_MERGED and len(undoable.names) > 1:
+        other, kept = map(_short, undoable.names[:2])
+        return _("Merged: {other} into {kept}").format(other=other, kept=kept)
     what = _(_OPERATIONS[undoable.kind])
     said = _("{what}: {whom}").format(what=what, whom=_whom(undoable))
     details = _details(undoable)
@@ -167,6 +171,9 @@ def _line(change: FieldChange, shown: Shown) -> str:
         return _(_OPERATIONS[OperationKind.CONTACT_DELETED if after else OperationKind.CONTACT_RESTORED])
     if name == AVATAR:
         return _avatar_line(before, after)
+    if name.startswith(MERGED):
+        text = _("Contact {id} was merged into this one") if after else _("Contact {id} is on its own again")
+        return text.format(id=name.removeprefix(MERGED))
     if name.startswith(EVENT):
         return _event_line(before, after, shown)
     if name.startswith(FILE):

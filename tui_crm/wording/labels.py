@@ -72,6 +72,7 @@ FIELD_LABELS: dict[str, str] = {
     "status": N_("Status"),
     "access": N_("Access"),
     "link_emails": N_("Link e-mails automatically"),
+    "extra": N_("Lines of a vCard"),
     "custom": N_("Additional information"),
     "options": N_("Options"),
     "incomplete": N_("Incomplete"),

@@ -70,6 +70,10 @@ SENTENCES: dict[Code, str] = {
     ),
     Code.NOT_ALLOWED: N_("Your permission group lacks this permission: {permission}. Ask an administrator."),
     Code.ACCESS_NOT_YOURS: N_("Only an administrator or an owner may change the access: ask one of them."),
+    Code.MERGED_INTO: N_("Contact {id} was merged into {name}: open contact {other}."),
+    Code.MERGE_ITSELF: N_("A contact cannot be merged with itself: name two contacts."),
+    Code.NOT_DISMISSED: N_("Nobody has said that these two are no duplicates: see duplicates dismissed."),
+    Code.MERGE_KINDS: N_("{name} and {other} cannot be merged: one is a person, the other an organization."),
     Code.NOT_LINKED: N_("{person} is not linked to {organization}: link them first."),
     Code.NOT_A_PERSON: N_("{name} is an organization: name a person here."),
     Code.NOT_AN_ORGANIZATION: N_("{name} is a person: name an organization here."),
@@ -147,6 +151,24 @@ SENTENCES: dict[Code, str] = {
     Code.FILE_NOT_CONTACTS: N_(
         'The file "{path}" is not a file of contacts that can be read: save it as CSV or JSON.'
     ),
+    Code.FILE_IS_PDF: N_('The file "{path}" is a PDF: ask for the list as a spreadsheet, CSV or vCard.'),
+    Code.FILE_IS_PICTURE: N_('The file "{path}" is a picture: contacts cannot be read from it.'),
+    Code.FILE_IS_DOCUMENT: N_(
+        'The file "{path}" is a text document or a presentation: copy its table into a spreadsheet.'
+    ),
+    Code.FILE_IS_ARCHIVE: N_('The file "{path}" is packed: unpack it and import the files in it.'),
+    Code.FILE_IS_DATABASE: N_('The file "{path}" is a database: export the contacts from it as CSV.'),
+    Code.FILE_IS_EMAIL: N_('The file "{path}" is an e-mail: save what is attached to it and import that.'),
+    Code.FILE_IS_CALENDAR: N_('The file "{path}" is a calendar: it holds events and no contacts.'),
+    Code.FILE_IS_PAGE: N_(
+        'The file "{path}" is a web page or XML without a table: save it as XLSX or CSV where it is from.'
+    ),
+    Code.FILE_IS_PROTECTED: N_('The file "{path}" is protected by a password: save it without one.'),
+    Code.FILE_DAMAGED: N_('The file "{path}" is damaged or not complete: get it once more.'),
+    Code.SHEET_TOO_LARGE: N_(
+        'The spreadsheet "{path}" is larger than {maximum} MB: save it as CSV, which has no limit.'
+    ),
+    Code.SHEET_UNKNOWN: N_('The spreadsheet "{path}" has no sheet "{sheet}": choose one that it has.'),
     Code.FILE_NOT_WRITTEN: N_('The file "{path}" cannot be written ({reason}): choose another place.'),
     Code.ENCODING_UNKNOWN: N_(
         'There is no encoding "{encoding}": use utf-8, cp1250 or iso-8859-2, for example.'
@@ -160,9 +182,26 @@ SENTENCES: dict[Code, str] = {
     Code.ROW_EMPTY: N_("The row is empty: remove it or fill it in."),
     Code.ROW_NOT_AN_OBJECT: N_("The row is no object with named values: make it one, or leave it out."),
     Code.ROW_TOTALS: N_("This is a row of totals, not a contact."),
+    Code.CARD_NOT_CLOSED: N_("The card has no end: a line END:VCARD is missing."),
+    Code.CARD_LINE: N_('Line {line} of the file can\'t be read: "{value}". Put it right, or remove it.'),
+    Code.CARD_EMPTY: N_("The card says nothing about anybody."),
+    Code.CARD_GROUP: N_("The card is a list of other contacts, not a contact."),
+    Code.CARD_TOO_LARGE: N_("The card is larger than {maximum} MB."),
+    Code.CARD_STRAY: N_("These lines stand outside a card: a line BEGIN:VCARD before them is missing."),
     Code.ROW_RAGGED: N_(
         "The row has another number of cells ({found}) than the header ({expected}): correct the delimiters."
     ),
+    Code.CELL_BYTES: N_(
+        "{columns}: bytes that are no letters in this encoding are shown as numbers: check the text."
+    ),
+    Code.CELL_ERRORS: N_("{columns}: the spreadsheet has an error in place of a value: it is left empty."),
+    Code.NUMBER_CUT: N_(
+        "{columns}: the spreadsheet keeps 15 digits of a number, the others are lost: check the value."
+    ),
+    Code.LDIF_BROKEN: N_("The LDIF is broken in line {line} ({reason}): correct the entry."),
+    Code.LDIF_CHANGE: N_('The entry does not add a contact ("{change}"): only those that add are imported.'),
+    Code.LDIF_NOT_FETCHED: N_("{attributes}: the value is an address of a file, which is never fetched."),
+    Code.ROW_NO_CONTACT: N_('The entry is no person and no organization ("{kind}"): it is left out.'),
     Code.PHONE_IN_SCIENTIFIC: N_(
         '"{value}" is a phone that a spreadsheet has damaged: enter all its digits.'
     ),
@@ -172,6 +211,22 @@ SENTENCES: dict[Code, str] = {
     Code.IMPORT_NOT_OPEN: N_(
         "Import {id} cannot be continued, its status is: {status}. Import the file again."
     ),
+    Code.NOTHING_BUT_IMPORT: N_(
+        "You have changed nothing by hand; an import is undone as a whole: tui-crm imports undo {id}."
+    ),
+    Code.IMPORT_NOT_FOUND: N_('There is no import "{id}" of yours: see tui-crm imports list.'),
+    Code.IMPORT_NOT_READ: N_("The file of import {id} was not read to its end: delete it, import it again."),
+    Code.IMPORT_RUNNING: N_("Import {id} is running already: wait for its end, or stop it first."),
+    Code.IMPORT_ENDED: N_("The work on import {id} has ended unexpectedly: resume it, nothing is lost."),
+    Code.IMPORT_HALF_UNDONE: N_("Import {id} is half undone: undo it again to go on with that."),
+    Code.IMPORT_NOT_UNDOABLE: N_("There is nothing to undo of import {id}, its status is: {status}."),
+    Code.IMPORT_KNOWS: N_(
+        "Import {id} is running with a file that names the contact: wait for its end, or stop it first."
+    ),
+    Code.IMPORT_NOT_RUN_YET: N_("This import has not run yet: open it to go on with it."),
+    Code.IMPORT_NONE_REFUSED: N_("No row of this import was refused."),
+    Code.IMPORT_MADE_NOTHING: N_("This import has made no contact that is still there."),
+    Code.IMPORT_NOT_RUNNING_HERE: N_("This import is not running here: there is nothing to stop."),
     # pictures and files of contacts
     Code.PICTURE_KIND: N_("This is no picture that can be read: choose a PNG, JPEG, WebP or GIF file."),
     Code.PICTURE_BROKEN: N_("The picture is damaged or incomplete: choose another one."),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shlex
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
+from urllib.parse import unquote, urlsplit
 
 from textual import on
 from textual.app import ComposeResult
@@ -76,14 +78,18 @@ class AskPath(CrmModal[Path | None]):
 
     @on(Input.Submitted)
     def take(self, event: Input.Submitted) -> None:
-        self._looking = self.run_worker(self._take(expand(event.value)), group="path", exclusive=True)
+        self._looking = self.run_worker(self._take(event.value), group="path", exclusive=True)
 
-    async def _take(self, path: Path) -> None:
-        problem = await asyncio.to_thread(self._check, path)
+    async def _take(self, text: str) -> None:
+        path, problem = await asyncio.to_thread(self._looked_at, text)
         if problem is None:
             self.dismiss(path)
         else:
             self.query_one("#path-error", Static).update(plain(wording.sentence(problem)))
+
+    def _looked_at(self, text: str) -> tuple[Path, Problem | None]:
+        path = entered(text)
+        return path, self._check(path)
 
     def action_complete(self) -> None:
         """As far as it is the same for all that fits; what fits is listed."""
@@ -98,9 +104,28 @@ class AskPath(CrmModal[Path | None]):
         self.query_one("#path-hint", Static).update(plain(listed))
 
 
+def entered(text: str) -> Path:
+    """The path that was typed, pasted, or dropped on the terminal: as it is where there is such a file.
+
+    Terminals write a dropped file as a shell would take it (in quotes, or with backslashes before blanks), or
+    as a `file://` address: https://www.freedesktop.org/wiki/Specifications/file-uri-spec/.
+    """
+    path = expand(text)
+    if os.path.exists(path):  # `Path.exists` raises where the name is too long
+        return path
+    text = text.strip()
+    if text.lower().startswith("file:"):
+        return Path(unquote(urlsplit(text).path))
+    try:
+        words = shlex.split(text)
+    except ValueError:  # a quote without its other half is part of the name
+        return path
+    return expand(words[0]) if len(words) == 1 else path
+
+
 def unreadable(path: Path) -> Problem | None:
     """Why a path is not a file that can be read, or None."""
-    if not path.exists():
+    if not os.path.exists(path):
         return Problem(Code.FILE_MISSING, values={"path": str(path)})
     if path.is_dir():
         return Problem(Code.FILE_UNREADABLE, values={"path": str(path), "reason": _("it is a folder")})
@@ -111,10 +136,10 @@ def unreadable(path: Path) -> Problem | None:
 
 def not_there_yet(path: Path) -> Problem | None:
     """Why no new file can be made under this path, or in this folder; None where it can."""
-    if path.exists() and not path.is_dir():
+    if os.path.exists(path) and not os.path.isdir(path):
         return Problem(Code.USER_FILE_EXISTS, values={"path": str(path)})
-    folder = path if path.is_dir() else path.parent
-    if not folder.is_dir():
+    folder = path if os.path.isdir(path) else path.parent
+    if not os.path.isdir(folder):
         return Problem(Code.FILE_MISSING, values={"path": str(folder)})
     if not os.access(folder, os.W_OK):
         reason = _("permission denied")

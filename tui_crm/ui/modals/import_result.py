@@ -1,30 +1,83 @@
-"""What an import did."""
+"""What an import did, and what can be done next."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tui_crm.domain.imports import ImportOutcome, RowProblem
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui_crm.domain.imports import ImportOutcome, JobStatus, RowProblem
 from tui_crm.i18n import _, ngettext
 from tui_crm.text.safe import safe_text
-from tui_crm.ui.modals.message import MessageBox
-from tui_crm.wording import kind_label, sentence
+from tui_crm.ui.base import CrmModal
+from tui_crm.ui.format import plain
+from tui_crm.wording import job_status_label, kind_label, sentence
+from tui_crm.wording.counts import grouped
 
+CLOSE, LIST, REFUSED, UNDO = "close", "list", "refused", "undo"
+
+_NAMED = 20
+"""Names that the base lacks which are listed, those of the most rows first."""
 _SHOWN = 8
 """Warnings and refusals that are listed; the rest are counted."""
 
 
-class ImportResult(MessageBox):
-    """The counts, what was refused and why, what to look at."""
+class ImportResult(CrmModal[str | None]):
+    """The counts, what was refused and why, what to look at; closes with what is to be done next, or None."""
 
     def __init__(self, outcome: ImportOutcome) -> None:
+        super().__init__()
+        self._outcome = outcome
+
+    def compose(self) -> ComposeResult:
         title = _("Import of {file}: {base}").format(
-            file=safe_text(outcome.file), base=kind_label(outcome.kind, plural=True)
+            file=safe_text(self._outcome.file), base=kind_label(self._outcome.kind, plural=True)
         )
-        super().__init__(title, "\n".join(_lines(outcome)))
+        with Vertical(classes="dialog choice import-result"):
+            yield Static(plain(title), classes="dialog-title")
+            with VerticalScroll(classes="dialog-text", can_focus=False):
+                yield Static(plain("\n".join(_lines(self._outcome)), keep_newlines=True), id="message-text")
+            yield OptionList(
+                *(Option(plain(text), id=name) for name, text in self._answers()),
+                id="choice-answers",
+                markup=False,
+            )
+
+    def on_mount(self) -> None:
+        answers = self.query_one(OptionList)
+        answers.focus()
+        answers.highlighted = 0
+
+    def _answers(self) -> Iterable[tuple[str, str]]:
+        """What can be done next, the safest first: it has the cursor."""
+        outcome = self._outcome
+        yield CLOSE, _("Close")
+        if outcome.created and outcome.status is not JobStatus.UNDONE:
+            yield LIST, _("List the imported contacts")
+        if outcome.refused and not outcome.refused_file:
+            yield REFUSED, _("Write the refused rows to a file...")
+        if (outcome.created or outcome.updated) and outcome.status is not JobStatus.UNDONE:
+            yield UNDO, _("Undo the import...")
+
+    @on(OptionList.OptionSelected)
+    def answer(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_id)
+
+    # The answers have the focus, these keys scroll a long text.
+    def key_pagedown(self) -> None:
+        self.query_one(VerticalScroll).scroll_page_down()
+
+    def key_pageup(self) -> None:
+        self.query_one(VerticalScroll).scroll_page_up()
 
 
 def _lines(outcome: ImportOutcome) -> Iterable[str]:
+    if outcome.status not in (JobStatus.DONE, JobStatus.DONE_WITH_REFUSALS):
+        yield from (_("Status: {status}").format(status=job_status_label(outcome.status)), "")
     counts = (
         (_("Rows in the file"), outcome.rows),
         (_("Created"), outcome.created),
@@ -32,27 +85,35 @@ def _lines(outcome: ImportOutcome) -> Iterable[str]:
         (_("Skipped (known already)"), outcome.skipped),
         (_("Refused"), outcome.refused),
     )
-    yield from (f"{count:>8,}  {label}" for label, count in counts)
+    yield from (f"{grouped(count):>9}  {label}" for label, count in counts)
     if outcome.unmapped:
         columns = ", ".join(map(safe_text, outcome.unmapped))
         yield from ("", _("Columns left out: {columns}").format(columns=columns))
     for names in outcome.unmatched.values():
-        missing = ", ".join(f"{safe_text(name)} ({count})" for name, count in names.items())
+        most = sorted(names.items(), key=lambda one: -one[1])[:_NAMED]
+        missing = ", ".join(f"{safe_text(name)} ({grouped(count)})" for name, count in most)
+        if rest := len(names) - len(most):
+            missing += " " + _and_more(rest)
         yield from ("", _("Not found, so not imported: {names}").format(names=missing))
     if outcome.refusals:
-        yield from ("", _("Refused rows:"), *_problems(outcome.refusals))
+        yield from ("", _("Refused rows:"), *_problems(outcome.refusals, outcome.refused))
     if outcome.refused_file:
         path = safe_text(outcome.refused_file)
         yield from ("", _("They are in {path}: correct them there and import that file.").format(path=path))
     if outcome.warnings:
-        yield from ("", _("Imported, but worth a look:"), *_problems(outcome.warnings))
+        yield from ("", _("Imported, but worth a look:"), *_problems(outcome.warnings, outcome.warned))
 
 
-def _problems(problems: tuple[RowProblem, ...]) -> Iterable[str]:
+def _problems(problems: tuple[RowProblem, ...], rows: int) -> Iterable[str]:
+    """The first ones; an outcome does not hold all of a long file, but knows how many rows have some."""
     for problem in problems[:_SHOWN]:
         values = {"row": problem.row, "column": safe_text(problem.column), "text": sentence(problem.problem)}
         line = _("  row {row}, column {column}: {text}") if problem.column else _("  row {row}: {text}")
         yield line.format(**values)
-    rest = len(problems) - _SHOWN
+    rest = max(len(problems), rows) - _SHOWN
     if rest > 0:
-        yield "  " + ngettext("and {count} more", "and {count} more", rest).format(count=rest)
+        yield "  " + _and_more(rest)
+
+
+def _and_more(count: int) -> str:
+    return ngettext("and {count} more", "and {count} more", count).format(count=grouped(count))

@@ -165,8 +165,12 @@ class ContactsScreen(MoreListKeys):
             self.table.focus()
 
     def on_import_finished(self, event: ImportFinished) -> None:
-        """Shows the base that the file went into."""
-        self.show_base(event.outcome.kind)
+        """Shows what came; the base that the file went into where nothing is shown yet."""
+        if self.table.total or self.feed.query.is_narrowed:
+            self.feed.rest.base_total = None
+            self.feed.reload()
+        else:
+            self.show_base(event.outcome.kind)
 
     def on_contact_editor_closed(self) -> None:
         """The list and the card have the room again."""

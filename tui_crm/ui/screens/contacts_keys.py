@@ -241,11 +241,6 @@ class ListKeys(CrmScreen[None]):
         self.crm.forget_screen()
         self.feed.reload()
 
-    def action_import_file(self) -> None:
-        from tui_crm.ui.screens import contacts_import
-
-        contacts_import.start_import(self)
-
     def action_search_in(self) -> None:
         self.opening = self._search_in()
 

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from textual import work
 
+from tui_crm.commands import Command
+from tui_crm.domain.access import Permission
+from tui_crm.domain.problems import Problem
 from tui_crm.ui.screens.contacts_keys import ListKeys
 from tui_crm.ui.widgets.search_bar import SearchBar
+
+if TYPE_CHECKING:
+    from tui_crm.ui.screens.imports_run import ImportWork
+
+_IMPORTS = frozenset({"list.import_file", "list.imports"})
 
 
 class MoreListKeys(ListKeys):
@@ -28,6 +38,38 @@ class MoreListKeys(ListKeys):
         from tui_crm.ui.screens import contacts_layout
 
         await contacts_layout.arrange(self, self.feed)
+
+    # Imports
+
+    @cached_property
+    def importing(self) -> ImportWork:
+        """What goes on with imports, whichever screen is shown."""
+        from tui_crm.ui.screens.imports_run import ImportWork
+
+        return ImportWork(self)
+
+    def why_not(self, command: Command) -> Problem | None:
+        """Imports need the permission to add contacts too (R39)."""
+        problem = super().why_not(command)
+        if problem is None and command.id in _IMPORTS:
+            return self.session.why_not(Permission.ADD)
+        return problem
+
+    def action_import_file(self) -> None:
+        self.opening = self._import_file()
+
+    @work(group="import", exclusive=True)
+    async def _import_file(self) -> None:
+        from tui_crm.ui.screens import imports_flow
+
+        with self.refusing():
+            await imports_flow.import_file(self)
+
+    def action_imports(self) -> None:
+        """The list of imports."""
+        from tui_crm.ui.screens.imports import Imports
+
+        self.app.push_screen(Imports())
 
     # Filters
 

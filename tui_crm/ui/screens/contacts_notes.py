@@ -83,7 +83,7 @@ def empty_base(screen: CrmScreen[None], feed: ContactFeed) -> str:
     else:
         said = _("There are no organizations here yet.")
     lines = [
-        _key_line(screen, "list.import_file", _("import a file (CSV or JSON)")),
+        _key_line(screen, "list.import_file", _("import a file (CSV, Excel, vCard, JSON...)")),
         _key_line(screen, "list.add", _("add a contact")),
     ]
     if is_sample_offered(screen.session, feed):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from tui_crm.ui.screens.contacts_keys import ListKeys
 from tui_crm.wording import explain
 from tui_crm.wording.counts import grouped
 from tui_crm.wording.history import undoable_lines, undoable_sentence
+from tui_crm.wording.imports import later_import_line
 
 if TYPE_CHECKING:
     from tui_crm.services.undoing import Undoable
@@ -41,12 +42,16 @@ async def undo(screen: CrmScreen[None]) -> bool:
     undoing = screen.session.undoing
     while True:
         found = await screen.call(undoing.next_undo)
+        later = await screen.call(undoing.later_import, found)
+        notes = [later_import_line(later)] if later else []
         if found is None:
-            screen.tell(_("There is nothing of yours to undo."))
+            screen.tell("\n".join([_("There is nothing of yours to undo."), *notes]))
             return False
         answers = {_DO: _("Undo it"), _BACK: _("Leave it as it is")}
         try:
-            done = await _ask(screen, _("Undo?"), found, answers, undoing.undo, _("undoing: {percent} %"))
+            done = await _ask(
+                screen, _("Undo?"), found, answers, undoing.undo, _("undoing: {percent} %"), notes
+            )
         except (Refused, NotFound, Denied) as error:
             if error.problem.code in _LOOK_AGAIN:
                 raise
@@ -87,16 +92,18 @@ async def _ask(
     answers: dict[str, str],
     carry_out: Callable[..., Undoable],
     progress: str,
+    notes: Sequence[str] = (),
 ) -> Undoable | None:
     """What was done; None where the person did not want it.
 
     Args:
         progress: what the list says while it goes on, with {percent}.
+        notes: what else is said with the question.
     """
     sentence = undoable_sentence(found)
     lines = undoable_lines(found)
     more = ["..."] if len(lines) > _LINES else []
-    text = "\n".join((sentence, *lines[:_LINES], *more))
+    text = "\n".join((sentence, *lines[:_LINES], *more, *notes))
     if await screen.app.push_screen_wait(Choice(title, text, answers)) != _DO:
         return None
     if found.is_long or found.count > _LONG:

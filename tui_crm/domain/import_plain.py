@@ -1,0 +1,245 @@
+"""Plain rows: names, phones, e-mails, a company, an address, read without the ways for odd ones.
+
+Nearly all rows of nearly all files are plain. What comes out is what `import_rows.convert_row` says of the
+row, as the values that are stored, in a tenth of the time; a row of which anything is odd is left to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from tui_crm.domain import contact_rules
+from tui_crm.domain.contact import ContactDraft, Kind, Phone
+from tui_crm.domain.import_addresses import NOT_MAIN, PARTS
+from tui_crm.domain.import_headers import NOTE, normalized_header
+from tui_crm.domain.import_packed import Packed, PackedEmail, PackedLink, PackedPhone
+from tui_crm.domain.import_plan import Plan, Step
+from tui_crm.domain.import_rows import SURNAME_FIRST
+from tui_crm.domain.import_values import is_scientific, split_full_name
+from tui_crm.text import dates, emails, phones
+from tui_crm.text.collation import key_parts
+from tui_crm.text.fold import fold
+
+_LINE = contact_rules.LINE_MAXIMUM
+_MOST = 50_000
+"""Names, companies and the like that are remembered: some megabytes."""
+_SINGLE = frozenset(
+    "first_name last_name full_name position organization_position organization birthday".split()
+)
+_PLAIN = "".join(char for char in map(chr, range(0x300)) if char.isprintable() and char not in "\\]^-")
+_ODD = re.compile(rf"[^{_PLAIN}\\\]\^\-]|  |(?:^|\|) | (?:$|\|)")
+"""What is no line of safe text in cells joined by strokes, or two values in one cell (facts 3)."""
+_REACHED = (Phone("+48600100200", "+48600100200"),)
+_Name = tuple[str, bytes, bytes]
+"""A part of a name that the rules like: folded, and the two halves of its sort key."""
+
+
+class PlainRows:
+    """Reads the rows of one plan.
+
+    Attributes:
+        some: whether any row of the plan can be plain.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._single: dict[str, int] = {}
+        self._reached: list[tuple[int, bool, str, str | None]] = []
+        self._addresses: list[tuple[int, str, int, str]] = []
+        self._notes: list[tuple[int, str]] = []
+        self._odd: list[int] = []
+        self._surname_first = False
+        labels = _labels(plan.steps)
+        for step in plan.steps:
+            self._see(step, labels)
+        self._notes.sort(key=lambda note: note[1] != "")
+        self._full = self._single.get("full_name", -1)
+        self._first, self._last = self._single.get("first_name", -1), self._single.get("last_name", -1)
+        self._birth = self._single.get("birthday", -1)
+        self._is_american = any(s.index == self._birth and s.column in plan.month_first for s in plan.steps)
+        self._work_columns = [
+            self._single.get(name, -1) for name in ("position", "organization_position", "organization")
+        ]
+        self._limited = [*self._single.values(), *(one[0] for one in self._addresses)]
+        self._width = max((step.index for step in plan.steps), default=-1) + 1
+        has_name = self._full >= 0 or "first_name" in self._single
+        self.some = plan.kind is Kind.PERSON and not plan.own and has_name and bool(self._reached)
+        self._names: dict[tuple[str, bool], _Name | None] = {}
+        self._full_names: dict[str, tuple[str, str]] = {}
+        self._companies: dict[str, str] = {}
+        self._places: dict[str, tuple[tuple[str, ...], ...] | None] = {}
+        self._birthdays: dict[str, str | None] = {}
+
+    def _see(self, step: Step, labels: dict[str, str | None]) -> None:
+        """Finds the place of a column among the plain ones, or else among the odd."""
+        field = "full_name" if step.field == "name" else step.field
+        if field in ("phone", "email"):
+            self._reached.append((step.index, field == "phone", step.label, step.separator))
+        elif field == NOTE:
+            self._notes.append((step.index, "" if step.plain else f"{step.column}: "))
+        elif field in PARTS and labels[step.group] is not None and not self._is_taken(step):
+            self._addresses.append((step.index, step.group, PARTS.index(field), labels[step.group] or ""))
+        elif (
+            field in _SINGLE
+            and field not in self._single
+            and not (field == "organization" and step.separator)
+        ):
+            self._single[field] = step.index
+            if field == "full_name":
+                self._surname_first = normalized_header(step.column).startswith(SURNAME_FIRST)
+        else:
+            self._odd.append(step.index)
+
+    def _is_taken(self, step: Step) -> bool:
+        return any(one[1:3] == (step.group, PARTS.index(step.field)) for one in self._addresses)
+
+    def take(self, cells: Sequence[str]) -> Packed | None:
+        """What the row says, None where that is not plain."""
+        row = "|".join(cells)
+        if len(cells) < self._width or _ODD.search(row):
+            return None
+        if len(row) > _LINE and any(len(cells[index]) > _LINE for index in self._limited):
+            return None
+        for index in self._odd:
+            if cells[index]:
+                return None
+        name = self._name(cells)
+        if name is None:
+            return None
+        reached = self._reach(cells)
+        if reached is None:
+            return None
+        work = self._work(cells)
+        if work is None:
+            return None
+        birthday, addresses = self._birthday(cells), self._located(cells)
+        if birthday is None or addresses is None:
+            return None
+        notes = [header + cells[index] for index, header in self._notes if cells[index]]
+        note = "\n".join(notes) if notes else ""
+        return (*name, work[0], birthday, note, *reached, addresses, (), work[1], (), ())
+
+    # -- names -------------------------------------------------------------------------------------
+
+    def _name(self, cells: Sequence[str]) -> tuple[str, str, str, str, bytes] | None:
+        first = cells[self._first] if self._first >= 0 else ""
+        last = cells[self._last] if self._last >= 0 else ""
+        if self._full >= 0 and cells[self._full]:
+            if first or last:
+                return None
+            first, last = self._split(cells[self._full])
+        part = self._part(first, False)
+        if part is None:
+            return None
+        first_key, primary, accents = part
+        if not last:
+            return first, "", first_key, "", primary + b"\0" + accents
+        part = self._part(last, True)
+        if part is None:
+            return None
+        return first, last, first_key, part[0], b"%b %b\0%b %b" % (part[1], primary, part[2], accents)
+
+    def _split(self, text: str) -> tuple[str, str]:
+        found = self._full_names.get(text)
+        if found is None:
+            _limit(self._full_names)
+            found = self._full_names[text] = split_full_name(text, self._surname_first)
+        return found
+
+    def _part(self, text: str, is_surname: bool) -> _Name | None:
+        key = (text, is_surname)
+        if key in self._names:
+            return self._names[key]
+        _limit(self._names)
+        found = None
+        names = {"first_name": "Jan", "last_name": text} if is_surname else {"first_name": text}
+        if not contact_rules.check(ContactDraft(**names, phones=_REACHED)):  # type: ignore[arg-type]
+            found = (fold(text), *key_parts(text))
+        self._names[key] = found
+        return found
+
+    # -- how somebody is reached -------------------------------------------------------------------
+
+    def _reach(self, cells: Sequence[str]) -> tuple[tuple[PackedPhone, ...], tuple[PackedEmail, ...]] | None:
+        """The phones and e-mails, at least one of them; None where one of them is odd or said twice."""
+        numbers: list[PackedPhone] = []
+        mails: list[PackedEmail] = []
+        for index, is_phone, label, separator in self._reached:
+            text = cells[index]
+            if not text:
+                continue
+            if separator and separator in text:
+                return None
+            if is_phone:
+                value, extension = phones.read(text, self._plan.region)
+                if value is None or (not extension and "E" in text.upper() and is_scientific(text)):
+                    return None
+                numbers.append((text, value, extension, value[1:], label))
+            elif emails.is_ordinary(text):
+                mails.append((text, text.lower(), label))
+            else:
+                return None
+        if len(numbers) > 1 and len({one[1:3] for one in numbers}) < len(numbers):
+            return None
+        if len(mails) > 1 and len({one[1] for one in mails}) < len(mails):
+            return None
+        return (tuple(numbers), tuple(mails)) if numbers or mails else None
+
+    # -- the rest ----------------------------------------------------------------------------------
+
+    def _work(self, cells: Sequence[str]) -> tuple[str, tuple[PackedLink, ...]] | None:
+        """The position, and the company."""
+        position, title, name = (cells[index] if index >= 0 else "" for index in self._work_columns)
+        if not name:
+            return position or title, ()
+        key = self._companies.get(name)
+        if key is None:
+            _limit(self._companies)
+            key = self._companies[name] = "" if "|" in name or ":::" in name else fold(name)
+        return (position, ((name, key, title),)) if key else None
+
+    def _located(self, cells: Sequence[str]) -> tuple[tuple[str, ...], ...] | None:
+        texts = [cells[one[0]] for one in self._addresses]
+        if not any(texts):
+            return ()
+        key = "|".join(texts)
+        if key not in self._places:
+            _limit(self._places)
+            self._places[key] = self._place(texts)
+        return self._places[key]
+
+    def _place(self, texts: Sequence[str]) -> tuple[tuple[str, ...], ...] | None:
+        """The addresses of these cells; None where one of them is odd."""
+        found: dict[str, list[str]] = {}
+        for text, (_index, group, place, label) in zip(texts, self._addresses, strict=True):
+            if text:
+                if text[0] == "," or text[-1] == "," or "|" in text:
+                    return None
+                found.setdefault(group, ["", "", "", "", "", label])[place] = text
+        return tuple(tuple(found[group]) for group in sorted(found, key=NOT_MAIN.__contains__))
+
+    def _birthday(self, cells: Sequence[str]) -> str | None:
+        text = cells[self._birth] if self._birth >= 0 else ""
+        if not text:
+            return ""
+        if text not in self._birthdays:
+            _limit(self._birthdays)
+            self._birthdays[text] = dates.read_birthday(text, self._is_american)
+        return self._birthdays[text]
+
+
+def _labels(steps: Sequence[Step]) -> dict[str, str | None]:
+    """The label of each group of address columns; None where its columns have different ones."""
+    found: dict[str, str | None] = {}
+    for step in steps:
+        if step.field in PARTS:
+            found[step.group] = step.label if found.get(step.group, step.label) == step.label else None
+    return found
+
+
+def _limit(known: dict[Any, Any]) -> None:
+    """Makes room: a file may have more names than fit into memory."""
+    if len(known) >= _MOST:
+        known.clear()

@@ -1,0 +1,185 @@
+"""The list of imports, and taking entries off it (R28)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from tui_crm.domain.imports import ImportLine, JobStatus, RowState
+from tui_crm.domain.problems import Code, CrmError, Problem, Refused, StoreError
+from tui_crm.services.base import Service
+from tui_crm.services.pacing import let_others_in
+from tui_crm.store import import_content, import_lock, import_undoing
+from tui_crm.store import imports as store
+from tui_crm.store.contact_reading import moment_text
+from tui_crm.store.database import Database
+from tui_crm.store.imports import Job
+
+if TYPE_CHECKING:
+    from tui_crm.services.imports import Progress
+
+_CHUNK = 5_000
+"""Rows of one transaction."""
+_GOING = "going"
+"""Among the options of a job: whether its entry is being deleted. It can be nothing else then."""
+
+ENDED = frozenset((JobStatus.DONE, JobStatus.DONE_WITH_REFUSALS, JobStatus.STOPPED, JobStatus.FAILED))
+"""The statuses of an import that can be undone."""
+
+
+def lines(service: Service, offset: int, limit: int | None) -> tuple[ImportLine, ...]:
+    """As `Imports.lines`."""
+    whose = None if service.actor.is_admin else service.actor.user_id
+    with service.database.reading() as connection:
+        jobs = store.jobs(connection, whose, offset, limit)
+        logins = import_undoing.logins(connection, [job.user for job in jobs])
+    return tuple(_line(service.database, job, logins[job.user]) for job in jobs)
+
+
+def line(service: Service, job: Job) -> ImportLine:
+    """As `Imports.line`."""
+    with service.database.reading() as connection:
+        logins = import_undoing.logins(connection, [job.user])
+    return _line(service.database, job, logins[job.user])
+
+
+def require_whole(job: Job) -> None:
+    """Raises Refused for a job that nobody can run: half undone, half deleted, or read in only in part."""
+    if job.is_undoing:
+        raise Refused(Code.IMPORT_HALF_UNDONE, id=job.id)
+    if job.status in store.OPEN and (not job.columns or _GOING in job.options):
+        raise Refused(Code.IMPORT_NOT_READ, id=job.id)
+
+
+def as_it_stands(database: Database, job: Job) -> Job:
+    """The job with the status that it really has.
+
+    Killed in the middle of a run or of an undo it stands in the base as it stood before: it is stopped then.
+    """
+    if job.status is not JobStatus.RUNNING and not job.is_undoing:
+        return job
+    is_held = import_lock.is_held(database.path, job.id)
+    return replace(job, status=JobStatus.RUNNING if is_held else JobStatus.STOPPED)
+
+
+def _line(database: Database, stored: Job, login: str) -> ImportLine:
+    job = as_it_stands(database, stored)
+    is_idle = job.status is not JobStatus.RUNNING
+    did_something = bool(job.counts[RowState.CREATED] or job.counts[RowState.UPDATED])
+    is_whole = _GOING not in job.options
+    return ImportLine(
+        job=job.id,
+        status=job.status,
+        file=job.file_name,
+        format=job.file_format,
+        kind=job.kind,
+        user=login,
+        rows=job.rows,
+        done=job.done,
+        created=job.counts[RowState.CREATED],
+        updated=job.counts[RowState.UPDATED],
+        skipped=job.counts[RowState.SKIPPED],
+        refused=job.counts[RowState.REFUSED],
+        warnings=job.warnings,
+        created_at=moment_text(job.created_at),
+        finished_at=_ended_at(job),
+        can_resume=is_idle and is_whole and _is_open(job),
+        can_undo=is_idle and is_whole and job.status in ENDED and (did_something or job.is_undoing),
+        can_delete=is_idle,
+        problem=read_problem(job.problem),
+    )
+
+
+def _ended_at(job: Job) -> str:
+    has_ended = job.finished_at is not None and job.status is not JobStatus.RUNNING
+    return moment_text(job.finished_at) if has_ended and job.finished_at is not None else ""
+
+
+def _is_open(job: Job) -> bool:
+    return job.status in store.OPEN and not job.is_undoing and bool(job.columns)
+
+
+def read_problem(text: str) -> Problem | None:
+    """The problem that `problem_text` made a text of; None for ""."""
+    if not text:
+        return None
+    data = json.loads(text)
+    return Problem(Code(data["code"]), data["field"], data["values"])
+
+
+def problem_text(problem: Problem) -> str:
+    """A problem as JSON."""
+    data = {"code": problem.code.value, "field": problem.field, "values": dict(problem.values)}
+    return json.dumps(data, ensure_ascii=False)
+
+
+def delete(service: Service, job: Job) -> None:
+    """As `Imports.delete`: in short transactions, since a million contacts may name the job."""
+    database = service.database
+    with import_lock.held(database.path, job.id):
+        with database.writing() as connection:
+            # Were it killed from here on, nobody could undo or resume what is only a part by now.
+            store.change(connection, job.id, {"options": {**job.options, _GOING: True}})
+            import_content.remove(connection, job.id)
+        for done in _chunks(service, job.id):
+            let_others_in(database, done, _CHUNK)
+        with database.writing() as connection:
+            store.delete(connection, job.id)
+
+
+def _chunks(service: Service, job: int) -> Iterator[int]:
+    """Parts the job from its contacts and rows; gives how many are through after each transaction."""
+    done = 0
+    for part in (import_undoing.disown, import_undoing.remove_rows):
+        while True:
+            with service.database.writing() as connection:
+                found = part(connection, job, _CHUNK)
+            done += found
+            if found < _CHUNK:
+                break
+            yield done
+
+
+class Failing:
+    """Around a run: what ends it by itself leaves the job as failed, with the reason (R28).
+
+    Whoever stops it does so by an exception that comes out of `progress`, or by one that is no `Exception`:
+    then the job is stopped.
+    """
+
+    def __init__(self, service: Service, job: int, progress: Progress | None) -> None:
+        self._service = service
+        self._job = job
+        self._told = progress
+        self._is_stopped = False
+        self.progress: Progress | None = None if progress is None else self._tell
+
+    def _tell(self, *done: int, **more: str) -> None:
+        assert self._told is not None
+        is_told = False
+        try:
+            self._told(*done, **more)
+            is_told = True
+        finally:
+            self._is_stopped = not is_told
+
+    def __enter__(self) -> Failing:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not isinstance(error, Exception) or self._is_stopped:
+            return
+        problem = problem_text(error.problem) if isinstance(error, CrmError) else ""
+        # Where the base cannot be written the job stays at running, which nobody does: so it is stopped.
+        with suppress(StoreError), self._service.database.writing() as connection:
+            job = store.read(connection, self._job)
+            if job is None or job.status not in (JobStatus.RUNNING, JobStatus.STOPPED):
+                return  # it was refused, or all rows were done before
+            store.change(connection, self._job, {"problem": problem})
+            store.set_status(connection, self._job, JobStatus.FAILED, self._service.now())

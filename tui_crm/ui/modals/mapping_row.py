@@ -1,0 +1,73 @@
+"""A row of a file in full: what was read, what would change, what is wrong with it (R33, R35)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tui_crm.domain.imports import PreviewRow, RowProblem
+from tui_crm.i18n import _
+from tui_crm.text.safe import safe_text
+from tui_crm.ui.cell_text import reader_of
+from tui_crm.ui.modals.message import MessageBox
+from tui_crm.wording import field_label, sentence, value_label
+from tui_crm.wording.counts import grouped
+from tui_crm.wording.mapping import preview_state_label, why
+
+_NOTHING = "-"
+
+
+class RowInFull(MessageBox):
+    """Enter and Escape close it.
+
+    Args:
+        row: as the preview has it.
+        columns: the names of the file's columns, for the cells as they stand there.
+    """
+
+    def __init__(self, row: PreviewRow, columns: Sequence[str]) -> None:
+        values = {
+            "row": grouped(row.number),
+            "name": safe_text(row.name),
+            "state": preview_state_label(row.state),
+        }
+        title = _("Row {row}: {state}. {name}") if row.name else _("Row {row}: {state}.")
+        super().__init__(title.format(**values), "\n".join(_lines(row, columns)))
+        self.add_class("mapping-row")
+
+
+def _lines(row: PreviewRow, columns: Sequence[str]) -> Iterable[str]:
+    if row.repeats and (said := why(row)):
+        yield from (said, "")
+    for title, problems in ((_("Refused because:"), row.refusals), (_("Worth a look:"), row.warnings)):
+        if problems:
+            yield from (title, *map(_problem, problems), "")
+    if row.changes:
+        yield _("What changes:")
+        for name, before, after in row.changes:
+            yield f"  {field_label(name)}: {_said(name, before)} → {_said(name, after)}"
+        yield ""
+    if row.values:
+        yield _("As it is read:")
+        yield from (f"  {field_label(name)}: {_said(name, value)}" for name, value in row.values)
+        yield ""
+    yield _("As it stands in the file:")
+    for place, cell in enumerate(row.cells):
+        if cell:
+            column = columns[place] if place < len(columns) else str(place + 1)
+            yield f"  {safe_text(column)}: {safe_text(cell)}"
+
+
+def _said(name: str, value: str) -> str:
+    """A value as people read it."""
+    if name.endswith("_label"):
+        value = value_label(value)
+    elif (read := reader_of(name)) is not None:
+        value = read(value)
+    return safe_text(value) or _NOTHING
+
+
+def _problem(one: RowProblem) -> str:
+    said = sentence(one.problem)
+    if one.column:
+        said = _("{column}: {text}").format(column=safe_text(one.column), text=said)
+    return f"  {said}"

@@ -1,0 +1,257 @@
+"""All earlier imports, where each stands, and what can be done with it (R28)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import OptionList, Static
+
+from tui_crm.commands import BY_ID, Command, Place
+from tui_crm.domain.imports import ImportLine, JobStatus
+from tui_crm.domain.problems import Problem
+from tui_crm.i18n import _
+from tui_crm.keymap import shown_key
+from tui_crm.text.safe import safe_text
+from tui_crm.ui.bindings import bindings, short_key
+from tui_crm.ui.format import plain
+from tui_crm.ui.looking import LookingScreen
+from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.screens import imports_flow, imports_undo
+from tui_crm.ui.screens.imports_lines import Told, details, heading_and_rows, is_half_undone, why_not
+from tui_crm.ui.widgets.definition_list import DefinitionList, PointedList, lines_of
+from tui_crm.ui.widgets.keys_footer import KeysFooter
+
+PAGE = 100
+"""Imports that are read at a time; the next ones come when the cursor is near their end."""
+_NEAR = 20
+_SIDES = 4
+"""Columns beside a line of the list."""
+_DIALOG = 72
+"""Columns of a text in a dialog."""
+_NO, _YES = "no", "yes"
+
+
+class Imports(LookingScreen):
+    """A line for each import, the newest first; below the list stands all about the one under the cursor."""
+
+    PLACES: ClassVar[tuple[Place, ...]] = (Place.IMPORTS,)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.IMPORTS)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: dict[int, ImportLine] = {}
+        self._wanted = PAGE
+        self._told = Told()
+        self._going_to: int | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(plain(_("Imports")), id="imports-head")
+        yield Static(id="imports-columns")
+        yield DefinitionList(id="imports")
+        yield Static(id="imports-note")
+        yield Static(id="imports-details")
+        yield KeysFooter()
+
+    def on_mount(self) -> None:
+        self.list.focus()
+        self.query_one("#imports-note").display = False
+        work = imports_flow.home_of(self).importing
+        self._told.run, self._forget = work.run, work.listen(self._work_changed)
+
+    def on_unmount(self) -> None:
+        self._forget()
+
+    @property
+    def list(self) -> DefinitionList:
+        """The lines."""
+        return self.query_one("#imports", DefinitionList)
+
+    @property
+    def current(self) -> ImportLine | None:
+        """The import under the cursor."""
+        key = self.list.current
+        return self._lines.get(key) if key is not None else None
+
+    # Reading
+
+    async def read_again(self) -> None:
+        """Shows what there is now; of what runs elsewhere, how far it is."""
+        lines = await self.call(self.session.imports.lines, 0, self._wanted)
+        self._lines = {line.job: line for line in lines}
+        self._told.note(lines)
+        self._show()
+        self._going_to = None
+
+    async def _read_if_changed(self) -> None:
+        # How far an import is stands in no journal: the lines themselves are compared.
+        with self.refusing():
+            await self.read_again()
+
+    async def _read_if_others_wrote(self) -> None:
+        await super()._read_if_others_wrote()
+        if any(line.status is JobStatus.RUNNING for line in self._lines.values()):
+            await self._read_if_changed()  # one whose process was killed wrote nothing
+
+    def _work_changed(self) -> None:
+        """Something goes on here, or has ended."""
+        run = imports_flow.home_of(self).importing.run
+        was, self._told.run = self._told.run, run
+        if was is not run:
+            self._going_to = next((one.job for one in (run, was) if one is not None), None)
+            self.run_worker(self._read_if_changed(), group="look", exclusive=True)
+        else:
+            self._show()
+
+    def on_resize(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        if not self.is_mounted:
+            return
+        width = self.size.width - _SIDES
+        heading, rows = heading_and_rows(
+            self._lines.values(), self._told, width, names_users=self.session.actor.is_admin
+        )
+        self.list.show(rows, self._going_to if self._going_to in self._lines else None)
+        columns = self.query_one("#imports-columns", Static)
+        columns.display = bool(rows)
+        if rows:
+            columns.update(lines_of((heading, *rows), width)[0])
+        note = self.query_one("#imports-note", Static)
+        note.display = not rows
+        note.update(plain(self._note()))
+        self._show_details()
+
+    def _note(self) -> str:
+        """What stands in place of an empty list."""
+        said, key = _("Nothing was imported yet."), self._key_of("imports.import_file")
+        return " ".join((said, _("{key} imports a file.").format(key=key))) if key else said
+
+    def _key_of(self, command_id: str) -> str:
+        return shown_key(short_key(self.crm.keymap.of(BY_ID[command_id])))
+
+    def _show_details(self) -> None:
+        line = self.current
+        text = "\n".join(details(line, self._told, self.size.width - _SIDES)) if line is not None else ""
+        self.query_one("#imports-details", Static).update(plain(text, keep_newlines=True))
+        self.refresh_bindings()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """The cursor moved: the details follow, and more is read near the end."""
+        event.stop()
+        self._show_details()
+        if event.option_index + _NEAR >= self._wanted and len(self._lines) == self._wanted:
+            self._wanted += PAGE
+            self.run_worker(self._read_if_changed(), group="look", exclusive=True)
+
+    # Commands
+
+    def why_not(self, command: Command) -> Problem | None:
+        """What makes no sense for the import under the cursor is dimmed, with the reason."""
+        line = self.current if command.place is Place.IMPORTS else None
+        problem = why_not(command.action, line, self._told, self.session) if line is not None else None
+        return problem or super().why_not(command)
+
+    @property
+    def command_labels(self) -> Mapping[str, tuple[str, str]]:
+        """What Enter does with the import under the cursor."""
+        line = self.current
+        if line is None or line.job == self._told.job:
+            return {}
+        if line.status in (JobStatus.MAPPING, JobStatus.READY):
+            return {"imports.open": (_("Map its columns"), _("Map"))}
+        if line.can_resume:
+            return {"imports.open": (_("Go on with it"), _("Go on"))}
+        if is_half_undone(line):
+            return {"imports.open": (_("Go on with undoing it"), _("Go on"))}
+        return {}
+
+    def on_pointed_list_chosen(self, event: PointedList.Chosen) -> None:
+        """An import was clicked twice."""
+        event.stop()
+        self.action_open()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_open()
+
+    def action_open(self) -> None:
+        if (line := self.current) is not None:
+            self.begin(self._open(line))
+
+    async def _open(self, line: ImportLine) -> None:
+        """Goes on with it where it stands; of one that has ended, shows what it did."""
+        if line.job == self._told.job:
+            await self._ask_stop(line)
+        elif line.status in (JobStatus.MAPPING, JobStatus.READY):
+            mapping = await self.call(self.session.imports.mapping, line.job)
+            await imports_flow.choose(self, mapping, None)
+        elif line.can_resume:
+            await self._resume(line)
+        elif is_half_undone(line):
+            await imports_undo.ask(self, line)
+        else:
+            await self._report(line)
+
+    async def _resume(self, line: ImportLine) -> None:
+        title = _("Go on with the import of {file}?").format(file=safe_text(line.file))
+        answers = {_YES: _("Yes, go on where it stopped"), _NO: _("No, leave it as it is")}
+        text = "\n".join(details(line, self._told, _DIALOG)[1:])
+        if await self.app.push_screen_wait(Choice(title, text, answers)) == _YES:
+            imports_flow.begin(self, line.job)
+
+    def action_report(self) -> None:
+        if (line := self.current) is not None:
+            self.begin(self._report(line))
+
+    async def _report(self, line: ImportLine) -> None:
+        await imports_flow.show_result(self, await self.call(self.session.imports.outcome, line.job))
+
+    def action_import_file(self) -> None:
+        self.begin(imports_flow.import_file(self))
+
+    def action_list_contacts(self) -> None:
+        if (line := self.current) is not None:
+            imports_flow.show_contacts(self, line.job, line.kind)
+
+    def action_write_refused(self) -> None:
+        if (line := self.current) is not None:
+            self.begin(imports_flow.write_refused(self, line.job))
+
+    def action_undo(self) -> None:
+        if (line := self.current) is not None:
+            self.begin(imports_undo.ask(self, line))
+
+    def action_stop(self) -> None:
+        if (line := self.current) is not None:
+            self.begin(self._ask_stop(line))
+
+    async def _ask_stop(self, line: ImportLine) -> None:
+        title = _("Stop the import of {file}?").format(file=safe_text(line.file))
+        text = _("What is done stays, and it can be gone on with later.")
+        answers = {_NO: _("No, let it go on"), _YES: _("Yes, stop it")}
+        if await self.app.push_screen_wait(Choice(title, text, answers)) == _YES:
+            imports_flow.home_of(self).importing.stop(line.job)
+
+    def action_delete(self) -> None:
+        if (line := self.current) is not None:
+            self.begin(self._delete(line))
+
+    async def _delete(self, line: ImportLine) -> None:
+        title = _("Delete the entry of the import of {file}?").format(file=safe_text(line.file))
+        text = _("The contacts stay. The import can't be undone or gone on with any more.")
+        answers = {_NO: _("No, leave it as it is"), _YES: _("Yes, delete it")}
+        if await self.app.push_screen_wait(Choice(title, text, answers)) == _YES:
+            await self.call(self.session.imports.delete, line.job)
+            self.tell(_("Deleted: {name}").format(name=line.file))
+
+    def action_reload(self) -> None:
+        """Reads again and draws the screen again: another program may have written over it."""
+        self.crm.forget_screen()
+        self.begin(self.read_again())
+
+    def action_back(self) -> None:
+        self.dismiss(None)

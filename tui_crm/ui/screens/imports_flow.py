@@ -1,0 +1,198 @@
+"""The flow of an import: its file is asked for, looked at, mapped, run behind the screens; its result."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from textual.widgets import Input, TextArea
+
+from tui_crm import wording
+from tui_crm.domain.contact import Kind
+from tui_crm.domain.imports import ImportMapping, ImportOptions, ImportOutcome, JobStatus
+from tui_crm.domain.problems import CrmError, Problem
+from tui_crm.i18n import _
+from tui_crm.ui.messages import ImportFinished
+from tui_crm.ui.modals.ask_path import AskPath, not_there_yet, unreadable
+from tui_crm.ui.modals.import_result import LIST, REFUSED, UNDO, ImportResult
+from tui_crm.ui.screens import imports_undo
+from tui_crm.ui.screens.imports_run import RUN, SMALL
+from tui_crm.ui.screens.imports_waiting import with_key
+from tui_crm.wording.counts import grouped
+
+if TYPE_CHECKING:
+    from tui_crm.services.imports import Imports
+    from tui_crm.services.session import Session
+    from tui_crm.ui.base import CrmScreen
+    from tui_crm.ui.screens.contacts import ContactsScreen
+
+GROUP, _RESULT = "import-run", "import-result"
+_QUIET_SECONDS = 3.0
+"""So long after a key nobody is in the middle of something else."""
+
+
+def home_of(screen: CrmScreen[None]) -> ContactsScreen:
+    """The screen with the list, which is below all others: what runs behind the screens is its."""
+    return cast("ContactsScreen", screen.app.screen_stack[0])
+
+
+# From the file to the start of the import
+
+
+async def import_file(screen: CrmScreen[None]) -> None:
+    """Asks for a file, looks at it while the path still stands there, and lets its columns be mapped."""
+    looked: dict[Path, ImportMapping] = {}
+    look = partial(_look, screen.session, looked)
+    title = _("Import contacts from a file (CSV, Excel, vCard, LDIF, JSON)")
+    path = await screen.app.push_screen_wait(AskPath(title, check=look))
+    if path is not None:
+        await choose(screen, looked[path], path)
+
+
+def _look(session: Session, looked: dict[Path, ImportMapping], path: Path) -> Problem | None:
+    """Why a file can't be imported; where it can, what it holds goes into `looked`. On a thread."""
+    problem = unreadable(path)
+    if problem is None:
+        try:
+            looked[path] = session.imports.look(path, ImportOptions(), path.name)
+        except CrmError as error:
+            problem = error.problem
+    return problem
+
+
+async def choose(screen: CrmScreen[None], mapping: ImportMapping, source: Path | None) -> None:
+    """Shows the mapping of a file, and runs it where the person wants that."""
+    from tui_crm.ui.screens.mapping import MappingScreen
+
+    job = await screen.app.push_screen_wait(MappingScreen(mapping, source))
+    if job is not None:
+        begin(screen, job, source)
+
+
+def begin(screen: CrmScreen[None], job: int, source: Path | None = None) -> None:
+    """Runs an import, or goes on with it, behind the screens; one at a time.
+
+    Args:
+        source: the file, where it is known: refused rows are written beside it.
+    """
+    home = home_of(screen)
+    if not is_busy(screen):
+        home.run_worker(_run(home, job, source), group=GROUP)
+
+
+def is_busy(screen: CrmScreen[None]) -> bool:
+    """Whether an import goes on already; then it is said."""
+    if not any(worker.group == GROUP and not worker.is_finished for worker in home_of(screen).workers):
+        return False
+    text = _("Another import goes on: this one waits in the list of imports.")
+    screen.tell(with_key(screen, text), "warning")
+    return True
+
+
+async def _run(home: ContactsScreen, job: int, source: Path | None) -> None:
+    began, imports = time.monotonic(), home.session.imports
+    try:
+        waiting = await home.call(imports.outcome, job)
+        outcome = await home.importing.carry_out(
+            RUN, job, waiting.file, waiting.rows, lambda: _tell_it_runs(home, waiting.rows)
+        )
+        assert isinstance(outcome, ImportOutcome)
+        if outcome.status is not JobStatus.STOPPED:
+            outcome = await _with_refused_file(home, imports, outcome, source)
+    except CrmError as error:
+        home.tell(with_key(home, wording.explain(error)), "error")
+        home.feed.reload()
+        return
+    home.post_message(ImportFinished(outcome))
+    # The import has ended: while its result is read the next one may begin.
+    home.run_worker(_tell_end(home, outcome, began), group=_RESULT)
+
+
+def _tell_it_runs(home: ContactsScreen, rows: int) -> None:
+    """Says that nobody need wait; of a small import the result comes before that is read."""
+    if rows > SMALL and home.app.screen is home:
+        home.tell(with_key(home, _("The import goes on while you work.")))
+
+
+async def _with_refused_file(
+    home: ContactsScreen, imports: Imports, outcome: ImportOutcome, source: Path | None
+) -> ImportOutcome:
+    """The refused rows, with the reasons, beside the file that they came from."""
+    if not outcome.refused or source is None:
+        return outcome
+    try:
+        target = await home.call(imports.refused_target, outcome.job)
+        written = await home.call(imports.write_refused, outcome.job, target, wording.sentence)
+    except CrmError as error:
+        home.refuse(error)
+        return outcome
+    return replace(outcome, refused_file=str(written))
+
+
+# Its end
+
+
+async def _tell_end(home: ContactsScreen, outcome: ImportOutcome, began: float) -> None:
+    """The result in a dialog where somebody waits for it, else in a toast."""
+    values = {"file": outcome.file, "rows": grouped(outcome.rows)}
+    if outcome.status is JobStatus.STOPPED:
+        done = outcome.created + outcome.updated + outcome.skipped + outcome.refused
+        text = _("Import of {file} stopped: {done} of {rows} rows are done.")
+        home.tell(with_key(home, text.format(done=grouped(done), **values)), "warning")
+    elif is_watched(home, began):
+        await show_result(home, outcome)
+    else:
+        text = _("Import of {file} has ended: {created} created, {updated} updated, {refused} refused.")
+        counts = {name: grouped(getattr(outcome, name)) for name in ("created", "updated", "refused")}
+        home.tell(with_key(home, text.format(**values, **counts)), seconds=15)
+
+
+def is_watched(home: ContactsScreen, began: float) -> bool:
+    """Whether nobody is in the middle of something else: a dialog would take the next key."""
+    from tui_crm.ui.screens.imports import Imports as ImportsScreen
+
+    app = home.crm
+    if not isinstance(app.screen, type(home) | ImportsScreen) or isinstance(app.focused, Input | TextArea):
+        return False
+    return app.last_key <= began or time.monotonic() - app.last_key > _QUIET_SECONDS
+
+
+async def show_result(screen: CrmScreen[None], outcome: ImportOutcome) -> None:
+    """What an import did, and what can be done next."""
+    answer = await screen.app.push_screen_wait(ImportResult(outcome))
+    if answer == LIST:
+        show_contacts(screen, outcome.job, outcome.kind)
+    elif answer == UNDO:
+        await imports_undo.ask(screen, outcome)
+    elif answer == REFUSED:
+        await write_refused(screen, outcome.job)
+
+
+def show_contacts(screen: CrmScreen[None], job: int, kind: Kind) -> None:
+    """The contacts that an import made, in the list."""
+    home = home_of(screen)
+    for above in screen.app.screen_stack[1:]:
+        cast("CrmScreen[None]", above).dismiss(None)
+    line = f"import:{job}"
+    home.show_base(kind)
+    home.bar.fill(line)
+    home.feed.search(line, whole=True)
+    home.table.focus()
+
+
+async def write_refused(screen: CrmScreen[None], job: int) -> None:
+    """Asks for a file and writes the refused rows to it, to be corrected and imported again."""
+    imports = screen.session.imports
+    target = await screen.call(imports.refused_target, job)
+    title = _("Write the refused rows to the file")
+    path = await screen.app.push_screen_wait(AskPath(title, str(target), not_there_yet, str(target)))
+    if path is None:
+        return
+    path = path / target.name if path.is_dir() else path
+    with screen.refusing():
+        written = await screen.call(imports.write_refused, job, path, wording.sentence)
+        text = _("Written: {path}. Correct the rows there and import that file.")
+        screen.tell(text.format(path=written))
