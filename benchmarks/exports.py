@@ -18,6 +18,11 @@ def csv_file(persons: int) -> Path:
     return _made(f"persons-{persons}.csv", persons, _write_csv)
 
 
+def people_file(persons: int) -> Path:
+    """The first so many persons as a table to be imported, names in two columns, made if it is not there."""
+    return _made(f"people-{persons}.csv", persons, _write_people)
+
+
 def abook_file(persons: int) -> Path:
     """The first so many persons as an address book of abook, made if it is not there."""
     return _made(f"persons-{persons}.abook", persons, _write_abook)
@@ -60,6 +65,13 @@ def _write_csv(path: Path, persons: Iterator[ContactDraft]) -> None:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         writer.writerows(map(_cells, persons))
+
+
+def _write_people(path: Path, persons: Iterator[ContactDraft]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(("first_name", "last_name", *COLUMNS[1:]))
+        writer.writerows((one.first_name, one.last_name, *_cells(one)[1:]) for one in persons)
 
 
 def _write_abook(path: Path, persons: Iterator[ContactDraft]) -> None:

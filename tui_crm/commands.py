@@ -28,6 +28,8 @@ class Place(StrEnum):
     IMPORTS = "imports"
     MAPPING = "mapping"
     PREVIEW = "preview"
+    DUPLICATES = "duplicates"
+    MERGE = "merge"
     DIALOG = "dialog"
 
 
@@ -45,6 +47,8 @@ PLACE_LABELS: dict[Place, str] = {
     Place.IMPORTS: N_("Imports"),
     Place.MAPPING: N_("File to import"),
     Place.PREVIEW: N_("Preview of an import"),
+    Place.DUPLICATES: N_("Duplicates"),
+    Place.MERGE: N_("Two contacts side by side"),
     Place.DIALOG: N_("Dialogs"),
 }
 
@@ -137,6 +141,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.redo", ("U", "ctrl+y"), N_("Redo..."), Permission.SEE),
     Command("list.import_file", ("i",), N_("Import a file"), Permission.IMPORT, True, short=N_("Import")),
     Command("list.imports", ("J",), N_("Imports..."), Permission.IMPORT),
+    Command("list.duplicates", ("D",), N_("Duplicates..."), Permission.SEE),
+    Command("list.merge", ("B",), N_("Merge the two marked..."), Permission.EDIT, short=N_("Merge")),
     Command("list.open_sample", ("s",), N_("Look at the sample base")),
     Command("list.reload", ("r", "f5"), N_("Reload")),
     Command("list.next_pane", ("tab",), N_("Next pane")),
@@ -282,6 +288,48 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("imports.reload", ("f5",), N_("Reload")),
     Command("imports.back", ("escape",), N_("Back"), footer=True),
+    Command("duplicates.open", ("enter",), N_("Compare"), None, True),
+    Command(
+        "duplicates.are_two",
+        ("x", "d", "delete"),
+        N_("They are no duplicates"),
+        Permission.EDIT,
+        True,
+        short=N_("No duplicates"),
+    ),
+    Command(
+        "duplicates.scan", ("s",), N_("Look for duplicates now"), Permission.EDIT, True, short=N_("Look")
+    ),
+    Command("duplicates.switch_base", ("o",), N_("The other base"), None, True, short=N_("Base")),
+    Command(
+        "duplicates.show_dismissed",
+        ("z",),
+        N_("Those that are no duplicates"),
+        None,
+        True,
+        short=N_("Dismissed"),
+    ),
+    Command("duplicates.undo", ("u", "ctrl+z"), N_("Undo..."), None, True, short=N_("Undo")),
+    Command("duplicates.redo", ("U", "ctrl+y"), N_("Redo...")),
+    Command("duplicates.reload", ("r", "f5"), N_("Reload")),
+    Command("duplicates.back", ("escape",), N_("Back"), footer=True),
+    Command("merge.take_left", ("left", "h"), N_("Take the left one"), None, True, short=N_("Left")),
+    Command("merge.take_right", ("right", "l"), N_("Take the right one"), None, True, short=N_("Right")),
+    Command("merge.switch", ("space", "enter"), N_("Take the next one")),
+    Command("merge.take_both", ("b",), N_("Take both"), None, True, short=N_("Both")),
+    Command("merge.swap", ("k",), N_("Keep the other contact"), None, True, short=N_("Keep")),
+    Command("merge.profile_left", ("f",), N_("Full profile of the left one")),
+    Command("merge.profile_right", ("F",), N_("Full profile of the right one")),
+    Command(
+        "merge.are_two",
+        ("x", "delete"),
+        N_("They are no duplicates"),
+        Permission.EDIT,
+        short=N_("No duplicates"),
+    ),
+    Command("merge.next_pair", ("n",), N_("Leave them, next pair")),
+    Command("merge.carry_out", ("ctrl+s", "m"), N_("Merge..."), Permission.EDIT, True, short=N_("Merge")),
+    Command("merge.back", ("escape",), N_("Back, nothing is merged"), footer=True, short=N_("Back")),
     Command("dialog.close", ("escape",), N_("Close"), footer=True),
 )
 

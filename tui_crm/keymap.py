@@ -133,7 +133,8 @@ def _meet(one: Place, other: Place) -> bool:
 _SHOWN = {
     "question_mark": "?", "slash": "/", "colon": ":", "asterisk": "*", "pagedown": "PgDn", "pageup": "PgUp",
     "escape": "Esc", "enter": "Enter", "space": "Space", "tab": "Tab", "up": "↑", "down": "↓", "left": "←",
-    "right": "→", "home": "Home", "end": "End", "insert": "Ins", "delete": "Del", "backspace": "Backspace", "plus": "+", "minus": "-",
+    "right": "→", "home": "Home", "end": "End", "insert": "Ins", "delete": "Del",
+    "backspace": "Backspace", "plus": "+", "minus": "-",
     "comma": ",", "full_stop": ".", "semicolon": ";", "equals_sign": "=",
 }  # fmt: skip
 

@@ -31,7 +31,7 @@ _EDIT_EACH = 0.2  # seconds
 
 def measure(run: Run) -> None:
     """The same file by the shell and by us, then a smaller one beside somebody who works."""
-    file = exports.csv_file(run.catalogue.persons)
+    file = exports.people_file(run.catalogue.persons)
     with TemporaryDirectory(dir=cache_folder(), prefix="importing-") as folder:
         _against_the_shell(run, file, Path(folder))
     _beside(run)
@@ -107,7 +107,7 @@ def _same_schema(ours: Path) -> str:
 def _beside(run: Run) -> None:
     """How long an edit waits, and how quick keys are, while another process imports."""
     run.say("working while another imports")
-    file = exports.csv_file(_BESIDE)
+    file = exports.people_file(_BESIDE)
     with copied(base(10_000)) as path:
         program = replace(
             run.catalogue.get(OURS_10K), argv=(*run.catalogue.get(OURS_10K).argv[:1], "--db", str(path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui_crm.domain.contact import Kind
+from tui_crm.domain.import_headers import Meaning, meaning
 from tui_crm.domain.import_mapping import guess
 from tui_crm.domain.import_plan import plan
 from tui_crm.domain.import_targets import check_target
@@ -229,3 +230,11 @@ def test_targets_that_may_not_be(target: str, kind: Kind, code: Code) -> None:
 def test_targets_that_may_be() -> None:
     for target in ("phone2", "custom.size", "phone_label", "uid"):
         check_target(target, Kind.PERSON, {"size"})
+
+
+def test_kod_is_the_postal_code_unless_another_column_is() -> None:
+    samples = {"Nazwa": ["Acme"], "Kod": ["0001"], "Kod pocztowy": ["01-001"]}
+    assert guess(["Nazwa", "Kod", "Kod pocztowy"], samples).mapping["Kod"] == "note"
+    del samples["Kod pocztowy"]
+    assert guess(["Nazwa", "Kod"], samples).mapping["Kod"] == "postal_code"
+    assert meaning("Kod (dom)") == Meaning("kod", "home", "home")

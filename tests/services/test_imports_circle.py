@@ -64,7 +64,9 @@ def without_ids(value: Any) -> Any:
 
 
 def imported(session: Session, data: bytes, choice: OnDuplicate = OnDuplicate.SKIP) -> ImportOutcome:
-    options = ImportOptions(on_duplicate=choice, create_missing=frozenset({"tags", "options", "organizations"}))
+    options = ImportOptions(
+        on_duplicate=choice, create_missing=frozenset({"tags", "options", "organizations"})
+    )
     return session.imports.run_file(data, options, name="x")
 
 

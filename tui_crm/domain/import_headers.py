@@ -32,7 +32,7 @@ _GOOGLE = re.compile(r"(email|phone|address|website|organization|relation|event|
 _CAMEL = re.compile(r"(?<=[a-zà-ž])(?=[A-ZÀ-Ž])")
 _NUMBERED_ADDRESS = re.compile(r"(?:address|addresses|adres|adresy) (\d+) (.+)")
 _GENERATED = re.compile(r"column \d+")
-_ADDRESS_PARTS = frozenset("street city postal_code region country full_address address_label".split())
+_ADDRESS_PARTS = frozenset("street city postal_code kod region country full_address address_label".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,6 +239,8 @@ def _special(file: _File, column: str, found: Meaning, kind: Kind) -> str:
         case "komorka":
             phones = content.share(file.values(column), looks_like_phone) >= content.MOST
             return "phone" if phones else NOTE
+        case "kod":
+            return NOTE if "postal_code" in fields else "postal_code"
         case "website":
             return "url" if person and "kind" not in fields else "website"
         case "status":

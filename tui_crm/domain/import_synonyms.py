@@ -56,6 +56,7 @@ note+ = department, dept, ou, dzial, oddzial, jednostka, jednostka organizacyjna
     internet free busy, internetowe informacje wolny zajety, yomi name, given name yomi, additional name yomi,
     family name yomi, phonetic first name, phonetic middle name, phonetic last name
 komorka = komorka
+kod = kod
 email = email, mail, maile, emails, email address, emailaddress, email addresses, adres email, adresy email,
     adres mail, adres mailowy, poczta, poczta elektroniczna, primary email, secondary email, podstawowy
     email, dodatkowy email, adres poczty elektronicznej, mailto, email value, emails value,
@@ -81,7 +82,7 @@ street = ulica, ul, street, address line 1, address line 2, address line 3, addr
 full_address = adres, adresy, address, addresses, adres korespondencyjny, mailing address, adres
     zamieszkania, adres siedziby, siedziba, adres pocztowy, postal address, addresses value
 city = miasto, miejscowosc, city, town, locality
-postal_code = kod pocztowy, kod, zip, zipcode, zip code, postal code, post code, postcode, postalcode
+postal_code = kod pocztowy, zip, zipcode, zip code, postal code, post code, postcode, postalcode
 region = wojewodztwo, region, state, province, county, state province, powiat
 country = kraj, panstwo, country, country region, kraj region
 nip = nip, numer nip, nr nip, vat, vat id, vat number, tax id, tax number, taxid, nip firmy, nip

@@ -1,5 +1,7 @@
-"""Rows of a waiting file that a purge has taken the contents of: a mark stands in for each, so that all others
-keep their numbers (R21)."""
+"""Rows of a waiting file that a purge has taken the contents of (R21).
+
+A mark stands in for each, so that all others keep their numbers.
+"""
 
 from __future__ import annotations
 

@@ -38,8 +38,8 @@ DELETED = "deleted"
 AVATAR = "avatar"
 """In the place of a field: the hash of the contact's picture, or null."""
 MERGED = "merged:"
-"""In the place of a field, with the id of the contact that was merged into this one behind: what was moved, as
-`store.merging` has it, or null."""
+"""In the place of a field, with the id of the contact that was merged into this one behind: what was moved,
+as `store.merging` has it, or null."""
 EVENT, FILE = "event:", "file:"
 """In the place of a field, with the id behind: an event as {kind, text, at}, a file as {name, description,
 event}, or null where it was not there."""

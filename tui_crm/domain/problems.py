@@ -57,6 +57,9 @@ class Code(StrEnum):
     UNDO_CONFLICT = "undo_conflict"  # {name} {fields}
     MERGED_INTO = "merged_into"  # {id} {name} {other}
     MERGE_ITSELF = "merge_itself"
+    MERGE_TWO = "merge_two"
+    NO_PAIR_HERE = "no_pair_here"
+    ONE_SIDE_ONLY = "one_side_only"
     NOT_DISMISSED = "not_dismissed"
     MERGE_KINDS = "merge_kinds"  # {name} {other}
     NOT_LINKED = "not_linked"  # {person} {organization}

@@ -76,7 +76,10 @@ class _Page:
                 part = part.partition("-->")[2]
             elif tag := _TAG.match(part):
                 is_end, name, attributes = tag.groups()
-                self._end(name.lower()) if is_end else self._begin(name.lower(), attributes)
+                if is_end:
+                    self._end(name.lower())
+                else:
+                    self._begin(name.lower(), attributes)
                 part = part[tag.end() :].removeprefix(">")
             elif number:
                 part = "" if part.startswith(("!", "?")) else f"<{part}"

@@ -15,7 +15,7 @@ from tui_crm.domain.merging import Comparison, Side, compare
 from tui_crm.domain.problems import Code, NotFound, Refused
 from tui_crm.services.base import Service
 from tui_crm.services.duplicate_finding import Freshening, Scan, Told
-from tui_crm.store import duplicate_pairs, removal
+from tui_crm.store import duplicate_pairs, merging, removal
 from tui_crm.store.contact_reading import load, moment_text
 from tui_crm.store.duplicate_pairs import PairRow
 from tui_crm.store.sql import Connection
@@ -221,6 +221,14 @@ class Duplicates(Service):
         from tui_crm.services.merging import Merging
 
         return Merging(self).merge(left, right, picks or {}, keep, versions)
+
+    def merged_into(self, contact_id: int) -> str:
+        """The name of the contact into which one in the trash was merged; "" where none is to be seen."""
+        with self.database.reading() as connection:
+            into = merging.merged_into(connection, contact_id)
+            if into is None or not removal.present(connection, [contact_id], self.actor, True):
+                return ""
+            return "".join(kept.name for kept in removal.present(connection, [into], self.actor))
 
     # -- two that are two ---------------------------------------------------------------------------
 

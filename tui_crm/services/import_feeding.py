@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import marshal
+import os
 import pickle
 import struct
 import sys
@@ -38,6 +39,8 @@ from tui_crm.text.fold import fold
 
 BLOCK = 1_000
 """Rows that are converted, sent and written together: half a megabyte."""
+NICE = 10
+"""People who press keys on the same machine come first."""
 LENGTH = struct.Struct("<Q")
 
 Item = tuple[int, Packed | None, str, list[str], bool, tuple[str, str, dict[str, Any]] | None]
@@ -220,6 +223,7 @@ def main() -> None:
     """Serves one order."""
     order: Order = pickle.load(sys.stdin.buffer)  # noqa: S301 - this program wrote it
     out: BinaryIO = sys.stdout.buffer
+    os.nice(NICE)
     gc.disable()  # nothing here refers to itself, and there is a million of them
     database = Database(order.base)
     for block in blocks(order, database):

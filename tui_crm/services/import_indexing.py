@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import marshal
+import os
 import pickle
 import sys
 import time
@@ -16,7 +17,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_crm.services.import_feeding import LENGTH
+from tui_crm.services.import_feeding import LENGTH, NICE
 from tui_crm.services.import_supply import Broken, supplied
 from tui_crm.store import reindexing, search, search_backlog, upkeep
 from tui_crm.store.database import Database
@@ -84,6 +85,7 @@ def _blocks(database: Database) -> Iterator[Made]:
 def main() -> None:
     """Serves one base."""
     path: Path = pickle.load(sys.stdin.buffer)  # noqa: S301 - this program wrote it
+    os.nice(NICE)
     gc.disable()  # nothing here refers to itself
     database = Database(path)
     out = sys.stdout.buffer

@@ -120,7 +120,7 @@ class _Landing:
         order = replace(self._settling.order(), landing=landing)
         sorting.forget(self._connection)
         indexes = store.drop_indexes(self._connection)
-        with tempfile.TemporaryFile() as later:
+        with tempfile.TemporaryFile(dir=self._service.database.path.parent) as later:
             with closing(supplied(FEEDER, order)) as blocks:
                 for block in blocks:
                     self._land(block, later)

@@ -53,6 +53,7 @@ class PlainWriting:
         self._first = self._next = 0
         self._was_changed = False
         self._keys: set[str] = set()
+        self._waiting: set[str] = set()  # those of them that are not written yet
         self._names: set[tuple[str, str]] = set()
         self._tags: dict[str, int | None] = {}
         self._organizations: dict[str, int | None] = {}
@@ -83,7 +84,8 @@ class PlainWriting:
         if self._is_known(row, taken):
             if not row[EMAILS] and not any(phone[1] for phone in row[PHONES]):
                 return self._by_itself(connection, item)
-            self.flush(connection)
+            if self._is_waiting(row):
+                self.flush(connection)
             result = RowResult(unpacked(row), "", frozenset(), (), ())
             match = find(connection, result, self._service.actor, self._job.id)
             if match.found and self._job.on_duplicate is not OnDuplicate.CREATE:
@@ -169,9 +171,14 @@ class PlainWriting:
         self._remember(row)
         return contact
 
+    def _is_waiting(self, row: Packed) -> bool:
+        """Whether somebody who may be the row's is collected and not written yet."""
+        return not self._waiting.isdisjoint(_keys(row))
+
     def _remember(self, row: Packed) -> None:
-        self._keys.update(mail[1] for mail in row[EMAILS])
-        self._keys.update(phone[1] for phone in row[PHONES] if phone[1] is not None)
+        keys = _keys(row)
+        self._keys.update(keys)
+        self._waiting.update(keys)
         self._names.add((row[2], row[3]))
 
     def flush(self, connection: Connection) -> None:
@@ -184,6 +191,7 @@ class PlainWriting:
         own(connection, first, last, maker)
         sorting.replace(connection, range(first, last + 1), set())
         self._first = 0
+        self._waiting.clear()
         self._written(connection, first, last)
 
 
@@ -198,6 +206,11 @@ def _taken(connection: Connection, rows: Sequence[Packed]) -> Taken:
         {phone[1] for row in rows for phone in row[PHONES] if phone[1] is not None},
         {(row[2], row[3]) for row in rows if not row[EMAILS] and not any(phone[1] for phone in row[PHONES])},
     )
+
+
+def _keys(row: Packed) -> list[str]:
+    """The e-mails and phones by which the row may be found again."""
+    return [mail[1] for mail in row[EMAILS]] + [phone[1] for phone in row[PHONES] if phone[1] is not None]
 
 
 def _with(told: str, warning: RowProblem) -> str:

@@ -95,9 +95,14 @@ class BehindTheScreen:
             self._app.run_worker(self._take_care(), group="care", exclusive=True)
 
     async def _take_care(self) -> None:
-        loop, thread, tidy = asyncio.get_running_loop(), self._app.service_thread, self._app.session.care.tidy
+        loop, thread = asyncio.get_running_loop(), self._app.service_thread
         with suppress(StoreError):  # what saves next tells it
-            while await loop.run_in_executor(thread, tidy, _SLICE_MILLISECONDS):
-                if monotonic() - self._app.last_key < CARE_SECONDS:
-                    self.care_later()
-                    return
+            for work in (self._app.session.care.tidy, self._freshen):
+                while await loop.run_in_executor(thread, work, _SLICE_MILLISECONDS):
+                    if monotonic() - self._app.last_key < CARE_SECONDS:
+                        self.care_later()
+                        return
+
+    def _freshen(self, milliseconds: float) -> bool:
+        """Looks what the last changes mean for likely duplicates; loaded here, on the thread of services."""
+        return self._app.session.duplicates.freshen(milliseconds)

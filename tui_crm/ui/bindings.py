@@ -37,6 +37,9 @@ _FIRST = (
     "preview.back",
     "settings.next_part",
     "imports.back",
+    "duplicates.back",
+    "merge.carry_out",
+    "merge.back",
     "anywhere.quick_add",
     "anywhere.quit",
 )
@@ -48,6 +51,8 @@ _OWN_PLACES = frozenset(
         Place.IMPORTS,
         Place.MAPPING,
         Place.PREVIEW,
+        Place.DUPLICATES,
+        Place.MERGE,
         Place.COLUMNS,
         Place.VIEWS,
         Place.FILTER,

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 from tui_crm.domain.problems import NotFound
 from tui_crm.i18n import _
 from tui_crm.services.lifecycle import Trashed
+from tui_crm.text.safe import safe_text
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.format import plain
 from tui_crm.ui.modals.choice import Choice
@@ -67,7 +68,10 @@ class Trash(CrmModal[None]):
     async def decide(self, event: OptionList.OptionSelected) -> None:
         """Asks, and does it; an empty trash closes."""
         one = next(found for found in self._found if str(found.id) == event.option_id)
-        answer = await self.app.push_screen_wait(_question(one))
+        into = ""
+        with self.refusing():
+            into = await self.call(self.session.duplicates.merged_into, one.id)
+        answer = await self.app.push_screen_wait(_question(one, into))
         if answer not in (_RESTORE, _PURGE):
             return
         with self.refusing():
@@ -103,11 +107,18 @@ def _option(one: Trashed) -> Option:
     return Option(plain(f"{one.deleted_at[:10]}  {one.name}  ({kind_label(one.kind)})"), id=str(one.id))
 
 
-def _question(one: Trashed) -> Choice:
+def _question(one: Trashed, into: str) -> Choice:
+    """Asks what is to become of it.
+
+    Args:
+        into: the name of the contact that it was merged into, "" for none.
+    """
     answers = {
         _BACK: _("Leave it in the trash"),
         _RESTORE: _("Restore it"),
         _PURGE: _("Delete it for good"),
     }
     text = _("Deleting for good takes it out of the journal and the imports too. Nothing brings it back.")
+    if into:
+        text = "\n".join((_("It was merged into {name}.").format(name=safe_text(into)), text))
     return Choice(one.name, text, answers)

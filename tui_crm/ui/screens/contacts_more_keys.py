@@ -10,11 +10,12 @@ from textual import work
 
 from tui_crm.commands import Command
 from tui_crm.domain.access import Permission
-from tui_crm.domain.problems import Problem
+from tui_crm.domain.problems import Code, Problem
 from tui_crm.ui.screens.contacts_keys import ListKeys
 from tui_crm.ui.widgets.search_bar import SearchBar
 
 if TYPE_CHECKING:
+    from tui_crm.ui.screens.duplicates_scan import ScanWork
     from tui_crm.ui.screens.imports_run import ImportWork
 
 _IMPORTS = frozenset({"list.import_file", "list.imports"})
@@ -49,8 +50,11 @@ class MoreListKeys(ListKeys):
         return ImportWork(self)
 
     def why_not(self, command: Command) -> Problem | None:
-        """Imports need the permission to add contacts too (R39)."""
+        """Imports need the permission to add contacts too (R39), merging that to delete and two marks."""
         problem = super().why_not(command)
+        if problem is None and command.id == "list.merge":
+            is_two = len(self.table.marks) == 2
+            return self.session.why_not(Permission.DELETE) or (None if is_two else Problem(Code.MERGE_TWO))
         if problem is None and command.id in _IMPORTS:
             return self.session.why_not(Permission.ADD)
         return problem
@@ -70,6 +74,31 @@ class MoreListKeys(ListKeys):
         from tui_crm.ui.screens.imports import Imports
 
         self.app.push_screen(Imports())
+
+    # Duplicates
+
+    @cached_property
+    def scanning(self) -> ScanWork:
+        """The search for duplicates, whichever screen is shown."""
+        from tui_crm.ui.screens.duplicates_scan import ScanWork
+
+        return ScanWork(self)
+
+    def action_duplicates(self) -> None:
+        """The queue of likely duplicates of the base that is shown."""
+        from tui_crm.ui.screens.duplicates import Duplicates
+
+        self.app.push_screen(Duplicates(self.feed.kind, self.scanning))
+
+    def action_merge(self) -> None:
+        self.opening = self._merge()
+
+    @work(group="merge", exclusive=True)
+    async def _merge(self) -> None:
+        from tui_crm.ui.screens import duplicates_marked
+
+        with self.refusing():
+            await duplicates_marked.merge(self)
 
     # Filters
 

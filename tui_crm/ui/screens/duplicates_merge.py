@@ -1,0 +1,325 @@
+"""Two contacts side by side: what is taken of each, then they are merged (R40)."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import OptionList, Static
+from textual.worker import Worker
+
+from tui_crm.commands import BY_ID, Command, Place
+from tui_crm.domain.access import Permission
+from tui_crm.domain.contact import Contact, Kind
+from tui_crm.domain.merging import ComparedField, Comparison, Side, State
+from tui_crm.domain.problems import Code, CrmError, Problem, Stale
+from tui_crm.i18n import _
+from tui_crm.keymap import shown_key
+from tui_crm.text.safe import safe_text
+from tui_crm.ui.base import CrmScreen
+from tui_crm.ui.bindings import bindings, short_key
+from tui_crm.ui.format import plain
+from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.screens import duplicates_moving
+from tui_crm.ui.screens.duplicates_moving import Moving
+from tui_crm.ui.screens.profile import Profile
+from tui_crm.ui.widgets.definition_list import PointedList
+from tui_crm.ui.widgets.keys_footer import KeysFooter
+from tui_crm.ui.widgets.side_by_side import SideBySide, names_line
+from tui_crm.wording.duplicates import compared_label, compared_text
+
+_SIDES = 4
+_YES, _NO = "yes", "no"
+
+
+class Ending(StrEnum):
+    """How the side by side was left; None where the person only went back."""
+
+    MERGED = "merged"
+    DISMISSED = "dismissed"
+    NEXT = "next"
+
+
+async def compare(screen: CrmScreen[None], left: int, right: int, *, in_queue: bool) -> Ending | None:
+    """Shows two contacts side by side, that which is to be kept left; how it ended.
+
+    Raises NotFound and Refused as `Duplicates.compare`.
+    """
+    found = await screen.call(screen.session.duplicates.compare, left, right)
+    if found.keep is Side.RIGHT:
+        found = await screen.call(screen.session.duplicates.compare, right, left)
+    return await screen.app.push_screen_wait(MergeScreen(found, in_queue=in_queue))
+
+
+class MergeScreen(CrmScreen[Ending | None]):
+    """A line for each field; below the values of the one under the cursor in full, and what moves.
+
+    Args:
+        comparison: the two contacts.
+        in_queue: whether another pair comes afterwards.
+    """
+
+    PLACES: ClassVar[tuple[Place, ...]] = (Place.MERGE,)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.MERGE)
+    _at_work: Worker[None] | None = None
+
+    def __init__(self, comparison: Comparison, *, in_queue: bool) -> None:
+        super().__init__()
+        self._comparison, self._in_queue = comparison, in_queue
+        self._keep = Side.LEFT
+        self._picks = {field.name: field.suggested for field in comparison.fields}
+        self._moving: Moving | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="merge-head")
+        yield Static(id="merge-names")
+        yield SideBySide(id="merge-fields")
+        yield Static(id="merge-values")
+        yield Static(id="merge-moving")
+        yield KeysFooter()
+
+    def on_mount(self) -> None:
+        self.fields.focus()
+        self._show()
+        self._look_what_moves()
+
+    @property
+    def fields(self) -> SideBySide:
+        """The lines."""
+        return self.query_one("#merge-fields", SideBySide)
+
+    @property
+    def kept(self) -> Contact:
+        """Which of the two stays."""
+        return self._comparison.left if self._keep is Side.LEFT else self._comparison.right
+
+    @property
+    def other(self) -> Contact:
+        """Which goes to the trash."""
+        return self._comparison.right if self._keep is Side.LEFT else self._comparison.left
+
+    # What is shown
+
+    def _show(self) -> None:
+        found = self._comparison
+        is_person = found.left.kind is Kind.PERSON
+        title = (
+            _("Two persons side by side: ID {left} and ID {right}")
+            if is_person
+            else _("Two organizations side by side: ID {left} and ID {right}")
+        )
+        title = title.format(left=found.left.id, right=found.right.id)
+        self.query_one("#merge-head", Static).update(plain(title))
+        self.fields.show(found.fields, self._picks)
+        self._show_names()
+        self._show_values()
+
+    def on_resize(self) -> None:
+        self._show_names()
+
+    def _show_names(self) -> None:
+        left, right = self._comparison.left, self._comparison.right
+        line = names_line(self._standing(left), self._standing(right), self.size.width - _SIDES)
+        self.query_one("#merge-names", Static).update(line)
+
+    def _standing(self, one: Contact) -> str:
+        text = _("Stays: {name}") if one is self.kept else _("Goes: {name}")
+        return text.format(name=safe_text(one.name))
+
+    def _show_values(self) -> None:
+        field = self.fields.current
+        text = "\n".join(_in_full(field)) if field is not None else ""
+        self.query_one("#merge-values", Static).update(plain(text, keep_newlines=True))
+        self.refresh_bindings()
+
+    def _look_what_moves(self) -> None:
+        self._moving = None
+        self.run_worker(self._read_what_moves(), group="moving", exclusive=True)
+
+    async def _read_what_moves(self) -> None:
+        with self.refusing():
+            self._moving = await self.call(duplicates_moving.read, self.session, self.other)
+            text = duplicates_moving.text(self._moving, self.kept.name)
+            self.query_one("#merge-moving", Static).update(plain(text))
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self._show_values()
+
+    # Others, or this person in a profile, may have changed one of them
+
+    def on_screen_resume(self) -> None:
+        """A profile or a dialog was closed."""
+        if not self.is_between_forms and self._at_work is not None:
+            self.begin(self._read_again())
+
+    async def _read_again(self) -> None:
+        """Compares again where one of them was changed; who is gone can't be compared."""
+        before = self._comparison
+        try:
+            found = await self.call(self.session.duplicates.compare, before.left.id, before.right.id)
+        except CrmError as error:
+            self.refuse(error)
+            self.dismiss(None)
+            return
+        if found.versions == before.versions:
+            return
+        same = {(one.name, one.left, one.right) for one in before.fields}
+        self._comparison = found
+        self._picks = {
+            one.name: self._picks[one.name] if (one.name, one.left, one.right) in same else one.suggested
+            for one in found.fields
+        }
+        self._show()
+        self._look_what_moves()
+        self.tell(
+            _("One of the two was changed meanwhile: it was read again, look at it once more."), "warning"
+        )
+
+    # Commands
+
+    def begin(self, flow: Coroutine[Any, Any, object]) -> None:
+        """Carries a command out; what it refuses is told. Keys pressed meanwhile act afterwards."""
+        self._at_work = self.run_worker(self._carry_out(flow), group="flow")
+
+    async def _carry_out(self, flow: Coroutine[Any, Any, object]) -> None:
+        with self.refusing():
+            await flow
+
+    @property
+    def is_between_forms(self) -> bool:
+        return self._at_work is not None and not self._at_work.is_finished
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only the queue has a next pair."""
+        if action == "next_pair" and not self._in_queue:
+            return False
+        return super().check_action(action, parameters)
+
+    def why_not(self, command: Command) -> Problem | None:
+        """Merging needs the permission to delete too; of most fields only one value can be taken."""
+        field = self.fields.current if command.id == "merge.take_both" and self.is_mounted else None
+        if field is not None and not field.united and Side.BOTH not in field.allowed:
+            return Problem(Code.ONE_SIDE_ONLY)
+        problem = super().why_not(command)
+        if problem is None and command.id == "merge.carry_out":
+            return self.session.why_not(Permission.DELETE)
+        return problem
+
+    def action_take_left(self) -> None:
+        self._take(Side.LEFT)
+
+    def action_take_right(self) -> None:
+        self._take(Side.RIGHT)
+
+    def action_take_both(self) -> None:
+        field = self.fields.current
+        if field is not None and Side.BOTH in field.allowed:
+            self._take(Side.BOTH)
+
+    def action_switch(self) -> None:
+        """The next of what can be taken."""
+        field = self.fields.current
+        if field is not None:
+            place = field.allowed.index(self._picks[field.name]) + 1
+            self._take(field.allowed[place % len(field.allowed)])
+
+    def _take(self, side: Side) -> None:
+        field = self.fields.current
+        if field is not None and field.state is not State.EQUAL:
+            self._picks[field.name] = side
+            self.fields.show(self._comparison.fields, self._picks)
+
+    def on_pointed_list_chosen(self, event: PointedList.Chosen) -> None:
+        """A field was clicked twice."""
+        event.stop()
+        self.action_switch()
+
+    def action_swap(self) -> None:
+        """The other contact is the one that stays; what is taken of each remains."""
+        self._keep = Side.RIGHT if self._keep is Side.LEFT else Side.LEFT
+        self._show_names()
+        self._look_what_moves()
+
+    def action_profile_left(self) -> None:
+        self._open_profile(self._comparison.left)
+
+    def action_profile_right(self) -> None:
+        self._open_profile(self._comparison.right)
+
+    def _open_profile(self, contact: Contact) -> None:
+        self.begin(self._profile(contact.id))
+
+    async def _profile(self, contact_id: int) -> None:
+        await self.app.push_screen_wait(Profile(contact_id))
+        await self._read_again()
+
+    def action_are_two(self) -> None:
+        self.begin(self._say_they_are_two())
+
+    async def _say_they_are_two(self) -> None:
+        left, right = self._comparison.left, self._comparison.right
+        await self.call(self.session.duplicates.dismiss, left.id, right.id)
+        text = _("{name} and {other} are two contacts: that is remembered.")
+        self.tell(text.format(name=safe_text(left.name), other=safe_text(right.name)))
+        self.dismiss(Ending.DISMISSED)
+
+    def action_next_pair(self) -> None:
+        self.dismiss(Ending.NEXT)
+
+    def action_carry_out(self) -> None:
+        self.begin(self._merge())
+
+    async def _merge(self) -> None:
+        if await self.app.push_screen_wait(self._question()) != _YES:
+            return
+        found = self._comparison
+        try:
+            done = await self.call(
+                self.session.duplicates.merge,
+                found.left.id,
+                found.right.id,
+                self._picks,
+                keep=self._keep,
+                versions=found.versions,
+            )
+        except Stale:
+            await self._read_again()
+            return
+        text = _("Merged: {other} into {kept}")
+        lines = [text.format(other=safe_text(done.other_name), kept=safe_text(done.contact.name))]
+        command = BY_ID["duplicates.undo" if self._in_queue else "list.undo"]
+        if keys := self.crm.keymap.of(command):
+            lines.append(_("{key} undoes it.").format(key=shown_key(short_key(keys))))
+        self.tell("\n".join(lines))
+        self.dismiss(Ending.MERGED)
+
+    def _question(self) -> Choice:
+        values = {"other": safe_text(self.other.name), "kept": safe_text(self.kept.name)}
+        lines = [
+            _("{other} (ID {id}) goes to the trash; it can be undone.").format(id=self.other.id, **values)
+        ]
+        if self._moving is not None:
+            lines.append(duplicates_moving.text(self._moving, self.kept.name))
+        answers = {_YES: _("Yes, merge them"), _NO: _("No, back to the comparison")}
+        return Choice(_("Merge {other} into {kept}?").format(**values), "\n".join(lines), answers)
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+
+def _in_full(field: ComparedField) -> list[str]:
+    """The values of a field, and what both being kept means."""
+    label = compared_label(field.name)
+    if field.state is State.EQUAL:
+        return [_("{field}: {value}").format(field=label, value=compared_text(field, Side.LEFT))]
+    lines = [
+        _("{field}, left: {value}").format(field=label, value=compared_text(field, Side.LEFT) or "-"),
+        _("{field}, right: {value}").format(field=label, value=compared_text(field, Side.RIGHT) or "-"),
+    ]
+    if field.united:
+        lines.append(_("Both are kept; those of the side that is taken stand first."))
+    return lines
