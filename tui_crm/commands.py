@@ -328,6 +328,7 @@ COMMANDS: tuple[Command, ...] = (
         short=N_("No duplicates"),
     ),
     Command("merge.next_pair", ("n",), N_("Leave them, next pair")),
+    Command("merge.undo", ("u", "ctrl+z"), N_("Undo...")),
     Command("merge.carry_out", ("ctrl+s", "m"), N_("Merge..."), Permission.EDIT, True, short=N_("Merge")),
     Command("merge.back", ("escape",), N_("Back, nothing is merged"), footer=True, short=N_("Back")),
     Command("dialog.close", ("escape",), N_("Close"), footer=True),

@@ -113,7 +113,7 @@ def test_an_export_makes_the_same_contacts_in_another_base(
 ) -> None:
     fill(session)
     with open_session(tmp_path / "other.db", login="anna", full_name="Anna Nowak", clock=clock) as other:
-        options = ImportOptions(create_missing=frozenset({"tags"}))
+        options = ImportOptions(create_missing=frozenset({"tags", "organizations"}))
         outcome = other.imports.run_file(exported(session, format), options, name="x")
         assert (outcome.refused, outcome.unmatched) == (0, {})
         names = {one.name: comparable(one.draft, format != "csv") for one in other.contacts.each(ALL)}

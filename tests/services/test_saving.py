@@ -22,6 +22,7 @@ CHANGES: dict[str, Any] = {
     "first_name": "Żaneta",
     "last_name": "Łęcka",
     "position": "Prezes",
+    "extra": "X-SHOE-SIZE:42",
     "phones": (Phone(None, "601 202 303"), Phone(None, "brak 7", label="dom")),
     "emails": (Email("Zaneta@Example.com", "work"),),
     "urls": (Url("https://example.com/z"),),

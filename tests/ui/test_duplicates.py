@@ -17,7 +17,7 @@ from tui_crm.domain.merging import ComparedField, Side, State
 from tui_crm.domain.timeline import EventKind
 from tui_crm.services.duplicates import Duplicates as DuplicatesService
 from tui_crm.ui.modals.choice import Choice
-from tui_crm.ui.screens import duplicates
+from tui_crm.ui.screens import duplicates_list
 from tui_crm.ui.screens.contacts import ContactsScreen
 from tui_crm.ui.screens.duplicates import Duplicates
 from tui_crm.ui.screens.duplicates_merge import MergeScreen
@@ -142,8 +142,8 @@ async def test_more_pairs_are_read_near_the_end(make_app, session, queue, monkey
         for _twice in range(2):
             jan(session, f"Piotr {'abcdef'[number] * 5}", email=f"p{number}@example.com")
     session.duplicates.scan()
-    monkeypatch.setattr(duplicates, "PAGE", 2)
-    monkeypatch.setattr(duplicates, "_NEAR", 1)
+    monkeypatch.setattr(duplicates_list, "PAGE", 2)
+    monkeypatch.setattr(duplicates_list, "_NEAR", 1)
     async with make_app() as pilot:
         await press(pilot, "D")
         assert "8 pairs left" in shown(pilot)
@@ -287,6 +287,29 @@ async def test_after_one_pair_comes_the_next_and_pairs_can_be_left(make_app, ses
         assert sorted(names(session)) == ["Ewa Lis", "Jan Kowalski", "Janek Kowalski"]
         await press(pilot, "u", "enter", "u")
         assert "2 pairs left" in shown(pilot)
+
+
+async def test_the_merge_before_is_undone_from_the_next_pair(make_app, session, queue):
+    async with make_app() as pilot:
+        await press(pilot, "D", "enter", "m", "enter")
+        assert isinstance(pilot.app.screen, MergeScreen)
+        await press(pilot, "u")
+        assert "Merged: Ewa Lis into Ewa Lis" in shown(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, Duplicates)
+        assert "2 pairs left" in shown(pilot)
+
+
+async def test_what_is_found_behind_the_screen_is_shown(make_app, session, queue):
+    async with make_app() as pilot:
+        jan(session, "Ewa Lis", email="ewa@example.com", phone="601202303")
+        await press(pilot, "D")
+        assert "2 pairs left" in shown(pilot)
+        while session.duplicates.freshen(1000):
+            pass
+        await pilot.app.screen._read_if_others_wrote()
+        assert "4 pairs left" in shown(pilot)
+        assert "Contacts changed" not in shown(pilot)
 
 
 async def test_a_change_by_somebody_else_is_told_and_read(make_app, session, two):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from tui_crm.domain import contact_rules
@@ -29,11 +30,28 @@ _SINGLE = frozenset(
     "first_name last_name full_name position organization_position organization birthday".split()
 )
 _PLAIN = "".join(char for char in map(chr, range(0x300)) if char.isprintable() and char not in "\\]^-")
-_ODD = re.compile(rf"[^{_PLAIN}\\\]\^\-]|  |(?:^|\|) | (?:$|\|)")
-"""What is no line of safe text in cells joined by strokes, or two values in one cell (facts 3)."""
+_ODD = re.compile(rf"[^{_PLAIN}\\\]\^\-]")
+"""What is no line of safe text (facts 3)."""
+_SPACED = ("  ", "| ", " |")
+"""Not in cells without outer or double white space that are joined by strokes, nor between two values."""
+_NAME = re.compile("[A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźż]{3,100}(?:-[A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźż]{3,99})?")
+"""What all rules of names like: most names."""
 _REACHED = (Phone("+48600100200", "+48600100200"),)
 _Name = tuple[str, bytes, bytes]
 """A part of a name that the rules like: folded, and the two halves of its sort key."""
+
+
+@lru_cache(_MOST)
+def _first_name(text: str) -> _Name | None:
+    is_fine = _NAME.fullmatch(text) or not contact_rules.check(ContactDraft(first_name=text, phones=_REACHED))
+    return (fold(text), *key_parts(text)) if is_fine else None
+
+
+@lru_cache(_MOST)
+def _last_name(text: str) -> _Name | None:
+    draft = ContactDraft(first_name="Jan", last_name=text, phones=_REACHED)
+    is_fine = _NAME.fullmatch(text) or not contact_rules.check(draft)
+    return (fold(text), *key_parts(text)) if is_fine else None
 
 
 class PlainRows:
@@ -44,9 +62,10 @@ class PlainRows:
     """
 
     def __init__(self, plan: Plan) -> None:
-        self._plan = plan
+        self._region = plan.region
         self._single: dict[str, int] = {}
-        self._reached: list[tuple[int, bool, str, str | None]] = []
+        self._phones: list[tuple[int, str, str | None]] = []
+        self._emails: list[tuple[int, str, str | None]] = []
         self._addresses: list[tuple[int, str, int, str]] = []
         self._notes: list[tuple[int, str]] = []
         self._odd: list[int] = []
@@ -62,11 +81,13 @@ class PlainRows:
         self._work_columns = [
             self._single.get(name, -1) for name in ("position", "organization_position", "organization")
         ]
+        self._works = max(self._work_columns) >= 0
         self._limited = [*self._single.values(), *(one[0] for one in self._addresses)]
         self._width = max((step.index for step in plan.steps), default=-1) + 1
         has_name = self._full >= 0 or "first_name" in self._single
-        self.some = plan.kind is Kind.PERSON and not plan.own and has_name and bool(self._reached)
-        self._names: dict[tuple[str, bool], _Name | None] = {}
+        self.some = (
+            plan.kind is Kind.PERSON and not plan.own and has_name and bool(self._phones or self._emails)
+        )
         self._full_names: dict[str, tuple[str, str]] = {}
         self._companies: dict[str, str] = {}
         self._places: dict[str, tuple[tuple[str, ...], ...] | None] = {}
@@ -76,7 +97,8 @@ class PlainRows:
         """Finds the place of a column among the plain ones, or else among the odd."""
         field = "full_name" if step.field == "name" else step.field
         if field in ("phone", "email"):
-            self._reached.append((step.index, field == "phone", step.label, step.separator))
+            columns = self._phones if field == "phone" else self._emails
+            columns.append((step.index, step.label, step.separator))
         elif field == NOTE:
             self._notes.append((step.index, "" if step.plain else f"{step.column}: "))
         elif field in PARTS and labels[step.group] is not None and not self._is_taken(step):
@@ -98,8 +120,11 @@ class PlainRows:
     def take(self, cells: Sequence[str]) -> Packed | None:
         """What the row says, None where that is not plain."""
         row = "|".join(cells)
-        if len(cells) < self._width or _ODD.search(row):
+        if len(cells) < self._width or _ODD.search(row) or row[:1] == " " or row[-1:] == " ":
             return None
+        for odd in _SPACED:
+            if odd in row:
+                return None
         if len(row) > _LINE and any(len(cells[index]) > _LINE for index in self._limited):
             return None
         for index in self._odd:
@@ -108,18 +133,17 @@ class PlainRows:
         name = self._name(cells)
         if name is None:
             return None
-        reached = self._reach(cells)
-        if reached is None:
+        numbers = self._numbers(cells) if self._phones else ()
+        mails = self._mails(cells) if self._emails else ()
+        if numbers is None or mails is None or not (numbers or mails):
             return None
-        work = self._work(cells)
-        if work is None:
+        work = self._work(cells) if self._works else ("", ())
+        birthday = self._birthday(cells) if self._birth >= 0 else ""
+        addresses = self._located(cells) if self._addresses else ()
+        if work is None or birthday is None or addresses is None:
             return None
-        birthday, addresses = self._birthday(cells), self._located(cells)
-        if birthday is None or addresses is None:
-            return None
-        notes = [header + cells[index] for index, header in self._notes if cells[index]]
-        note = "\n".join(notes) if notes else ""
-        return (*name, work[0], birthday, note, *reached, addresses, (), work[1], (), ())
+        note = "\n".join([header + cells[index] for index, header in self._notes if cells[index]])
+        return (*name, work[0], birthday, note, numbers, mails, addresses, (), work[1], (), ())
 
     # -- names -------------------------------------------------------------------------------------
 
@@ -130,13 +154,13 @@ class PlainRows:
             if first or last:
                 return None
             first, last = self._split(cells[self._full])
-        part = self._part(first, False)
+        part = _first_name(first)
         if part is None:
             return None
         first_key, primary, accents = part
         if not last:
             return first, "", first_key, "", primary + b"\0" + accents
-        part = self._part(last, True)
+        part = _last_name(last)
         if part is None:
             return None
         return first, last, first_key, part[0], b"%b %b\0%b %b" % (part[1], primary, part[2], accents)
@@ -148,44 +172,40 @@ class PlainRows:
             found = self._full_names[text] = split_full_name(text, self._surname_first)
         return found
 
-    def _part(self, text: str, is_surname: bool) -> _Name | None:
-        key = (text, is_surname)
-        if key in self._names:
-            return self._names[key]
-        _limit(self._names)
-        found = None
-        names = {"first_name": "Jan", "last_name": text} if is_surname else {"first_name": text}
-        if not contact_rules.check(ContactDraft(**names, phones=_REACHED)):  # type: ignore[arg-type]
-            found = (fold(text), *key_parts(text))
-        self._names[key] = found
-        return found
-
     # -- how somebody is reached -------------------------------------------------------------------
 
-    def _reach(self, cells: Sequence[str]) -> tuple[tuple[PackedPhone, ...], tuple[PackedEmail, ...]] | None:
-        """The phones and e-mails, at least one of them; None where one of them is odd or said twice."""
-        numbers: list[PackedPhone] = []
-        mails: list[PackedEmail] = []
-        for index, is_phone, label, separator in self._reached:
+    def _numbers(self, cells: Sequence[str]) -> tuple[PackedPhone, ...] | None:
+        """The phones; None where one of them is odd or said twice."""
+        found: list[PackedPhone] = []
+        for index, label, separator in self._phones:
             text = cells[index]
             if not text:
                 continue
             if separator and separator in text:
                 return None
-            if is_phone:
-                value, extension = phones.read(text, self._plan.region)
+            value, extension = phones.quick(text, self._region), ""
+            if value is None:
+                value, extension = phones.read(text, self._region)
                 if value is None or (not extension and "E" in text.upper() and is_scientific(text)):
                     return None
-                numbers.append((text, value, extension, value[1:], label))
-            elif emails.is_ordinary(text):
-                mails.append((text, text.lower(), label))
-            else:
+            found.append((text, value, extension, value[1:], label))
+        if len(found) > 1 and len({one[1:3] for one in found}) < len(found):
+            return None
+        return tuple(found)
+
+    def _mails(self, cells: Sequence[str]) -> tuple[PackedEmail, ...] | None:
+        """The e-mails; None where one of them is odd or said twice."""
+        found: list[PackedEmail] = []
+        for index, label, separator in self._emails:
+            text = cells[index]
+            if not text:
+                continue
+            if (separator and separator in text) or not emails.is_ordinary(text):
                 return None
-        if len(numbers) > 1 and len({one[1:3] for one in numbers}) < len(numbers):
+            found.append((text, text.lower(), label))
+        if len(found) > 1 and len({one[1] for one in found}) < len(found):
             return None
-        if len(mails) > 1 and len({one[1] for one in mails}) < len(mails):
-            return None
-        return (tuple(numbers), tuple(mails)) if numbers or mails else None
+        return tuple(found)
 
     # -- the rest ----------------------------------------------------------------------------------
 

@@ -103,7 +103,13 @@ def compare(left: Contact, right: Contact) -> Comparison:
     more_left, more_right = (sum(bool(getattr(one, side)) for one in shown) for side in _TWO)
     is_older = (right.created_at, right.id) < (left.created_at, left.id)
     keep = Side.RIGHT if more_right > more_left or (more_right == more_left and is_older) else Side.LEFT
-    return Comparison(left, right, keep, shown)
+    return Comparison(left, right, keep, tuple(_main_of(one, keep) for one in shown))
+
+
+def _main_of(field: ComparedField, keep: Side) -> ComparedField:
+    """Of values that are all kept those of the contact that is kept stand first: its main phone stays."""
+    is_free = field.united and field.state is State.DIFFERENT
+    return replace(field, suggested=keep) if is_free else field
 
 
 def _both(left: Contact, right: Contact, name: str) -> tuple[Any, Any]:

@@ -39,6 +39,8 @@ from tui_crm.text.fold import fold
 
 BLOCK = 1_000
 """Rows that are converted, sent and written together: half a megabyte."""
+FORM = 2
+"""Of marshal's formats the one that does not look for equal objects, which takes twice as long."""
 NICE = 10
 """People who press keys on the same machine come first."""
 LENGTH = struct.Struct("<Q")
@@ -109,14 +111,14 @@ class Converting:
 
     def item(self, number: int, row: TableRow) -> Item:
         """What there is to know of a row without the base."""
-        cells, problem = row.cells, row.problem
-        if problem is None and not row.broken:
+        cells, problem, broken = row
+        if problem is None and not broken:
             plain = self._take(cells)
             if plain is not None:
                 return number, plain, "", cells, False, None
         told = None if problem is None else (problem.code.value, problem.field, dict(problem.values))
-        if row.broken or not self._plain.some or settled_state(cells) is not None:
-            return number, None, "", cells, row.broken, told
+        if broken or not self._plain.some or settled_state(cells) is not None:
+            return number, None, "", cells, broken, told
         result = convert_row(number, cells, self._plan)
         noticed = [RowProblem(number, problem)] if problem is not None else []
         found = packed(result, self._plan.region)
@@ -148,33 +150,36 @@ class Sorting:
         """What is to be written of these rows."""
         told: list[tuple[int, int, str]] = []
         later: list[Item] = []
-        for item in block:
+        for item, met in zip(block, self._met(block), strict=True):
             row = item[1]
-            if self._met(item) or row is None or not self._add(row):
+            if met or row is None or not self._add(row):
                 later.append(item)
             elif item[2]:
                 told.append((item[0], self._next - 1, item[2]))
         return len(block), self._bulk.taken(), told, later
 
-    def _met(self, item: Item) -> bool:
-        """Whether an earlier row had one of the row's e-mails or phones, or the name that is all it has."""
-        row = item[1] or self._long_way(item)
-        if row is None:
-            return True
-        keys = [mail[1] for mail in row[EMAILS]]
-        keys += [phone[1] for phone in row[PHONES] if phone[1] is not None]
-        if not keys:
-            keys.append(f"\0{row[2]}\0{row[3]}")
-        seen, mask, met = self._seen, self._mask, False
-        for key in keys:
-            number = hash(key)
-            one, other = number & mask, (number >> 28) & mask
-            if seen[one >> 3] >> (one & 7) & seen[other >> 3] >> (other & 7) & 1:
-                met = True
-            else:
-                seen[one >> 3] |= 1 << (one & 7)
-                seen[other >> 3] |= 1 << (other & 7)
-        return met
+    def _met(self, block: list[Item]) -> list[bool]:
+        """Of each row whether an earlier one had an e-mail or phone of it, or the name that is all it has."""
+        found = []
+        seen, mask = self._seen, self._mask
+        for item in block:
+            row = item[1] or self._long_way(item)
+            if row is None:
+                found.append(True)
+                continue
+            keys = [mail[1] for mail in row[EMAILS]]
+            keys += [phone[1] for phone in row[PHONES] if phone[1]]
+            met = False
+            for key in keys or (f"\0{row[2]}\0{row[3]}",):
+                number = hash(key)
+                one, other = number & mask, (number >> 28) & mask
+                if seen[one >> 3] >> (one & 7) & seen[other >> 3] >> (other & 7) & 1:
+                    met = True
+                else:
+                    seen[one >> 3] |= 1 << (one & 7)
+                    seen[other >> 3] |= 1 << (other & 7)
+            found.append(met)
+        return found
 
     def _long_way(self, item: Item) -> Packed | None:
         """Of a row that only the long way takes: by what later ones may be about the same person."""
@@ -188,6 +193,10 @@ class Sorting:
 
     def _add(self, row: Packed) -> bool:
         """Gives the row an id; whether all that it names is known or can be made."""
+        if not (row[TAGS] or row[ORGANIZATIONS]):
+            self._bulk.add(self._next, row)
+            self._next += 1
+            return True
         tags: list[int] = []
         for name in row[TAGS]:
             tag = self._landing.tags.get(fold(name))
@@ -227,7 +236,7 @@ def main() -> None:
     gc.disable()  # nothing here refers to itself, and there is a million of them
     database = Database(order.base)
     for block in blocks(order, database):
-        data = marshal.dumps(block)
+        data = marshal.dumps(block, FORM)
         out.write(LENGTH.pack(len(data)))
         out.write(data)
         out.flush()

@@ -17,7 +17,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_crm.services.import_feeding import LENGTH, NICE
+from tui_crm.services.import_feeding import FORM, LENGTH, NICE
 from tui_crm.services.import_supply import Broken, supplied
 from tui_crm.store import reindexing, search, search_backlog, upkeep
 from tui_crm.store.database import Database
@@ -90,7 +90,7 @@ def main() -> None:
     database = Database(path)
     out = sys.stdout.buffer
     for block in _blocks(database):
-        data = marshal.dumps(block)
+        data = marshal.dumps(block, FORM)
         out.write(LENGTH.pack(len(data)))
         out.write(data)
         out.flush()

@@ -8,6 +8,7 @@ from pathlib import Path
 from tui_crm.domain.access import Permission
 from tui_crm.domain.imports import ImportLine, ImportOutcome, UndoneImport
 from tui_crm.domain.problems import Code, NotFound, Problem
+from tui_crm.paths import expand
 from tui_crm.services.base import Service
 from tui_crm.store import imports as store
 
@@ -123,7 +124,7 @@ class ImportJobs(Service):
         found = self._job(job)
         with self.database.reading() as connection:
             suffix = refused_suffix(connection, found)
-        return self.refused_path(Path(found.path) if found.path else b"").with_suffix(suffix)
+        return self.refused_path(expand(found.path) if found.path else b"").with_suffix(suffix)
 
     def _require(self) -> None:
         self.require(Permission.IMPORT)

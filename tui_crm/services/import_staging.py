@@ -45,7 +45,7 @@ def stage(
 ) -> int:
     """The new job's number, at status mapping. Nothing is left of a file that can't be read to its end."""
     shown = name or (readable(source.name) if isinstance(source, Path) else STDIN)
-    path = os.path.abspath(source) if isinstance(source, Path) else ""
+    path = readable(os.path.abspath(source)) if isinstance(source, Path) else ""
     given = Source(source, str(source) if isinstance(source, Path) else shown)
     with open_table(given, options.reading):
         pass  # what is no file of contacts leaves no trace in the base
@@ -53,7 +53,7 @@ def stage(
         values = {
             "status": JobStatus.MAPPING.value,
             "file_name": shown,
-            "path": path,
+            "path": "" if "\ufffd" in path else path,  # a name that is no text can't be stored
             "on_duplicate": options.on_duplicate.value,
         }
         job = store.create(connection, service.actor, service.now(), values)

@@ -73,8 +73,12 @@ class Bulk:
         Args:
             organizations: ids in the order of the row's.
         """
-        numbers, mails, addresses, urls = row[8:12]
-        self.persons.append((contact, *row[:8], is_incomplete(row)))
+        (first, last, first_key, last_key, key, position, birthday, note, numbers, mails, addresses, urls,
+         _links, _tags, rest) = row  # fmt: skip
+        incomplete = len(first) < 3 or (not mails and is_incomplete(row))
+        self.persons.append(
+            (contact, first, last, first_key, last_key, key, position, birthday, note, incomplete)
+        )
         if numbers:
             self.phones.append((contact, 0, *numbers[0]))
             if len(numbers) > 1:
@@ -91,8 +95,8 @@ class Bulk:
             self.links.append((contact, organization, place, row[12][place][2]))
         for tag in tags:
             self.tags.append((contact, tag))
-        if row[14]:
-            self.numbers.append((*row[14], contact))
+        if rest:
+            self.numbers.append((*rest, contact))
 
     def add_organization(self, contact: int, name: str, key: str) -> None:
         """Adds an organization of which nothing but the name is known."""

@@ -134,26 +134,26 @@ def stored(connection: Connection, ids: Iterable[int]) -> dict[int, Document]:
 def documents(connection: Connection, ids: Iterable[int]) -> dict[int, Document]:
     """The documents of these contacts as their rows say."""
     wanted = tuple(ids)
-    rows: dict[int, int] = {}
-    parts: dict[int, list[list[str]]] = {}
-    for contact, row, first, last, name, position, note, website, *numbers in _of(connection, _OWN, wanted):
-        rows[contact] = row
-        own = {"name": [first, last, name], "position": [position], "note": [note], "url": [website]}
-        parts[contact] = [own.get(group, []) for group in GROUPS]
-        parts[contact][_NUMBERS] = numbers
+    made: dict[int, list[Any]] = {}
+    found: dict[tuple[int, int], list[str]] = {}  # by contact and place of the column, where there is any
+    for contact, row, *own in _of(connection, _OWN, wanted):
+        made[contact] = [row, *_EMPTY]
+        for place, text in zip(_OWN_PLACES, own, strict=True):
+            if text:
+                found.setdefault((contact, place), []).append(text)
     for place, contact, text in _of(connection, _HANGING, wanted):
-        if contact in parts and text is not None:
-            parts[contact][place].append(str(text))
-    return {
-        contact: (
-            rows[contact],
-            *[_column(*one) if one[1] else "" for one in zip(GROUPS, texts, strict=True)],
-        )
-        for contact, texts in parts.items()
-    }
+        if text is not None and contact in made:
+            found.setdefault((contact, place), []).append(str(text))
+    for (contact, place), texts in found.items():
+        made[contact][place + 1] = _column(GROUPS[place], texts)
+    return {contact: tuple(columns) for contact, columns in made.items()}
 
 
-_NUMBERS = GROUPS.index("numbers")
+_EMPTY = ("",) * len(GROUPS)
+_OWN_PLACES = tuple(
+    GROUPS.index(group) for group in ("name", "name", "name", "position", "note", "url", *["numbers"] * 5)
+)
+"""Where the texts of `_OWN` belong."""
 
 
 def _of(connection: Connection, sql: str, ids: tuple[int, ...]) -> list[tuple[Any, ...]]:
@@ -164,8 +164,6 @@ def _of(connection: Connection, sql: str, ids: tuple[int, ...]) -> list[tuple[An
 
 
 def _column(group: str, texts: list[str]) -> str:
-    if not any(texts):
-        return ""
     if group == "phone":
         return "".join(f" {found}" for found in map(digits, texts) if found)
     if group == "numbers":

@@ -7,7 +7,9 @@ import unicodedata
 
 def digits(text: str) -> str:
     """The digits of a text for look-ups; "00" before a whole international number is left out."""
-    if text.isascii():
+    if text[:1] == "+" and text.isascii() and text[1:].isdecimal():
+        found = text[1:]
+    elif text.isascii():
         found = "".join(filter(str.isdecimal, text))
     else:
         found = "".join(str(unicodedata.decimal(char)) for char in text if char.isdecimal())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import partial
+from functools import lru_cache, partial
 
 MAXIMUM = 254
 """Longest address that mail can carry, in bytes (RFC 5321, erratum 1690)."""
@@ -14,11 +14,22 @@ _ORDINARY = re.compile(
     r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9](?:-?[A-Za-z0-9])*\.)+[A-Za-z]{2,63}", re.ASCII
 )
 _LONGEST_ORDINARY_LABEL = 63
+_ORDINARY_LOCAL = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*", re.ASCII)
 
 
 def is_ordinary(text: str) -> bool:
     """Whether this is an address as nearly all are, in ASCII and not long; False says nothing."""
-    return len(text) <= _LONGEST_ORDINARY_LABEL and _ORDINARY.fullmatch(text) is not None
+    local, _at, domain = text.rpartition("@")
+    return (
+        len(text) <= _LONGEST_ORDINARY_LABEL
+        and _ORDINARY_LOCAL.fullmatch(local) is not None
+        and _is_ordinary_domain(domain)
+    )
+
+
+@lru_cache(maxsize=4_096)  # most addresses of a file have few domains
+def _is_ordinary_domain(domain: str) -> bool:
+    return _ORDINARY.fullmatch(f"a@{domain}") is not None
 
 
 def problem_of(text: str) -> str | None:

@@ -78,8 +78,14 @@ def search_text(*parts: str) -> str:
 @lru_cache(maxsize=8_192)  # of a million persons most share first name, surname, city and company
 def _tokens(part: str) -> tuple[str, ...]:
     """What one text gives for a column of the search document, each once."""
+    text = fold(part)
+    if text.isalnum():
+        return (text,)
     tokens: dict[str, None] = {}
-    for word in words(part):
+    for word in text.split():
+        word = word.strip(_PUNCTUATION)
+        if not word:
+            continue
         tokens[word] = None
         if not word.isalnum():
             pieces = word.translate(_TO_SPACES).split()

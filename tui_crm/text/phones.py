@@ -45,6 +45,7 @@ _SEVERAL = re.compile(r"[,;|\\\n]")
 _POLAND, _POLISH_LENGTH = 48, 9
 # The commonest separators: enough for nearly every Polish cell, in a microsecond.
 _DROPPED = dict.fromkeys(map(ord, " -().\u00a0"))
+_ABROAD = re.compile(r"\+[1-9][0-9]{0,14}(?:[ -][0-9]{1,14}){0,6}")
 _SEPARATORS = re.compile(r"[\s().\-/]+")
 # Ranges of the Polish numbering plan that cannot be anything else; all others are left to phonenumbers.
 _POLISH_MOBILE = r"(?:45|5[0137]|6[069]|7[2389]|88)[0-9]{7}"
@@ -70,10 +71,42 @@ def read(raw: str, region: str = "PL") -> ParsedPhone:
     """
     if len(raw) > MAXIMUM:
         return NOT_A_PHONE
-    quick = _polish(raw.translate(_DROPPED), region)
-    if quick:
-        return ParsedPhone(quick)
-    return _read(raw, region)
+    found = quick(raw, region)
+    return ParsedPhone(found) if found else _read(raw, region)
+
+
+def quick(raw: str, region: str) -> str | None:
+    """What `read` gives of a number without an extension as nearly all are written; None says nothing."""
+    compact = raw.translate(_DROPPED)
+    return _polish(compact, region) or (_abroad(compact) if _ABROAD.fullmatch(raw) else None)
+
+
+def _abroad(value: str) -> str | None:
+    """The number, E.164 as it stands, where its country has such long ones; None says nothing."""
+    for length in (2, 3, 4):
+        lengths, trunk = _national_lengths(value[1:length])
+        if lengths:
+            is_possible = len(value) - length in lengths and not (trunk and value.startswith(trunk, length))
+            return value if is_possible and value[length] != "0" else None
+    return None
+
+
+@lru_cache(maxsize=2_048)
+def _national_lengths(code: str) -> tuple[frozenset[int], str]:
+    """Of the country with this code how many digits a whole number has, and its prefix of calls within it.
+
+    No lengths where there is no such country, or where more than that prefix may be taken from a number.
+    """
+    # Imported late, see _any_country.
+    import phonenumbers
+
+    region = phonenumbers.region_code_for_country_code(int(code))
+    found = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+    if found is None:
+        return frozenset(), ""
+    trunk = found.national_prefix_for_parsing or ""
+    is_plain = not trunk or (trunk.isdecimal() and not found.national_prefix_transform_rule)
+    return frozenset(found.general_desc.possible_length if is_plain else ()), trunk
 
 
 @lru_cache(maxsize=2_048)  # a form asks the same at each key, an import at each step
@@ -111,9 +144,9 @@ def _slash_joins(number: str) -> bool:
 
 def _polish(compact: str, region: str) -> str | None:
     match = _POLISH_NOTATION.fullmatch(compact)
-    if match is None or (region != "PL" and match.group(1) not in ("+48", "0048")):
+    if match is None or (region != "PL" and match[1] not in ("+48", "0048")):
         return None
-    return f"+48{match.group(2)}"
+    return f"+48{match[2]}"
 
 
 def _any_country(number: str, compact: str, region: str) -> str | None:

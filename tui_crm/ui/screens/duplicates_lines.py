@@ -53,7 +53,7 @@ def _row(key: int, texts: Sequence[str], width: int, *, is_dim: bool) -> Row:
     name = max(0, min(_NAME_MOST, width * _NAME_SHARE // 100))
     rest = max(0, width - _SCORE - _GAPS - 2 * name)
     widths = (_SCORE, name, name, rest)
-    cells = tuple(Cell(fit(safe_text(text), room)) for text, room in zip(texts, widths, strict=True))
+    cells = tuple(Cell(fit(text, room)) for text, room in zip(texts, widths, strict=True))
     return Row(key, cells, is_dim)
 
 

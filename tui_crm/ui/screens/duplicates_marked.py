@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.ui.screens import duplicates_merge
 from tui_crm.ui.screens.contacts_marked import meant_in_the_end
-from tui_crm.ui.screens.duplicates_merge import Ending
+from tui_crm.ui.screens.duplicates_compared import Ending
 
 if TYPE_CHECKING:
     from tui_crm.ui.screens.contacts_keys import ListKeys

@@ -3,44 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
-from enum import StrEnum
 from typing import Any, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import OptionList, Static
 from textual.worker import Worker
 
 from tui_crm.commands import BY_ID, Command, Place
 from tui_crm.domain.access import Permission
-from tui_crm.domain.contact import Contact, Kind
-from tui_crm.domain.merging import ComparedField, Comparison, Side, State
+from tui_crm.domain.contact import Contact
+from tui_crm.domain.merging import Side, State
 from tui_crm.domain.problems import Code, CrmError, Problem, Stale
 from tui_crm.i18n import _
 from tui_crm.keymap import shown_key
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import bindings, short_key
-from tui_crm.ui.format import plain
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.screens import duplicates_moving
-from tui_crm.ui.screens.duplicates_moving import Moving
+from tui_crm.ui.screens.duplicates_compared import ComparedScreen, Ending
 from tui_crm.ui.screens.profile import Profile
 from tui_crm.ui.widgets.definition_list import PointedList
-from tui_crm.ui.widgets.keys_footer import KeysFooter
-from tui_crm.ui.widgets.side_by_side import SideBySide, names_line
-from tui_crm.wording.duplicates import compared_label, compared_text
 
-_SIDES = 4
 _YES, _NO = "yes", "no"
-
-
-class Ending(StrEnum):
-    """How the side by side was left; None where the person only went back."""
-
-    MERGED = "merged"
-    DISMISSED = "dismissed"
-    NEXT = "next"
 
 
 async def compare(screen: CrmScreen[None], left: int, right: int, *, in_queue: bool) -> Ending | None:
@@ -54,100 +38,12 @@ async def compare(screen: CrmScreen[None], left: int, right: int, *, in_queue: b
     return await screen.app.push_screen_wait(MergeScreen(found, in_queue=in_queue))
 
 
-class MergeScreen(CrmScreen[Ending | None]):
-    """A line for each field; below the values of the one under the cursor in full, and what moves.
-
-    Args:
-        comparison: the two contacts.
-        in_queue: whether another pair comes afterwards.
-    """
+class MergeScreen(ComparedScreen):
+    """The two with the commands: what is taken is picked, then they become one."""
 
     PLACES: ClassVar[tuple[Place, ...]] = (Place.MERGE,)
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.MERGE)
     _at_work: Worker[None] | None = None
-
-    def __init__(self, comparison: Comparison, *, in_queue: bool) -> None:
-        super().__init__()
-        self._comparison, self._in_queue = comparison, in_queue
-        self._keep = Side.LEFT
-        self._picks = {field.name: field.suggested for field in comparison.fields}
-        self._moving: Moving | None = None
-
-    def compose(self) -> ComposeResult:
-        yield Static(id="merge-head")
-        yield Static(id="merge-names")
-        yield SideBySide(id="merge-fields")
-        yield Static(id="merge-values")
-        yield Static(id="merge-moving")
-        yield KeysFooter()
-
-    def on_mount(self) -> None:
-        self.fields.focus()
-        self._show()
-        self._look_what_moves()
-
-    @property
-    def fields(self) -> SideBySide:
-        """The lines."""
-        return self.query_one("#merge-fields", SideBySide)
-
-    @property
-    def kept(self) -> Contact:
-        """Which of the two stays."""
-        return self._comparison.left if self._keep is Side.LEFT else self._comparison.right
-
-    @property
-    def other(self) -> Contact:
-        """Which goes to the trash."""
-        return self._comparison.right if self._keep is Side.LEFT else self._comparison.left
-
-    # What is shown
-
-    def _show(self) -> None:
-        found = self._comparison
-        is_person = found.left.kind is Kind.PERSON
-        title = (
-            _("Two persons side by side: ID {left} and ID {right}")
-            if is_person
-            else _("Two organizations side by side: ID {left} and ID {right}")
-        )
-        title = title.format(left=found.left.id, right=found.right.id)
-        self.query_one("#merge-head", Static).update(plain(title))
-        self.fields.show(found.fields, self._picks)
-        self._show_names()
-        self._show_values()
-
-    def on_resize(self) -> None:
-        self._show_names()
-
-    def _show_names(self) -> None:
-        left, right = self._comparison.left, self._comparison.right
-        line = names_line(self._standing(left), self._standing(right), self.size.width - _SIDES)
-        self.query_one("#merge-names", Static).update(line)
-
-    def _standing(self, one: Contact) -> str:
-        text = _("Stays: {name}") if one is self.kept else _("Goes: {name}")
-        return text.format(name=safe_text(one.name))
-
-    def _show_values(self) -> None:
-        field = self.fields.current
-        text = "\n".join(_in_full(field)) if field is not None else ""
-        self.query_one("#merge-values", Static).update(plain(text, keep_newlines=True))
-        self.refresh_bindings()
-
-    def _look_what_moves(self) -> None:
-        self._moving = None
-        self.run_worker(self._read_what_moves(), group="moving", exclusive=True)
-
-    async def _read_what_moves(self) -> None:
-        with self.refusing():
-            self._moving = await self.call(duplicates_moving.read, self.session, self.other)
-            text = duplicates_moving.text(self._moving, self.kept.name)
-            self.query_one("#merge-moving", Static).update(plain(text))
-
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        event.stop()
-        self._show_values()
 
     # Others, or this person in a profile, may have changed one of them
 
@@ -194,8 +90,8 @@ class MergeScreen(CrmScreen[Ending | None]):
         return self._at_work is not None and not self._at_work.is_finished
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only the queue has a next pair."""
-        if action == "next_pair" and not self._in_queue:
+        """Only the queue has a next pair, and what was done with the one before."""
+        if action in ("next_pair", "undo") and not self._in_queue:
             return False
         return super().check_action(action, parameters)
 
@@ -270,6 +166,10 @@ class MergeScreen(CrmScreen[Ending | None]):
     def action_next_pair(self) -> None:
         self.dismiss(Ending.NEXT)
 
+    def action_undo(self) -> None:
+        """Leaves this pair and takes back what was done with the one before."""
+        self.dismiss(Ending.UNDO)
+
     def action_carry_out(self) -> None:
         self.begin(self._merge())
 
@@ -309,17 +209,3 @@ class MergeScreen(CrmScreen[Ending | None]):
 
     def action_back(self) -> None:
         self.dismiss(None)
-
-
-def _in_full(field: ComparedField) -> list[str]:
-    """The values of a field, and what both being kept means."""
-    label = compared_label(field.name)
-    if field.state is State.EQUAL:
-        return [_("{field}: {value}").format(field=label, value=compared_text(field, Side.LEFT))]
-    lines = [
-        _("{field}, left: {value}").format(field=label, value=compared_text(field, Side.LEFT) or "-"),
-        _("{field}, right: {value}").format(field=label, value=compared_text(field, Side.RIGHT) or "-"),
-    ]
-    if field.united:
-        lines.append(_("Both are kept; those of the side that is taken stand first."))
-    return lines

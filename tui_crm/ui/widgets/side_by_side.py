@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets.option_list import Option
 
 from tui_crm.domain.merging import ComparedField, Side, State
+from tui_crm.i18n import _
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.widgets.cells import fit
 from tui_crm.ui.widgets.definition_list import PointedList
@@ -127,3 +128,17 @@ def field_line(field: ComparedField, pick: Side, room: int) -> Content:
             Content.styled(fit(compared_text(field, side), value), style),
         ]
     return Content.assemble(*parts)
+
+
+def in_full(field: ComparedField) -> list[str]:
+    """The values of a field, and what both being kept means."""
+    label = compared_label(field.name)
+    if field.state is State.EQUAL:
+        return [_("{field}: {value}").format(field=label, value=compared_text(field, Side.LEFT))]
+    lines = [
+        _("{field}, left: {value}").format(field=label, value=compared_text(field, Side.LEFT) or "-"),
+        _("{field}, right: {value}").format(field=label, value=compared_text(field, Side.RIGHT) or "-"),
+    ]
+    if field.united:
+        lines.append(_("Both are kept; those of the side that is taken stand first."))
+    return lines
