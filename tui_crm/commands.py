@@ -281,7 +281,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "imports.write_refused", ("w",), N_("Write the refused rows..."), None, True, short=N_("Refused")
     ),
-    Command("imports.stop", ("s",), N_("Stop..."), None, True, short=N_("Stop")),
+    Command("imports.stop", ("s",), N_("Stop..."), short=N_("Stop")),
     Command("imports.undo", ("u", "U"), N_("Undo the import..."), None, True, short=N_("Undo")),
     Command(
         "imports.delete", ("d", "delete", "x"), N_("Delete the entry..."), None, True, short=N_("Delete")
@@ -325,10 +325,11 @@ COMMANDS: tuple[Command, ...] = (
         ("x", "delete"),
         N_("They are no duplicates"),
         Permission.EDIT,
-        short=N_("No duplicates"),
+        True,
+        short=N_("Different"),
     ),
-    Command("merge.next_pair", ("n",), N_("Leave them, next pair")),
-    Command("merge.undo", ("u", "ctrl+z"), N_("Undo...")),
+    Command("merge.next_pair", ("n",), N_("Leave them, next pair"), None, True, short=N_("Next")),
+    Command("merge.undo", ("u", "ctrl+z"), N_("Undo..."), None, True, short=N_("Undo")),
     Command("merge.carry_out", ("ctrl+s", "m"), N_("Merge..."), Permission.EDIT, True, short=N_("Merge")),
     Command("merge.back", ("escape",), N_("Back, nothing is merged"), footer=True, short=N_("Back")),
     Command("dialog.close", ("escape",), N_("Close"), footer=True),

@@ -42,7 +42,7 @@ def test_what_is_found_is_listed(crm: Crm, two: tuple[str, str]) -> None:
 
 def test_two_are_shown_side_by_side(crm: Crm, two: tuple[str, str]) -> None:
     rows = {line.split("  ")[0]: line.split() for line in crm("duplicates", "show", *two).lines}
-    assert rows["Position"][-1] == "B"
+    assert rows["Position"][-1] == "A", "the one that stays wins"
     document = crm("duplicates", "show", *two, "--json").json
     assert document["keep"] in ("a", "b")
     fields = {one["field"]: one for one in document["fields"]}

@@ -7,7 +7,7 @@ import pytest
 from tui_crm.domain.import_headers import IGNORED, meaning, normalized_header
 
 CASES = """
-first_name: Imię, IMIE, imiona, First Name, firstName, given_name, FNAME
+first_name: Vorname, Imię, IMIE, imiona, First Name, firstName, given_name, FNAME
 last_name: Nazwisko, Last Name, SURNAME, Family Name
 full_name: Pracownik, Imię i nazwisko klienta, Employee, Customer,
     Imię i nazwisko, Osoba kontaktowa, Display Name, klient, fullName
@@ -27,7 +27,7 @@ phone2: Telefon 2, Business Phone 2, Phone 2 - Value, phone2
 street: Ulica, ul., Home Street, Business Street 2, Adres służbowy - ulica, Adres domowy - ulica (2),
     Ulica (biuro), Address 1 - Street, Address 1 - PO Box, Home Address PO Box, address.street, street2
 full_address: Adres, Address, Home Address, Adres służbowy 2, Address 1 - Formatted
-city: Miasto, Miejscowość, Home City, Miasto (praca), Adres służbowy - miejscowość, Address 2 - City
+city: Ort, Miasto, Miejscowość, Home City, Miasto (praca), Adres służbowy - miejscowość, Address 2 - City
 postal_code: Kod pocztowy, ZIP, Home ZipCode, Work Post Code, Kod pocztowy (dom)
 region: Województwo, Home State, State/Province, Work County
 country: Kraj, Państwo (dom), Business Country/Region, Adres służbowy - kraj/region
@@ -35,6 +35,8 @@ nip: NIP, numer NIP, VAT, Tax ID
 regon: REGON
 krs: KRS, Numer KRS
 pesel: PESEL
+house_number: Nr domu, numer budynku, House No.
+flat_number: Nr lokalu, nr mieszkania
 note: Notatki, Uwagi, Opis, Notes, Comments, Nickname, Dział, Department, User 1, Relation 1 - Value
 tags: Tagi, Kategorie, Labels, Group Membership, Categories
 owners: Opiekun, Owner, Account manager

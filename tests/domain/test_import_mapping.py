@@ -156,8 +156,14 @@ def test_contents_decide_where_headers_say_nothing() -> None:
             {"Firma": "organization", "Kto": "full_name", "Tel": "phone"},
         ),
         ({"Kto": ["Żyto S.A."], "NIP": ["5260250274"]}, {"Kto": "name", "NIP": "nip"}),
-        ({"Imię": ["Jan"], "Szef": ["Ewa Mak"], "Tel": ["1"]}, {"Imię": "first_name", "Tel": "phone"}),
-        ({"Firma": ["Acme"], "Szef": ["Ewa Mak"], "NIP": ["1"]}, {"Firma": "name", "NIP": "nip"}),
+        (
+            {"Imię": ["Jan"], "Szef": ["Ewa Mak"], "Tel": ["1"]},
+            {"Imię": "first_name", "Szef": "note", "Tel": "phone"},
+        ),
+        (
+            {"Firma": ["Acme"], "Szef": ["Ewa Mak"], "NIP": ["1"]},
+            {"Firma": "name", "Szef": "note", "NIP": "nip"},
+        ),
     ],
 )
 def test_names_under_headers_that_say_nothing(samples: Samples, mapping: dict[str, str]) -> None:
@@ -238,3 +244,56 @@ def test_kod_is_the_postal_code_unless_another_column_is() -> None:
     del samples["Kod pocztowy"]
     assert guess(["Nazwa", "Kod"], samples).mapping["Kod"] == "postal_code"
     assert meaning("Kod (dom)") == Meaning("kod", "home", "home")
+
+
+@pytest.mark.parametrize(
+    ("samples", "column", "target"),
+    [
+        ({"Name": ["Jan"], "Surname": ["Kos"]}, "Name", "first_name"),
+        ({"Name": ["Jan Kos"], "Surname": ["Kos"]}, "Name", "full_name"),
+        ({"Name": ["Müller"], "First name": ["Hans"]}, "Name", "last_name"),
+        ({"Nazwisko": ["Kos"], "Telefon": ["1"], "Tel. służb.": ["221234567"]}, "Tel. służb.", "phone2"),
+        (
+            {"Nazwisko": ["Kos"], "Numer telefonu (opcjonalnie)": ["600100200"]},
+            "Numer telefonu (opcjonalnie)",
+            "phone",
+        ),
+        ({"Nazwisko": ["Kos"], "Tel": ["1"], "Nr kontaktu 2": ["600100200"]}, "Nr kontaktu 2", "phone2"),
+        (
+            {"Nazwisko": ["Kos"], "Nazwa firmy / instytucji": ["A"]},
+            "Nazwa firmy / instytucji",
+            "organization",
+        ),
+        ({"Nazwisko": ["Kos"], "Telefon / e-mail": ["a@x.pl"]}, "Telefon / e-mail", "email"),
+        ({"Nazwisko": ["Kos"], "Woj.": ["śląskie"]}, "Woj.", "region"),
+        ({"Nazwisko": ["Kos"], "Pan/Pani": ["Pan"]}, "Pan/Pani", "note"),
+        ({"Nazwisko": ["Kos"], "Nazwisko panieńskie": ["Lis"]}, "Nazwisko panieńskie", "note"),
+        ({"Nazwisko": ["Kos"], "Poczta": ["Kraków"]}, "Poczta", "note"),
+        ({"Nazwisko": ["Kos"], "Poczta": ["Kraków", "a@x.pl"]}, "Poczta", "email"),
+        ({"Nazwisko": ["Kos"], "Rabat %": ["5"]}, "Rabat %", "note"),
+        ({"Nazwisko": ["Kos"], "ID klienta": ["5"]}, "ID klienta", None),
+        ({"Nazwisko": ["Kos"], "#": ["5"]}, "#", None),
+        ({"Nazwisko": ["Kos"], "Ulica": ["Prosta"], "Nr": ["5"]}, "Nr", "house_number"),
+        ({"Nazwisko": ["Kos"], "Nr": ["5"]}, "Nr", None),
+    ],
+)
+def test_nothing_that_one_could_use_is_left_out(samples: Samples, column: str, target: str | None) -> None:
+    assert by(samples).get(column) == target
+
+
+@pytest.mark.parametrize(
+    ("rows", "fields"),
+    [
+        (["Kos;Jan;ul. Prosta 1;00-001;Łódź", "Lis;Anna;Krzywa 2/3;31-001;Zielona Góra"],
+         "last_name first_name street postal_code city"),
+        (["Jan;Kos;Łódź;00-001", "Anna;Lis;Opole;31-001"], "first_name last_name city postal_code"),
+        (["Kos;Jan;Łódź;00-001", "Lis;Anna;Opole;31-001"], "last_name first_name city postal_code"),
+        (["Jan;Kos;00-001;7", "Anna;Lis;31-001;8"], "first_name last_name postal_code None"),
+        (["a@x.pl;lubi kawę", "b@x.pl;"], "email note"),
+    ],
+)  # fmt: skip
+def test_places_in_files_without_a_header(rows: list[str], fields: str) -> None:
+    columns = zip(*(row.split(";") for row in rows), strict=True)
+    samples = {f"column {n}": [cell for cell in cells if cell] for n, cells in enumerate(columns, 1)}
+    found = guess(list(samples), samples, has_header=False).mapping
+    assert [str(found.get(column)) for column in samples] == fields.split()

@@ -9,6 +9,7 @@ from tui_crm.domain.import_mapping import guess
 from tui_crm.domain.import_merge import merged
 from tui_crm.domain.import_plan import plan
 from tui_crm.domain.import_rows import RowResult, convert_row
+from tui_crm.domain.import_values import joined, split_own
 from tui_crm.domain.problems import Code
 
 
@@ -182,7 +183,7 @@ def test_incomplete_rows_are_taken_with_a_warning(row: dict[str, str], codes: li
     ("row", "code"),
     [
         ({"Imię": "", "Miasto": "Łódź"}, Code.NAME_MISSING),
-        ({"Imię": "", "Xyz": "Łódź"}, Code.ROW_EMPTY),
+        ({"Imię": "", "LP": "7"}, Code.ROW_EMPTY),
         ({"Imię": "Jan", "Telefon": "4,82211E+10"}, Code.PHONE_IN_SCIENTIFIC),
         ({"Imię": "Jan", "Telefon": "1.2E+10", "E-mail": "a@example.com"}, Code.PHONE_IN_SCIENTIFIC),
     ],
@@ -319,6 +320,51 @@ def test_our_own_export_reads_back_exactly() -> None:
     assert (result.uid, result.given) == ("abc", {"status", "access", "link_emails"})
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Kowalski | Nowak", "B"),
+        ("| x", "x |", "|"),
+        ("", "y"),
+        ("A|B", "C ::: D", "a \\| b", "\\\\|", "E\\"),
+        ("x | y | | z",),
+    ],
+)
+def test_what_a_bar_joins_in_our_own_files_is_read_back(names: tuple[str, ...]) -> None:
+    assert split_own(joined(names).strip()) == list(names)
+
+
+def test_values_of_our_own_files_are_taken_as_they_stand() -> None:
+    """Labels are not translated, addresses stand in the order of their numbers, no phone is refused."""
+    row = {
+        "uid": "abc",
+        "kind": "person",
+        "first_name": "Ewa",
+        "phone": "1,5E+10",
+        "phone_label": "Biuro",
+        "email": "e@example.com",
+        "email_label": "Praca",
+        "city2": "Gdynia",
+        "street": "Prosta 1",
+        "address_label": "dom",
+        "organization": "A ::: B | C \\| D",
+        "tags": "x ::: y | z",
+    }
+    result = convert(row)
+    draft = result.draft
+    assert (draft.phones[0].raw, draft.phones[0].label, draft.emails[0].label) == (
+        "1,5E+10",
+        "Biuro",
+        "Praca",
+    )
+    assert draft.addresses == (Address("Prosta 1", label="dom"), Address(city="Gdynia"))
+    assert (draft.organizations, draft.tags) == (
+        (Link(None, "A ::: B"), Link(None, "C | D")),
+        ("x ::: y", "z"),
+    )
+    assert result.refusals == ()
+
+
 def test_a_file_of_both_bases() -> None:
     row = {"uid": "abc", "kind": "organization", "first_name": "Jan", "name": "Acme", "nip": "5260250274"}
     columns = list(row)
@@ -356,8 +402,51 @@ def test_merging_never_empties_and_is_done_after_the_first_time() -> None:
     assert (after.last_name, after.position, after.owners) == ("Kowal", "Szef", ("anna",))
     assert after.phones == (Phone("+48601100200", "601100200"), before.phones[0])
     assert after.emails == (Email("a@example.com", "work"),)
-    assert after.addresses == (Address(street="Polna 1", city="Opole"),)
+    assert after.addresses == (Address(street="Polna 1", city="Łódź"), Address(city="Opole"))
     assert after.note == "stare\nnowe"
     assert after.organizations == (Link(3, "Acme", "Prezes"), Link(None, "Żyto"))
     assert (after.tags, after.custom) == (("VIP", "Targi"), {"size": 5.0})
     assert merged(after, row, ()) == after
+
+
+@pytest.mark.parametrize(
+    ("row", "address"),
+    [
+        ({"Ulica": "Prosta", "Kod": "00-001", "Miasto": "Łódź"}, Address("Prosta", "Łódź", "00-001")),
+        ({"Ulica (dom)": "Prosta", "Kod (dom)": "00-001"}, Address("Prosta", "", "00-001", label="home")),
+        ({"Ulica": "Prosta", "Nr domu": "5", "Nr lokalu": "3", "Kod": "1"}, Address("Prosta 5/3", "", "1")),
+        ({"Ulica": "Prosta 5", "Nr mieszkania": "3"}, Address("Prosta 5 m. 3")),
+        ({"Miasto": "Zielonki", "Nr domu": "5"}, Address("5", "Zielonki")),
+    ],
+)
+def test_the_parts_of_one_address(row: dict[str, str], address: Address) -> None:
+    assert convert({"Imię": "Jan", **row, "E-mail": "a@example.com"}).draft.addresses == (address,)
+
+
+@pytest.mark.parametrize(
+    ("row", "name", "note"),
+    [
+        ({"Name": "Jan", "Surname": "Kos"}, "Jan Kos", ""),
+        ({"Name": "Jan Kos", "Surname": "Kos"}, "Jan Kos", ""),
+        ({"Full name": "Kos Jan", "Surname": "Kos"}, "Jan Kos", ""),
+        ({"Full name": "Janek", "First name": "Jan", "Surname": "Kos"}, "Jan Kos", "Full name: Janek"),
+        ({"Full name": "Kos, Jan", "First name": "Jan", "Surname": "Kos"}, "Jan Kos", ""),
+        ({"Full name": "Jan Lis", "First name": "", "Surname": ""}, "Jan Lis", ""),
+    ],
+)
+def test_a_full_name_beside_parts_of_it(row: dict[str, str], name: str, note: str) -> None:
+    draft = convert({**row, "E-mail": "a@example.com"}).draft
+    assert (draft.display_name, draft.note) == (name, note)
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ('"VIP","Klient"', ("VIP", "Klient")),
+        ('"VIP"', ("VIP",)),
+        ('"VIP, złoty"; "Klient"', ("VIP, złoty", "Klient")),
+        ('Klub "Orzeł", VIP', ('Klub "Orzeł"', "VIP")),
+    ],
+)
+def test_quoted_tags(text: str, tags: tuple[str, ...]) -> None:
+    assert convert({"Imię": "Jan", "E-mail": "a@example.com", "TAGS": text}).draft.tags == tags

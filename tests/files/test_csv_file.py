@@ -78,12 +78,39 @@ def test_doubled_and_missing_headers_lose_no_column() -> None:
 def test_ragged_rows_lose_nothing() -> None:
     table, rows = read("Imię;Tel\nJan;1;x;y\nAda\nEwa;2;\n;;;;\n")
     assert [row.cells for row in rows] == [["Jan", "1", "x", "y"], ["Ada", ""], ["Ewa", "2"]]
-    assert codes(rows) == [Code.ROW_RAGGED, Code.ROW_RAGGED, None]
+    assert codes(rows) == [Code.ROW_RAGGED] * 3
     assert table.columns == ["Imię", "Tel", "column 3", "column 4"]
 
 
+def test_an_empty_cell_too_many_is_told_unless_it_is_usual() -> None:
+    shifted = "Imię;Ulica;Tel;Uwagi\nJan;Prosta 1;600100200;x\nAda;Prosta 2; m. 3;600100201;\n"
+    assert codes(read(shifted)[1]) == [None, Code.ROW_RAGGED]
+    assert codes(read("Imię;Tel\nJan;1;\nAda;2;\nEwa;3\n")[1]) == [None, None, None]
+
+
+def test_a_row_with_far_too_many_cells_is_no_row() -> None:
+    table, rows = read("Imię;Tel\nJan;1\n" + ";" * 5_000 + "x\n")
+    assert table.columns == ["Imię", "Tel"]
+    assert (codes(rows), [row.broken for row in rows]) == ([None, Code.ROW_RAGGED], [False, True])
+    assert rows[1].cells == [";" * 5_000 + "x"]
+
+
+@pytest.mark.parametrize("name", ["c{}", "c"])
+def test_a_file_of_very_many_columns_is_refused(name: str) -> None:
+    header = ",".join(name.format(number) for number in range(30_000))
+    with pytest.raises(FileProblem) as caught:
+        read(f"Imię,Tel,{header}\nJan,1\n")
+    assert caught.value.problem.code is Code.FILE_COLUMNS
+
+
+def test_a_sheet_of_a_file_without_sheets_is_refused() -> None:
+    with pytest.raises(FileProblem) as caught:
+        read("Imię;Tel\nJan;1\n", sheet="Osoby")
+    assert caught.value.problem.code is Code.SHEET_NONE
+
+
 def test_empty_rows_are_no_rows() -> None:
-    assert cells("Imię;Tel\n\n;\n \nJan;1\n;;\n") == [["Jan", "1"]]
+    assert cells("Imię;Tel\n\n;\n \nJan;1\n;;\n,;;\n, ,;,\n,;\n") == [["Jan", "1"]]
 
 
 def test_an_open_quote_costs_no_other_row() -> None:
@@ -246,4 +273,4 @@ def test_what_is_written_is_read_again(rows: list[list[str]], delimiter: str) ->
         for row in rows
     ]
     read_again = cells(stream.getvalue(), delimiter=delimiter)
-    assert read_again == [row for row in clean if any(row)]
+    assert read_again == [row for row in clean if "".join(row).strip(" ,;|\t")]

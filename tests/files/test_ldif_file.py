@@ -7,6 +7,7 @@ import base64
 import pytest
 
 from tui_crm.domain.problems import Code
+from tui_crm.files import ldif_file
 from tui_crm.files.reading import open_table
 from tui_crm.files.source import Source
 from tui_crm.files.table import TableRow
@@ -100,3 +101,38 @@ def test_a_picture_is_kept_as_base64_and_files_are_never_fetched() -> None:
     assert "avatar" not in texts
     assert row.problem is not None
     assert row.problem.code is Code.LDIF_NOT_FETCHED
+
+
+def test_a_line_in_several_pieces_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ldif_file, "_PIECE", 8)
+    lines = [
+        "# long comment",
+        "",
+        "dn: cn=x",
+        "cn: Jan Kowalski",
+        "sn: Kowalski",
+        "description: abc",
+        " def",
+        "",
+    ]
+    ((texts, row),) = read("\r\n".join(lines))
+    assert (texts["first_name"], texts["last_name"], texts["note"]) == ("Jan", "Kowalski", "abcdef")
+    assert not row.broken
+    ((_texts, broken),) = read("dn: cn=x\r\ncn: Jan Kowalski\r\nno colon at all here\r\n")
+    assert broken.cells == ["dn: cn=x\ncn: Jan Kowalski\nno colon at all here"]
+
+
+def test_an_entry_that_is_too_large_is_refused_with_its_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ldif_file, "_MOST", 1_000)
+    monkeypatch.setattr(ldif_file, "_KEPT", 100)
+    large = "x" * 200_000
+    (_first, first), (texts, second) = read(f"dn: cn=a\ncn: A\ndescription: {large}\n\ndn: cn=b\ncn: Ada\n")
+    assert first.problem is not None
+    assert (first.problem.code, first.broken, len(first.cells[0])) == (Code.LDIF_BROKEN, True, 14)
+    assert (texts["full_name"], second.broken) == ("Ada", False)
+
+
+def test_what_is_no_contact_is_told_shortly() -> None:
+    ((_texts, row),) = read(f"dn: cn={'y' * 5_000}\nobjectclass: {'z' * 5_000}\nxyz: 1\n")
+    assert row.problem is not None
+    assert len(str(row.problem.values["kind"])) < 100

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import datetime
 import io
+import os
+import sys
+import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import openpyxl
@@ -106,3 +110,41 @@ def test_a_workbook_without_a_cell_is_empty() -> None:
     with pytest.raises(FileProblem) as caught:
         read(workbook())
     assert caught.value.problem.code is Code.FILE_EMPTY
+
+
+def _with_last_cell() -> bytes:
+    """A workbook whose only sheet has a value in the last cell that a sheet can have."""
+    book = workbook(["Imię", "Telefon"], ["Ada", 600100200])
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as given, zipfile.ZipFile(stream, "w") as made:
+        for part in given.namelist():
+            text = given.read(part)
+            if part.endswith("sheet1.xml"):
+                last = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+                text = text.replace(b"</sheetData>", last)
+            made.writestr(part, text)
+    return stream.getvalue()
+
+
+def _with_a_large_part() -> bytes:
+    stream = io.BytesIO(workbook(["Imię"], ["Ada"]))
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as made, made.open("xl/x.xml", "w") as part:
+        for _piece in range(513):
+            part.write(bytes(1 << 20))
+    return stream.getvalue()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such limit of memory")
+@pytest.mark.parametrize("make", [_with_last_cell, _with_a_large_part])
+def test_a_small_file_that_asks_for_all_the_memory_is_refused(make: Callable[[], bytes]) -> None:
+    with pytest.raises(FileProblem) as caught:
+        read(make())
+    assert caught.value.problem.code is Code.SHEET_TOO_LARGE
+
+
+def test_a_table_that_is_left_early_leaves_no_process() -> None:
+    data = workbook(["Imię", "Telefon"], *[["Ada", 600100200]] * 5_000)
+    with open_table(Source(data, "x")) as table:
+        assert next(iter(table.rows)).cells == ["Ada", "600100200"]
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)

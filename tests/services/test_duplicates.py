@@ -20,7 +20,7 @@ from tui_crm.domain.duplicates import Reason, ReasonKind
 from tui_crm.domain.problems import Denied, NotFound
 from tui_crm.services import duplicate_finding
 from tui_crm.services.session import Session, open_session
-from tui_crm.store import duplicate_scan
+from tui_crm.store import duplicate_pairs, duplicate_scan
 from tui_crm.text.fold import fold
 
 
@@ -44,7 +44,7 @@ JAN, EWA = {"full_name": "Jan Kowalski"}, {"full_name": "Ewa Lis"}
 JANEK, NAJ = {"full_name": "Janek Kowalski"}, {"full_name": "Kowalski Jan"}
 EMAIL, PHONE, PESEL = {"email": "j@example.com"}, {"phone": "600100200"}, {"pesel": "44051401359"}
 ACME, BETA = {"organization": "Acme"}, {"organization": "Beta"}
-OTHER_PESEL = {"pesel": "02070803628"}
+OTHER_PESEL, BORN = {"pesel": "02070803628"}, {"birthday": "1950-01-01"}
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,10 @@ OTHER_PESEL = {"pesel": "02070803628"}
         (JAN | PESEL, EWA | PESEL, 75, 90),
         (JAN | EMAIL | PESEL, JAN | EMAIL | OTHER_PESEL, 40, 60),
         (JAN | EMAIL | PESEL, EWA | EMAIL | OTHER_PESEL, 0, 0),
+        (JAN | PHONE | BORN, JAN | PHONE | {"birthday": "1980-01-01"}, 40, 50),
+        (JAN | PHONE | BORN, JAN | PHONE | {"birthday": "--01-01"}, 90, 100),
+        (JAN | PHONE | BORN, JAN | PHONE | {"birthday": "--01-02"}, 40, 50),
+        (JAN | PHONE | BORN, JAN | PHONE, 90, 100),
     ],
 )
 def test_what_makes_a_pair(
@@ -86,6 +90,24 @@ def test_organizations_go_by_their_numbers_and_names_without_forms(session: Sess
     assert (found.low, found.high, found.score) == (one.id, other.id, 100)
     assert {reason.kind for reason in found.reasons} == {ReasonKind.NIP, ReasonKind.PHONE}
     assert session.duplicates.queue(Kind.PERSON) == ()
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "least", "most"),
+    [
+        ("Biedronka 123", "Biedronka 124", 40, 50),
+        ("Szkoła nr 1 im. 3 Maja", "Szkoła nr 2 im. 3 Maja", 40, 50),
+        ("Szkoła nr 1", "Szkoła nr 1 im. 3 Maja", 50, 92),
+        ("Studio 54", "Studio", 50, 92),
+    ],
+)
+def test_other_numbers_in_the_names_of_organizations_tell_them_apart(
+    session: Session, left: str, right: str, least: int, most: int
+) -> None:
+    for name in (left, right):
+        an_organization(session, name, email="b@example.com", allow_duplicate=True)
+    ((_pair, score),) = scanned(session).items()
+    assert least <= score <= most
 
 
 def test_a_crowd_at_one_phone_is_no_square_of_pairs(session: Session) -> None:
@@ -133,7 +155,8 @@ def test_what_is_in_the_trash_is_in_no_pair(session: Session) -> None:
     assert pairs(session).keys() == {(low, high)}
     session.lifecycle.delete((high,))
     session.lifecycle.purge((high,))
-    assert session.duplicates.status().pairs == 0
+    with session.database.reading() as connection:
+        assert duplicate_pairs.total(connection) == 0
 
 
 def test_nobody_is_told_of_whom_they_may_not_see(session: Session) -> None:
@@ -200,7 +223,7 @@ def test_a_stopped_scan_goes_on_where_it_was(session: Session, monkeypatch: pyte
     assert not session.duplicates.scan(told)
     status = session.duplicates.status()
     assert (status.is_running, status.scanned_at) == (True, "")
-    begun, found = steps[-1], status.pairs
+    begun, found = steps[-1], session.duplicates.count()
     assert 0 < found < 6
     assert session.duplicates.scan(lambda *at: steps.append(at))
     assert steps[5] == begun

@@ -20,6 +20,7 @@ from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.imports import ImportOptions, OnDuplicate
 from tui_crm.domain.normalizing import normalized
 from tui_crm.domain.problems import Denied, Refused
+from tui_crm.services.exports import FORMATS
 from tui_crm.services.session import Session, open_session
 
 ALL = ContactQuery(kind=None, include_inactive=True)
@@ -118,6 +119,66 @@ def test_an_export_makes_the_same_contacts_in_another_base(
         assert (outcome.refused, outcome.unmatched) == (0, {})
         names = {one.name: comparable(one.draft, format != "csv") for one in other.contacts.each(ALL)}
     assert names == {one.name: comparable(one.draft, format != "csv") for one in session.contacts.each(ALL)}
+
+
+def fill_oddly(session: Session) -> None:
+    """Contacts that a careless export would mix up: equal names and labels, bars, gaps in addresses."""
+    for place in range(2):
+        session.contacts.add(
+            ContactDraft(kind=Kind.ORGANIZATION, name="Acme", phones=(Phone(None, f"22113141{place}"),)),
+            allow_duplicate=True,
+        )
+    same = [one.id for one in session.contacts.each(ALL)]
+    for draft in (
+        ContactDraft(
+            first_name="Ewa",
+            last_name="Lis",
+            phones=(Phone(None, "600100201", label="Biuro"), Phone(None, "1,5E+10")),
+            emails=(Email("e@example.com", "Praca"),),
+            addresses=(
+                Address(city="Sopot"),
+                Address("Krzywa 2", "Gdynia", label="dom"),
+                Address(city="Gdynia", postal_code="81-001", label="dom"),
+            ),
+        ),
+        ContactDraft(
+            first_name="Jan",
+            last_name="Kos",
+            phones=(Phone(None, "600100202"),),
+            addresses=(Address("Prosta 1", country="Polska"), Address("Krzywa 2", "Gdynia", "81-001")),
+            organizations=(Link(None, "Kowalski | Nowak", "CEO | Founder"), Link(None, "A ::: B", "|")),
+        ),
+    ):
+        session.contacts.add(draft)
+    links = (Link(same[0], "Acme", "Prezes"), Link(same[1], "Acme", "Doradca"))
+    session.contacts.add(
+        ContactDraft(first_name="Iga", phones=(Phone(None, "600100203"),), organizations=links)
+    )
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_no_format_mixes_anything_up(
+    session: Session,
+    tmp_path: Path,
+    clock: StoppedClock,
+    format: str,  # noqa: A002
+) -> None:
+    fill_oddly(session)
+    before = by_uid(session)
+    data = exported(session, format)
+    for choice in (OnDuplicate.SKIP, OnDuplicate.UPDATE):
+        outcome = session.imports.run_file(data, ImportOptions(on_duplicate=choice), name="x")
+        assert (outcome.created, outcome.updated, outcome.refused) == (0, 0, 0)
+    assert by_uid(session) == before
+    whole = format.startswith("json")
+    with open_session(tmp_path / "other.db", login="anna", full_name="Anna Nowak", clock=clock) as other:
+        other.imports.run_file(data, ImportOptions(create_missing=frozenset({"organizations"})), name="x")
+        for name in ("Ewa Lis", "Jan Kos"):
+            one, copy = (
+                next(comparable(c.draft, whole) for c in base.contacts.each(ALL) if c.name == name)
+                for base in (session, other)
+            )
+            assert copy == one
 
 
 def test_csv_has_the_columns_that_it_needs(session: Session) -> None:

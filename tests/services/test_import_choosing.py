@@ -62,7 +62,7 @@ def test_a_mapping_says_why_and_shows_samples(session: Session, is_staged: bool)
         "Imię": ("first_name", MappingReason.HEADER),
         "Nazwisko": ("last_name", MappingReason.HEADER),
         "Kontakt mejlowy": ("email", MappingReason.CONTENTS),
-        "Cechy": ("", MappingReason.NONE),
+        "Cechy": ("note", MappingReason.CONTENTS),
         "LP": ("", MappingReason.NONE),
         "Pusta": ("", MappingReason.NONE),
     }

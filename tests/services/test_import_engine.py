@@ -237,6 +237,28 @@ def test_contacts_are_found_by_name_before_their_documents_and_tidied_up_later(
     )
 
 
+def test_an_import_killed_at_its_search_documents_goes_on_with_them(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large(monkeypatch, least=20)
+    job = session.imports.stage(a_file(), ImportOptions(), name="a.csv")
+
+    def killed(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_running, "catch_up", killed)
+        with pytest.raises(KeyboardInterrupt):
+            session.imports.run(job)
+    line = session.imports.line(job)
+    assert (line.status, line.done) == (JobStatus.STOPPED, line.rows)
+    outcome = session.imports.run(job)
+    assert outcome.status in (JobStatus.DONE, JobStatus.DONE_WITH_REFUSALS)
+    assert (outcome.created + outcome.updated + outcome.skipped + outcome.refused) == outcome.rows
+    with session.database.reading() as connection:
+        assert search_backlog.left(connection) == 0
+
+
 def test_making_the_search_anew_leaves_nothing_for_later(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -269,3 +269,38 @@ def _with_refused(session: Session, form: str, cells: list[list[str]]) -> int:
 )
 def test_where_refused_rows_go(session: Session, path: str, expected: str) -> None:
     assert session.imports.refused_path(Path("/x") / path) == Path("/x") / expected
+
+
+def test_a_file_that_waits_is_found_again_by_its_bytes(session: Session, tmp_path: Path) -> None:
+    path, other = tmp_path / "a.csv", tmp_path / "b.csv"
+    for one in (path, other):
+        one.write_bytes(PEOPLE)
+    assert session.imports.waiting_of(path) == 0
+    job = session.imports.stage(path, ImportOptions())
+    assert session.imports.waiting_of(path) == job
+    assert session.imports.waiting_of(other) == 0
+    with a_session_of(session, "bob", "manager") as bob:
+        assert bob.imports.waiting_of(path) == 0
+    path.write_bytes(PEOPLE.replace(b"Ola", b"Ala"))  # of the same size
+    assert session.imports.waiting_of(path) == 0
+    path.write_bytes(PEOPLE)
+    session.imports.run(job)
+    assert session.imports.waiting_of(path) == 0
+    with refused(Code.FILE_UNREADABLE):
+        session.imports.waiting_of(tmp_path / "none.csv")
+
+
+def test_the_same_refused_rows_are_not_written_twice_and_a_free_name_is_found(
+    session: Session, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(PEOPLE + b",none\n")
+    job = session.imports.run_file(path, ImportOptions()).job
+    target = session.imports.refused_target(job)
+    assert session.imports.write_refused(job, target) == target
+    assert session.imports.write_refused(job, target) == target
+    assert session.imports.refused_target(job, free=True) == tmp_path / "a.refused.2.csv"
+    target.write_bytes(b"mine")
+    assert session.imports.write_refused(job, target) == tmp_path / "a.refused.2.csv"
+    assert target.read_bytes() == b"mine"
+    assert sorted(one.name for one in tmp_path.glob("a.refused*")) == ["a.refused.2.csv", "a.refused.csv"]

@@ -156,7 +156,8 @@ def test_names_that_the_base_lacks(session: Session, way: OnDuplicate, missing: 
     assert first.missing["owners"] == {"nikt": 1}
     assert first.missing["organizations"]["Acme"] == 2
     again = previewed_and_run(session, text, options)
-    assert ("tags" in again.missing) == (not missing and way is not OnDuplicate.SKIP)
+    assert ("tags" in again.missing) == (not missing and way is OnDuplicate.CREATE)
+    assert again.counts[PreviewState.UPDATE] == 0
 
 
 @pytest.mark.parametrize("seed", range(16))

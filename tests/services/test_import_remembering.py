@@ -17,8 +17,10 @@ from tui_crm.domain.imports import (
     MappingReason,
 )
 from tui_crm.domain.problems import FileProblem
+from tui_crm.i18n import use_language
 from tui_crm.services.session import Session
 from tui_crm.store import import_mappings
+from tui_crm.wording import field_label
 
 ALL = ContactQuery(kind=None, include_inactive=True)
 TABLE = """Imię;Nazwisko;Kontakt mejlowy;Cechy;LP;Pusta
@@ -68,10 +70,10 @@ def test_the_mapping_of_a_known_header_row_is_remembered(session: Session) -> No
     other = ImportOptions(mapping={"Cechy": "note"})
     assert reasons(session.imports.look(text.encode(), other))["Cechy"] == ("note", CHOSEN)
     anew = session.imports.look(text.encode(), ImportOptions(remembered=False))
-    assert reasons(anew)["Cechy"] == ("", MappingReason.NONE)
-    assert reasons(session.imports.look(b"Imi\xc4\x99;Cechy\nJan;a\n", GUESSED))["Cechy"][0] == ""
+    assert reasons(anew)["Cechy"] == ("note", MappingReason.CONTENTS)
+    assert reasons(session.imports.look(b"Imi\xc4\x99;Cechy\nJan;a\n", GUESSED))["Cechy"][0] == "note"
     with a_session_of(session, "jan", "manager") as someone:
-        assert reasons(someone.imports.look(text.encode(), GUESSED))["Cechy"][0] == ""
+        assert reasons(someone.imports.look(text.encode(), GUESSED))["Cechy"][0] == "note"
 
 
 def test_what_was_remembered_lasts_and_can_be_taken_back(session: Session) -> None:
@@ -82,14 +84,14 @@ def test_what_was_remembered_lasts_and_can_be_taken_back(session: Session) -> No
         outcome = session.imports.run_file(TABLE.encode(), GUESSED, name="x")
         assert outcome.mapping["Cechy"] == "tags"
     session.imports.run_file(TABLE.encode(), ImportOptions(remembered=False), name="x")
-    assert "Cechy" not in session.imports.run_file(TABLE.encode(), GUESSED, name="x").mapping
+    assert session.imports.run_file(TABLE.encode(), GUESSED, name="x").mapping["Cechy"] == "note"
 
 
 def test_a_field_that_is_gone_is_not_mapped_to(session: Session) -> None:
     field = session.custom_fields.add(Kind.PERSON, "Rozmiar", CustomFieldType.TEXT)
     session.imports.run_file(TABLE.encode(), ImportOptions(mapping={"Cechy": field.field}), name="x")
     session.custom_fields.retire(field.id)
-    assert reasons(session.imports.look(TABLE.encode(), GUESSED))["Cechy"] == ("", MappingReason.NONE)
+    assert reasons(session.imports.look(TABLE.encode(), GUESSED))["Cechy"] == ("note", MappingReason.CONTENTS)
 
 
 def test_files_without_a_header_row_have_nothing_to_be_known_by(session: Session) -> None:
@@ -106,7 +108,9 @@ def test_only_so_many_header_rows_are_remembered(session: Session, monkeypatch: 
     assert session.database.connection().execute("SELECT count(*) FROM import_mapping").fetchone()[0] == 2
 
 
-def test_a_sample_file_imports_cleanly(session: Session, tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["", "en", "pl"])
+def test_a_sample_file_imports_cleanly(session: Session, tmp_path: Path, language: str) -> None:
+    use_language(language or "en")
     for name in ("VIP", "Targi"):
         session.tags.add(name)
     for kind in Kind:
@@ -114,7 +118,10 @@ def test_a_sample_file_imports_cleanly(session: Session, tmp_path: Path) -> None
             options = ("a", "b") if "choice" in type_.value else ()
             session.custom_fields.add(kind, f"Pole {type_.value} {kind.value}", type_, options)
     for kind in Kind:
-        path = session.imports.write_sample(tmp_path / "sample.csv", kind)
+        target = tmp_path / "sample.csv"
+        path = session.imports.write_sample(target, kind, *([field_label] if language else []))
+        header = path.read_text("utf-8-sig").partition("\n")[0]
+        assert ("city" in header, "Miasto" in header) == (not language, language == "pl")
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")
         mapping = session.imports.look(path, GUESSED)
         assert mapping.kind is kind

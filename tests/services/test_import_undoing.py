@@ -11,6 +11,7 @@ import pytest
 from tests.kit.builders import a_person, a_session_of
 from tui_crm.domain.contact import Contact, Kind
 from tui_crm.domain.custom_fields import CustomFieldType
+from tui_crm.domain.import_undo_plan import UndoPlan
 from tui_crm.domain.imports import ImportOptions, JobStatus, OnDuplicate, UndoneImport
 from tui_crm.domain.problems import Code, CrmError, Denied, NotFound, Refused
 from tui_crm.domain.timeline import EventKind
@@ -85,7 +86,7 @@ def test_all_of_it_goes_and_comes_again_in_the_same_way(session: Session) -> Non
     job = run(session)
     after = everybody(session)
     assert picture(session) != before
-    assert session.imports.undo(job) == UndoneImport(removed=4, put_back=1)
+    assert session.imports.undo(job) == UndoneImport(removed=4, put_back=1, organizations=2)
     assert session.contacts.get(jan.id).draft == jan.draft
     assert picture(session) == before
     assert session.imports.line(job).status is JobStatus.UNDONE
@@ -118,6 +119,33 @@ def test_what_somebody_has_touched_since_stays_and_is_told(session: Session, wha
     assert (undone.removed, undone.put_back, kept_names(undone)) == (3, 0, ["Acme", "Jan Nowak"])
     assert session.contacts.get(jan.id) == now
     assert session.imports.line(job).status is JobStatus.UNDONE
+
+
+@pytest.mark.parametrize("what", ["edited", "merged", "in the trash"])
+def test_what_was_kept_goes_once_it_is_as_it_was(session: Session, what: str) -> None:
+    name, email = (
+        ("Jan Nowak", "jan@example.com") if what == "in the trash" else ("Ada Kot", "ada@example.com")
+    )
+    old = a_person(session, name, email=email)
+    before = everybody(session)
+    job = run(session)
+    jan = found(session, "Nowak")
+    if what == "merged":
+        session.duplicates.merge(old.id, jan.id)
+    elif what == "edited":
+        change(session, jan.id, position="Wiceprezes")
+    else:
+        session.lifecycle.delete((jan.id,))
+    kept = session.imports.undo(job)
+    assert kept.kept
+    assert session.imports.line(job).can_undo
+    session.undoing.undo()
+    again = session.imports.undo(job)
+    assert (bool(again.removed or again.put_back), again.kept) == (True, ())
+    assert everybody(session) == before
+    assert not session.imports.line(job).can_undo
+    with refused(Code.IMPORT_NOT_UNDOABLE):
+        session.imports.undo(job)
 
 
 def test_what_was_done_and_undone_does_not_count(session: Session) -> None:
@@ -239,3 +267,21 @@ def test_whose_it_is_and_what_it_needs(session: Session) -> None:
     staged = session.imports.stage(FILE, UPDATE, name="people.csv")
     with refused(Code.IMPORT_NOT_UNDOABLE):
         session.imports.undo(staged)
+
+
+def test_what_an_undo_would_be_about_and_what_is_left_of_one_that_was_stopped(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_undoing, "CHUNK", 1)
+    a_person(session, "Jan Nowak", email="jan@example.com")
+    job = run(session)
+    assert session.imports.outcome(job).organizations == 2
+    assert session.imports.foresee_undo(job) == UndoPlan(persons=2, organizations=2, changed=1)
+    assert (session.imports.line(job).is_undoing, session.imports.line(job).left) == (False, 0)
+    undone = session.imports.undo(job, lambda done, _total: done < 2)
+    assert undone.left == 3
+    line = session.imports.line(job)
+    assert (line.is_undoing, line.left, line.can_undo, line.can_resume) == (True, 3, True, False)
+    assert session.imports.foresee_undo(job) == UndoPlan(persons=1, organizations=2, changed=0)
+    assert session.imports.undo(job).left == 0
+    assert session.imports.outcome(job).organizations == 0

@@ -400,5 +400,9 @@ def test_no_look_up_of_a_row_reads_the_whole_base(session: Session) -> None:
     import_lookups.by_phone(Spy(), draft, session.actor, None)  # type: ignore[arg-type]
     names.organization_by_name(Spy(), "Acme", session.actor)  # type: ignore[arg-type]
     assert any("contact_email_key" in plan for plan in plans)
-    few = "SCAN s"  # the limited list of those who share an e-mail or phone
-    assert not [plan for plan in plans if ("SCAN" in plan and plan != few) or "(kind=? AND status" in plan]
+    few = "SCAN json_each"  # the limited list of those who share an e-mail or phone
+    assert not [
+        plan
+        for plan in plans
+        if ("SCAN" in plan and not plan.startswith(few)) or "(kind=? AND status" in plan
+    ]

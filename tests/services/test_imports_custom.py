@@ -76,13 +76,18 @@ def test_a_column_is_the_field_of_its_name_unless_it_means_something(
 def test_a_name_that_latin_letters_cannot_write_is_found_too(session: Session) -> None:
     field = session.custom_fields.add(Kind.PERSON, "Приоритет", T.TEXT)
     outcome = run(session, "Imię;E-mail;приоритет;Другое\nJan;a@example.com;x;y\n")
-    assert outcome.mapping == {"Imię": "first_name", "E-mail": "email", "приоритет": field.field}
+    assert outcome.mapping == {
+        "Imię": "first_name",
+        "E-mail": "email",
+        "приоритет": field.field,
+        "Другое": "note",
+    }
 
 
 def test_a_field_of_the_other_base_takes_no_column(session: Session) -> None:
     session.custom_fields.add(Kind.ORGANIZATION, "Branża spółki", T.TEXT)
     persons = run(session, "Imię;Nazwisko;E-mail;Branża spółki\nJan;Kowal;a@example.com;IT\n")
-    assert "Branża spółki" not in persons.mapping
+    assert persons.mapping["Branża spółki"] == "note"
     organizations = run(session, "Nazwa firmy;NIP;E-mail;Branża spółki\nAcme;5260250995;b@example.com;IT\n")
     assert organizations.mapping["Branża spółki"] == "custom.branza_spolki"
 
@@ -91,7 +96,7 @@ def test_a_field_out_of_use_takes_no_column(session: Session) -> None:
     field = session.custom_fields.add(Kind.PERSON, "Budżet", T.NUMBER)
     session.custom_fields.retire(field.id)
     outcome = run(session, "Imię;E-mail;Budżet;custom.budzet\nJan;a@example.com;5;6\n")
-    assert set(outcome.unmapped) == {"Budżet", "custom.budzet"}
+    assert (outcome.mapping["Budżet"], outcome.unmapped) == ("note", ("custom.budzet",))
 
 
 def test_a_column_can_be_given_to_a_field(session: Session) -> None:

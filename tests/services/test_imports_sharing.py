@@ -7,6 +7,7 @@ import pytest
 from tests.kit.builders import a_person
 from tui_crm.domain.contact import Contact, ContactDraft, Kind
 from tui_crm.domain.contact_query import ContactQuery
+from tui_crm.domain.custom_fields import CustomFieldType
 from tui_crm.domain.import_filling import filled
 from tui_crm.domain.import_identity import could_be_one, named_for
 from tui_crm.domain.imports import ImportOptions, ImportOutcome, OnDuplicate
@@ -175,3 +176,22 @@ def test_filling_changes_nothing_that_is_there() -> None:
         {"x": 1.0},
         ("anna",),
     )
+
+
+def test_what_a_later_row_says_in_vain_is_told(session: Session) -> None:
+    """The first row counts; what another one says about the same contact is no secret (R35)."""
+    session.custom_fields.add(Kind.PERSON, "Rozmiar", CustomFieldType.TEXT)
+    text = (
+        "Imię;Nazwisko;E-mail;Stanowisko;Rozmiar;Telefon\n"
+        "Iga;Nowa;i@example.com;Szef;M;600100200\n"
+        "IGA;Nowa;i@example.com;szef;S;600100201\n"
+        "Iga;;i@example.com;Doradca;M;\n"
+    )
+    options = ImportOptions(on_duplicate=OnDuplicate.UPDATE)
+    for _time in range(2):
+        outcome = session.imports.run_file(text.encode(), options, name="x.csv")
+        told = [(one.row, one.column, one.value, one.problem.code) for one in outcome.warnings]
+        assert told == [
+            (2, "Rozmiar", "S", Code.EARLIER_ROW_COUNTS),
+            (3, "Stanowisko", "Doradca", Code.EARLIER_ROW_COUNTS),
+        ]

@@ -121,6 +121,23 @@ def test_everything_moves_and_nothing_is_there_twice(session: Session, two: tupl
     assert session.care.check() == ()
 
 
+@pytest.mark.parametrize("keep", [Side.LEFT, Side.RIGHT])
+def test_the_one_that_stays_wins_unless_it_says_nothing_or_less(session: Session, keep: Side) -> None:
+    session.custom_fields.add(Kind.PERSON, "Consent", CustomFieldType.CHECKBOX)
+    stays = a_person(
+        session, "Jan Kowalski", position="Prezes", note="a", street="Lipowa 1", **{"custom.consent": "no"}
+    )  # fmt: skip
+    goes = a_person(
+        session, "Jan Kowalski-Nowak", position="Dyrektor", birthday="1980-05-09", allow_duplicate=True,
+        **{"custom.consent": "yes"},
+    )  # fmt: skip
+    two = (stays.id, goes.id) if keep is Side.LEFT else (goes.id, stays.id)
+    draft = session.duplicates.merge(*two, keep=keep).contact.draft
+    assert draft.position == "Prezes"
+    assert draft.custom["consent"] is False, "nobody agrees by a merge"
+    assert (draft.last_name, draft.birthday) == ("Kowalski-Nowak", "1980-05-09")
+
+
 def test_history_shows_both(session: Session, two: tuple[Contact, Contact]) -> None:
     jan, other = two
     before = {one.key for contact in two for one in session.history.of_contact(contact.id)}
@@ -225,6 +242,27 @@ def test_undo_is_refused_where_somebody_changed_one_of_them(
         with pytest.raises(Refused):
             session.undoing.undo()
     assert session.contacts.get(other.id).draft.tags == ("Fair",)
+
+
+@pytest.mark.parametrize("is_redo", [False, True])
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_half_a_merge_is_neither_undone_nor_redone(
+    session: Session, two: tuple[Contact, Contact], is_kept: bool, is_redo: bool
+) -> None:
+    jan, other = two
+    session.duplicates.merge(jan.id, other.id)
+    if is_redo:
+        session.undoing.undo()
+    gone = jan if is_kept else other
+    with a_session_of(session, "bob", "admin") as bob:
+        if is_redo or is_kept:
+            bob.lifecycle.delete((gone.id,))
+        bob.lifecycle.purge((gone.id,))
+    before = dump(session)
+    with pytest.raises(Refused) as refused:
+        (session.undoing.redo if is_redo else session.undoing.undo)()
+    assert refused.value.problem.code is Code.UNDO_HALF_GONE
+    assert dump(session) == before
 
 
 def test_a_merge_of_what_was_changed_meanwhile_is_stale(

@@ -119,7 +119,7 @@ def test_a_row_that_was_refused_has_not_met_the_contact(session: Session) -> Non
 
 
 FILE = """name,email,phone,uid
-Jan Nowak,,,
+Jan Nowacki,,,
 Inny,"Jan <JAN@example.com>",,
 Inny,"a@b.pl; stary@example.com",,
 Inny,,tel. +48 600-100-200 / 601 200 300,
@@ -283,6 +283,35 @@ def test_an_email_or_phone_that_others_have_too_needs_the_name(session: Session)
     after = waiting_rows(session, job)
     assert [settled_state(row.cells) is None for row in after] == [False, True, False, True]
     assert (after[1], after[3]) == (before[1], before[3])
+
+
+NAMED = (
+    ("imię,nazwisko,firma,notatka", "Jan,NOWAK,Firma,tajne", True),
+    ("imię,nazwisko,firma,notatka", "Nowak,Jan,,tajne", True),
+    ("imię,drugie imię,nazwisko,notatka", "Jan,Adam,Nowak,tajne", True),
+    ("imię i nazwisko,firma", "nowak jan,Firma", True),
+    ("imię,nazwisko,notatka", "Ola,Kos,zna Jan Nowak", False),
+    ("imię,nazwisko,miasto", "Jan,Kot,Nowak", False),
+    ("imię,nazwisko,notatka", "Jan,Nowacki,inny", False),
+)
+
+
+@pytest.mark.parametrize("is_known_twice", [False, True])
+def test_a_name_that_nobody_else_has_is_enough(session: Session, is_known_twice: bool) -> None:
+    jan = a_person(session, "Jan Nowak")
+    if is_known_twice:
+        a_person(session, "JAN Nowak", allow_duplicate=True)
+    jobs = [
+        session.imports.stage(f"{header}\n{row}\n".encode(), ImportOptions(), name="a.csv")
+        for header, row, _goes in NAMED
+    ]
+    with session.database.writing() as connection:  # refused for whatever reason
+        for job, (_header, row, _goes) in zip(jobs, NAMED, strict=True):
+            imports.record(connection, job, [RowRecord(1, RowState.REFUSED, cells=row.split(","))])
+    purge(session, jan)
+    gone = [settled_state(waiting_rows(session, job)[0].cells) is RowState.SKIPPED for job in jobs]
+    refused = [not cells for _state, cells in rows(session)]
+    assert gone == refused == [goes and not is_known_twice for *_texts, goes in NAMED]
 
 
 def test_many_purges_at_once_read_each_file_once(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -170,3 +170,27 @@ def test_shown_as_phonenumbers_shows_it(number: str) -> None:
     parsed = phonenumbers.parse(f"+48{number}", None)
     expected = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     assert shown(f"+48{number}") == expected
+
+
+@given(
+    st.one_of(
+        st.sampled_from(sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)).map(str),
+        st.text("0123456789", min_size=1, max_size=4),
+    ),
+    st.lists(st.text("0123456789", min_size=1, max_size=6), min_size=1, max_size=5),
+    st.sampled_from(" -"),
+)
+def test_a_number_with_a_country_is_what_phonenumbers_says_of_it(
+    code: str, groups: list[str], separator: str
+) -> None:
+    raw = separator.join([f"+{code}", *groups])
+    expected = None
+    try:
+        parsed = phonenumbers.parse(raw, "PL")
+    except phonenumbers.NumberParseException:
+        pass
+    else:
+        reason = phonenumbers.is_possible_number_with_reason(parsed)
+        if reason == phonenumbers.ValidationResult.IS_POSSIBLE:
+            expected = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    assert read(raw) == (expected, "")

@@ -123,7 +123,9 @@ async def test_each_base_has_its_own_queue(make_app, session, queue):
 async def test_those_that_are_two_leave_and_come_back(make_app, session, queue):
     async with make_app() as pilot:
         await press(pilot, "D", "x")
-        assert "Ewa Lis and Ewa Lis are two contacts: that is remembered.\nu undoes it." in said(pilot)
+        assert "Ewa Lis and Ewa Lis are two contacts: that is remembered.\nu undoes it.\nz lists" in said(
+            pilot
+        )
         assert "1 pair left" in shown(pilot)
         await press(pilot, "u")
         assert "2 pairs left" in shown(pilot)
@@ -240,6 +242,42 @@ async def test_fields_are_picked_and_the_contacts_merged_then_undone(make_app, s
         assert "1 pair left" in shown(pilot)
 
 
+async def test_the_one_that_stays_wins_unless_it_was_picked_otherwise(make_app, session):
+    jan(session, email="jan@example.com", phone="600100200", position="Prezes", pesel="44051401359")
+    jan(session, email="jan@example.com", position="Dyrektor", birthday="1944-05-14")
+    session.duplicates.scan()
+    async with make_app() as pilot:
+        await press(pilot, "D", "enter")
+        footer = shown(pilot).splitlines()[-1]
+        assert all(label in footer for label in ("x Different", "n Next", "m Merge"))
+        assert line_of(pilot, "Position").replace("[ ]", "[_]").split() == [
+            "Position",
+            "[x]",
+            "Prezes",
+            "[_]",
+            "Dyrektor",
+        ]
+        await press(pilot, "k")
+        assert line_of(pilot, "Position").replace("[ ]", "[_]").split() == [
+            "Position",
+            "[_]",
+            "Prezes",
+            "[x]",
+            "Dyrektor",
+        ]
+        await press(pilot, "k")
+        while pilot.app.screen.fields.current.name != "position":
+            await press(pilot, "down")
+        await press(pilot, "right", "k", "k")
+        assert line_of(pilot, "Position").replace("[ ]", "[_]").split() == [
+            "Position",
+            "[_]",
+            "Prezes",
+            "[x]",
+            "Dyrektor",
+        ]
+
+
 async def test_both_notes_can_be_kept(make_app, session):
     pair = [jan(session, email="j@example.com", note=note) for note in ("abc def", "ghi jkl")]
     session.duplicates.scan()
@@ -286,6 +324,15 @@ async def test_after_one_pair_comes_the_next_and_pairs_can_be_left(make_app, ses
         assert "0 pairs left" in shown(pilot)
         assert sorted(names(session)) == ["Ewa Lis", "Jan Kowalski", "Janek Kowalski"]
         await press(pilot, "u", "enter", "u")
+        assert "2 pairs left" in shown(pilot)
+
+
+async def test_a_pair_is_back_after_undo_even_where_its_merge_was_looked_at(make_app, session, queue):
+    async with make_app() as pilot:
+        await press(pilot, "D", "enter", "m", "enter", "escape")
+        while session.duplicates.freshen(1_000):
+            pass
+        await press(pilot, "u", "enter")
         assert "2 pairs left" in shown(pilot)
 
 

@@ -42,6 +42,16 @@ async def test_what_works_here_comes_first(make_app):
         assert titles[0].startswith(wording.place_label(Place.EDITOR))
 
 
+async def test_screens_with_work_of_their_own_tell_their_keys_alone(make_app):
+    async with make_app() as pilot:
+        await press(pilot, "D", "z", "f1")
+        text = whole_text(pilot.app.screen)
+        assert "They may be one: take it back" in text
+        assert _(BY_ID["duplicates.are_two"].label) not in text
+        assert _(BY_ID["anywhere.quit"].label) in text
+        assert _(BY_ID["list.columns"].label) not in text
+
+
 async def test_what_is_for_the_other_base_alone_is_not_there(make_app, session):
     a_person(session, "Ewa Lis", organization="Acme")
     own, other = BY_ID["profile.move_up"], BY_ID["profile.copy_persons"]

@@ -69,7 +69,7 @@ async def test_the_same_file_again_changes_nothing(make_app, session, file):
         await import_path(pilot, file)
         await press(pilot, "enter")
         await import_path(pilot, file)
-        assert "2  Skipped (known already)" in screen_text(pilot.app)
+        assert "2  Skipped (known already, or" in screen_text(pilot.app)
         await press(pilot, "escape")
         assert "2 contacts" in screen_text(pilot.app)
 
@@ -137,7 +137,7 @@ async def test_it_is_taken_back_from_the_result(make_app, session, file):
         await press(pilot, "down", "down", "enter")
         assert isinstance(pilot.app.screen, Choice)
         await press(pilot, "down", "enter")
-        assert "2 contacts removed" in screen_text(pilot.app)
+        assert "2 persons removed" in screen_text(pilot.app)
         await press(pilot, "enter")
         assert "no persons here yet" in screen_text(pilot.app)
 
@@ -220,3 +220,20 @@ async def test_what_a_field_cannot_hold_is_told_with_row_and_column(make_app, se
     async with make_app(size=(120, 40)) as pilot:
         await import_path(pilot, path)
         assert 'row 1, column Budget: "a lot" is not a number' in screen_text(pilot.app)
+
+
+async def test_no_path_and_a_folder_are_answered_and_what_was_completed_before_is_gone(make_app, tmp_path):
+    for name in ("ab1.csv", "ab2.csv"):
+        (tmp_path / name).touch()
+    (tmp_path / "box").mkdir()
+    async with make_app() as pilot:
+        await press(pilot, "i", "enter")
+        assert "Type the path of a file." in screen_text(pilot.app)
+        await type_text(pilot, "a")
+        await press(pilot, "tab")
+        assert "ab1.csv  ab2.csv" in screen_text(pilot.app)
+        await press(pilot, "backspace", "backspace")
+        await type_text(pilot, "box")
+        await press(pilot, "enter")
+        assert '"box" is a folder: name a file in it.' in screen_text(pilot.app)
+        assert "ab1.csv" not in screen_text(pilot.app)

@@ -21,7 +21,7 @@ from tui_crm.i18n import use_language
 from tui_crm.services import import_undoing
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.import_result import ImportResult
-from tui_crm.ui.screens import imports_run, imports_waiting
+from tui_crm.ui.screens import imports_flow, imports_run, imports_waiting
 from tui_crm.ui.screens.contacts import ContactsScreen
 from tui_crm.ui.screens.imports import Imports
 from tui_crm.ui.screens.imports_lines import Told, heading_and_rows
@@ -110,7 +110,7 @@ async def test_an_empty_list_says_so_and_names_the_key_that_imports(make_app):
 @pytest.mark.parametrize(
     ("language", "size", "states", "base"),
     [
-        ("en", (80, 24), ("stopped", "mapping", "done with refusals", "done"), "Persons"),
+        ("en", (80, 24), ("stopped", "mapping", "some refused", "done"), "Persons"),
         ("pl", (160, 45), ("zatrzymany", "przypisywanie", "z odrzuconymi", "zakończony"), "Osoby"),
     ],
 )
@@ -193,7 +193,7 @@ async def test_one_that_waits_shows_its_mapping_again(make_app, session, folder)
         await press(pilot, "J")
         assert "Map" in shown(pilot).splitlines()[-1]
         await press(pilot, "r")
-        assert "has not run yet" in said(pilot)
+        assert "has not started yet" in said(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, MappingScreen)
         await press(pilot, "i")
@@ -232,16 +232,16 @@ async def test_an_import_is_taken_back_whole_and_what_was_changed_since_is_named
     session.events.add(ewa, EventKind.NOTE, "Prefers mornings")
     async with make_app() as pilot:
         await press(pilot, "J", "u")
-        assert "removed for good: 2" in shown(pilot)
+        assert "removed for good: 2 persons" in shown(pilot)
         await press(pilot, "enter")
         assert len(names(session)) == 2
         await press(pilot, "u", "down", "enter")
-        assert "1 contact removed" in shown(pilot)
+        assert "1 person removed" in shown(pilot)
         assert "Ewa Lis" in shown(pilot)
         await press(pilot, "enter")
         assert "undone" in rows(pilot)[0]
         await press(pilot, "u")
-        assert "nothing to undo" in said(pilot)
+        assert "removed for good: 1 person" in shown(pilot)
     assert names(session) == {"Ewa Lis"}
 
 
@@ -251,8 +251,8 @@ async def test_an_undo_that_was_stopped_goes_on(make_app, session, folder, monke
     session.imports.undo(job, lambda *_: False)
     async with make_app() as pilot:
         await press(pilot, "J")
-        assert "half undone" in shown(pilot)
-        await press(pilot, "enter", "down", "enter", "enter")
+        assert "artly undone" in shown(pilot)
+        await press(pilot, "enter", "enter", "enter")
         assert "undone" in rows(pilot)[0]
     assert names(session) == set()
 
@@ -260,7 +260,7 @@ async def test_an_undo_that_was_stopped_goes_on(make_app, session, folder, monke
 async def test_an_import_that_fails_says_why_and_where_it_goes_on(make_app, session, folder, monkeypatch):
     waiting(session, a_file(folder))
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise StoreError(Code.DATABASE_FULL, path="crm.db")
 
     monkeypatch.setattr(session.imports, "run", full)
@@ -334,12 +334,12 @@ class Held:
         self._run = session.imports.run
         self.reached, self.go_on = Event(), Event()
 
-    def __call__(self, job, progress):
+    def __call__(self, job, progress, *, phases):
         for done in (0, 1):
             progress(done, 2)
         self.reached.set()
         self.go_on.wait(PATIENCE)
-        return self._run(job, progress)
+        return self._run(job, progress, phases=phases)
 
 
 @pytest.fixture
@@ -378,7 +378,7 @@ async def test_it_is_told_how_far_an_import_is_and_it_can_be_stopped(make_app, s
         await until(lambda: imports_run_of(pilot).stopped.is_set())
         held.go_on.set()
         await settle(pilot)
-        assert "stopped" in said(pilot)
+        assert said(pilot).count("stopped") == 0  # the list says it; a toast would lie on it
         assert "stopped" in rows(pilot)[0]
     assert session.imports.outcome(job).status is JobStatus.STOPPED
 
@@ -434,7 +434,7 @@ async def test_a_large_import_has_a_process_of_its_own(make_app, session, folder
         await press(pilot, "J", "enter", "i")
         assert isinstance(pilot.app.screen, ImportResult)
         await press(pilot, "escape", "u", "down", "enter")
-        assert "2 contacts removed" in shown(pilot)
+        assert "2 persons removed" in shown(pilot)
     assert session.imports.outcome(job).status is JobStatus.UNDONE
     assert names(session) == set()
 
@@ -477,3 +477,75 @@ async def test_another_file_is_imported_from_the_list(make_app, session, folder,
         await press(pilot, "i", "enter")
         assert isinstance(pilot.app.screen, Imports)
         assert rows(pilot)[0].split()[:2] == ["ludzie.csv", "done"]
+
+
+async def test_an_undo_is_stopped_by_its_own_question(make_app, session, folder, monkeypatch):
+    monkeypatch.setattr(imports_run, "_BETWEEN_TELLINGS", -1.0)
+    monkeypatch.setattr(import_undoing, "CHUNK", 1)
+    monkeypatch.setattr(imports_flow, "_QUIET_SECONDS", 1_000.0)  # the end is told in a toast
+    go_on, undo = Event(), session.imports.undo
+    table = "Imię;Nazwisko;E-mail;Firma\nEwa;Lis;ewa@example.com;Acme\nIda;Kos;ida@example.com;Acme\n"
+    imported(session, a_file(folder, text=table))
+
+    def slowly(job, told):
+        told(0, 3)
+        go_on.wait(PATIENCE)
+        return undo(job, told)
+
+    monkeypatch.setattr(session.imports, "undo", slowly)
+    async with make_app(size=(100, 30)) as pilot:
+        watch_workers(pilot.app)
+        await press(pilot, "J", "r")
+        assert "1  Organizations created beside them" in shown(pilot)
+        await press(pilot, "escape", "u")
+        assert "removed for good: 2 persons and 1 organization" in shown(pilot)
+        for key in ("down", "enter"):
+            send_key(pilot.app, key)
+        await until(lambda: "undoing 0 %" in shown(pilot))
+        assert "Stop" in shown(pilot).splitlines()[-1]
+        assert "Created:" not in shown(pilot)
+        send_key(pilot.app, "s")
+        await until(lambda: "Stop undoing the import of ludzie.csv?" in shown(pilot))
+        for key in ("down", "enter"):
+            send_key(pilot.app, key)
+        await until(lambda: imports_run_of(pilot).stopped.is_set())
+        go_on.set()
+        await until(lambda: "1 person removed" in said(pilot))
+        await settle(pilot)
+        assert "partly undone" in rows(pilot)[0]
+        assert "Partly undone, 2 contacts are left" in shown(pilot)
+        assert "Enter Finish the undo" in shown(pilot).splitlines()[-1]
+        assert "Stop" not in shown(pilot).splitlines()[-1]
+        await press(pilot, "enter")
+        assert "1 person and 1 organization" in shown(pilot)
+        await press(pilot, "escape")
+
+
+async def test_the_cursor_goes_to_the_import_that_was_begun_there(make_app, session, folder):
+    imported(session, a_file(folder, "one.csv"))
+    path = a_file(folder, "two.csv", FLAWED)
+    async with make_app() as pilot:
+        await press(pilot, "J")
+        for _time in range(2):  # the second time it is the file that waits already
+            await press(pilot, "i")
+            await type_text(pilot, str(path))
+            await press(pilot, "enter", "escape")
+            assert [line.split()[0] for line in rows(pilot)] == ["two.csv", "one.csv"]
+            assert pilot.app.screen.current.file == "two.csv"
+            await press(pilot, "down")
+        await press(pilot, "up", "w")
+        assert "has not started yet" in said(pilot)
+        await press(pilot, "d")
+        assert "The kept file" in shown(pilot)
+
+
+def test_a_phase_has_its_own_name_and_its_own_progress():
+    told = Told()
+    told.run = imports_run.Run("run", 3, "f.csv", 100)
+    line = a_line(3, status=JobStatus.RUNNING, rows=100, done=100, created=40)
+    for phase, expected in (("rows", "running 50 %"), ("search", "indexing 50 %"), ("undo", "undoing 50 %")):
+        told.run.note(phase, 20, 40)
+        _heading, (row,) = heading_and_rows([line], told, 76, names_users=False)
+        assert row.cells[1].text.strip() == expected
+    _heading, (row,) = heading_and_rows([line], Told(), 76, names_users=False)
+    assert row.cells[1].text.strip() == "indexing"

@@ -12,17 +12,33 @@ from tests.kit.builders import a_person
 from tests.kit.screen import press, screen_text, send_key, settle, type_text
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.custom_fields import CustomFieldType
-from tui_crm.domain.imports import ImportOptions, JobStatus, OnDuplicate, Reading
+from tui_crm.domain.imports import (
+    ImportMapping,
+    ImportOptions,
+    JobStatus,
+    MappedColumn,
+    MappingReason,
+    OnDuplicate,
+    PreviewRow,
+    PreviewState,
+    Reading,
+    RowProblem,
+)
+from tui_crm.domain.problems import Code, Problem
 from tui_crm.i18n import use_language
 from tui_crm.services.imports import Imports
 from tui_crm.ui.modals.ask_path import AskPath
 from tui_crm.ui.modals.mapping_target import TargetDialog
 from tui_crm.ui.screens import mapping_choices as choices
 from tui_crm.ui.screens.mapping import MappingScreen
-from tui_crm.wording.mapping import target_words
+from tui_crm.ui.widgets.mapping_columns import letters_as_read, rows_of
+from tui_crm.wording.mapping import target_words, why
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "imports"
-PEOPLE = "Imię;Nazwisko;Telefon;Grupy;Coś\nŁukasz;Żak;600 100 200;VIP, Nowy;x1\nEwa;Lis;600 100 201;VIP;x2\n"
+PEOPLE = """Imię;Nazwisko;Telefon;Grupy;Id klienta
+Łukasz;Żak;600 100 200;VIP, Nowy;x1
+Ewa;Lis;600 100 201;VIP;x2
+"""
 LEFT = object()
 
 
@@ -80,7 +96,7 @@ async def test_each_column_has_samples_a_field_and_a_reason(make_app, session, f
             ("Imię", "Łukasz · Ewa", "First name", "by its name"),
             ("Nazwisko", "Żak · Lis", "Surname", "by its name"),
             ("Telefon", "600 100 200", "Phone", "by its name"),
-            ("Coś", "x1 · x2", "! left out", "not recognized"),
+            ("Id klienta", "x1 · x2", "! left out", "not recognized"),
         ):
             assert [samples in one.line(column), target in one.line(column), reason in one.line(column)] == [
                 True
@@ -126,9 +142,9 @@ async def test_a_field_is_found_by_typing_its_name_in_either_language(make_app, 
         assert any("Phone (column Telefon)" in line for line in lines)
         await type_text(pilot, "miasto")
         await one.press("enter")
-        assert "City" in one.line("Coś")
-        assert "chosen" in one.line("Coś")
-        assert session.imports.mapping(only_job(session)).options.mapping == {"Coś": "city"}
+        assert "City" in one.line("Id klienta")
+        assert "chosen" in one.line("Id klienta")
+        assert session.imports.mapping(only_job(session)).options.mapping == {"Id klienta": "city"}
 
 
 @pytest.mark.parametrize("language", ["en", "pl"])
@@ -151,7 +167,7 @@ async def test_a_custom_field_is_a_target_and_says_that_it_is_one(make_app, sess
         await one.press("end", "enter")
         await type_text(pilot, "budz")
         await one.press("enter")
-        assert "Custom: Budżet" in one.line("Coś")
+        assert "Custom: Budżet" in one.line("Id klienta")
 
 
 async def test_a_column_is_left_out_taken_again_and_guessed_again(make_app, session, file):
@@ -177,13 +193,17 @@ async def test_a_column_is_left_out_taken_again_and_guessed_again(make_app, sess
 async def test_a_field_with_one_value_goes_from_one_column_to_the_other(make_app, session, file):
     async with make_app() as pilot:
         one = await opened(pilot, session, file)
-        for column in ("Coś", "Grupy"):
+        for column in ("Id klienta", "Grupy"):
             await one.press("end", *(["up"] if column == "Grupy" else []), "enter")
             await type_text(pilot, "surname")
             await one.press("enter")
         assert "Surname" in one.line("Grupy")
-        assert "Surname" not in one.line("Coś")
+        assert "Surname" not in one.line("Id klienta")
         assert "Surname" not in one.line("Nazwisko")
+        assert "! left out" in one.line("Nazwisko")
+        assert "field taken elsewhere" in one.line("Nazwisko")
+        await one.press("home", "down", "x")
+        assert "another column has its field. Enter chooses another one." in one.said
 
 
 async def test_several_values_are_separated_as_chosen(make_app, session, file):
@@ -195,9 +215,13 @@ async def test_several_values_are_separated_as_chosen(make_app, session, file):
         await type_text(pilot, "tags")
         await one.press("enter", "s")
         assert "separated by: comma   VIP + Nowy" in one.text
-        await one.press("home", "down", "down", "down", "enter")
-        mapping = session.imports.mapping(only_job(session))
-        assert mapping.options.separators == {"Grupy": ","}
+        job = only_job(session)
+        await one.press("enter")
+        assert session.imports.mapping(job).options.separators == {}, "it began at what holds already"
+        await one.press("s", "home", "enter")
+        assert session.imports.mapping(job).options.separators == {"Grupy": ""}
+        await one.press("s", "home", "down", "down", "down", "enter")
+        assert session.imports.mapping(job).options.separators == {"Grupy": ","}
         assert "VIP + Nowy" in one.text
 
 
@@ -210,7 +234,7 @@ async def test_the_next_encoding_shows_other_letters_at_once(make_app, session, 
     async with make_app() as pilot:
         one = await opened(pilot, session, path)
         assert "Windows-1250" in one.text
-        assert "Reads as: Łukasz" in one.text
+        assert "Letters look like: Łukasz · Gąska · Wójcik" in one.text
         await one.press("down", "space")
         seen = []
         for _encoding in choices.ENCODINGS[2:] + choices.ENCODINGS[:2]:
@@ -526,3 +550,36 @@ def test_a_choice_can_be_taken_back():
     assert choices.switched("A", "")(choices.switched("A", "")(start)) == start
     assert choices.switched("A", "city")(choices.left_out("A")(start)).mapping == {"A": "city"}
     assert choices.chosen("A", "")(start).skip == ("A",)
+
+
+def a_column(name, *samples, target="", reason=MappingReason.NONE):
+    return MappedColumn(name, target, reason, samples, "", False)
+
+
+@pytest.mark.parametrize(
+    ("file_format", "expected"),
+    [
+        ("json", ["column 1", "Imię"]),  # the third holds only rows that can't be read
+        ("csv", ["column 1", "Imię", "column 3"]),
+    ],
+)
+def test_columns_without_a_name_go_by_their_number(file_format, expected):
+    columns = (a_column("column 1", "Łoś"), a_column("Imię", "Ewa"), a_column("column 3"))
+    mapping = ImportMapping(1, "x", file_format, Reading(), Kind.PERSON, columns, ImportOptions())
+    assert [row.cells[0].text for row in rows_of(mapping)] == expected
+    assert letters_as_read(mapping) == ["Łoś"]
+
+
+@pytest.mark.parametrize(
+    ("problems", "expected"),
+    [
+        ([("name", "")], "Name: The row is empty: remove it or fill it in."),
+        (
+            [("", "Imię"), ("", "Imię")],
+            "Imię: The row is empty: remove it or fill it in.; The row is empty: remove it or fill it in.",
+        ),
+    ],
+)
+def test_what_is_wrong_names_the_column_or_the_field(problems, expected):
+    warnings = tuple(RowProblem(1, Problem(Code.ROW_EMPTY, field), column) for field, column in problems)
+    assert why(PreviewRow(1, PreviewState.NEW, "", (), warnings=warnings)) == expected

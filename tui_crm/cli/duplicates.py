@@ -128,11 +128,11 @@ def run_show(context: Context, options: argparse.Namespace) -> int:
 
 
 def _compared_rows(found: Comparison) -> Iterable[tuple[str, ...]]:
-    from tui_crm.domain.merging import Side, State
+    from tui_crm.domain.merging import Side, State, kept_as
     from tui_crm.wording.duplicates import compared_label, compared_text
 
     taken = {Side.LEFT: "A", Side.RIGHT: "B", Side.BOTH: "A, B"}
-    for field in found.fields:
+    for field in kept_as(found, Side.LEFT).fields:  # as `duplicates merge A B` takes them
         what = "" if field.state is State.EQUAL else taken[field.suggested]
         if field.united and field.state is State.DIFFERENT:
             what = taken[Side.BOTH]

@@ -15,6 +15,7 @@ from tui_crm.i18n import _, ngettext
 from tui_crm.paths import readable
 from tui_crm.text.safe import safe_text
 from tui_crm.wording import explain, field_label, file_label, job_status_label, problem_line, sentence
+from tui_crm.wording.counts import grouped
 
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
@@ -70,6 +71,7 @@ def outcome_json(outcome: ImportOutcome) -> dict[str, Any]:
         "updated": outcome.updated,
         "skipped": outcome.skipped,
         "refused": outcome.refused,
+        "organizations": outcome.organizations,
         "warned": outcome.warned,
         "warnings": [problem_json(one) for one in outcome.warnings],
         "refusals": [problem_json(one) for one in outcome.refusals],
@@ -106,6 +108,9 @@ def outcome_lines(outcome: ImportOutcome) -> Iterable[str]:
     yield _("created {created}, updated {updated}, skipped {skipped}, refused {refused}").format(
         created=outcome.created, updated=outcome.updated, skipped=outcome.skipped, refused=outcome.refused
     )
+    if outcome.organizations:
+        made = _("organizations created beside them: {count}")
+        yield made.format(count=grouped(outcome.organizations))
     for column, field in outcome.mapping.items():
         yield f"  {safe_text(column)} -> {field_label(field)}"
     if outcome.unmapped:
@@ -171,6 +176,7 @@ def undone_json(undone: UndoneImport) -> dict[str, Any]:
     """What taking an import back did."""
     return {
         "removed": undone.removed,
+        "organizations": undone.organizations,
         "put_back": undone.put_back,
         "kept": [{"id": number, "name": name} for number, name in undone.kept],
         "left": undone.left,

@@ -129,7 +129,7 @@ def run_resume(context: Context, options: argparse.Namespace) -> int:
     with _session(context, options) as session, stoppable():
         if options.progress:
             with _told_problems():
-                outcome = session.imports.run(job, _json_progress("rows"))
+                outcome = session.imports.run(job, _json_progress("rows"), phases=True)
             return SOME_REFUSED if outcome.refused else 0
         if options.refused:
             session.imports.check_refused_path(expand(options.refused))

@@ -2,12 +2,14 @@
 
 A pair needs a reason that is no name: an e-mail, a phone or a number that both have, or an organization to
 which two persons of similar names belong. How much the names are alike raises or lowers what such a reason is
-worth, and two different PESEL or NIP numbers halve it. Colleagues at one phone are no pair; a couple at one
-e-mail is one with a low score.
+worth, and two different PESEL or NIP numbers halve it, as do birthdays and numbers in the names of
+organizations that differ: a father and his son, two schools at one phone. Colleagues at one phone are no
+pair; a couple at one e-mail is one with a low score.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -53,6 +55,7 @@ class ReasonKind(StrEnum):
 
 NUMBERS = (ReasonKind.PESEL, ReasonKind.NIP, ReasonKind.REGON, ReasonKind.KRS)
 _TELLING_APART = (ReasonKind.PESEL, ReasonKind.NIP)
+_NUMBER = re.compile(r"[0-9]+")
 _WORTH = {ReasonKind.EMAIL: (50, 97), ReasonKind.PHONE: (50, 92), ReasonKind.ORGANIZATION: (60, 85)}
 _WORTH_OF_NUMBER = (80, 99)
 """What a reason is worth (percent): with names that have nothing in common, and with the same name."""
@@ -84,6 +87,7 @@ class Candidate:
     Attributes:
         first, last: folded; an organization has only the latter.
         values: what it may have in common with others, by kind of reason.
+        birthday: ISO 8601, with "-" in place of a missing year; "" for none.
     """
 
     id: int
@@ -91,6 +95,7 @@ class Candidate:
     first: str
     last: str
     values: Mapping[ReasonKind, frozenset[str]]
+    birthday: str = ""
 
 
 def judge(left: Candidate, right: Candidate, crowded: Collection[Reason] = ()) -> Judged | None:
@@ -108,13 +113,30 @@ def judge(left: Candidate, right: Candidate, crowded: Collection[Reason] = ()) -
     for worth in {reason.kind: worth for worth, reason in weighed}.values():
         doubt *= 1 - worth / 100
     score = (1 - doubt) * 100
-    for kind in _TELLING_APART:
-        mine, theirs = left.values.get(kind), right.values.get(kind)
-        if mine and theirs and mine.isdisjoint(theirs):
-            score /= 2
+    score /= 2 ** sum(_telling_apart(left, right))
     # To a tenth first, so that no order of multiplying decides.
     score = int(round(score, 1) + 0.5)
     return Judged(score, tuple(reason for _worth_of, reason in weighed)) if score >= MINIMUM else None
+
+
+def _telling_apart(left: Candidate, right: Candidate) -> Iterator[bool]:
+    """Whether the two differ in what one contact has once, for each such thing."""
+    for kind in _TELLING_APART:
+        mine, theirs = left.values.get(kind), right.values.get(kind)
+        yield bool(mine and theirs and mine.isdisjoint(theirs))
+    yield _are_other_days(left.birthday, right.birthday)
+    # Of persons a digit in a name is a slip of the keyboard.
+    if left.kind is Kind.ORGANIZATION:
+        numbers = [set(_NUMBER.findall(one.last)) for one in (left, right)]
+        yield bool(numbers[0] - numbers[1] and numbers[1] - numbers[0])
+
+
+def _are_other_days(left: str, right: str) -> bool:
+    """Whether two birthdays can't be one: where one of them says no year, by month and day."""
+    if not left or not right:
+        return False
+    is_whole = not left.startswith("-") and not right.startswith("-")
+    return left != right if is_whole else left[-5:] != right[-5:]
 
 
 def common(left: Candidate, right: Candidate) -> Iterator[Reason]:

@@ -20,6 +20,14 @@ MOST = 0.8
 """The share of a column's values that must be of a kind for the column to be of it."""
 _SOME = 0.3
 
+_PHONE_HEADER = re.compile(
+    r"\b(tel|telefon\w*|phone\w*|kontakt\w*|kom|komork\w*|mobil\w*|cell\w*|fax|faks)\b"
+)
+_STREET = re.compile(
+    r"(ul|al|os|pl|aleja|ulica|osiedle|plac)\b\.? ?\S.*|[^\W\d][^\d,;@]{2,60} \d{1,4} ?[a-zA-Z]?(/\d+\w?)?"
+)
+_CITY = re.compile(r"[^\W\d_][^\d@;,|/]{1,60}")
+
 _POSTAL_CODE = re.compile(r"\d{2}-\d{3}")
 _LEGAL_FORM = re.compile(
     r"\b(sp\.? ?z ?o\.? ?o|sp\.? ?[kj]|ltd|gmbh|inc|llc|fundacja|stowarzyszenie|spolka)\b|\bs\.? ?[ac]\.?$"
@@ -65,6 +73,39 @@ def field_of(values: Sequence[str], header: str) -> str:
     if share(values, lambda value: bool(_POSTAL_CODE.fullmatch(value))) >= MOST:
         return "postal_code"
     return ""
+
+
+def reads_as_phones(values: Sequence[str], header: str) -> bool:
+    """Whether the header speaks of phones and most values are some (`Tel. alarmowy`, `Nr kontaktowy`)."""
+    return bool(_PHONE_HEADER.search(header)) and share(values, _is_phones) >= MOST
+
+
+def street_of(samples: Mapping[str, Sequence[str]]) -> str | None:
+    """The first column that holds streets with their numbers."""
+    return next((c for c, values in samples.items() if share(values, _is_street) >= MOST), None)
+
+
+def city_beside(columns: Sequence[str], samples: Mapping[str, Sequence[str]], place: int) -> str | None:
+    """The column of cities next to that of postal codes, behind it rather than before it.
+
+    Args:
+        samples: column -> values, of the columns that nothing else is known of.
+        place: where the postal codes stand among the columns.
+    """
+    behind = columns[place + 1 : place + 2]
+    before = [] if place < 1 or _is_surname(columns, samples, place - 1) else [columns[place - 1]]
+    for column in (*behind, *before):
+        values = samples.get(column, ())
+        if share(values, _is_city) >= MOST and not name_field_of(values):
+            return column
+    return None
+
+
+def _is_surname(columns: Sequence[str], samples: Mapping[str, Sequence[str]], place: int) -> bool:
+    """Whether the column stands behind first names that have no surname before them."""
+    first = samples.get(columns[place - 1], ()) if place else ()
+    surname = samples.get(columns[place - 2], ()) if place > 1 else ()
+    return name_field_of(first) == "first_name" and not is_single_word(surname)
 
 
 def is_organization_like(values: Sequence[str]) -> bool:
@@ -113,6 +154,11 @@ def _person_names(columns: Sequence[str], samples: Mapping[str, Sequence[str]]) 
     return {}
 
 
+def is_mostly_single(values: Sequence[str]) -> bool:
+    """Whether most values are one word: a first name or a surname, no whole name; no values are so too."""
+    return not values or share(values, lambda value: len(value.split()) == 1) >= MOST
+
+
 def is_single_word(values: Sequence[str]) -> bool:
     """Whether most values are one word that begins with a capital letter: surnames are."""
     return share(values, lambda value: len(value.split()) <= 2 and value[:1].isupper()) >= MOST
@@ -130,6 +176,14 @@ def _is_phones(value: str) -> bool:
 
 def _is_web_address(value: str) -> bool:
     return value.lower().startswith(("http://", "https://", "www.")) and urls.normalize(value) is not None
+
+
+def _is_street(value: str) -> bool:
+    return len(value) <= 100 and bool(_STREET.fullmatch(value) or _STREET.fullmatch(value.lower()))
+
+
+def _is_city(value: str) -> bool:
+    return value[:1].isupper() and len(value.split()) <= 4 and bool(_CITY.fullmatch(value))
 
 
 def _number_field(values: Sequence[str]) -> str:

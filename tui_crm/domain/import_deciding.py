@@ -113,7 +113,10 @@ def decide(
         if name in fixed:
             reason = MappingReason.CHOSEN if name in wanted else MappingReason.REMEMBERED
         else:
-            target = _free(found.mapping.get(name) or known.get(name, ""), taken)
+            guessed = found.mapping.get(name) or known.get(name, "")
+            target = _free(guessed, taken)
+            if guessed and not target:
+                reason = MappingReason.TAKEN
             if target:
                 is_same = again.get(name) == target
                 reason = MappingReason.REMEMBERED if is_same else found.reasons[name]

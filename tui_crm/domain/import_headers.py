@@ -20,7 +20,7 @@ IGNORED = "-"
 
 EXTRA_TARGETS = frozenset(
     """uid kind phone_label phone_raw email_label url_label address_label birth_year birth_month birth_day
-    link_emails full_address middle_name extra avatar""".split()
+    link_emails full_address house_number flat_number middle_name extra avatar""".split()
 )
 """Targets beside the names of `domain.fields`; they come from the exports of this and other programs."""
 
@@ -32,7 +32,18 @@ _GOOGLE = re.compile(r"(email|phone|address|website|organization|relation|event|
 _CAMEL = re.compile(r"(?<=[a-zà-ž])(?=[A-ZÀ-Ž])")
 _NUMBERED_ADDRESS = re.compile(r"(?:address|addresses|adres|adresy) (\d+) (.+)")
 _GENERATED = re.compile(r"column \d+")
-_ADDRESS_PARTS = frozenset("street city postal_code kod region country full_address address_label".split())
+_ADDRESS_PARTS = frozenset(
+    """street house_number flat_number city postal_code kod region country full_address
+    address_label""".split()
+)
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_TECHNICAL = re.compile(
+    r"(?:(?:record|contact|user|lead|company|row|external|internal|system) )?id(?: \d+)?"
+    r"|id (?:klienta|kontaktu|rekordu|uzytkownika|firmy|wiersza|zewnetrzne|systemowe)"
+    r"|uuid|guid|timestamp|sygnatura czasowa|optin (?:time|ip)|confirm (?:time|ip)|latitude|longitude"
+    r"|gmtoff|dstoff|member rating|leid|euid|lp|l p|nr|no|nr rekordu|row(?: number)?|nr wiersza|numer wiersza"
+    r"|index|indeks|hash|checksum|sensitivity|priority|private|charakter|priorytet|prywatne"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +92,24 @@ def meaning(header: str) -> Meaning | None:
     if found is None:
         split = normalized_header(_CAMEL.sub(" ", header))
         found = _google(split) or _by_words(split) if split != words else None
-    return found
+    return found or _by_parts(header)
+
+
+def is_technical(header: str) -> bool:
+    """Whether the header says that its program keeps the column for itself: a row's number, a key, a time."""
+    if header.startswith(CUSTOM_PREFIX) or header.strip() in ("#", "№"):
+        return True
+    return bool(_TECHNICAL.fullmatch(normalized_header(header)))
 
 
 def group_of(header: str, field: str) -> str:
-    """The group of a column by its header alone, for columns whose field the user chose."""
+    """The group of a column by its header alone, for columns whose field the user chose.
+
+    A part of an address under a header that says nothing belongs to the address without a label.
+    """
     found = meaning(header)
+    if field in _ADDRESS_PARTS:
+        return found.group if found is not None and found.field in _ADDRESS_PARTS else ""
     if found is not None and (found.field == field or found.group):
         return found.group
     return _LABEL_WORDS.sub("", normalized_header(header)).strip()
@@ -151,6 +174,19 @@ def _by_words(words: str) -> Meaning | None:
     if not rest and label in _PHONE_LABELS:
         return _made("phone", words, number, label)
     return _made(EXACT[rest], words, number, label) if rest in EXACT else None
+
+
+def _by_parts(header: str) -> Meaning | None:
+    """`Nr telefonu (opcjonalnie)`, `Nazwa firmy / instytucji`: what is said without brackets, then by a part.
+
+    Parts that say different things ("Telefon / e-mail") leave it to the contents.
+    """
+    bare = _IN_BRACKETS.sub(" ", header).strip()
+    found = _by_words(normalized_header(bare)) if bare not in ("", header) else None
+    if found is not None or "/" not in bare:
+        return found
+    parts = [part for one in bare.split("/") if (part := _by_words(normalized_header(one)))]
+    return parts[0] if parts and len({part.field for part in parts}) == 1 else None
 
 
 def _made(target: str, words: str, number: str, label: str) -> Meaning:

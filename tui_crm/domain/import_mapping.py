@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from types import MappingProxyType
 
+from tui_crm.domain import import_by_content as contents
 from tui_crm.domain import import_content as content
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS
+from tui_crm.domain.import_by_content import ORGANIZATION_ONLY, PERSON_NAMES, File
 from tui_crm.domain.import_headers import (
     EXTRA_TARGETS,
     IGNORED,
@@ -27,13 +30,11 @@ from tui_crm.domain.imports import MappingReason
 from tui_crm.text import dates
 from tui_crm.text.fold import fold
 
-_PERSON_NAMES = frozenset(("first_name", "last_name", "full_name"))
 _ORGANIZATION_SIGNS = frozenset(("nip", "regon", "krs", "organization"))
 _PERSON_ONLY = frozenset(
     """first_name last_name full_name middle_name position birthday birth_year birth_month birth_day pesel
     document_number organization organization_position""".split()
 )
-_ORGANIZATION_ONLY = frozenset(("nip", "regon", "krs"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,35 +55,6 @@ class Guess:
     reasons: Mapping[str, MappingReason] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _File:
-    columns: Sequence[str]
-    samples: Mapping[str, Sequence[str]]
-    has_header: bool
-    custom: Mapping[Kind, Mapping[str, str]]
-    meanings: dict[str, Meaning | None] = field(default_factory=dict)
-
-    def values(self, column: str) -> Sequence[str]:
-        return self.samples.get(column, ())
-
-    @property
-    def fields(self) -> set[str]:
-        """The meanings of the columns that hold anything."""
-        empty = not any(self.samples.values())
-        return {m.field for c, m in self.meanings.items() if m is not None and (empty or self.values(c))}
-
-    @property
-    def is_own(self) -> bool:
-        """Whether this program wrote the file: its columns then mean exactly what they say."""
-        return "uid" in self.columns and "kind" in self.columns
-
-    @property
-    def holds_both(self) -> bool:
-        """Whether rows of either base may be in it: fields of both are then kept."""
-        fields = self.fields
-        return bool(fields & {"kind", "organization"}) or {"name", "full_name"} <= fields
-
-
 def guess(
     columns: Sequence[str],
     samples: Mapping[str, Sequence[str]],
@@ -98,17 +70,18 @@ def guess(
         kind: the base, None to guess it too.
         custom: of each base the names of its custom fields by their keys.
     """
-    file = _File(columns, samples, has_header, custom)
+    file = File(columns, samples, has_header, custom)
     file.meanings = {column: _meaning(file, column) for column in columns}
     if all(is_generated(column) or _is_ignored(file, column) for column in columns):
         # A file of refused rows of one that named no columns: its names are ours.
         file.has_header = has_header = False
     _leave_second_choices(file)
+    _find_house_numbers(file)
     chosen = kind or _kind(file)
     _find_custom(file, chosen)
-    mapping = {} if has_header else _by_content_of_all(file, chosen)
-    mapping = mapping or _with_names(file, chosen, _by_header(file, chosen))
-    mapping = numbered(once_each(mapping, own=file.is_own))
+    mapping = {} if has_header else contents.of_all(file, chosen)
+    mapping = mapping or contents.with_names(file, chosen, _by_header(file, chosen))
+    mapping = numbered(once_each(contents.with_notes(file, mapping), own=file.is_own))
     unmapped = [
         column
         for column in columns
@@ -119,7 +92,7 @@ def guess(
     return Guess(chosen, mapping, tuple(unmapped), tuple(american), reasons)
 
 
-def _reason(file: _File, column: str) -> MappingReason:
+def _reason(file: File, column: str) -> MappingReason:
     named = file.has_header and file.meanings[column] is not None and not is_generated(column)
     return MappingReason.HEADER if named else MappingReason.CONTENTS
 
@@ -127,7 +100,7 @@ def _reason(file: _File, column: str) -> MappingReason:
 # -- headers ---------------------------------------------------------------------------------------
 
 
-def _meaning(file: _File, column: str) -> Meaning | None:
+def _meaning(file: File, column: str) -> Meaning | None:
     if is_generated(column):
         # A cell beyond the header, or under an empty name, still holds something.
         return Meaning(NOTE, plain=False) if file.has_header else None
@@ -138,7 +111,7 @@ def _meaning(file: _File, column: str) -> Meaning | None:
     return found
 
 
-def _leave_second_choices(file: _File) -> None:
+def _leave_second_choices(file: File) -> None:
     """Beside a job title an occupation is a note, and so is an account beside a company."""
     known = [(column, found) for column, found in file.meanings.items() if found is not None]
     first = {found.field for column, found in known if not found.is_second and file.values(column)}
@@ -147,7 +120,15 @@ def _leave_second_choices(file: _File) -> None:
             file.meanings[column] = Meaning(NOTE, plain=False)
 
 
-def _find_custom(file: _File, kind: Kind) -> None:
+def _find_house_numbers(file: File) -> None:
+    """`Ulica;Nr;Miasto`: a bare number behind the street is the house's."""
+    for before, column in pairwise(file.columns):
+        is_number = normalized_header(column) in ("nr", "numer", "no", "number")
+        if is_number and file.meanings[column] is None and file.meanings[before] == Meaning("street"):
+            file.meanings[column] = Meaning("house_number")
+
+
+def _find_custom(file: File, kind: Kind) -> None:
     """Columns that are called as a custom field is, by its name or its key, where that means nothing else."""
     bases = (*(other for other in Kind if other is not kind and file.holds_both), kind)
     fields = {key: name for base in bases for key, name in file.custom.get(base, {}).items()}
@@ -163,47 +144,49 @@ def _words(header: str) -> str:
     return normalized_header(header) or fold(header).strip()
 
 
-def _is_ignored(file: _File, column: str) -> bool:
+def _is_ignored(file: File, column: str) -> bool:
     found = file.meanings[column]
     return found is not None and (
         found.field == IGNORED
-        or (found.field in ("file_as", "full_name", "name") and "first_name" in file.fields)
+        or (found.field == "file_as" and "first_name" in file.fields)
+        or (file.is_own and found.field in ("full_name", "name") and "first_name" in file.fields)
     )
 
 
-def _kind(file: _File) -> Kind:
+def _kind(file: File) -> Kind:
     kinds = Counter(kind for kind in map(read_kind, file.values("kind")) if kind)
     if kinds or file.is_own:
         return kinds.most_common(1)[0][0] if kinds else Kind.PERSON
     fields = file.fields
-    if not fields & _ORGANIZATION_SIGNS or fields & _PERSON_NAMES:
+    if not fields & _ORGANIZATION_SIGNS or fields & PERSON_NAMES:
         return Kind.PERSON
-    named = not fields & _ORGANIZATION_ONLY and any(map(content.name_field_of, _unknown(file).values()))
+    unknown = contents.unknown(file).values()
+    named = not fields & ORGANIZATION_ONLY and any(map(content.name_field_of, unknown))
     return Kind.PERSON if named else Kind.ORGANIZATION
 
 
-def _by_header(file: _File, kind: Kind) -> dict[str, str]:
+def _by_header(file: File, kind: Kind) -> dict[str, str]:
     anything = any(file.samples.values())
     mapping: dict[str, str] = {}
     for column in file.columns:
         found = file.meanings[column]
         if anything and not file.values(column):
             continue
-        target = _target(file, column, found, kind) if found is not None else _by_content(file, column, kind)
+        target = _target(file, column, found, kind) if found else contents.of_column(file, column, kind)
         if target:
             mapping[column] = target
     return mapping
 
 
-def _target(file: _File, column: str, found: Meaning, kind: Kind) -> str:
+def _target(file: File, column: str, found: Meaning, kind: Kind) -> str:
     if file.is_own:
         return "" if found.field == IGNORED or not _exists(found.field) else found.field
     target = _special(file, column, found, kind)
-    if (file.holds_both and target in _ORGANIZATION_ONLY) or "kind" in file.fields:
+    if (file.holds_both and target in ORGANIZATION_ONLY) or "kind" in file.fields:
         return target if _exists(target) else ""
     if kind is Kind.ORGANIZATION and target in _PERSON_ONLY:
         return NOTE
-    if kind is Kind.PERSON and target in _ORGANIZATION_ONLY:
+    if kind is Kind.PERSON and target in ORGANIZATION_ONLY:
         return NOTE
     return target if _exists(target) else ""
 
@@ -214,20 +197,31 @@ def _exists(target: str) -> bool:
     )  # fmt: skip
 
 
-def _special(file: _File, column: str, found: Meaning, kind: Kind) -> str:
+def _special(file: File, column: str, found: Meaning, kind: Kind) -> str:
     """Headers whose meaning hangs on the other columns or on the base."""
     person = kind is Kind.PERSON
     fields = file.fields
+    values = file.values(column)
     match found.field:
         case "name" | "full_name" | "organization" if "kind" in fields:
             return found.field  # what it names hangs on the row
         case "name" | "full_name" if not person:
             named = fields & {"organization", "name"} - {found.field}
             return NOTE if named and found.field == "full_name" else "name"
-        case "name" if fields & _PERSON_NAMES == {"full_name"} and fields & _ORGANIZATION_ONLY:
+        case "name" if fields & PERSON_NAMES == {"full_name"} and fields & ORGANIZATION_ONLY:
             return "organization"  # beside a person and a tax number it is the company's
+        case "name" if fields & PERSON_NAMES == {"last_name"} and content.is_mostly_single(
+            file.values(column)
+        ):
+            return "first_name"
+        case "name" if fields & PERSON_NAMES == {"first_name"} and content.is_mostly_single(
+            file.values(column)
+        ):
+            return "last_name"
+        case "email" if values and normalized_header(column) == "poczta" and not any(map(_has_at, values)):
+            return NOTE  # the town of the post office
         case "name" | "file_as":
-            return "full_name" if found.field == "name" or not fields & {*_PERSON_NAMES, "name"} else ""
+            return "full_name" if found.field == "name" or not fields & {*PERSON_NAMES, "name"} else ""
         case "organization":
             return "organization" if person else "name"
         case "title":
@@ -253,47 +247,5 @@ def _special(file: _File, column: str, found: Meaning, kind: Kind) -> str:
     return "" if found.field in (IGNORED, "created") else found.field
 
 
-# -- contents --------------------------------------------------------------------------------------
-
-
-def _by_content(file: _File, column: str, kind: Kind) -> str:
-    values = file.values(column)
-    if not values:
-        return ""
-    header = normalized_header(column) if file.has_header else ""
-    target = content.field_of(values, header)
-    if target == "phone" and file.has_header and file.fields & {"phone", "phone2"}:
-        return ""  # the file names its phones: other long numbers are no phones
-    if target in _ORGANIZATION_ONLY and file.holds_both:
-        return target
-    if kind is Kind.PERSON:
-        return {"website": "url", "nip": NOTE, "regon": NOTE}.get(target, target)
-    return "" if target == "pesel" else target
-
-
-def _by_content_of_all(file: _File, kind: Kind) -> dict[str, str]:
-    """The mapping of a file that names no columns."""
-    mapping = {column: target for column in file.columns if (target := _by_content(file, column, kind))}
-    free = {column: file.values(column) for column in file.columns if column not in mapping}
-    free = {column: values for column, values in free.items() if values}
-    if kind is Kind.ORGANIZATION:
-        return {next(iter(free)): "name", **mapping} if free else mapping
-    mapping |= content.names_of(free, kind)
-    return {column: mapping[column] for column in file.columns if column in mapping}
-
-
-def _with_names(file: _File, kind: Kind, mapping: dict[str, str]) -> dict[str, str]:
-    """The mapping with names by content, where no header says which column holds them."""
-    if set(mapping.values()) & {*_PERSON_NAMES, "name"} or file.is_own:
-        return mapping
-    free = {column: values for column, values in _unknown(file).items() if column not in mapping}
-    found = content.names_of(free, kind)
-    if "organization" in mapping.values():
-        found = {column: target for column, target in found.items() if target != "organization"}
-    mapping = mapping | found
-    return {column: mapping[column] for column in file.columns if column in mapping}
-
-
-def _unknown(file: _File) -> dict[str, Sequence[str]]:
-    """The columns whose headers say nothing, with what they hold."""
-    return {c: file.values(c) for c in file.columns if file.meanings[c] is None and file.values(c)}
+def _has_at(text: str) -> bool:
+    return "@" in text

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from operator import eq
 from typing import TypeVar
 
 from tui_crm.domain.contact import Address, ContactDraft, CustomValue, Email, Link, Phone, Url
 from tui_crm.domain.custom_fields import CustomFieldType, read_value
 from tui_crm.domain.field_values import custom_text
+from tui_crm.domain.import_addresses import PARTS
 from tui_crm.domain.problems import Refused
 from tui_crm.text import emails, vcard_extra
 from tui_crm.text.fold import fold
@@ -19,6 +21,7 @@ _TEXTS = (
     "first_name", "last_name", "name", "position", "birthday", "pesel", "document_number", "nip", "regon",
     "krs", "website",
 )  # fmt: skip
+_TELLING = frozenset(("street", "city", "postal_code"))
 _CHOICES = ("status", "access", "link_emails")
 
 
@@ -73,34 +76,79 @@ def _first(before: tuple[T, ...], row: tuple[T, ...], key: Callable[[T], str]) -
 
 
 def _addresses(before: tuple[Address, ...], row: tuple[Address, ...]) -> tuple[Address, ...]:
-    """Address for address by their labels, else by their places; an empty part never overwrites."""
+    """An address is filled where what both say agrees; any other one stands behind those that are there.
+
+    Two addresses with one label are common, and parts of two would make one that nobody has.
+    """
     result = list(before)
     free = set(range(len(before)))
-    for place, new in enumerate(row):
-        old = next((i for i in sorted(free) if result[i].label == new.label), None)
-        if old is None and place in free and not (new.label and result[place].label):
-            old = place
-        if old is None:
-            result.append(new)
-            continue
-        free.discard(old)
-        parts = {name: getattr(new, name) for name in Address.__slots__ if getattr(new, name)}
-        result[old] = replace(result[old], **parts)
-    return tuple(result)
+    for says in (eq, _says_all, _is_same_place, _agree):
+        left = []
+        for new in row:
+            old = next((i for i in sorted(free) if says(result[i], new)), None)
+            if old is None:
+                left.append(new)
+                continue
+            free.discard(old)
+            if says in (_is_same_place, _agree):
+                result[old] = replace(result[old], **_parts(new))
+        row = tuple(left)
+    new_ones = [new for new in row if not any(_says_all(one, new) for one in result)]
+    return (*result, *dict.fromkeys(new_ones))
+
+
+def _parts(address: Address) -> dict[str, str]:
+    return {name: text for name in Address.__slots__ if (text := getattr(address, name))}
+
+
+def _says_all(known: Address, new: Address) -> bool:
+    return all(getattr(known, name) == text for name, text in _parts(new).items())
+
+
+def _is_same_place(known: Address, new: Address) -> bool:
+    """Whether they differ by nothing but the label and the spelling."""
+    return all(fold(getattr(known, name)) == fold(getattr(new, name)) for name in PARTS)
+
+
+def _agree(known: Address, new: Address) -> bool:
+    """Whether both name the same place, one with more parts: a country alone says nothing."""
+    mine, theirs = _parts(known), _parts(new)
+    common = mine.keys() & theirs.keys()
+    return bool(common & _TELLING) and all(fold(mine[name]) == fold(theirs[name]) for name in common)
 
 
 def _note(before: str, row: str) -> str:
-    if not row or row in before:
+    known, new = ({line.strip() for line in text.splitlines() if line.strip()} for text in (before, row))
+    if new <= known:
         return before
-    return row if before in row else f"{before}\n{row}"
+    return row if known <= new else f"{before}\n{row}"
 
 
 def _organizations(before: tuple[Link, ...], row: tuple[Link, ...]) -> tuple[Link, ...]:
-    links = {fold(link.name): link for link in before}
-    for link in row:
-        old = links.get(fold(link.name))
-        links[fold(link.name)] = link if old is None else replace(old, position=link.position or old.position)
-    return tuple(links.values())
+    """The links of both: organizations with one name are told apart by the positions, then by their order."""
+    result = list(before)
+    free = set(range(len(before)))
+    for says in (_is_same_link, _is_same_name):
+        left = []
+        for new in row:
+            old = next((i for i in sorted(free) if says(result[i], new)), None)
+            if old is None:
+                left.append(new)
+                continue
+            free.discard(old)
+            result[old] = replace(result[old], position=new.position or result[old].position)
+        row = tuple(left)
+    known = {fold(link.name) for link in before}
+    new_ones = {fold(link.name): link for link in row if fold(link.name) not in known}
+    return (*result, *new_ones.values())
+
+
+def _is_same_link(known: Link, new: Link) -> bool:
+    return _is_same_name(known, new) and known.position == new.position
+
+
+def _is_same_name(known: Link, new: Link) -> bool:
+    return fold(known.name) == fold(new.name)
 
 
 def _added(before: Iterable[str], row: Iterable[str]) -> tuple[str, ...]:
@@ -112,7 +160,7 @@ def _added(before: Iterable[str], row: Iterable[str]) -> tuple[str, ...]:
 
 def _custom(before: dict[str, CustomValue], row: dict[str, CustomValue]) -> dict[str, CustomValue]:
     return before | {
-        key: value for key, value in row.items() if key not in before or not _is_same(before[key], value)
+        key: value for key, value in row.items() if key not in before or not is_same_value(before[key], value)
     }
 
 
@@ -123,7 +171,7 @@ _TYPES: dict[type, CustomFieldType] = {
 }
 
 
-def _is_same(stored: CustomValue, given: CustomValue) -> bool:
+def is_same_value(stored: CustomValue, given: CustomValue) -> bool:
     """Whether a file says what is stored: "777.0" and "777" are one number."""
     if custom_text(stored) == custom_text(given):
         return True

@@ -9,8 +9,9 @@ from tui_crm.domain.import_headers import NOTE, meaning, normalized_header
 
 NUMBERED = ("phone", "email")
 _SEVERAL_TIMES = frozenset(
-    """phone email url note organization tags owners watchers street city postal_code region country
-    full_address phone_label phone_raw email_label url_label address_label middle_name""".split()
+    """phone email url note organization tags owners watchers street house_number flat_number city
+    postal_code region country full_address phone_label phone_raw email_label url_label address_label
+    middle_name""".split()
 )
 _NUMBER = re.compile(r"\d+")
 

@@ -75,7 +75,7 @@ def plan(
         if field is None:
             continue
         found = meaning(column)
-        label = found.label if found is not None and found.field.startswith(field.rstrip("2")) else ""
+        label = found.label if found is not None and _means(found.field, field.rstrip("2")) else ""
         base = field[:-1] if field in ("phone2", "email2") else field
         plain = found is not None and found.field == NOTE and found.plain
         group, rank, separator = group_of(column, base), ranks.get(column, 0), separators.get(column)
@@ -83,6 +83,10 @@ def plan(
     own = "uid" in columns and "kind" in columns
     ordered = tuple(sorted(steps, key=lambda step: step.rank))
     return Plan(kind, region, own, ordered, frozenset(month_first), frozenset(dates))
+
+
+def _means(said: str, field: str) -> bool:
+    return said.startswith(field) or (said, field) == ("kod", "postal_code")
 
 
 def _ranks(columns: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:

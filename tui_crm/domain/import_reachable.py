@@ -38,7 +38,8 @@ class Reachable:
     def take(self, step: Step, text: str) -> None:
         """Takes a cell of one of the `FIELDS`."""
         if step.field in _BESIDE:
-            self._beside[(step.field, step.group)] = text if step.field == "phone_raw" else known_label(text)
+            verbatim = self._plan.own or step.field == "phone_raw"
+            self._beside[(step.field, step.group)] = text if verbatim else known_label(text)
         elif step.field == "url":
             self._urls += [(step, part) for part in split(text, step.separator or "")]
         elif step.separator is not None:
@@ -87,7 +88,7 @@ class Reachable:
             self._emails += [(step, part) for part in cell.parts]
             return
         for part in cell.parts:
-            if read.is_scientific(part.text):
+            if not self._plan.own and read.is_scientific(part.text):
                 self.damaged.append((step.column, part.text))
             else:
                 self._phones.append((step, part.text))

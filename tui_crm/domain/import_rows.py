@@ -21,6 +21,7 @@ from tui_crm.domain.import_totals import is_totals
 from tui_crm.domain.imports import RowProblem
 from tui_crm.domain.problems import Code, Problem
 from tui_crm.text import dates
+from tui_crm.text.safe import safe_text
 
 _SINGLE = frozenset(
     """first_name last_name position birthday pesel document_number nip regon krs website name uid kind
@@ -81,6 +82,7 @@ class _Row:
         self._custom: dict[str, str] = {}
         self._choices: dict[str, object] = {}
         self._warnings: list[RowProblem] = []
+        self._cells: Sequence[str] = ()
 
     # -- one value -------------------------------------------------------------------------------
 
@@ -108,7 +110,10 @@ class _Row:
         if field in ("tags", "owners", "watchers"):
             self._names[field] += read.split_names(text, self._plan.own, step.separator)
         elif field == "organization":
-            self._names[field] += split(text, step.separator or "")
+            if self._plan.own and not step.separator:
+                self._names[field] += read.split_own(text)
+            else:
+                self._names[field] += split(text, step.separator or "")
         elif field == "middle_name":
             self._middle.append(text)
         elif field.startswith(CUSTOM_PREFIX):
@@ -135,12 +140,14 @@ class _Row:
     # -- the whole row ---------------------------------------------------------------------------
 
     def result(self, cells: Sequence[str]) -> RowResult:
+        self._cells = cells
         self._kind = self._base()
         draft = self._draft()
         draft, warnings, kept = settle(draft, self._plan.region, self._number, self._origin)
         kept = [*self._reachable.kept, *self._kept, *kept]
         lines = [*self._notes, *(f"{column}: {text}" for column, text in kept)]
-        draft = replace(draft, note="\n".join(lines)) if lines else draft
+        if lines:
+            draft = replace(draft, note=safe_text("\n".join(lines), keep_newlines=True).strip())
         refusals = self._damaged() or self._missing(draft)
         if not self._plan.own and is_totals(cells, draft):
             refusals = [RowProblem(self._number, Problem(Code.ROW_TOTALS))]
@@ -251,7 +258,16 @@ class _Row:
             self._origin["first_name"] = self._origin["last_name"] = self._columns.get("full_name", "")
             header = normalized_header(self._columns.get("full_name", ""))
             first, last = read.split_full_name(full, header.startswith(SURNAME_FIRST))
+        elif full and not self._plan.own:
+            first, last = read.completed_name(full, first, last)
+            self._keep_full_name(full, first, last)
         return " ".join(part for part in (first, *self._middle) if part), last
+
+    def _keep_full_name(self, full: str, first: str, last: str) -> None:
+        """A name that says more than the other cells of the row goes to the note."""
+        others = " ".join((first, last, *(cell for cell in self._cells if cell != full)))
+        if not set(normalized_header(full).split()) <= set(normalized_header(others).split()):
+            self._kept.append((self._columns["full_name"], full))
 
     def _organizations(self) -> tuple[Link, ...]:
         names = self._names["organization"]
@@ -260,7 +276,7 @@ class _Row:
             if position:
                 self._texts.setdefault("position", position)
             return ()
-        positions = read.split_places(position) if self._plan.own else [position]
+        positions = read.split_own(position) if self._plan.own else [position]
         return tuple(
             Link(None, name, positions[index] if index < len(positions) else "")
             for index, name in enumerate(names)

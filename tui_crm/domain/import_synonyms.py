@@ -15,9 +15,10 @@ def _table(text: str) -> dict[str, str]:
 
 EXACT: dict[str, str] = _table("""
 first_name = imie, imiona, imie osoby, imie kontaktu, first name, firstname, given name, givenname, given,
-    first, fname, forename, pierwsze imie, imie pierwsze, imie pracownika, imie klienta, imie uczestnika
+    first, fname, forename, pierwsze imie, imie pierwsze, imie pracownika, imie klienta, imie uczestnika,
+    vorname
 last_name = nazwisko, nazwisko osoby, last name, lastname, surname, family name, familyname, last, lname, sn,
-    nazwisko pracownika, nazwisko klienta, nazwisko kontaktu, nazwisko uczestnika
+    nazwisko pracownika, nazwisko klienta, nazwisko kontaktu, nazwisko uczestnika, nachname
 middle_name = middle name, drugie imie, additional name, middlename
 full_name = imie i nazwisko, imie nazwisko, nazwisko imie, nazwisko i imie, osoba, osoba kontaktowa,
     kontakt, klient, wyswietlana nazwa, full name, fullname, display name, displayname, contact, contact
@@ -47,7 +48,8 @@ note+ = department, dept, ou, dzial, oddzial, jednostka, jednostka organizacyjna
     rocznica, spouse, wspolmalzonek, children, dzieci, manager s name, manager, menedzer, menadzer,
     assistant s name, assistant, imie i nazwisko asystenta, asystent, assistant s phone, telefon asystenta,
     referred by, osoba polecajaca, screen name, komunikator aim, im, skype, whatsapp, gadu gadu, gg, hobby,
-    maiden name, nazwisko rodowe, source, lead source, zrodlo, pochodzenie, office location, lokalizacja
+    maiden name, nazwisko rodowe, nazwisko panienskie, pan pani, salutation,
+    zwrot grzecznosciowy, source, lead source, zrodlo, pochodzenie, office location, lokalizacja
     biura, user 1, user 2, user 3, user 4, uzytkownik 1, uzytkownik 2, uzytkownik 3, uzytkownik 4, custom 1,
     custom 2, custom 3, custom 4, informacja 1, informacja 2, informacja 3, informacja 4, organization job
     description, industry, branza, initials, inicjaly, gender, plec, location, lokalizacja, language, jezyk,
@@ -78,13 +80,18 @@ phone:fax = fax, faks, fax number, numer faksu, nr faksu, nr faxu
 phone:pager = pager, pager number
 street = ulica, ul, street, address line 1, address line 2, address line 3, address line, address1,
     address2, po box, extended address, skrzynka pocztowa, street address, ulica i numer, addressline, line,
-    ulica i nr, ulica nr, ulica i numer domu, ulica i nr domu, street and number
+    ulica i nr, ulica nr, ulica i numer domu, ulica i nr domu, street and number, strasse
 full_address = adres, adresy, address, addresses, adres korespondencyjny, mailing address, adres
     zamieszkania, adres siedziby, siedziba, adres pocztowy, postal address, addresses value
-city = miasto, miejscowosc, city, town, locality
-postal_code = kod pocztowy, zip, zipcode, zip code, postal code, post code, postcode, postalcode
-region = wojewodztwo, region, state, province, county, state province, powiat
+city = miasto, miejscowosc, city, town, locality, ort
+postal_code = kod pocztowy, zip, zipcode, zip code, postal code, post code, postcode, postalcode, plz
+region = wojewodztwo, woj, region, state, province, county, state province, powiat
 country = kraj, panstwo, country, country region, kraj region
+house_number = nr domu, numer domu, nr budynku, numer budynku, nr posesji, house number, house no,
+    building number, nr domu mieszkania, nr domu lokalu, numer domu mieszkania, nr domu i mieszkania,
+    numer domu i lokalu, nr domu nr lokalu, nr domu nr mieszkania
+flat_number = nr lokalu, numer lokalu, lokal, nr mieszkania, numer mieszkania, mieszkanie, flat, flat number,
+    flat no, apartment, apartment number, apt
 nip = nip, numer nip, nr nip, vat, vat id, vat number, tax id, tax number, taxid, nip firmy, nip
     klienta, vat no, nip vat
 regon = regon, numer regon, nr regon
@@ -101,7 +108,7 @@ owners = opiekun, opiekunowie, handlowiec, prowadzacy, odpowiedzialny, wlascicie
     owner, assigned to, account manager, opiekun klienta, opiekun handlowy, account owner, sales rep
 watchers = obserwatorzy, obserwujacy, watchers, followers
 birthday = data urodzenia, urodziny, ur, birthday, date of birth, dob, bday, birth date, birthdate,
-    data ur, dzien urodzenia, born
+    data ur, dzien urodzenia, born, geburtsdatum
 birth_year = birth year, urodziny rok
 birth_month = birth month, urodziny miesiac
 birth_day = birth day, urodziny dzien
@@ -145,8 +152,9 @@ note = organization department, organization job description, organization type,
 LABELS: dict[str, str] = {
     word: label
     for label, words in {
-        "work": "work business office sluzbowy sluzbowe sluzbowa biuro biurowy praca firmowy firmowa company",
-        "home": "home domowy domowe domowa dom prywatny prywatne prywatna private personal osobisty",
+        "work": "work business office sluzbowy sluzbowe sluzbowa sluzb biuro biurowy praca "
+        "firmowy firmowa company",
+        "home": "home domowy domowe domowa dom prywatny prywatne prywatna pryw private personal osobisty",
         "mobile": "mobile cell komorkowy komorka kom",
         "fax": "fax faks",
         "pager": "pager",

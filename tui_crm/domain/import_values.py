@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Kind, Status
+from tui_crm.domain.fields import SEVERAL
 from tui_crm.text import emails
 from tui_crm.text.fold import fold
 
 _SEVERAL = re.compile(r"\s\|\s|\s:::\s")
 _BAR = re.compile(r"(?<!\S)\|(?!\S)")
+_FREE_BAR = re.compile(r"(?<!\S)(\\*\|)(?!\S)")
+_KEPT_BAR = re.compile(r"(?<!\S)\\(\\*\|)(?!\S)")
 _PHONE_BREAK = re.compile(r"\s\|\s|\s:::\s|[;,\n]|\s/\s")
 _EMAIL_BREAK = re.compile(r"[\s;,|]+")
 _NAME_BREAK = re.compile(r"\s\|\s|\s:::\s|[;,\n]")
@@ -23,6 +27,8 @@ _ACTIVE = frozenset("active aktywny aktywna aktywne 1 true yes tak t y prawda x"
 _INACTIVE = frozenset("inactive nieaktywny nieaktywna nieaktywne 0 false no nie n falsz".split())
 _PERSONS = frozenset("person individual osoba kontakt contact people osoby".split())
 _ORGANIZATIONS = frozenset("organization organisation company org firma organizacja spolka".split())
+_QUOTED = re.compile(r'"([^"]*)"')
+_QUOTED_LIST = re.compile(r'"[^"]*"(?:\s*[,;]\s*"[^"]*")*')
 _SYSTEM_GROUPS = frozenset(("mycontacts", "my contacts"))
 
 MINIMUM_DIGITS = 7
@@ -61,9 +67,19 @@ def split_several(text: str) -> list[str]:
     return [part.strip() for part in _SEVERAL.split(text) if part.strip()]
 
 
-def split_places(text: str) -> list[str]:
-    """The values of a cell, empty ones too: the second belongs to the second of another cell."""
-    return [part.strip() for part in _BAR.split(text)]
+def joined(texts: Iterable[str]) -> str:
+    """The texts as one cell of this program's own files: `split_own` gives exactly them back.
+
+    A bar that stands alone within a text gets a backslash: "A | B" is written as "A \\| B".
+    """
+    return SEVERAL.join(_FREE_BAR.sub(r"\\\1", text) for text in texts)
+
+
+def split_own(text: str) -> list[str]:
+    """The texts that `joined` made one cell of, empty ones too: they belong to those of another cell."""
+    if "|" not in text:
+        return [text]
+    return [_KEPT_BAR.sub(r"\1", part.strip()) for part in _BAR.split(text)]
 
 
 def split_phones(text: str) -> list[str]:
@@ -100,16 +116,24 @@ def split_names(text: str, own: bool, separator: str | None = None) -> list[str]
         separator: what separates beside " | " and " ::: ", "" for nothing; None for whatever usually does.
     """
     if own or separator is not None:
-        parts = split_several(text)
+        parts = split_own(text) if own else split_several(text)
         if separator:
             parts = [piece.strip() for part in parts for piece in part.split(separator)]
     else:
-        parts = [part.strip() for part in _NAME_BREAK.split(text)]
+        quoted = _unquoted(text)
+        parts = quoted or [part.strip() for part in _NAME_BREAK.split(text)]
     if own:
         return [part for part in parts if part]
     marked = (part.removeprefix("* ").strip() if part.startswith("* ") else part for part in parts)
     names = zip(parts, marked, strict=True)
     return [name for part, name in names if name and not (part != name and _is_system_group(name))]
+
+
+def _unquoted(text: str) -> list[str] | None:
+    """The texts of a list of quoted ones (`"VIP","Klient"`: Mailchimp's tags), None for anything else."""
+    if not text.startswith('"') or not _QUOTED_LIST.fullmatch(text):
+        return None
+    return [part.strip() for part in _QUOTED.findall(text)]
 
 
 def _is_system_group(name: str) -> bool:
@@ -137,6 +161,19 @@ def split_full_name(text: str, surname_first: bool = False) -> tuple[str, str]:
     while start > 1 and words[start - 1].lower() in _PARTICLES:
         start -= 1
     return " ".join(words[:start]), " ".join(words[start:])
+
+
+def completed_name(full: str, first: str, last: str) -> tuple[str, str]:
+    """First name and surname where the full name stands beside one of them: the other is the rest of it."""
+    words, known = full.replace(",", " ").split(), (first or last).split()
+    if (first and last) or len(words) <= len(known):
+        return first, last
+    rest = ""
+    if words[-len(known) :] == known:
+        rest = " ".join(words[: -len(known)])
+    elif words[: len(known)] == known:
+        rest = " ".join(words[len(known) :])
+    return first or rest, last or rest
 
 
 def read_flag(text: str) -> bool | None:

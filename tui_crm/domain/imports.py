@@ -106,6 +106,7 @@ class ImportOutcome:
         unmapped: file columns that nothing was made of.
         warnings, refusals: of the first rows that have some.
         warned: how many rows have warnings.
+        organizations: those that its persons' rows named and that it made beside the persons.
         unmatched: "tags", "owners", ... -> name -> how many rows named it in vain.
     """
 
@@ -128,6 +129,7 @@ class ImportOutcome:
     unmatched: dict[str, dict[str, int]] = field(default_factory=dict)
     refused_file: str = ""
     warned: int = 0
+    organizations: int = 0
 
 
 class MappingReason(StrEnum):
@@ -137,6 +139,7 @@ class MappingReason(StrEnum):
     CONTENTS = "contents"
     REMEMBERED = "remembered"
     CHOSEN = "chosen"
+    TAKEN = "taken"  # what was guessed is the field of another column, by choice
     NONE = "none"
 
 
@@ -249,6 +252,7 @@ class ImportLine:
         created_at, finished_at: ISO 8601, UTC; "" for not yet.
         can_resume, can_undo, can_delete: whether that is possible now.
         problem: why it failed.
+        is_undoing: whether an undo was begun and has not ended; `left` contacts are still to be undone.
     """
 
     job: int
@@ -270,6 +274,8 @@ class ImportLine:
     can_undo: bool
     can_delete: bool
     problem: Problem | None = None
+    is_undoing: bool = False
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +283,7 @@ class UndoneImport:
     """What taking an import back did.
 
     Attributes:
-        removed: contacts that it had made and that are gone.
+        removed: contacts that it had made and that are gone; `organizations` of them are organizations.
         put_back: contacts that it had changed and that are as before.
         kept: id and name of contacts that were changed since, and stay as they are.
         left: how many contacts are still to be looked at, where it was stopped.
@@ -287,3 +293,4 @@ class UndoneImport:
     put_back: int
     kept: tuple[tuple[int, str], ...] = ()
     left: int = 0
+    organizations: int = 0

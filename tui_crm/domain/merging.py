@@ -40,7 +40,8 @@ class ComparedField:
         name: of the field: "first_name", "emails", "custom.KEY", "avatar".
         left, right: the values as `ContactDraft` has them; of "avatar" the thumbnail of the
             picture as `Contact` has it, b"" without one.
-        suggested: what `merge` takes if nobody says: the fuller one, else that of the newer contact.
+        suggested: what `merge` takes if nobody says: that of the contact that is kept, unless it says
+            nothing there, or the other one's text contains it.
         united: whether both are kept, without what both say.
         allowed: what may be picked.
     """
@@ -93,47 +94,49 @@ def is_wider(access: Access, than: Access) -> bool:
 
 def compare(left: Contact, right: Contact) -> Comparison:
     """The contacts side by side."""
-    is_newer = (right.updated_at, right.id) > (left.updated_at, left.id)
-    newer = Side.RIGHT if is_newer else Side.LEFT
-    found = [_compared(name, *_both(left, right, name), newer) for name in _ORDER]
+    found = [_compared(name, *_both(left, right, name)) for name in _ORDER]
     keys = dict.fromkeys([*left.draft.custom, *right.draft.custom])
-    found += [_custom(key, left.draft.custom.get(key), right.draft.custom.get(key), newer) for key in keys]
-    found.append(_compared(AVATAR, left.thumbnail, right.thumbnail, newer))
+    found += [_custom(key, left.draft.custom.get(key), right.draft.custom.get(key)) for key in keys]
+    found.append(_compared(AVATAR, left.thumbnail, right.thumbnail))
     shown = tuple(one for one in found if one.left or one.right or one.name == "link_emails")
     more_left, more_right = (sum(bool(getattr(one, side)) for one in shown) for side in _TWO)
     is_older = (right.created_at, right.id) < (left.created_at, left.id)
     keep = Side.RIGHT if more_right > more_left or (more_right == more_left and is_older) else Side.LEFT
-    return Comparison(left, right, keep, tuple(_main_of(one, keep) for one in shown))
+    return kept_as(Comparison(left, right, keep, shown), keep)
 
 
-def _main_of(field: ComparedField, keep: Side) -> ComparedField:
-    """Of values that are all kept those of the contact that is kept stand first: its main phone stays."""
-    is_free = field.united and field.state is State.DIFFERENT
-    return replace(field, suggested=keep) if is_free else field
+def kept_as(comparison: Comparison, keep: Side) -> Comparison:
+    """The comparison with what is suggested where this one of the two stays."""
+    fields = tuple(replace(one, suggested=_suggested(one, keep)) for one in comparison.fields)
+    return replace(comparison, keep=keep, fields=fields)
 
 
 def _both(left: Contact, right: Contact, name: str) -> tuple[Any, Any]:
     return getattr(left.draft, name), getattr(right.draft, name)
 
 
-def _compared(name: str, left: Any, right: Any, newer: Side) -> ComparedField:
-    united = name in UNITED
+def _compared(name: str, left: Any, right: Any) -> ComparedField:
     allowed = _THREE if name == "note" else _TWO
-    state = _state(left, right)
-    suggested = newer
-    if state is not State.DIFFERENT:
-        suggested = Side.RIGHT if state is State.RIGHT_ONLY else Side.LEFT
-    elif name == "access":
-        suggested = Side.LEFT if is_wider(right, left) else Side.RIGHT
-    elif name == "link_emails":  # off is what somebody chose
-        suggested = Side.RIGHT if left else Side.LEFT
-    elif name == "note":
-        suggested = _fuller_note(left, right)
-    elif isinstance(left, str) and _is_part(left, right):
-        suggested = Side.RIGHT
-    elif isinstance(left, str) and _is_part(right, left):
-        suggested = Side.LEFT
-    return ComparedField(name, left, right, state, suggested, united, allowed)
+    return ComparedField(name, left, right, _state(left, right), Side.LEFT, name in UNITED, allowed)
+
+
+def _suggested(field: ComparedField, keep: Side) -> Side:
+    """What is taken if nobody says; of values that are all kept, whose stand first: the main phone stays."""
+    left, right = field.left, field.right
+    if field.state is not State.DIFFERENT:
+        return Side.RIGHT if field.state is State.RIGHT_ONLY else Side.LEFT
+    if field.name == "access":
+        return Side.LEFT if is_wider(right, left) else Side.RIGHT
+    if field.name == "link_emails":  # off is what somebody chose
+        return Side.RIGHT if left else Side.LEFT
+    if field.name == "note":
+        return _fuller_note(left, right)
+    if isinstance(left, str) and not field.united:
+        if _is_part(left, right):
+            return Side.RIGHT
+        if _is_part(right, left):
+            return Side.LEFT
+    return keep
 
 
 def _state(left: Any, right: Any) -> State:
@@ -157,10 +160,9 @@ def _fuller_note(left: str, right: str) -> Side:
     return Side.LEFT if _is_part(right, left) else Side.BOTH
 
 
-def _custom(key: str, left: CustomValue | None, right: CustomValue | None, newer: Side) -> ComparedField:
+def _custom(key: str, left: CustomValue | None, right: CustomValue | None) -> ComparedField:
     several = isinstance(left if left is not None else right, tuple)
-    found = _compared(CUSTOM_PREFIX + key, left, right, newer)
-    return replace(found, united=several)
+    return replace(_compared(CUSTOM_PREFIX + key, left, right), united=several)
 
 
 # -- the one that they become -----------------------------------------------------------------------

@@ -111,10 +111,12 @@ class Code(StrEnum):
     TOO_MANY_OPTIONS = "too_many_options"  # {maximum}
     UNDO_DEFINITION = "undo_definition"  # {name}
     UNDO_IN_USE = "undo_in_use"  # {name}
+    UNDO_HALF_GONE = "undo_half_gone"  # {name}
 
     # files to import and export
     FILE_MISSING = "file_missing"  # {path}
     FILE_UNREADABLE = "file_unreadable"  # {path} {reason}
+    FILE_IS_FOLDER = "file_is_folder"  # {path}
     FILE_EMPTY = "file_empty"  # {path}
     FILE_NOT_CONTACTS = "file_not_contacts"  # {path}
     FILE_IS_PDF = "file_is_pdf"  # {path}
@@ -129,6 +131,8 @@ class Code(StrEnum):
     FILE_DAMAGED = "file_damaged"  # {path}
     SHEET_TOO_LARGE = "sheet_too_large"  # {path} {maximum}
     SHEET_UNKNOWN = "sheet_unknown"  # {path} {sheet}
+    SHEET_NONE = "sheet_none"  # {path} {sheet}
+    FILE_COLUMNS = "file_columns"  # {path} {maximum}
     FILE_NOT_WRITTEN = "file_not_written"  # {path} {reason}
     ENCODING_UNKNOWN = "encoding_unknown"  # {encoding}
     JSON_BROKEN = "json_broken"  # {line} {reason}
@@ -156,6 +160,7 @@ class Code(StrEnum):
     NAME_MISSING = "name_missing"
     INCOMPLETE = "incomplete"
     VALUE_NOT_KEPT = "value_not_kept"  # {value}
+    EARLIER_ROW_COUNTS = "earlier_row_counts"  # {value} {kept}
     IMPORT_NOT_OPEN = "import_not_open"  # {id} {status}
     NOTHING_BUT_IMPORT = "nothing_but_import"  # {id}
     IMPORT_NOT_FOUND = "import_not_found"  # {id}

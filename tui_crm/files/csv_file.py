@@ -13,10 +13,12 @@ from tui_crm.files import sniffing
 from tui_crm.files.cells import clean_cell
 from tui_crm.files.csv_rows import RawRow, raw_rows
 from tui_crm.files.source import Source
-from tui_crm.files.table import BAD, Table, TableRow, column_name, unique_names, without_bad
+from tui_crm.files.table import BAD, MOST_COLUMNS, Table, TableRow, column_name, unique_names, without_bad
 
 _TABLE = 0.7
 """The share of rows as wide as the first that makes a text a table, whatever it holds."""
+_OTHER_DELIMITERS = "".join(sniffing.DELIMITERS) + " "
+"""A row of nothing else is an empty one that a program wrote with another delimiter."""
 _FIRST_LINE = re.compile(r"\ufeff*([^\r\n]*)(?:\r\n|\r|\n|$)")
 
 
@@ -77,7 +79,10 @@ def gridded(
     else:
         width = max((len(row) for row in sample), default=1)
         columns += [column_name(number) for number in range(1, width + 1)]
-    return Table(form, encoding, delimiter, header, columns, _rows(rows, columns, delimiter))
+    body = sample[header:]
+    longer = sum(len(row) > len(columns) and not any(row[len(columns) :]) for row in body)
+    table_rows = _rows(rows, columns, delimiter, is_padded=longer * 2 > len(body))
+    return Table(form, encoding, delimiter, header, columns, table_rows)
 
 
 def _refuse_prose(sample: Sequence[Sequence[str]], source: Source) -> None:
@@ -111,23 +116,32 @@ def _header(rows: Iterator[RawRow]) -> list[str]:
     return []
 
 
-def _rows(rows: Iterator[RawRow], columns: list[str], delimiter: str) -> Iterator[TableRow]:
+def _rows(
+    rows: Iterator[RawRow], columns: list[str], delimiter: str, *, is_padded: bool
+) -> Iterator[TableRow]:
+    """The rows that hold anything; `is_padded`: most have empty cells behind those of the header."""
     width = len(columns)
     strip = str.strip
     made = partial(tuple.__new__, TableRow)  # thrice as fast as calling the class
     for raw, problem, is_odd in rows:
         if problem is None and not is_odd and len(raw) == width:
             cells = list(map(strip, raw))
-            if any(cells):
+            if "".join(cells).strip(_OTHER_DELIMITERS):
                 yield made((cells, None, False))
             continue
-        row = _odd_row(raw, problem, columns, width, delimiter)
+        row = _odd_row(raw, problem, columns, width, delimiter, is_padded=is_padded)
         if row is not None:
             yield row
 
 
 def _odd_row(
-    raw: list[str], problem: Problem | None, columns: list[str], width: int, delimiter: str
+    raw: list[str],
+    problem: Problem | None,
+    columns: list[str],
+    width: int,
+    delimiter: str,
+    *,
+    is_padded: bool,
 ) -> TableRow | None:
     """A row that is not as plain as most; None where it is empty."""
     if problem is not None and problem.code is Code.CSV_BROKEN:
@@ -137,22 +151,30 @@ def _odd_row(
         cells = [cell.replace(BAD, "") for cell in cells]
         return TableRow(cells, problem, broken=len(cells) != width)
     cells = [clean_cell(cell) for cell in raw]
-    if not any(cells):
+    if not "".join(cells).strip(_OTHER_DELIMITERS):
         return None
     found = len(cells)
     while len(cells) > width and not cells[-1]:
         cells.pop()  # a delimiter at the end of the line
-    if found != width and not (len(cells) <= width < found):
+    if len(cells) > MOST_COLUMNS:
+        text = delimiter.join(raw).replace(BAD, "")
+        return TableRow([text], _ragged(width, found), broken=True)
+    # One cell more than others have may come from a delimiter inside a value.
+    if found != width and not (is_padded and len(cells) <= width < found):
         _add_columns(columns, len(cells))
         cells += [""] * (width - len(cells))
         # What the row itself lacks weighs more than how long it is.
-        problem = problem or Problem(Code.ROW_RAGGED, "", {"expected": width, "found": found})
+        problem = problem or _ragged(width, found)
     if any(BAD in cell for cell in cells):
         cells, problem = without_bad(cells, columns)
     return TableRow(cells, problem)
 
 
+def _ragged(width: int, found: int) -> Problem:
+    return Problem(Code.ROW_RAGGED, "", {"expected": width, "found": found})
+
+
 def _add_columns(columns: list[str], width: int) -> None:
-    while len(columns) < width:
-        name = column_name(len(columns) + 1)
-        columns.append(name if name not in columns else f"{name} {len(columns) + 1}")
+    if len(columns) < width:
+        added = range(len(columns) + 1, width + 1)
+        columns[:] = unique_names([*columns, *map(column_name, added)])

@@ -31,7 +31,12 @@ from tui_crm.i18n import N_
 from tui_crm.text.safe import safe_text
 
 _FIRST = ("uid", "kind")  # by these the other columns are known to mean what they say
-_MOST = 16_000_000  # characters of an entry, a picture included
+_MOST = 16_000_000  # characters of an entry, a picture of 8 MB included
+_EACH = 32  # bytes that a line takes beside its letters
+_KEPT = 1_000_000
+"""Of an entry that is too large: its beginning, for the file of refused rows."""
+_SHOWN = 80
+_PIECE = 1 << 16
 _NO_COLON = N_("a colon is missing behind the name")
 _NO_BASE64 = N_("no Base64")
 _NO_BEGINNING = N_("a line goes on with nothing")
@@ -90,9 +95,12 @@ def _clean(text: str) -> str:
 
 def _entries(stream: TextIO) -> Iterator[_Entry]:
     entry = _Begun(1)
-    for number, line in enumerate(stream, 1):
-        text = line.rstrip("\r\n").replace("\0", "").lstrip("\ufeff" if number == 1 else "")
-        if text:
+    for number, line, goes_on in _pieces(stream):
+        text = line.rstrip("\r\n").replace("\0", "")
+        if goes_on:
+            entry.go_on(text)
+            continue
+        if text := text.lstrip("\ufeff" if number == 1 else ""):
             entry.add(text)
             continue
         if entry.holds:
@@ -100,6 +108,23 @@ def _entries(stream: TextIO) -> Iterator[_Entry]:
         entry = _Begun(number + 1)
     if entry.holds:
         yield entry.ended()
+
+
+def _pieces(stream: TextIO) -> Iterator[tuple[int, str, bool]]:
+    """The lines with their numbers, of a long one (a picture that is not folded) several pieces.
+
+    The last value tells whether a piece goes on with the line before.
+    """
+    number = 0
+    goes_on = is_cut = False
+    while piece := stream.readline(_PIECE):
+        if is_cut and piece == "\n":
+            is_cut = False
+            continue  # the second half of a line end
+        number += not goes_on
+        yield number, piece, goes_on
+        goes_on = not piece.endswith(("\n", "\r"))
+        is_cut = len(piece) == _PIECE and piece.endswith("\r")
 
 
 class _Begun:
@@ -120,11 +145,9 @@ class _Begun:
 
     def add(self, text: str) -> None:
         """Takes a line that is not empty."""
-        self._size += len(text)
-        if self._size > _MOST:
-            self._reason = _TOO_LONG
+        if self._is_full(text):
             return
-        self._raw.append(text)
+        self._raw += ["\n", text] if self._raw else [text]
         if text[0] != " ":
             self._is_comment = text[0] == "#"
             if not self._is_comment:
@@ -135,11 +158,25 @@ class _Begun:
             else:
                 self._reason = _NO_BEGINNING
 
+    def go_on(self, text: str) -> None:
+        """Takes more of the line that was added last."""
+        if self._is_full(text):
+            return
+        self._raw.append(text)
+        if not self._is_comment and self._lines:
+            self._lines[-1].append(text)
+
+    def _is_full(self, text: str) -> bool:
+        self._size += len(text) + _EACH
+        if self._size > _MOST and self._reason != _TOO_LONG:
+            self._reason = _TOO_LONG
+            self._raw = ["".join(self._raw)[:_KEPT]]
+            self._lines = []
+        return self._size > _MOST
+
     def ended(self) -> _Entry:
         """The entry."""
-        return _Entry(
-            self._line, ["".join(parts) for parts in self._lines], "\n".join(self._raw), self._reason
-        )
+        return _Entry(self._line, ["".join(parts) for parts in self._lines], "".join(self._raw), self._reason)
 
 
 def _values(entry: _Entry) -> tuple[dict[str, list[str]], list[str]]:
@@ -258,7 +295,7 @@ def _kind(values: Mapping[str, Sequence[str]]) -> str:
             return "organization"
         if NO_CONTACTS.intersection(classes) or not (named or organization or values.get("cn")):
             shown = values.get("objectclass") or values.get("dn") or [next(iter(values))]
-            raise _Refused(Problem(Code.ROW_NO_CONTACT, "", {"kind": shown[-1]}))
+            raise _Refused(Problem(Code.ROW_NO_CONTACT, "", {"kind": shown[-1][:_SHOWN]}))
     shown = next(iter(values.get("cn", ())), "")
     named = {"givenname", "gn", "sn", "surname"} & {name for name, texts in values.items() if any(texts)}
     return "organization" if organization and not named and shown in ("", organization) else "person"

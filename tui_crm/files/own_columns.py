@@ -12,6 +12,7 @@ from typing import Any
 
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.fields import CUSTOM_PREFIX, SEVERAL
+from tui_crm.domain.import_values import joined
 
 _NUMBERED = {"phones": "phone", "emails": "email", "urls": "url"}
 _ADDRESS = ("street", "city", "postal_code", "region", "country")
@@ -112,8 +113,8 @@ def _add_organizations(row: dict[str, str], value: object) -> None:
     links = [(plain_text(item.get("name", item.get("value"))), item) for item in _objects(value)]
     links = [(name, item) for name, item in links if name]
     positions = [plain_text(item.get("position")) for _name, item in links]
-    row["organization"] = SEVERAL.join(name for name, _item in links)
-    row["organization_position"] = SEVERAL.join(positions) if any(positions) else ""
+    row["organization"] = joined(name for name, _item in links)
+    row["organization_position"] = joined(positions) if any(positions) else ""
 
 
 def in_order(columns: Iterable[str]) -> list[str]:

@@ -10,12 +10,13 @@ from typing import TextIO
 
 from tui_crm.domain.delimiters import read_delimiter
 from tui_crm.domain.imports import Reading
+from tui_crm.domain.problems import Code, FileProblem
 from tui_crm.files import mending
 from tui_crm.files import recognition as kinds
 from tui_crm.files.csv_file import open_csv
 from tui_crm.files.encodings import SHOWN, checked_encoding, guess_encoding, text_of
 from tui_crm.files.source import Source, unreadable
-from tui_crm.files.table import Table
+from tui_crm.files.table import MOST_COLUMNS, Table
 
 _HEAD = 1 << 18
 _GUESSED = Reading()
@@ -40,8 +41,12 @@ def open_table(source: Source, reading: Reading = _GUESSED) -> Iterator[Table]:
     if kinds.binary_kind(head_bytes, source) == kinds.WORKBOOK:
         from tui_crm.files.xlsx_file import open_workbook
 
-        yield open_workbook(source, reading)
+        with open_workbook(source, reading) as table:
+            _check_width(table, source)
+            yield table
         return
+    if reading.sheet:
+        raise FileProblem(Code.SHEET_NONE, path=source.name, sheet=reading.sheet)
     if reading.delimiter is not None:
         read_delimiter(reading.delimiter)  # one that is none is told whatever the file is
     chosen = checked_encoding(reading.encoding) if reading.encoding else guess_encoding(source)
@@ -64,10 +69,16 @@ def open_table(source: Source, reading: Reading = _GUESSED) -> Iterator[Table]:
             head = mending.mended(head, doubled or _SOONEST)
         try:
             table = _table(kind, stream, head, source, chosen, reading)
+            _check_width(table, source)
             table.doubly_encoded = bool(doubled)
             yield table
         except OSError as error:
             raise unreadable(source.name, error) from error
+
+
+def _check_width(table: Table, source: Source) -> None:
+    if len(table.columns) > MOST_COLUMNS:
+        raise FileProblem(Code.FILE_COLUMNS, path=source.name, maximum=MOST_COLUMNS)
 
 
 def _table(kind: str, stream: TextIO, head: str, source: Source, encoding: str, reading: Reading) -> Table:

@@ -14,6 +14,9 @@ BAD = "\udc00"
 No encoding yields it, so that one search tells whether a text of any length is whole.
 """
 
+MOST_COLUMNS = 5_000
+"""Of a table: every list of columns would be too long to work with; wide exports have some 300."""
+
 
 class TableRow(NamedTuple):
     """A row of a file. A tuple, because a file may have millions of them.
@@ -108,13 +111,15 @@ def column_name(number: int) -> str:
 def unique_names(names: list[str]) -> list[str]:
     """The names with a number behind those that are doubled, and a name for those without."""
     taken: set[str] = set()
+    numbers: dict[str, int] = {}  # the last one that a name was given
     result = []
     for position, name in enumerate(names, 1):
         name = " ".join(name.replace(BAD, "").split()) or column_name(position)
-        unique, number = name, 1
+        unique, number = name, numbers.get(name, 1)
         while unique in taken:
             number += 1
             unique = f"{name} {number}"
+        numbers[name] = number
         taken.add(unique)
         result.append(unique)
     return result

@@ -114,7 +114,7 @@ class Reached:
         """The label in the user's words; None where there are only types."""
         label = one.param("X-LABEL")
         if label is not None:
-            return label
+            return label if self._card.is_own else known_label(label)
         apple = self._card.label(one)
         return _label_of(apple) if apple else None
 

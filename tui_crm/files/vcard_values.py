@@ -6,7 +6,7 @@ import re
 
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.fields import CUSTOM_PREFIX, SEVERAL
-from tui_crm.domain.import_values import split_full_name
+from tui_crm.domain.import_values import joined, split_full_name
 from tui_crm.files.vcard_properties import Property
 from tui_crm.files.vcard_reached import SOCIAL, Reached, flat
 from tui_crm.files.vcard_reader import Card
@@ -136,8 +136,8 @@ class _Row:
         if self._kind is Kind.ORGANIZATION:
             return
         self._row["position"] = position
-        self._row["organization"] = SEVERAL.join(next(filter(None, parts)) for _one, parts in organizations)
-        self._row["organization_position"] = SEVERAL.join(held) if any(held) else ""
+        self._row["organization"] = joined(next(filter(None, parts)) for _one, parts in organizations)
+        self._row["organization_position"] = joined(held) if any(held) else ""
 
     # -- all else ----------------------------------------------------------------------------------
 

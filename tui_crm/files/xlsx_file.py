@@ -1,69 +1,76 @@
-"""Spreadsheets: XLSX, XLSB, XLS and ODS, read by calamine.
+"""Spreadsheets: XLSX, XLSB, XLS and ODS, read by calamine in a process of its own (`xlsx_sheet`).
 
-A sheet is held as a whole: some 40 bytes a cell and its texts once, 90 MB for 100,000 rows of five columns.
-Excel's own limit of 1,048,576 rows bounds that; who has more saves CSV, which is read row by row.
+There a sheet is held as a whole: some 40 bytes a cell and its texts once; here its rows come one by one.
 """
 
 from __future__ import annotations
 
-import datetime
 import io
+import marshal
+import subprocess
+import sys
 import zipfile
-from collections.abc import Iterator, Sequence
-from itertools import islice
-
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-    XmlError,
-    ZipError,
-)
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import IO, Any
 
 from tui_crm.domain.imports import Reading
 from tui_crm.domain.problems import Code, FileProblem, Problem
-from tui_crm.files import sniffing
-from tui_crm.files.cells import clean_cell
 from tui_crm.files.csv_file import gridded
 from tui_crm.files.csv_rows import RawRow
 from tui_crm.files.recognition import MOST_BYTES, whole
 from tui_crm.files.source import Source
 from tui_crm.files.table import Table
-from tui_crm.files.xlsx_errors import error_cells
 
-_MOST_UNPACKED = 2 << 30
-"""Bytes that the parts of a spreadsheet may unpack to: more is an attack, or no list of contacts."""
-_SAMPLE = 200
-_EXACT = 10**15  # a spreadsheet keeps 15 digits
-_MIDNIGHT = datetime.time()
+_MOST_UNPACKED = 512 << 20
+"""Bytes that the parts of a spreadsheet may unpack to: a million rows of five columns are half of it."""
+_MOST_MEMORY = 512
+"""Megabytes that `xlsx_sheet` takes at most."""
+_MODULE = "tui_crm.files.xlsx_sheet"
+_LENGTH_BYTES = 8
+_FAILED = 1  # how Python ends after an exception that nobody caught
 
-Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 
-
-def open_workbook(source: Source, reading: Reading) -> Table:
+@contextmanager
+def open_workbook(source: Source, reading: Reading) -> Iterator[Table]:
     """The table of a sheet: the one that is asked for, else the first with a header that is known.
 
     Raises:
-        FileProblem: protected, damaged, too large, empty, or without that sheet.
+        FileProblem: protected, damaged, too large, empty, or without that sheet; also while rows are read.
     """
     data = whole(source, MOST_BYTES)
     _check_size(data, source)
+    process = subprocess.Popen(
+        [sys.executable, "-m", _MODULE],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            names = _names(book)
-            name, sheet = _chosen(book, names, reading, source)
-            errors = error_cells(data, name)
-    except PasswordError as error:
-        raise FileProblem(Code.FILE_IS_PROTECTED, path=source.name) from error
-    except (CalamineError, ZipError, XmlError, OSError) as error:
-        raise FileProblem(Code.FILE_DAMAGED, path=source.name) from error
-    table = gridded("xlsx", _rows(sheet, errors), _sample(sheet), reading.has_header)
-    table.sheets = names
-    table.sheet = name
-    return table
+        # A process that has ended tells by its answers what was wrong.
+        with suppress(BrokenPipeError), process.stdin as stream:
+            stream.write(reading.sheet.replace("\n", " ").encode("utf-8", "replace") + b"\n")
+            stream.write(data)
+        del data
+        code, names, name, sample = _answer(process, process.stdout, source) or (
+            Code.FILE_DAMAGED,
+            (),
+            "",
+            [],
+        )
+        if code:
+            values = {"sheet": reading.sheet} if code == Code.SHEET_UNKNOWN.value else {}
+            raise FileProblem(Code(code), path=source.name, **values)
+        table = gridded("xlsx", _rows(process, process.stdout, source), sample, reading.has_header)
+        table.sheets = tuple(names)
+        table.sheet = name
+        yield table
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
 
 
 def _check_size(data: bytes, source: Source) -> None:
@@ -78,85 +85,20 @@ def _check_size(data: bytes, source: Source) -> None:
         raise FileProblem(Code.SHEET_TOO_LARGE, path=source.name, maximum=_MOST_UNPACKED >> 20)
 
 
-def _names(book: CalamineWorkbook) -> tuple[str, ...]:
-    """The sheets that have cells, hidden ones last."""
-    sheets = [one for one in book.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet]
-    sheets.sort(key=lambda one: one.visible is not SheetVisibleEnum.Visible)
-    return tuple(one.name for one in sheets)
+def _rows(process: subprocess.Popen[bytes], stream: IO[bytes], source: Source) -> Iterator[RawRow]:
+    while batch := _answer(process, stream, source):
+        for cells, code, columns in batch:
+            problem = Problem(Code(code), "", {"columns": columns}) if code else None
+            yield cells, problem, True
 
 
-def _chosen(
-    book: CalamineWorkbook, names: Sequence[str], reading: Reading, source: Source
-) -> tuple[str, CalamineSheet]:
-    if reading.sheet:
-        if reading.sheet not in names:
-            raise FileProblem(Code.SHEET_UNKNOWN, path=source.name, sheet=reading.sheet)
-        sheet = book.get_sheet_by_name(reading.sheet)
-        if not _sample(sheet):
-            raise FileProblem(Code.FILE_EMPTY, path=source.name)
-        return reading.sheet, sheet
-    filled: tuple[str, CalamineSheet] | None = None
-    for name in names:
-        sheet = book.get_sheet_by_name(name)
-        sample = _sample(sheet)
-        if not sample:
-            continue
-        if sniffing.names_contacts(sample):
-            return name, sheet
-        filled = filled or (name, sheet)
-    if filled is None:
-        raise FileProblem(Code.FILE_EMPTY, path=source.name)
-    return filled
-
-
-def _sample(sheet: CalamineSheet) -> list[list[str]]:
-    if sheet.start is None:
-        return []
-    texts = ([clean_cell(_text(value)) for value in row] for row in sheet.iter_rows())
-    return list(islice((row for row in texts if any(row)), _SAMPLE))
-
-
-def _rows(sheet: CalamineSheet, errors: dict[int, list[int]]) -> Iterator[RawRow]:
-    """The rows as texts; an error of the spreadsheet is an empty cell with a warning."""
-    if sheet.start is None:
-        return
-    first = sheet.start[1]  # empty rows above are given, empty columns before are not
-    for number, row in enumerate(sheet.iter_rows()):
-        problem = None
-        if number in errors:
-            names = ", ".join(_letters(column) for column in errors[number])
-            problem = Problem(Code.CELL_ERRORS, "", {"columns": names})
-        cut = [place for place, value in enumerate(row) if isinstance(value, float) and abs(value) >= _EXACT]
-        if cut:
-            problem = Problem(
-                Code.NUMBER_CUT, "", {"columns": ", ".join(_letters(first + place) for place in cut)}
-            )
-        yield [_text(value) for value in row], problem, True
-
-
-def _letters(column: int) -> str:
-    """The name of a column in the spreadsheet; columns count from 0."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def _text(value: Value) -> str:
-    """The value as people write it: whole numbers without a point, days as ISO 8601."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        if value.is_integer():
-            return str(int(value))
-        return f"{value:.15g}" if abs(value) >= 1e-4 else repr(value)
-    if isinstance(value, datetime.datetime):
-        day = value.time() == _MIDNIGHT
-        return value.date().isoformat() if day else value.isoformat(" ", "seconds")
-    if isinstance(value, datetime.time):
-        return value.isoformat("minutes" if not value.second else "seconds")
-    return str(value)
+def _answer(process: subprocess.Popen[bytes], stream: IO[bytes], source: Source) -> Any:
+    """What the process says next, None behind the last. Raises FileProblem where it ended before that."""
+    head = stream.read(_LENGTH_BYTES)
+    size = int.from_bytes(head, "little")
+    data = stream.read(size)
+    if len(head) < _LENGTH_BYTES or len(data) < size:
+        if process.wait() == _FAILED:
+            raise FileProblem(Code.FILE_DAMAGED, path=source.name)
+        raise FileProblem(Code.SHEET_TOO_LARGE, path=source.name, maximum=_MOST_MEMORY)
+    return marshal.loads(data) if data else None  # noqa: S302 - this program wrote it

@@ -73,13 +73,11 @@ class ScanStatus:
         scanned_at: when the whole base was looked through last, ISO 8601, UTC; "" never.
         is_running: whether a scan was begun that has not come to its end.
         is_fresh: whether all that changed since was looked at.
-        pairs: how many pairs are kept, whoever may see them.
     """
 
     scanned_at: str
     is_running: bool
     is_fresh: bool
-    pairs: int
 
 
 class Duplicates(Service):
@@ -126,7 +124,6 @@ class Duplicates(Service):
                 moment_text(state["scanned_at"]) if state.get("scanned_at") else "",
                 bool(state.get("running")),
                 is_fresh,
-                duplicate_pairs.total(connection),
             )
 
     # -- the queue ----------------------------------------------------------------------------------
@@ -208,7 +205,8 @@ class Duplicates(Service):
         of the two had needs an owner of that one.
 
         Args:
-            picks: whose value each field gets, by its name in `Comparison.fields`; others as suggested.
+            picks: whose value each field gets, by its name in `Comparison.fields`; others as suggested
+                where `keep` stays.
             keep: LEFT or RIGHT: which of the two stays.
             versions: of both, as `Comparison.versions`; None where it does not matter.
 

@@ -32,6 +32,7 @@ from tui_crm.files.reading import open_table
 from tui_crm.files.source import Source
 from tui_crm.files.table import TableRow
 from tui_crm.services.import_problems import problems_json
+from tui_crm.services.import_process import NICE
 from tui_crm.store import import_content
 from tui_crm.store.database import Database
 from tui_crm.store.import_landing import Bulk, Parts
@@ -41,17 +42,15 @@ BLOCK = 1_000
 """Rows that are converted, sent and written together: half a megabyte."""
 FORM = 2
 """Of marshal's formats the one that does not look for equal objects, which takes twice as long."""
-NICE = 10
-"""People who press keys on the same machine come first."""
 LENGTH = struct.Struct("<Q")
 
 Item = tuple[int, Packed | None, str, list[str], bool, tuple[str, str, dict[str, Any]] | None]
 """A row: its number, what it says or None for the long way, what is worth telling as JSON; its cells, whether
 it is broken, and what is wrong with it as a row."""
 
-Landed = tuple[int, Parts, list[tuple[int, int, str]], list[Item]]
-"""How many rows are through, what is to be written of them; row, contact and problems of those worth telling;
-rows that another one of the file may be about too."""
+Landed = tuple[int, int, Parts, list[tuple[int, int, str]], list[Item]]
+"""How many rows are through, how many of them were not plain; what is to be written of them; row, contact and
+problems of those worth telling; rows that another one of the file may be about too."""
 
 _SMALLEST, _LARGEST = 20, 28  # of the filter's size, as powers of two
 _MOST_ORGANIZATIONS = 200_000
@@ -91,10 +90,10 @@ class Order:
     landing: Landing | None = None
 
 
-def items(order: Order, database: Database) -> Iterator[list[Item]]:
+def items(order: Order, database: Database, convert: Converting | None = None) -> Iterator[list[Item]]:
     """The rows behind `done`, a block at a time. Raises FileProblem."""
+    convert = convert or Converting(order.plan)
     source = Source(partial(import_content.opened, database, order.job), order.name)
-    convert = Converting(order.plan)
     with open_table(source, order.reading) as table:
         rows = islice(enumerate(table.rows, 1), order.done, None)
         while block := [convert.item(number, row) for number, row in islice(rows, BLOCK)]:
@@ -102,10 +101,15 @@ def items(order: Order, database: Database) -> Iterator[list[Item]]:
 
 
 class Converting:
-    """Converts the rows of one plan, most of them the short way."""
+    """Converts the rows of one plan, most of them the short way.
+
+    Attributes:
+        slow: how many went the long way.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
+        self.slow = 0
         self._plain = PlainRows(plan)
         self._take = self._plain.take if self._plain.some else lambda _cells: None
 
@@ -116,6 +120,7 @@ class Converting:
             plain = self._take(cells)
             if plain is not None:
                 return number, plain, "", cells, False, None
+        self.slow += 1
         told = None if problem is None else (problem.code.value, problem.field, dict(problem.values))
         if broken or not self._plain.some or settled_state(cells) is not None:
             return number, None, "", cells, broken, told
@@ -146,8 +151,8 @@ class Sorting:
         self._seen = bytearray(1 << (bits - 3))  # a Bloom filter with two bits a key
         self._bulk = Bulk()
 
-    def landed(self, block: list[Item]) -> Landed:
-        """What is to be written of these rows."""
+    def landed(self, block: list[Item], slow: int) -> Landed:
+        """What is to be written of these rows, of which so many were not plain."""
         told: list[tuple[int, int, str]] = []
         later: list[Item] = []
         for item, met in zip(block, self._met(block), strict=True):
@@ -156,7 +161,7 @@ class Sorting:
                 later.append(item)
             elif item[2]:
                 told.append((item[0], self._next - 1, item[2]))
-        return len(block), self._bulk.taken(), told, later
+        return len(block), slow, self._bulk.taken(), told, later
 
     def _met(self, block: list[Item]) -> list[bool]:
         """Of each row whether an earlier one had an e-mail or phone of it, or the name that is all it has."""
@@ -224,15 +229,22 @@ def blocks(order: Order, database: Database) -> Iterator[Any]:
         yield from items(order, database)
         return
     sorting = Sorting(order.landing, order.plan)
-    for block in items(order, database):
-        yield sorting.landed(block)
+    convert, slow = Converting(order.plan), 0
+    for block in items(order, database, convert):
+        yield sorting.landed(block, convert.slow - slow)
+        slow = convert.slow
+
+
+def give_way() -> None:
+    """Lets programs that people wait for run first."""
+    os.nice(max(NICE - os.nice(0), 0))
 
 
 def main() -> None:
     """Serves one order."""
     order: Order = pickle.load(sys.stdin.buffer)  # noqa: S301 - this program wrote it
     out: BinaryIO = sys.stdout.buffer
-    os.nice(NICE)
+    give_way()
     gc.disable()  # nothing here refers to itself, and there is a million of them
     database = Database(order.base)
     for block in blocks(order, database):

@@ -15,6 +15,7 @@ from tui_crm.domain.import_filling import filled
 from tui_crm.domain.import_identity import named_for
 from tui_crm.domain.import_merge import merged
 from tui_crm.domain.import_rows import RowResult
+from tui_crm.domain.import_untaken import untaken
 from tui_crm.domain.imports import OnDuplicate, PreviewRow, PreviewState, RowProblem
 from tui_crm.domain.problems import Code, Denied, Problem, Refused
 from tui_crm.files.contact_json import contact_json
@@ -64,6 +65,7 @@ class Foreseeing:
         self._job = job
         self._repeats = repeats
         self._judge = Judge(service, job, repeats)
+        self._columns = {field: column for column, field in job.mapping.items()}
         self._is_told: Callable[[PreviewState], bool] = lambda _state: True
 
     def row(self, number: int, result: RowResult, *, is_told: Callable[[PreviewState], bool]) -> Foreseen:
@@ -131,6 +133,9 @@ class Foreseeing:
         if not by_uid:
             draft = named_for(known.contact.draft, draft)
         self._change(number, draft, result, known, judged)
+        if known.is_met:
+            after = judged.draft or known.contact.draft
+            judged.warnings += untaken(number, result.draft, after, self._columns)
         if judged.draft is None:
             self._meet(known, number)
             return self._told(number, same, known, known.contact.draft, judged.warnings)
@@ -140,10 +145,12 @@ class Foreseeing:
         self, number: int, draft: ContactDraft, result: RowResult, known: _Known, judged: Judged
     ) -> None:
         before = known.contact
+        if known.is_met:
+            held = before.draft.custom
+            draft = replace(draft, custom={key: one for key, one in draft.custom.items() if key not in held})
         fitted, made = self._judge.fitted(draft, before, number, judged)
         if known.is_met:
             after = filled(before.draft, replace(fitted, custom={**fitted.custom, **made}))
-            made = {key: value for key, value in made.items() if key not in before.draft.custom}
         else:
             after = merged(before.draft, fitted, result.given)
         self._judge.changed(before, after, made, judged)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import marshal
-import os
 import pickle
 import sys
 import time
@@ -17,7 +16,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_crm.services.import_feeding import FORM, LENGTH, NICE
+from tui_crm.services.import_feeding import FORM, LENGTH, give_way
 from tui_crm.services.import_supply import Broken, supplied
 from tui_crm.store import reindexing, search, search_backlog, upkeep
 from tui_crm.store.database import Database
@@ -27,8 +26,10 @@ from tui_crm.store.write_queue import is_awaited
 if TYPE_CHECKING:
     from tui_crm.services.imports import Progress
 
-_BLOCK = 1_000  # documents
-_LONGEST = 0.15  # seconds of one transaction, while nobody waits
+_BLOCK = 4_000
+"""Documents of one transaction while nobody waits: the index gets one piece more by each."""
+_PART = 500
+"""Documents after which it is looked whether anybody waits."""
 _PAUSE = 0.01  # seconds between two transactions where somebody does
 _CHECKPOINT = 40_000  # documents
 
@@ -36,41 +37,50 @@ Made = tuple[int, dict[int, Document]]
 """Up to which contact none is lacking any more, and the documents up to there."""
 
 
-def catch_up(database: Database, progress: Progress | None, rows: int) -> None:
+def catch_up(database: Database, progress: Progress) -> None:
     """Writes all documents that large imports have left for later; others can write in between.
+
+    Args:
+        progress: told how many are written, and how many it will have been.
 
     Raises what `progress` raises; whoever has the base open goes on then.
     """
     try:
         with closing(supplied(__name__, database.path)) as blocks:
-            _write(database, blocks, progress, rows)
+            _write(database, blocks, progress)
     except Broken:
         pass
     while reindexing.work(database, 1_000):
-        if progress is not None:
-            progress(rows, rows)
+        progress(0, _left(database))
 
 
-def _write(database: Database, blocks: Iterator[Made], progress: Progress | None, rows: int) -> None:
-    block = next(blocks, None)
-    written = 0
-    while block is not None:
-        deadline = time.perf_counter() + _LONGEST
-        with database.writing() as connection:
-            while block is not None:
-                upto, made = block
-                search_backlog.add(connection, made, upto)
-                written += len(made)
-                block = next(blocks, None)
-                if time.perf_counter() > deadline or is_awaited(database.path):
-                    break
-        if progress is not None:
-            progress(rows, rows)
+def _left(database: Database) -> int:
+    with database.reading() as connection:
+        return search_backlog.left(connection)
+
+
+def _write(database: Database, blocks: Iterator[Made], progress: Progress) -> None:
+    total, done, written = _left(database), 0, 0
+    progress(done, total)
+    for upto, made in blocks:
+        ids = sorted(made)
+        parts = [ids[place : place + _PART] for place in range(0, len(ids), _PART)] or [[]]
+        while parts:
+            with database.writing() as connection:
+                while parts:
+                    part = parts.pop(0)
+                    through = part[-1] if parts else upto
+                    search_backlog.add(connection, {one: made[one] for one in part}, through)
+                    if is_awaited(database.path):
+                        break
+            if is_awaited(database.path):
+                time.sleep(_PAUSE)
+        done += len(made)
+        written += len(made)
+        progress(min(done, total), total)
         if written >= _CHECKPOINT:
             upkeep.checkpoint(database)
             written = 0
-        if is_awaited(database.path):
-            time.sleep(_PAUSE)
 
 
 def _blocks(database: Database) -> Iterator[Made]:
@@ -85,7 +95,7 @@ def _blocks(database: Database) -> Iterator[Made]:
 def main() -> None:
     """Serves one base."""
     path: Path = pickle.load(sys.stdin.buffer)  # noqa: S301 - this program wrote it
-    os.nice(NICE)
+    give_way()
     gc.disable()  # nothing here refers to itself
     database = Database(path)
     out = sys.stdout.buffer

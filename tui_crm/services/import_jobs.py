@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tui_crm.domain.access import Permission
+from tui_crm.domain.import_undo_plan import UndoPlan
 from tui_crm.domain.imports import ImportLine, ImportOutcome, UndoneImport
 from tui_crm.domain.problems import Code, NotFound, Problem
 from tui_crm.paths import expand
@@ -46,12 +47,20 @@ class ImportJobs(Service):
         self._require()
         return line(self, self._job(job))
 
+    def foresee_undo(self, job: int) -> UndoPlan:
+        """What undoing this import, or going on with that, is about. Raises NotFound."""
+        from tui_crm.services.import_undoing import foresee
+
+        self._require()
+        return foresee(self, self._job(job))
+
     def undo(self, job: int, told: Callable[[int, int], object] | None = None) -> UndoneImport:
         """Takes a whole import back: contacts that it made go for good, those that it changed are as before.
 
         What anybody has done since stays: such contacts, or such fields, are kept and told. Importing the
-        same file again does what it did the first time. It needs the rights of an import alone, since what
-        goes is what it brought; where it changed contacts, also the right to edit.
+        same file again does what it did the first time. What an undo has kept another one looks at again.
+        It needs the rights of an import alone, since what goes is what it brought; where it changed
+        contacts, also the right to edit.
 
         Args:
             told: called with how many contacts are through, of how many; where it gives False the work ends
@@ -59,7 +68,8 @@ class ImportJobs(Service):
 
         Raises:
             NotFound: there is no such import of this user.
-            Refused: IMPORT_NOT_UNDOABLE where it has done nothing yet, or was undone; IMPORT_RUNNING.
+            Refused: IMPORT_NOT_UNDOABLE where it has done nothing yet, or was undone and nothing was kept;
+                IMPORT_RUNNING.
             Denied: it changed contacts, and the actor may not edit them.
         """
         from tui_crm.services.import_undoing import undo
@@ -85,7 +95,7 @@ class ImportJobs(Service):
         Rows of a table become CSV with a column `reason`. Cards of a vCard file and records of an LDIF file
         that could not be read stay what they are, with the reason as a line of theirs; where the file has
         others too, these are beside it, in a CSV file. An existing file is never overwritten: a number is put
-        into the name.
+        into the name, but where the existing one is just the same nothing is written and it is named.
 
         Args:
             explain: gives the sentences; left out, the reason is the problem's code.
@@ -117,14 +127,30 @@ class ImportJobs(Service):
         suffix = source.suffix if source.suffix.lower() in _KEPT_SUFFIXES else ".csv"
         return source.with_name(f"{source.stem}.refused{suffix}")
 
-    def refused_target(self, job: int) -> Path:
-        """The same of an import in the list, by what its refused rows are. Raises NotFound."""
-        from tui_crm.services.import_report import refused_suffix
+    def refused_target(self, job: int, *, free: bool = False) -> Path:
+        """The same of an import in the list, by what its refused rows are. Raises NotFound.
+
+        Args:
+            free: whether a number is put into a name that a file has already.
+        """
+        from tui_crm.services.import_report import free_path, refused_suffix
 
         found = self._job(job)
         with self.database.reading() as connection:
             suffix = refused_suffix(connection, found)
-        return self.refused_path(expand(found.path) if found.path else b"").with_suffix(suffix)
+        path = self.refused_path(expand(found.path) if found.path else b"").with_suffix(suffix)
+        return free_path(path) if free else path
+
+    def waiting_of(self, source: Path) -> int:
+        """The newest import of one's own that waits for its mapping with just this file; 0 for none.
+
+        Raises:
+            FileProblem: the file can't be read.
+        """
+        from tui_crm.services.import_listing import waiting_of
+
+        self._require()
+        return waiting_of(self, source)
 
     def _require(self) -> None:
         self.require(Permission.IMPORT)

@@ -38,8 +38,13 @@ _LOOK = 0.02  # seconds between two looks whether somebody waits
 _STEPS = 50_000  # of SQLite between two looks at the clock
 
 
-class _Awaited(Exception):
-    """Somebody else wants to write, or has written."""
+_SOONEST, _MOST_LATER = 2_000, 0.3
+"""Where of so many first rows more than this share goes the long way, small transactions suit the file:
+what took minutes must not be lost when it is stopped."""
+
+
+class _Ended(Exception):
+    """Somebody else wants to write, or the file is none for a landing."""
 
 
 def apart(database: Database, order: Order) -> Iterator[list[Item]]:
@@ -72,7 +77,7 @@ def land(service: Imports, job: Job, settling: Settling, progress: Progress | No
                 return False
             with _yielding(service.database, connection):
                 _Landing(service, job, connection, settling, progress).run(landing)
-    except (_Awaited, Broken, Interrupted):
+    except (_Ended, Broken, Interrupted):
         return False
     upkeep.checkpoint(service.database)
     return True
@@ -112,10 +117,10 @@ class _Landing:
         self._settling = settling
         self._progress = progress
         self._maker = Maker(job.id, service.actor.user_id, service.now())
-        self._done = 0
+        self._done = self._later = self._slow = 0
 
     def run(self, landing: Landing) -> None:
-        """Writes everything. Raises Broken; _Awaited or Interrupted when somebody waits."""
+        """Writes everything. Raises Broken; _Ended or Interrupted when it can not be."""
         first = landing.first
         order = replace(self._settling.order(), landing=landing)
         sorting.forget(self._connection)
@@ -136,13 +141,18 @@ class _Landing:
         self._settling.index(self._connection)
 
     def _land(self, block: Landed, later: BinaryIO) -> None:
-        rows, parts, told, rest = block
+        rows, slow, parts, told, rest = block
         store.insert(self._connection, parts, self._maker)
         records = [RowRecord(number, RowState.CREATED, contact, text) for number, contact, text in told]
         created = rows - len(rest)
         imports.settle(self._connection, self._job.id, created, {RowState.CREATED: created}, records)
         for item in rest:
             marshal.dump(item, later)
+        self._later += len(rest)
+        self._slow += slow
+        seen = self._done + created + self._later
+        if seen >= _SOONEST and max(self._later, self._slow) > seen * _MOST_LATER:
+            raise _Ended
         self._tell(created)
 
     def _settle_rest(self, later: BinaryIO) -> None:
@@ -163,7 +173,7 @@ class _Landing:
         if self._progress is not None and rows:
             self._progress(self._done, self._job.rows)
         if is_awaited(self._service.database.path):
-            raise _Awaited
+            raise _Ended
 
 
 def _loaded(later: BinaryIO) -> Iterator[Item]:

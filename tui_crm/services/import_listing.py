@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from itertools import count
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from tui_crm.domain.imports import ImportLine, JobStatus, RowState
 from tui_crm.domain.problems import Code, CrmError, Problem, Refused, StoreError
+from tui_crm.files.source import unreadable
 from tui_crm.services.base import Service
 from tui_crm.services.pacing import let_others_in
 from tui_crm.store import import_content, import_lock, import_undoing
@@ -28,7 +32,7 @@ _GOING = "going"
 """Among the options of a job: whether its entry is being deleted. It can be nothing else then."""
 
 ENDED = frozenset((JobStatus.DONE, JobStatus.DONE_WITH_REFUSALS, JobStatus.STOPPED, JobStatus.FAILED))
-"""The statuses of an import that can be undone."""
+"""The statuses of an import that can be undone, beside UNDONE where an undo has left something."""
 
 
 def lines(service: Service, offset: int, limit: int | None) -> tuple[ImportLine, ...]:
@@ -45,6 +49,38 @@ def line(service: Service, job: Job) -> ImportLine:
     with service.database.reading() as connection:
         logins = import_undoing.logins(connection, [job.user])
     return _line(service.database, job, logins[job.user])
+
+
+def waiting_of(service: Service, source: Path) -> int:
+    """As `Imports.waiting_of`."""
+    path = os.path.abspath(source)
+    try:
+        size = os.path.getsize(path)
+    except OSError as error:
+        raise unreadable(str(source), error) from error
+    with service.database.reading() as connection:
+        jobs = store.jobs(connection, service.actor.user_id)
+    for job in jobs:
+        is_waiting = job.status in (JobStatus.MAPPING, JobStatus.READY)
+        is_whole = bool(job.columns) and _GOING not in job.options
+        is_same = is_waiting and is_whole and (job.path, job.size) == (path, size)
+        if is_same and _holds(service, job.id, source):
+            return job.id
+    return 0
+
+
+def _holds(service: Service, job: int, source: Path) -> bool:
+    """Whether the job keeps just these bytes."""
+    try:
+        with source.open("rb") as stream, import_content.opened(service.database, job) as kept:
+            while True:
+                piece = stream.read(import_content.PIECE)
+                if kept.read(len(piece) or 1) != piece:
+                    return False
+                if not piece:
+                    return True
+    except OSError as error:
+        raise unreadable(str(source), error) from error
 
 
 def require_whole(job: Job) -> None:
@@ -69,7 +105,6 @@ def as_it_stands(database: Database, job: Job) -> Job:
 def _line(database: Database, stored: Job, login: str) -> ImportLine:
     job = as_it_stands(database, stored)
     is_idle = job.status is not JobStatus.RUNNING
-    did_something = bool(job.counts[RowState.CREATED] or job.counts[RowState.UPDATED])
     is_whole = _GOING not in job.options
     return ImportLine(
         job=job.id,
@@ -88,10 +123,26 @@ def _line(database: Database, stored: Job, login: str) -> ImportLine:
         created_at=moment_text(job.created_at),
         finished_at=_ended_at(job),
         can_resume=is_idle and is_whole and _is_open(job),
-        can_undo=is_idle and is_whole and job.status in ENDED and (did_something or job.is_undoing),
+        can_undo=is_idle and is_whole and _can_undo(database, job),
         can_delete=is_idle,
         problem=read_problem(job.problem),
+        is_undoing=job.is_undoing,
+        left=_left(database, job.id) if job.is_undoing else 0,
     )
+
+
+def _can_undo(database: Database, job: Job) -> bool:
+    """Whether it has done anything, and an undo that has ended has left anything of that."""
+    if job.status is JobStatus.UNDONE:
+        with database.reading() as connection:
+            return import_undoing.has_left(connection, job.id)
+    did_something = bool(job.counts[RowState.CREATED] or job.counts[RowState.UPDATED])
+    return job.status in ENDED and (did_something or job.is_undoing)
+
+
+def _left(database: Database, job: int) -> int:
+    with database.reading() as connection:
+        return import_undoing.made_count(connection, job) + import_undoing.update_count(connection, job)
 
 
 def _ended_at(job: Job) -> str:
@@ -124,11 +175,22 @@ def delete(service: Service, job: Job) -> None:
         with database.writing() as connection:
             # Were it killed from here on, nobody could undo or resume what is only a part by now.
             store.change(connection, job.id, {"options": {**job.options, _GOING: True}})
-            import_content.remove(connection, job.id)
+        for done in _pieces(database, job.id):
+            let_others_in(database, done, 1)
         for done in _chunks(service, job.id):
             let_others_in(database, done, _CHUNK)
         with database.writing() as connection:
+            import_content.remove(connection, job.id)
             store.delete(connection, job.id)
+
+
+def _pieces(database: Database, job: int) -> Iterator[int]:
+    """Forgets the job's file but its beginning; gives how many transactions that took so far."""
+    for number in count(1):
+        with database.writing() as connection:
+            if not import_content.shorten(connection, job):
+                return
+        yield number
 
 
 def _chunks(service: Service, job: int) -> Iterator[int]:

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -22,6 +23,8 @@ from tui_crm.identity import FIXED_LOGIN_VARIABLE
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
 
+NICE = 10
+"""Of all processes of an import."""
 _LOOK = 0.1
 """Seconds after which it is looked again whether the work is to be stopped."""
 _PATIENCE = 20.0
@@ -83,9 +86,8 @@ def carry_out(
         outcome = session.imports.outcome(job)
         is_done = outcome.status in (JobStatus.DONE, JobStatus.DONE_WITH_REFUSALS)
     else:
-        job_line = session.imports.line(job)
         # Ended before it could say anything, it has done nothing.
-        outcome = undone or UndoneImport(0, 0, left=job_line.created + job_line.updated)
+        outcome = undone or UndoneImport(0, 0, left=session.imports.line(job).left or 1)
         is_done = undone is not None
     if not is_done and not stopped.is_set():
         raise Refused(Code.IMPORT_ENDED, id=job)
@@ -96,13 +98,17 @@ def _started(session: Session, action: str, job: int) -> subprocess.Popen[bytes]
     who = [] if os.environ.get(FIXED_LOGIN_VARIABLE) else ["--as", session.actor.login]
     command = "resume" if action == "run" else "undo"
     arguments = ["--db", os.fspath(session.path), *who, "--lang", language(), "imports", command, str(job)]
-    return _start_program(
+    child = _start_program(
         [sys.executable, "-m", "tui_crm", *arguments, "--progress", "--region", session.region],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,  # keys pressed in the terminal of the screen are not for it
     )
+    if action == "run":
+        with suppress(OSError):  # it may have ended, or give way already
+            os.setpriority(os.PRIO_PROCESS, child.pid, NICE)  # whoever presses keys comes first
+    return child
 
 
 def _lines(child: subprocess.Popen[bytes], stopped: threading.Event) -> Iterator[dict[str, Any]]:
@@ -149,4 +155,4 @@ def _raise_problem(line: dict[str, Any]) -> None:
 
 def _undone(said: dict[str, Any]) -> UndoneImport:
     kept = tuple((one["id"], one["name"]) for one in said["kept"])
-    return UndoneImport(said["removed"], said["put_back"], kept, said["left"])
+    return UndoneImport(said["removed"], said["put_back"], kept, said["left"], said["organizations"])

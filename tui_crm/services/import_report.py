@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import codecs
 import errno
+import filecmp
 import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import count
+from itertools import count, takewhile
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
 
+from tui_crm.domain.contact import Kind
 from tui_crm.domain.imports import ImportOutcome, RowProblem, RowState
 from tui_crm.domain.problems import Code, FileProblem
 from tui_crm.files.csv_writer import CsvWriter
 from tui_crm.services.import_problems import read_problems
 from tui_crm.store import imports as store
+from tui_crm.store.import_undoing import organizations_count
 from tui_crm.store.imports import Job, RowRecord
 from tui_crm.store.sql import Connection
 from tui_crm.text.vcard_text import LINE_END, escape, fold_line
@@ -63,6 +66,7 @@ def outcome(connection: Connection, job: Job) -> ImportOutcome:
         refusals=tuple(refusals[:MOST_TOLD]),
         unmatched=job.unmatched,
         warned=job.warnings,
+        organizations=organizations_count(connection, job.id) if job.kind is Kind.PERSON else 0,
     )
 
 
@@ -114,11 +118,15 @@ def _refused(connection: Connection, job: Job, explain: Explain) -> Iterator[tup
 
 
 def _written(path: Path, write: Callable[[BinaryIO], None]) -> Path:
-    """Writes a new file; its path."""
+    """Writes a new file; its path, or that of the same file from an earlier time."""
     stream, written = _new_file(path)
     try:
         with stream:
             write(stream)
+        for earlier in takewhile(lambda one: one != written, _names(path)):
+            if earlier.is_file() and filecmp.cmp(earlier, written, shallow=False):
+                written.unlink()
+                return earlier
     except OSError as error:
         raise _not_written(written, error) from error
     return written
@@ -179,15 +187,26 @@ def _refuse_folder(path: Path) -> None:
 def _new_file(path: Path) -> tuple[BinaryIO, Path]:
     """A file that was not there before: the path, or the first free `name.2.csv`."""
     _refuse_folder(path)
-    for number in count(1):
-        candidate = path if number == 1 else path.with_name(f"{path.stem}.{number}{path.suffix}")
+    for candidate in _names(path):
         try:
             return candidate.open("xb"), candidate
         except FileExistsError:
             continue
         except OSError as error:
             raise _not_written(candidate, error) from error
-    raise AssertionError  # count() has no end
+    raise AssertionError  # there is always another name
+
+
+def _names(path: Path) -> Iterator[Path]:
+    """The path, then `name.2.csv` and so on, without end."""
+    yield path
+    for number in count(2):
+        yield path.with_name(f"{path.stem}.{number}{path.suffix}")
+
+
+def free_path(path: Path) -> Path:
+    """The first of these names that no file has."""
+    return next(one for one in _names(path) if not os.path.lexists(one))
 
 
 def _not_written(path: Path, error: OSError) -> FileProblem:

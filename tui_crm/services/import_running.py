@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from itertools import chain, islice
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui_crm.domain.imports import ImportOutcome, JobStatus, RowState
@@ -34,14 +34,23 @@ PAUSE = 0.01
 """Seconds between transactions in which others can write (facts 13)."""
 
 
-def run(service: Imports, job: Job, progress: Progress | None, *, pause: bool) -> ImportOutcome:
-    """Runs the rows that wait, to the end. Interrupted, by `progress` too, it can be gone on with."""
+def run(
+    service: Imports, job: Job, progress: Progress | None, *, pause: bool, phases: bool = False
+) -> ImportOutcome:
+    """Runs the rows that wait, to the end. Interrupted, by `progress` too, it can be gone on with.
+
+    Args:
+        phases: as for `Imports.run`.
+    """
     if job.status not in store.OPEN:
         raise Refused(Code.IMPORT_NOT_OPEN, id=job.id, status=job.status.value)
     _set_status(service, job.id, JobStatus.RUNNING)
     to_the_end = False
     try:
         _settle_all(service, job, progress, pause=pause)
+        if job.rows >= LARGE:
+            # Before it counts as done: where this is stopped or killed, going on finishes the searches.
+            catch_up(service.database, _of_search(progress, job.rows, phases=phases))
         outcome = _ended(service, job.id)
         to_the_end = True
     finally:
@@ -49,12 +58,21 @@ def run(service: Imports, job: Job, progress: Progress | None, *, pause: bool) -
             # Where even that can't be written, the job goes on from "running" just as well.
             with suppress(StoreError):
                 _set_status(service, job.id, JobStatus.STOPPED)
-    if job.rows >= LARGE:
-        catch_up(service.database, progress, job.rows)
     return outcome
 
 
+def _of_search(progress: Progress | None, rows: int, *, phases: bool) -> Progress:
+    """What is told how many search documents of how many are written."""
+    if progress is None:
+        return lambda _done, _documents: None
+    if phases:
+        return partial(progress, phase="search")
+    return lambda _done, _documents: progress(rows, rows)
+
+
 def _settle_all(service: Imports, job: Job, progress: Progress | None, *, pause: bool) -> None:
+    if job.done and job.done >= job.rows:
+        return  # what is left of the file need not be whole: see `_ended`
     settling = Settling(service, job)
     order = settling.order()
     if job.rows >= LARGE:
@@ -74,23 +92,27 @@ def _settle_in_batches(
     *,
     pause: bool,
 ) -> None:
-    """Settles the rows in transactions that nobody has to wait for long."""
-    rows = chain.from_iterable(blocks)
+    """Settles the rows in transactions that nobody has to wait for long; rows are waited for outside."""
     done, checkpoint = job.done, job.done + _CHECKPOINT
-    chunk = list(islice(rows, CHUNK))
-    while chunk:
-        deadline = time.perf_counter() + _LONGEST
-        with service.database.writing() as connection:
-            while chunk:
-                settling.settle(connection, chunk)
-                done += len(chunk)
-                chunk = list(islice(rows, CHUNK))
-                if job.rows < LARGE or time.perf_counter() > deadline or is_awaited(service.database.path):
-                    break
-            settling.index(connection)
-        if progress is not None:
-            progress(done, job.rows)
-        if pause:
+    for block in blocks:
+        while block:
+            deadline = time.perf_counter() + _LONGEST
+            with service.database.writing() as connection:
+                while block:
+                    chunk, block = block[:CHUNK], block[CHUNK:]
+                    settling.settle(connection, chunk)
+                    done += len(chunk)
+                    if (
+                        job.rows < LARGE
+                        or time.perf_counter() > deadline
+                        or is_awaited(service.database.path)
+                    ):
+                        break
+                settling.index(connection)
+            if progress is not None:
+                progress(done, job.rows)
+            if not pause:
+                continue
             if done >= checkpoint:
                 upkeep.checkpoint(service.database)
                 checkpoint = done + _CHECKPOINT
@@ -99,6 +121,13 @@ def _settle_in_batches(
 
 
 def _ended(service: Imports, number: int) -> ImportOutcome:
+    """Forgets the file, and tells what became of it. Killed meanwhile, it is only done again."""
+    is_long = True
+    while is_long:
+        with service.database.writing() as connection:
+            is_long = import_content.shorten(connection, number)
+        if is_long:
+            time.sleep(PAUSE)
     with service.database.writing() as connection:
         job = store.read(connection, number)
         assert job is not None

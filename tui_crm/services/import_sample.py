@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.custom_fields import CustomField, CustomFieldType
 from tui_crm.domain.fields import SEVERAL
+from tui_crm.domain.import_headers import meaning
 from tui_crm.files.csv_writer import CsvWriter
 from tui_crm.files.replacing import replaced_file
 from tui_crm.store import definitions, names
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 _Row = tuple[str, str, str]
 
 _REACHED: dict[str, _Row] = {
-    "phone": ("+48 600 100 200", "22 113 14 15", "600 100 202 | +48 22 113 14 16"),
+    "phone": ("+48600100200", "22 113 14 15", "600 100 202 | +48221131416"),
     "phone2": ("", "48221131417", ""),
     "url": ("https://www.example.com", "", "www.example.com/jan | https://www.example.org"),
     "street": ("ul. Polna 3/4", "", "Rynek 1"),
@@ -65,17 +67,23 @@ _CUSTOM: dict[CustomFieldType, _Row] = {
 }
 
 
-def write_sample(service: Imports, path: Path, kind: Kind) -> Path:
+def write_sample(service: Imports, path: Path, kind: Kind, named: Callable[[str], str]) -> Path:
     """Writes the sample; the path that was written. Raises FileProblem."""
     columns = _columns(service, kind)
     target = next(place for number in count(1) if not (place := _numbered(path, number)).exists())
     with replaced_file(target) as stream:
         stream.write(codecs.BOM_UTF8)  # spreadsheets take the file for the system's encoding without it
         writer = CsvWriter(stream)
-        writer.row(columns)
+        writer.row([_header(name, named(name)) for name in columns])
         for cells in zip(*columns.values(), strict=True):
             writer.row(cells)
     return target
+
+
+def _header(field: str, label: str) -> str:
+    """The label, if a file with it is understood without anybody choosing; else the name in commands."""
+    found = meaning(label)
+    return label if found is not None and found.field == field and not found.group else field
 
 
 def _numbered(path: Path, number: int) -> Path:

@@ -15,6 +15,7 @@ from tui_crm.domain.import_identity import named_for
 from tui_crm.domain.import_merge import merged
 from tui_crm.domain.import_plan import plan
 from tui_crm.domain.import_rows import RowResult, convert_row
+from tui_crm.domain.import_untaken import untaken
 from tui_crm.domain.import_wiped import settled_state
 from tui_crm.domain.imports import OnDuplicate, RowProblem, RowState
 from tui_crm.domain.problems import Code, Denied, Problem, Refused
@@ -59,6 +60,7 @@ class Settling:
         self._unmatched: dict[str, dict[str, int]] = job.unmatched
         self._custom = CustomWriting(service, job, self._count)
         self._met: set[int] = set()
+        self._columns = {field: column for column, field in job.mapping.items()}
         self._plainly = PlainWriting(service, job, self._settle, self._shared, self._was_written)
 
     def order(self) -> Order:
@@ -185,6 +187,9 @@ class Settling:
         if not match.by_uid:
             draft = named_for(before.draft, draft)
         changed = self._custom.write(draft, warnings, number, lambda one: self._change(before, one, result))
+        if self._is_met(match.contact):
+            after = self._writer.current(match.contact).draft
+            warnings += untaken(number, result.draft, after, self._columns)
         if changed:
             self._count(missing)
         return (RowState.UPDATED if changed else RowState.SKIPPED), match.contact

@@ -153,14 +153,19 @@ def scan(
         lenient: whether the file was cut off: what is wrong with its end is no problem then.
     """
     samples: dict[int, list[str]] = defaultdict(list)
-    number = 0
+    wanted: list[int] = []  # columns of which there are too few samples
+    number = width = 0
     is_whole = True
     try:
-        for number, row in enumerate(table.rows, 1):
-            if not row.broken and settled_state(row.cells) is None:
-                for index, cell in enumerate(row.cells):
-                    if cell and len(samples[index]) < SAMPLES:
-                        samples[index].append(cell[:SAMPLE])
+        for number, (cells, _problem, broken) in enumerate(table.rows, 1):
+            if len(cells) > width:
+                wanted += range(width, len(cells))
+                width = len(cells)
+            for index in wanted:
+                if index < len(cells) and cells[index] and not broken and settled_state(cells) is None:
+                    samples[index].append(cells[index][:SAMPLE])
+            if number % SAMPLES == 0:
+                wanted = [index for index in wanted if len(samples[index]) < SAMPLES]
             if progress is not None and number % _TOLD_EACH == 0:
                 progress(number, 0)
             if number == limit:
@@ -169,7 +174,7 @@ def scan(
     except FileProblem:
         if not (lenient and samples):
             raise
-    held = {table.columns[index]: values for index, values in sorted(samples.items()) if values}
+    held = {table.columns[index]: values[:SAMPLES] for index, values in sorted(samples.items()) if values}
     return number, held, is_whole
 
 

@@ -14,6 +14,7 @@ from tui_crm.domain import journal_data
 from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import Contact, Kind
 from tui_crm.domain.import_put_back import without
+from tui_crm.domain.import_undo_plan import UndoPlan
 from tui_crm.domain.imports import JobStatus, UndoneImport
 from tui_crm.domain.journal import AVATAR, OperationKind
 from tui_crm.domain.problems import Code, Denied, NotFound, Refused
@@ -47,6 +48,17 @@ def undo(service: Service, job: Job, told: Told | None) -> UndoneImport:
         return _Undoing(service, job.id, told or _nobody).run()
 
 
+def foresee(service: Service, job: Job) -> UndoPlan:
+    """As `Imports.foresee_undo`."""
+    with service.database.reading() as connection:
+        organizations = found.organizations_count(connection, job.id)
+        return UndoPlan(
+            found.made_count(connection, job.id) - organizations,
+            organizations,
+            found.changed_count(connection, job.id),
+        )
+
+
 def _nobody(_done: int, _total: int) -> None:
     """Nobody looks on."""
 
@@ -55,9 +67,12 @@ def _require(service: Service, job: Job) -> None:
     """Raises where it cannot be undone, before anything of it is."""
     # What this process holds nobody else runs.
     status = JobStatus.STOPPED if job.status is JobStatus.RUNNING or job.is_undoing else job.status
-    if status not in ENDED:
+    connection = service.database.connection()
+    # What an undo left, since somebody had done something with it, another one may find as it was.
+    is_again = status is JobStatus.UNDONE and found.has_left(connection, job.id)
+    if status not in ENDED and not is_again:
         raise Refused(Code.IMPORT_NOT_UNDOABLE, id=job.id, status=status.value)
-    if found.update_count(service.database.connection(), job.id):
+    if found.update_count(connection, job.id):
         service.require(Permission.EDIT)
 
 
@@ -70,7 +85,7 @@ class _Undoing:
         self._connection = service.database.connection()
         self._job = job
         self._told = told
-        self._removed: int = 0
+        self._removed = {Kind.PERSON: 0, Kind.ORGANIZATION: 0}
         self._put_back: set[int] = set()
         self._kept: dict[int, str] = {}
         self._done = 0
@@ -86,9 +101,19 @@ class _Undoing:
         if is_whole:
             self._finish()
         left = 0 if is_whole else max(self._total - self._done, 1)
-        return UndoneImport(self._removed, len(self._put_back), tuple(sorted(self._kept.items())), left)
+        return UndoneImport(
+            sum(self._removed.values()),
+            len(self._put_back),
+            tuple(sorted(self._kept.items())),
+            left,
+            self._removed[Kind.ORGANIZATION],
+        )
 
     def _finish(self) -> None:
+        is_long = True
+        while is_long:
+            with self._database.writing() as connection:
+                is_long = import_content.shorten(connection, self._job)
         with self._database.writing() as connection:
             found.remove_defined(connection, self._job)
             import_content.remove(connection, self._job)
@@ -114,7 +139,7 @@ class _Undoing:
                 untouched = [one.id for one in page if not one.is_touched]
                 if untouched:
                     removal.erase(connection, untouched)
-            self._removed += len(untouched)
+            self._removed[kind] += len(untouched)
             self._keep([one.id for one in page if one.is_touched])
             if len(page) < CHUNK:
                 self._passed(len(page))  # there is nothing behind it to be stopped

@@ -27,7 +27,7 @@ from tui_crm.services.import_staging import SAMPLE, SAMPLES, content_of, reading
 from tui_crm.store import import_content, import_lock
 from tui_crm.store import imports as store
 from tui_crm.store.errors import file_error
-from tui_crm.store.import_traces import CHUNK, Traces
+from tui_crm.store.import_traces import CHUNK, Traces, naming_of
 from tui_crm.store.imports import Job, RowRecord
 
 _LENGTH = 4
@@ -82,10 +82,13 @@ def _rows_about(service: Service, job: Job, traces: Traces) -> tuple[frozenset[i
     """The numbers of the rows about the contacts, and all columns of the file."""
     found: set[int] = set()
     with open_table(content_of(service, job.id, job.file_name), reading_of(job)) as table:
+        naming = naming_of(table.columns, job.mapping)
         for some in _chunks(enumerate(table.rows, 1)):
-            texts = ((number, json.dumps(row.cells, ensure_ascii=False)) for number, row in some)
-            if traces.found_in("\n".join("\n".join(row.cells) for _number, row in some)):
-                found.update(number for number, text in texts if traces.are_in(text))
+            is_said = traces.found_in("\n".join("\n".join(row.cells) for _number, row in some))
+            for number, row in some:
+                is_about = is_said and traces.are_in(json.dumps(row.cells, ensure_ascii=False))
+                if is_about or traces.name(row.cells, naming):
+                    found.add(number)
         return frozenset(found), list(table.columns)
 
 

@@ -14,8 +14,12 @@ from tui_crm.store import import_lock
 from tui_crm.store import imports as store
 from tui_crm.store.private_copy import private_copy
 
-Progress = Callable[[int, int], None]
-"""Called with the rows done and the rows of the file (0 while it is still being read)."""
+Progress = Callable[..., None]
+"""Called with the rows done and the rows of the file (0 while it is still being read).
+
+What it is told of is not always kept: a new base takes a large file in one piece, so that a stop takes all of
+it back. What the job says is `done` is what counts.
+"""
 
 STDIN = "-"
 """The name of a file that came on standard input."""
@@ -119,23 +123,30 @@ class Imports(ImportJobs):
         self._require()
         return preview(self, self._job(job), told, rows, keep)
 
-    def write_sample(self, path: Path, kind: Kind) -> Path:
+    def write_sample(self, path: Path, kind: Kind, named: Callable[[str], str] = lambda field: field) -> Path:
         """Writes a file that shows how each field is written, and imports cleanly; the path that was written.
 
         An existing file is never overwritten: a number is put into the name. Raises FileProblem.
+
+        Args:
+            named: what people call a field; it heads the field's column where an import knows it again.
         """
         from tui_crm.services.import_sample import write_sample
 
         self._require()
-        return write_sample(self, path, kind)
+        return write_sample(self, path, kind, named)
 
     # -- running -----------------------------------------------------------------------------------------
 
-    def run(self, job: int, progress: Progress | None = None) -> ImportOutcome:
+    def run(self, job: int, progress: Progress | None = None, *, phases: bool = False) -> ImportOutcome:
         """Runs, or goes on with, a job that was staged, stopped, or died while it ran.
 
         Stopped by what `progress` raises, or by an interrupt, it stands as stopped; ended by anything else, a
         full disk, a file that turns out to be broken, it stands as failed. Both can be gone on with.
+
+        Args:
+            phases: whether `progress` takes a third argument, `phase`: "search" while what was imported gets
+                its search documents, of which it is then told how many are written.
 
         Raises:
             NotFound: there is no such import of this user.
@@ -146,7 +157,7 @@ class Imports(ImportJobs):
 
         self._require()
         begin(self, self._job(job))
-        return self._carry_out(job, progress, pause=True)
+        return self._carry_out(job, progress, pause=True, phases=phases)
 
     def _run_file(
         self,
@@ -171,7 +182,9 @@ class Imports(ImportJobs):
             raise
         return self._carry_out(job, progress, pause=pause)
 
-    def _carry_out(self, number: int, progress: Progress | None, *, pause: bool) -> ImportOutcome:
+    def _carry_out(
+        self, number: int, progress: Progress | None, *, pause: bool, phases: bool = False
+    ) -> ImportOutcome:
         """Runs a job that nobody else can run meanwhile."""
         from tui_crm.services.import_listing import Failing, require_whole
         from tui_crm.services.import_running import run
@@ -183,4 +196,4 @@ class Imports(ImportJobs):
                 with self.database.writing() as connection:
                     store.change(connection, number, {"problem": ""})
             with Failing(self, number, progress) as failing:
-                return run(self, job, failing.progress, pause=pause)
+                return run(self, job, failing.progress, pause=pause, phases=phases)

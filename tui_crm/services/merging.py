@@ -10,7 +10,7 @@ from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import Contact, ContactDraft
 from tui_crm.domain.draft_data import changed_fields, draft_to_data
 from tui_crm.domain.journal import AVATAR, DELETED, MERGED, OperationKind
-from tui_crm.domain.merging import Comparison, Side, chosen, is_wider, merged
+from tui_crm.domain.merging import Comparison, Side, chosen, is_wider, kept_as, merged
 from tui_crm.domain.problems import Code, Denied, Problem, Refused, Stale
 from tui_crm.services.base import Service
 from tui_crm.services.contact_writer import ContactWriter
@@ -59,7 +59,7 @@ class Merging:
         with self._service.database.writing() as connection:
             comparison: Comparison = self._duplicates.compared(connection, left, right)
             self._require_versions(connection, comparison, versions)
-            sides = _sides(comparison, picks)
+            sides = _sides(kept_as(comparison, keep), picks)
             kept, other = comparison.left, comparison.right
             if keep is Side.RIGHT:
                 kept, other = other, kept

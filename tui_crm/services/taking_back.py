@@ -84,10 +84,21 @@ class TakingBack:
         self.redefine(number)
 
     def require(self) -> None:
-        """Raises Denied where the actor may not do what was done."""
+        """Raises Denied where the actor may not do what was done, and Refused for half of a merge."""
         self._service.require(_PERMISSIONS.get(self._change.kind, Permission.EDIT))
         if undoing.extent(self._connection, self._change.id).made:
             self._service.require(Permission.ADD)
+        if self._change.kind is OperationKind.CONTACTS_MERGED:
+            self._require_both()
+
+    def _require_both(self) -> None:
+        """Refuses a merge of whose two contacts one was purged: what was moved to it is gone with it."""
+        left = {one.contact for one in self.page(_AT_ONCE, LARGEST)}
+        if len(left) < 2:
+            for trash in (False, True):
+                for one in removal.present(self._connection, left, self._service.actor, trash):
+                    raise Refused(Code.UNDO_HALF_GONE, name=one.name)
+            raise NotFound(Code.NOT_FOUND, id=min(left))
 
     def page(self, size: int, below: int) -> list[Change]:
         """So many of the changes, the last first, of those with numbers smaller than `below`."""

@@ -108,8 +108,8 @@ class Undoing(Service):
             Refused: NOTHING_TO_UNDO; NOTHING_BUT_IMPORT: the actor has changed contacts by an import alone;
                 UNDO_CHANGED: another operation is the next one by now; UNDO_CONFLICT: a contact was changed
                 since; UNDO_DEFINITION: a field, an option or a tag was; UNDO_IN_USE: it was added, and
-                contacts have it by now; NAME_TAKEN: its name belongs to another; a tag,
-                user or organization that is gone, or another rule.
+                contacts have it by now; UNDO_HALF_GONE: of a merge a contact was purged; NAME_TAKEN: its name
+                belongs to another; a tag, user or organization that is gone, or another rule.
             NotFound: a contact is not the actor's to see any more.
             Denied: the actor may not do what was done.
         """

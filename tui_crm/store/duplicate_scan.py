@@ -174,7 +174,7 @@ def whole(connection: Connection, ids: Iterable[int]) -> dict[int, Candidate]:
     wanted = id_list(sorted(ids))
     numbers = ", ".join(kind.value for kind in NUMBERS)
     rows = connection.execute(
-        f"SELECT id, kind, first_key, last_key, {numbers} FROM contact"
+        f"SELECT id, kind, first_key, last_key, birthday, {numbers} FROM contact"
         f" WHERE id {IN_IDS} AND deleted_at IS NULL",
         (wanted,),
     ).fetchall()
@@ -183,13 +183,13 @@ def whole(connection: Connection, ids: Iterable[int]) -> dict[int, Candidate]:
         if contact in values:
             values[contact][ReasonKind(kind)].add(value)
     for row in rows:
-        for kind, number in zip(NUMBERS, row[4:], strict=True):
+        for kind, number in zip(NUMBERS, row[5:], strict=True):
             if number:
                 values[row[0]][kind].add(number)
     return {
         row[0]: Candidate(
             row[0], KINDS[row[1]], row[2], row[3],
-            {kind: frozenset(found) for kind, found in values[row[0]].items()},
+            {kind: frozenset(found) for kind, found in values[row[0]].items()}, row[4],
         )
         for row in rows
     }  # fmt: skip

@@ -12,6 +12,8 @@ from tui_crm.store.sql import Connection
 
 PIECE = 1 << 20
 """Bytes of the file in one piece: written in one transaction, held in memory one at a time."""
+_SHORTENED = 4
+"""Pieces that are forgotten in one transaction."""
 _LEVEL = 1  # of zlib: text shrinks to a third at the speed of the disk
 
 
@@ -26,6 +28,20 @@ def add(connection: Connection, job: int, number: int, data: bytes) -> None:
 def remove(connection: Connection, job: int) -> None:
     """Forgets the file: all of it is settled, or nobody wants it."""
     connection.execute("DELETE FROM import_content WHERE job = ?", (job,))
+
+
+def shorten(connection: Connection, job: int) -> bool:
+    """Forgets the last pieces of the file, never the first one; whether there were any.
+
+    All at once would take seconds, in which nobody else can write.
+    """
+    return bool(
+        connection.execute(
+            "DELETE FROM import_content WHERE job = ?1 AND number > max(0,"
+            " (SELECT max(number) FROM import_content WHERE job = ?1) - ?2)",
+            (job, _SHORTENED),
+        ).rowcount
+    )
 
 
 def replace(connection: Connection, job: int, pieces: Iterable[bytes]) -> None:

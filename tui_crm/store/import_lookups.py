@@ -13,7 +13,7 @@ from tui_crm.domain.definition_rules import OPTIONS_MAXIMUM
 from tui_crm.domain.fields import CUSTOM_PREFIX
 from tui_crm.store import definitions
 from tui_crm.store.codes import KIND_CODES
-from tui_crm.store.sql import TRUE, Connection, Sql
+from tui_crm.store.sql import IN_IDS, TRUE, Connection, Sql, id_list
 from tui_crm.store.visibility import visible_to
 from tui_crm.text import emails
 from tui_crm.text.fold import fold
@@ -99,31 +99,45 @@ def _sharing(
     but_of: int | None,
     conditions: Iterable[Sql],
 ) -> list[Candidate]:
-    """Those that meet one of the conditions on their phones or e-mails."""
-    visible = visible_to(actor)
+    """Those that meet one of the conditions on their phones or e-mails.
+
+    Where they are few they are all read; to look through everybody of that name would take the longer the
+    more there are, and a list of offices has ten thousand of one name.
+    """
+    visible, keys = visible_to(actor), _name_keys(draft)
     found: dict[int, Candidate] = {}
     others: dict[int, Candidate] = {}
     for same in conditions:
-        exact = Sql(f"EXISTS (SELECT 1 FROM {same.text} AND p.contact = c.id)", same.values)
-        found |= {one.id: one for one in _namesakes(connection, draft, actor, but_of, exact)}
-        rows = connection.execute(
-            f"SELECT c.id, c.first_name, c.last_name, c.name, {visible.text} FROM"
-            f" (SELECT p.contact FROM {same.text} ORDER BY p.contact LIMIT ?) s"
-            " CROSS JOIN contact c ON c.id = s.contact"
-            " WHERE +c.kind = ? AND c.deleted_at IS NULL AND +c.import_job IS NOT ? ORDER BY s.contact",
-            (*visible.values, *same.values, _SHARING, KIND_CODES[draft.kind], _but(but_of)),
+        sharing = connection.execute(
+            f"SELECT p.contact FROM {same.text} ORDER BY p.contact LIMIT ?", (*same.values, _SHARING)
         ).fetchall()
-        others |= {row[0]: _candidate(row, draft.kind) for row in rows}
+        rows = connection.execute(
+            f"SELECT c.id, c.first_name, c.last_name, c.name, {visible.text}, c.last_key, c.first_key"
+            f" FROM contact c WHERE c.id {IN_IDS} AND +c.kind = ? AND c.deleted_at IS NULL"
+            " AND +c.import_job IS NOT ? ORDER BY c.id",
+            (*visible.values, id_list(row[0] for row in sharing), KIND_CODES[draft.kind], _but(but_of)),
+        ).fetchall()
+        others |= {row[0]: _candidate(row[:5], draft.kind) for row in rows}
+        if len(sharing) < _SHARING:
+            alike = [row for row in rows if any(keys) and row[4] and tuple(row[5:]) == keys][:_NAMESAKES]
+            found |= {row[0]: others[row[0]] for row in alike}
+        else:
+            exact = Sql(f"EXISTS (SELECT 1 FROM {same.text} AND p.contact = c.id)", same.values)
+            found |= {one.id: one for one in _namesakes(connection, draft, actor, but_of, exact)}
     return [*found.values(), *(others[one] for one in sorted(others) if one not in found)]
+
+
+def _name_keys(draft: ContactDraft) -> tuple[str, str]:
+    """What the base has in `last_key` and `first_key` for a name."""
+    person = draft.kind is Kind.PERSON
+    return fold(draft.last_name if person else draft.name), fold(draft.first_name) if person else ""
 
 
 def _namesakes(
     connection: Connection, draft: ContactDraft, actor: Actor, but_of: int | None, condition: Sql
 ) -> list[Candidate]:
     """Visible contacts of the draft's folded name, the oldest first; none where it has no name."""
-    person = draft.kind is Kind.PERSON
-    first = fold(draft.first_name) if person else ""
-    last = fold(draft.last_name if person else draft.name)
+    last, first = _name_keys(draft)
     if not first and not last:
         return []
     visible = visible_to(actor)

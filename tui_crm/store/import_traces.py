@@ -25,13 +25,23 @@ _SHORTEST, _LONGEST = 7, 9
 _DIGITS = re.compile(rb"[0-9]{%d,}" % _SHORTEST)
 CHUNK = 1_000
 """Rows that are looked at together."""
+_NAMES = (
+    ("first_name", "middle_name", "last_name"),
+    ("first_name", "last_name"),
+    ("full_name",),
+    ("name",),
+)
+"""Fields that say a whole name together."""
+
+Naming = tuple[tuple[int, ...], ...]
+"""The columns that say a whole name together, by their places, for each way to say it."""
 
 
 def wipe_rows(connection: Connection, ids: Sequence[int]) -> None:
     """Empties the rows that became these contacts, and refused ones that are about them.
 
     The latter are told by a uid, an e-mail or a phone that the contact has or had; where another contact has
-    it too, the row must name the purged one.
+    it too, the row must name the purged one. A name that no other contact has is enough by itself.
     """
     wanted = id_list(ids)
     connection.execute(f"UPDATE import_row SET cells = '[]', problems = '' WHERE contact {IN_IDS}", (wanted,))
@@ -40,13 +50,37 @@ def wipe_rows(connection: Connection, ids: Sequence[int]) -> None:
         "SELECT r.job, r.number, r.cells FROM import_job j CROSS JOIN import_row r ON r.job = j.id"
         " WHERE r.state = 'refused'"
     )
+    naming: dict[int, Naming] = {}
     found: list[tuple[int, int]] = []
     while some := rows.fetchmany(CHUNK):
-        if traces.found_in("\n".join(cells for _job, _number, cells in some)):  # for most that is all
-            found += [(job, number) for job, number, cells in some if traces.are_in(cells)]
+        is_said = traces.found_in("\n".join(cells for _job, _number, cells in some))  # for most that is all
+        for job, number, cells in some:
+            if job not in naming:
+                naming[job] = _naming(connection, job)
+            if (is_said and traces.are_in(cells)) or traces.name(json.loads(cells), naming[job]):
+                found.append((job, number))
     connection.executemany(
         "UPDATE import_row SET cells = '[]', problems = '' WHERE job = ? AND number = ?", found
     )
+
+
+def _naming(connection: Connection, job: int) -> Naming:
+    header, mapping = connection.execute(
+        "SELECT header, mapping FROM import_job WHERE id = ?", (job,)
+    ).fetchone()
+    return naming_of(json.loads(header), json.loads(mapping))
+
+
+def naming_of(columns: Sequence[str], mapping: Mapping[str, str]) -> Naming:
+    """Where the rows of an import say a name.
+
+    Args:
+        columns: of the file, in order.
+        mapping: what becomes of them.
+    """
+    fields = [mapping.get(column, "") for column in columns]
+    groups = (tuple(index for index, field in enumerate(fields) if field in some) for some in _NAMES)
+    return tuple(group for group in dict.fromkeys(groups) if group)
 
 
 def waiting(connection: Connection) -> list[int]:
@@ -87,11 +121,13 @@ class Traces:
         keys: uids and e-mails in lower case, each with whether other contacts have it too.
         phones: the same of phones, as `_ending`.
         names: the words of each contact's name.
+        own_names: those of them that no other contact has.
     """
 
     keys: Mapping[str, bool]
     phones: Mapping[bytes, bool]
     names: Collection[frozenset[str]]
+    own_names: Collection[frozenset[str]]
 
     def found_in(self, text: str) -> list[bool]:
         """What of the contacts is in the cells: for each find whether other contacts have it too."""
@@ -114,6 +150,14 @@ class Traces:
         said = {word for cell in json.loads(text) for word in words(cell)}
         return any(name <= said for name in self.names)
 
+    def name(self, cells: Sequence[str], naming: Naming) -> bool:
+        """Whether the cells of a row have the whole name of one of the contacts, and nobody else has it."""
+        return bool(self.own_names) and any(
+            frozenset(words(" ".join(cells[index] for index in group if index < len(cells))))
+            in self.own_names
+            for group in naming
+        )
+
 
 def traces_of(connection: Connection, ids: Sequence[int]) -> Traces:
     """By what rows about these contacts are told."""
@@ -134,7 +178,21 @@ def traces_of(connection: Connection, ids: Sequence[int]) -> Traces:
         keys={uid.lower(): False for uid, _name in contacts} | {one: one in mailing for one in mails},
         phones={_ending(one): one in called for one in numbers if len(one) >= _SHORTEST},
         names={named for _uid, name in contacts if (named := frozenset(words(name)))},
+        own_names={
+            named for name in _column(connection, _ALONE, wanted) if (named := frozenset(words(name)))
+        },
     )
+
+
+_ALONE = (
+    f"SELECT {NAME} FROM contact c WHERE c.id {IN_IDS} AND NOT EXISTS"
+    " (SELECT 1 FROM contact o WHERE o.kind = c.kind AND o.last_key = c.last_key"
+    f" AND o.first_key = c.first_key AND o.deleted_at IS NULL AND o.id NOT {IN_IDS})"
+    # Not by contact: the trash would be read through for each.
+    " AND (c.kind, c.last_key, c.first_key) NOT IN (SELECT kind, last_key, first_key FROM contact o"
+    f" WHERE o.deleted_at IS NOT NULL AND o.id NOT {IN_IDS})"
+).replace("?", "?1")
+"""The names of contacts that no other one has, in the trash or outside."""
 
 
 def _journalled(connection: Connection, wanted: str) -> Iterator[Mapping[str, Any]]:

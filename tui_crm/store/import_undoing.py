@@ -58,6 +58,15 @@ def made_count(connection: Connection, job: int) -> int:
     return int(row[0])
 
 
+def organizations_count(connection: Connection, job: int) -> int:
+    """How many of those are organizations."""
+    row = connection.execute(
+        "SELECT count(*) FROM contact WHERE import_job = ? AND kind = ?",
+        (job, KIND_CODES[Kind.ORGANIZATION]),
+    ).fetchone()
+    return int(row[0])
+
+
 _OF_OTHERS = (
     "o.import_job = ?1 AND o.kind = 'imported' AND o.undone_by IS NULL AND EXISTS"
     " (SELECT 1 FROM journal_change j CROSS JOIN contact c ON c.id = j.contact"
@@ -93,6 +102,27 @@ def update_count(connection: Connection, job: int) -> int:
         f"SELECT count(*) FROM journal_operation o WHERE {_OF_OTHERS}", (job,)
     ).fetchone()
     return int(row[0])
+
+
+def changed_count(connection: Connection, job: int) -> int:
+    """How many contacts these operations changed."""
+    row = connection.execute(
+        "SELECT count(DISTINCT j.contact) FROM journal_operation o CROSS JOIN journal_change j"
+        " ON j.operation = o.id CROSS JOIN contact c ON c.id = j.contact AND c.import_job IS NOT ?1"
+        f" WHERE {_OF_OTHERS}",
+        (job,),
+    ).fetchone()
+    return int(row[0])
+
+
+def has_left(connection: Connection, job: int) -> bool:
+    """Whether there is still anything that the import made or changed."""
+    row = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM contact WHERE import_job = ?1)"
+        f" OR EXISTS (SELECT 1 FROM journal_operation o WHERE {_OF_OTHERS})",
+        (job,),
+    ).fetchone()
+    return bool(row[0])
 
 
 _REMOVE_DEFINED = {

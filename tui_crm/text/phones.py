@@ -102,7 +102,7 @@ def _national_lengths(code: str) -> tuple[frozenset[int], str]:
 
     region = phonenumbers.region_code_for_country_code(int(code))
     found = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
-    if found is None:
+    if found is None or found.general_desc is None:
         return frozenset(), ""
     trunk = found.national_prefix_for_parsing or ""
     is_plain = not trunk or (trunk.isdecimal() and not found.national_prefix_transform_rule)

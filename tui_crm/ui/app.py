@@ -154,7 +154,8 @@ class CrmApp(SafeApp):
 
         if not isinstance(self.screen, Help):
             has_command = getattr(self.screen, "has_command", lambda _command: True)
-            self.push_screen(Help(places_of(self.screen), self.keymap, self.why_not, has_command))
+            labels = getattr(self.screen, "command_labels", {})
+            self.push_screen(Help(places_of(self.screen), self.keymap, self.why_not, has_command, labels))
 
     def action_palette(self) -> None:
         from tui_crm.ui.palette import Palette, available

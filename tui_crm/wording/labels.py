@@ -47,6 +47,8 @@ FIELD_LABELS: dict[str, str] = {
     "address_label": N_("Kind of address"),
     "full_address": N_("Full address"),
     "street": N_("Street"),
+    "house_number": N_("House number"),
+    "flat_number": N_("Flat number"),
     "city": N_("City"),
     "postal_code": N_("Postal code"),
     "region": N_("Region"),

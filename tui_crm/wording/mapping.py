@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from tui_crm.domain.fields import CUSTOM_PREFIX
-from tui_crm.domain.imports import MappedColumn, MappingReason, OnDuplicate, Preview, PreviewRow, PreviewState
-from tui_crm.domain.problems import Problem
+from tui_crm.domain.import_headers import is_generated
+from tui_crm.domain.imports import (
+    MappedColumn,
+    MappingReason,
+    OnDuplicate,
+    Preview,
+    PreviewRow,
+    PreviewState,
+    RowProblem,
+)
 from tui_crm.i18n import DOMAIN, LOCALE_FOLDER, N_, _, ngettext
 from tui_crm.text.fold import fold
 from tui_crm.text.safe import safe_text
-from tui_crm.wording import field_label, sentence
+from tui_crm.wording import field_label, problem_line, sentence
 from tui_crm.wording.counts import grouped
 
 LEFT_OUT = ""
@@ -22,6 +30,7 @@ _REASONS = {
     MappingReason.CONTENTS: N_("by what it holds"),
     MappingReason.REMEMBERED: N_("as last time"),
     MappingReason.CHOSEN: N_("chosen"),
+    MappingReason.TAKEN: N_("field taken elsewhere"),
     MappingReason.NONE: N_("not recognized"),
 }
 # Names of characters sets as people know them; Python's names are the keys.
@@ -98,6 +107,13 @@ def _in_polish(message: str) -> str:
     import gettext  # only whoever looks for a field pays for it
 
     return gettext.translation(DOMAIN, LOCALE_FOLDER, ["pl"], fallback=True).gettext(message)
+
+
+def column_text(name: str) -> str:
+    """A column's name; one that the file does not name has its number."""
+    if not is_generated(name):
+        return safe_text(name)
+    return _("column {number}").format(number=name.rpartition(" ")[2])
 
 
 def reason_label(column: MappedColumn) -> str:
@@ -196,16 +212,28 @@ def missing_line(missing: Mapping[str, Mapping[str, int]], created: Collection[s
 def why(row: PreviewRow) -> str:
     """Why a row would become what it does, in one line."""
     if row.refusals:
-        return _all(row.refusals[0].column, (one.problem for one in row.refusals))
+        return _all(row.refusals)
     if row.state is PreviewState.REPEATED and row.repeats:
         return _("the same contact as row {row}").format(row=grouped(row.repeats))
     if row.state is PreviewState.UPDATE:
         return ", ".join(field_label(name) for name, _before, _after in row.changes)
     if row.warnings:
-        return _all(row.warnings[0].column, (one.problem for one in row.warnings))
+        return _all(row.warnings)
     return ""
 
 
-def _all(column: str, problems: Iterable[Problem]) -> str:
-    said = "; ".join(map(sentence, problems))
-    return f"{safe_text(column)}: {said}" if column else said
+def _all(problems: Sequence[RowProblem]) -> str:
+    """What is wrong, each column named once."""
+    parts, before = [], ""
+    for one in problems:
+        is_same = one.column and one.column == before
+        parts.append(sentence(one.problem) if is_same else row_problem_text(one))
+        before = one.column
+    return "; ".join(parts)
+
+
+def row_problem_text(one: RowProblem) -> str:
+    """What is wrong in a row, behind the column where it stands, or else the field."""
+    if not one.column:
+        return problem_line(one.problem)
+    return _("{column}: {text}").format(column=column_text(one.column), text=sentence(one.problem))

@@ -147,8 +147,13 @@ SENTENCES: dict[Code, str] = {
         "{name} is used by contacts meanwhile, so it was not taken away:"
         " do that in the settings if it is meant."
     ),
+    Code.UNDO_HALF_GONE: N_(
+        "The contact that {name} was merged with was deleted for good, so the merge was not undone:"
+        " if {name} is in the trash, restore it from there."
+    ),
     # files to import and export
     Code.FILE_MISSING: N_('There is no file "{path}": check its name.'),
+    Code.FILE_IS_FOLDER: N_('"{path}" is a folder: name a file in it.'),
     Code.FILE_UNREADABLE: N_('"{path}" cannot be read ({reason}): name a file that you may read.'),
     Code.FILE_EMPTY: N_('The file "{path}" is empty: choose another one.'),
     Code.FILE_NOT_CONTACTS: N_(
@@ -170,6 +175,10 @@ SENTENCES: dict[Code, str] = {
     Code.FILE_DAMAGED: N_('The file "{path}" is damaged or not complete: get it once more.'),
     Code.SHEET_TOO_LARGE: N_(
         'The spreadsheet "{path}" is larger than {maximum} MB: save it as CSV, which has no limit.'
+    ),
+    Code.SHEET_NONE: N_('The file "{path}" is no spreadsheet and has no sheet "{sheet}": name none.'),
+    Code.FILE_COLUMNS: N_(
+        'The file "{path}" has more than {maximum} columns: leave only those about contacts in it.'
     ),
     Code.SHEET_UNKNOWN: N_('The spreadsheet "{path}" has no sheet "{sheet}": choose one that it has.'),
     Code.FILE_NOT_WRITTEN: N_('The file "{path}" cannot be written ({reason}): choose another place.'),
@@ -211,6 +220,10 @@ SENTENCES: dict[Code, str] = {
     Code.NAME_MISSING: N_("The contact has no name: add one."),
     Code.INCOMPLETE: N_("The contact is incomplete: add what is missing."),
     Code.VALUE_NOT_KEPT: N_('"{value}" could not be taken over: enter it by hand where it belongs.'),
+    Code.EARLIER_ROW_COUNTS: N_(
+        '"{value}" was not taken: an earlier row about the same contact says "{kept}". Correct the contact '
+        "where this row is right."
+    ),
     Code.IMPORT_NOT_OPEN: N_(
         "Import {id} cannot be continued, its status is: {status}. Import the file again."
     ),
@@ -221,12 +234,12 @@ SENTENCES: dict[Code, str] = {
     Code.IMPORT_NOT_READ: N_("The file of import {id} was not read to its end: delete it, import it again."),
     Code.IMPORT_RUNNING: N_("Import {id} is running already: wait for its end, or stop it first."),
     Code.IMPORT_ENDED: N_("The work on import {id} has ended unexpectedly: resume it, nothing is lost."),
-    Code.IMPORT_HALF_UNDONE: N_("Import {id} is half undone: undo it again to go on with that."),
-    Code.IMPORT_NOT_UNDOABLE: N_("There is nothing to undo of import {id}, its status is: {status}."),
+    Code.IMPORT_HALF_UNDONE: N_("Import {id} is partly undone: undo it again to finish that."),
+    Code.IMPORT_NOT_UNDOABLE: N_("Import {id} has nothing to undo (status: {status})."),
     Code.IMPORT_KNOWS: N_(
         "Import {id} is running with a file that names the contact: wait for its end, or stop it first."
     ),
-    Code.IMPORT_NOT_RUN_YET: N_("This import has not run yet: open it to go on with it."),
+    Code.IMPORT_NOT_RUN_YET: N_("This import has not started yet: open it with Enter."),
     Code.IMPORT_NONE_REFUSED: N_("No row of this import was refused."),
     Code.IMPORT_MADE_NOTHING: N_("This import has made no contact that is still there."),
     Code.IMPORT_NOT_RUNNING_HERE: N_("This import is not running here: there is nothing to stop."),

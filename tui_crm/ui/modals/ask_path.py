@@ -61,9 +61,11 @@ class AskPath(CrmModal[Path | None]):
                 id="path",
             )
             yield Static(id="path-error", classes="dialog-error")
-            yield Static(
-                plain(_("Tab completes the path, Enter takes it.")), id="path-hint", classes="dialog-hint"
-            )
+            yield Static(plain(self._hint()), id="path-hint", classes="dialog-hint")
+
+    @staticmethod
+    def _hint() -> str:
+        return _("Tab completes the path, Enter takes it.")
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
@@ -78,6 +80,10 @@ class AskPath(CrmModal[Path | None]):
 
     @on(Input.Submitted)
     def take(self, event: Input.Submitted) -> None:
+        self.query_one("#path-hint", Static).update(plain(self._hint()))  # no names of an earlier path
+        if not event.value.strip():
+            self.query_one("#path-error", Static).update(plain(_("Type the path of a file.")))
+            return
         self._looking = self.run_worker(self._take(event.value), group="path", exclusive=True)
 
     async def _take(self, text: str) -> None:
@@ -128,7 +134,7 @@ def unreadable(path: Path) -> Problem | None:
     if not os.path.exists(path):
         return Problem(Code.FILE_MISSING, values={"path": str(path)})
     if path.is_dir():
-        return Problem(Code.FILE_UNREADABLE, values={"path": str(path), "reason": _("it is a folder")})
+        return Problem(Code.FILE_IS_FOLDER, values={"path": str(path)})
     if not os.access(path, os.R_OK):
         return Problem(Code.FILE_UNREADABLE, values={"path": str(path), "reason": _("permission denied")})
     return None

@@ -21,10 +21,12 @@ class Choice(CrmModal[str | None]):
         title: the question, already translated.
         text: what to know before answering, "" for nothing. Data in it is never markup.
         answers: name -> what stands there, the safest first: it has the cursor.
+        now: the name of the answer that holds already: then that has the cursor.
     """
 
-    def __init__(self, title: str, text: str, answers: Mapping[str, str]) -> None:
+    def __init__(self, title: str, text: str, answers: Mapping[str, str], now: str | None = None) -> None:
         super().__init__()
+        self._now = now
         self._title, self._text, self._answers = title, text, dict(answers)
 
     def compose(self) -> ComposeResult:
@@ -42,7 +44,7 @@ class Choice(CrmModal[str | None]):
     def on_mount(self) -> None:
         answers = self.query_one(OptionList)
         answers.focus()
-        answers.highlighted = 0
+        answers.highlighted = answers.get_option_index(self._now) if self._now is not None else 0
 
     @on(OptionList.OptionSelected)
     def answer(self, event: OptionList.OptionSelected) -> None:

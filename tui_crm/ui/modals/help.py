@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -19,6 +20,8 @@ from tui_crm.ui.base import CrmModal
 from tui_crm.ui.format import shown_keys
 
 _KEYS_WIDTH = 28
+_FAR_FROM_THE_LIST = frozenset({Place.IMPORTS, Place.MAPPING, Place.PREVIEW, Place.DUPLICATES, Place.MERGE})
+"""Screens with work of their own: whoever asks there wants their keys, and not those of the contacts."""
 
 
 class Help(CrmModal[None]):
@@ -29,6 +32,7 @@ class Help(CrmModal[None]):
         keymap: the keys as they are now.
         refused: why this person can't use a command, or None.
         has_command: whether a command of the screen below makes sense for what that shows.
+        labels: of commands that are called something else there, as `CrmScreen.command_labels`.
     """
 
     def __init__(
@@ -37,8 +41,10 @@ class Help(CrmModal[None]):
         keymap: Keymap,
         refused: Callable[[Command], Problem | None],
         has_command: Callable[[Command], bool],
+        labels: Mapping[str, tuple[str, str]] = MappingProxyType({}),
     ) -> None:
         super().__init__()
+        self._labels = labels
         self._here, self._keymap, self._refused = here, keymap, refused
         self._has_command = has_command
 
@@ -59,6 +65,8 @@ class Help(CrmModal[None]):
         self.query_one("#help-keys").focus()
 
     def _places(self) -> list[Place]:
+        if self._here and self._here[0] in _FAR_FROM_THE_LIST:
+            return list(dict.fromkeys([*self._here, Place.DIALOG]))
         return list(dict.fromkeys([*self._here, *Place]))
 
     def _section(self, place: Place) -> Content:
@@ -71,8 +79,9 @@ class Help(CrmModal[None]):
 
     def _line(self, command: Command) -> Content:
         keys = shown_keys(self._keymap.of(command)) or "-"
+        label = self._labels.get(command.id, (_(command.label),))[0]
         space = " " * max(2, _KEYS_WIDTH - cell_len(keys))
-        parts = [Content.styled(keys, "bold"), Content(space), Content(_(command.label))]
+        parts = [Content.styled(keys, "bold"), Content(space), Content(label)]
         problem = self._refused(command)
         if problem is not None:
             parts.append(Content.styled(f"\n{' ' * _KEYS_WIDTH}{wording.sentence(problem)}", "dim"))

@@ -15,8 +15,9 @@ from tui_crm.i18n import _, ngettext
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.format import plain
-from tui_crm.wording import job_status_label, kind_label, sentence
+from tui_crm.wording import job_status_label, kind_label, problem_line, sentence
 from tui_crm.wording.counts import grouped
+from tui_crm.wording.mapping import column_text
 
 CLOSE, LIST, REFUSED, UNDO = "close", "list", "refused", "undo"
 
@@ -46,8 +47,10 @@ class ImportResult(CrmModal[str | None]):
                 id="choice-answers",
                 markup=False,
             )
+            yield Static(plain(_("PgUp and PgDn scroll the text.")), id="result-hint", classes="dialog-hint")
 
     def on_mount(self) -> None:
+        self.call_after_refresh(self._show_hint)
         answers = self.query_one(OptionList)
         answers.focus()
         answers.highlighted = 0
@@ -62,6 +65,14 @@ class ImportResult(CrmModal[str | None]):
             yield REFUSED, _("Write the refused rows to a file...")
         if (outcome.created or outcome.updated) and outcome.status is not JobStatus.UNDONE:
             yield UNDO, _("Undo the import...")
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show_hint)
+
+    def _show_hint(self) -> None:
+        """Says how to read on, where there is more than fits."""
+        text = self.query_one(VerticalScroll)
+        self.query_one("#result-hint").display = text.virtual_size.height > text.size.height
 
     @on(OptionList.OptionSelected)
     def answer(self, event: OptionList.OptionSelected) -> None:
@@ -81,13 +92,19 @@ def _lines(outcome: ImportOutcome) -> Iterable[str]:
     counts = (
         (_("Rows in the file"), outcome.rows),
         (_("Created"), outcome.created),
+        *(
+            ((_("Organizations created beside them"), outcome.organizations),)
+            if outcome.organizations
+            else ()
+        ),
         (_("Updated"), outcome.updated),
-        (_("Skipped (known already)"), outcome.skipped),
+        (_("Skipped (known already, or repeated in the file)"), outcome.skipped),
         (_("Refused"), outcome.refused),
+        *(((_("Rows with warnings"), outcome.warned),) if outcome.warned else ()),
     )
     yield from (f"{grouped(count):>9}  {label}" for label, count in counts)
     if outcome.unmapped:
-        columns = ", ".join(map(safe_text, outcome.unmapped))
+        columns = ", ".join(map(column_text, outcome.unmapped))
         yield from ("", _("Columns left out: {columns}").format(columns=columns))
     for names in outcome.unmatched.values():
         most = sorted(names.items(), key=lambda one: -one[1])[:_NAMED]
@@ -101,15 +118,18 @@ def _lines(outcome: ImportOutcome) -> Iterable[str]:
         path = safe_text(outcome.refused_file)
         yield from ("", _("They are in {path}: correct them there and import that file.").format(path=path))
     if outcome.warnings:
-        yield from ("", _("Imported, but worth a look:"), *_problems(outcome.warnings, outcome.warned))
+        head = _("Imported, but worth a look:") if outcome.created + outcome.updated else _("Worth a look:")
+        yield from ("", head, *_problems(outcome.warnings, outcome.warned))
 
 
 def _problems(problems: tuple[RowProblem, ...], rows: int) -> Iterable[str]:
     """The first ones; an outcome does not hold all of a long file, but knows how many rows have some."""
     for problem in problems[:_SHOWN]:
-        values = {"row": problem.row, "column": safe_text(problem.column), "text": sentence(problem.problem)}
-        line = _("  row {row}, column {column}: {text}") if problem.column else _("  row {row}: {text}")
-        yield line.format(**values)
+        if problem.column:
+            line, text = _("  row {row}, column {column}: {text}"), sentence(problem.problem)
+        else:
+            line, text = _("  row {row}: {text}"), problem_line(problem.problem)
+        yield line.format(row=grouped(problem.row), column=column_text(problem.column), text=text)
     rest = max(len(problems), rows) - _SHOWN
     if rest > 0:
         yield "  " + _and_more(rest)

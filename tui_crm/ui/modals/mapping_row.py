@@ -9,9 +9,9 @@ from tui_crm.i18n import _
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.cell_text import reader_of
 from tui_crm.ui.modals.message import MessageBox
-from tui_crm.wording import field_label, sentence, value_label
+from tui_crm.wording import field_label, value_label
 from tui_crm.wording.counts import grouped
-from tui_crm.wording.mapping import preview_state_label, why
+from tui_crm.wording.mapping import column_text, preview_state_label, row_problem_text, why
 
 _NOTHING = "-"
 
@@ -53,8 +53,8 @@ def _lines(row: PreviewRow, columns: Sequence[str]) -> Iterable[str]:
     yield _("As it stands in the file:")
     for place, cell in enumerate(row.cells):
         if cell:
-            column = columns[place] if place < len(columns) else str(place + 1)
-            yield f"  {safe_text(column)}: {safe_text(cell)}"
+            column = column_text(columns[place]) if place < len(columns) else str(place + 1)
+            yield f"  {column}: {safe_text(cell)}"
 
 
 def _said(name: str, value: str) -> str:
@@ -67,7 +67,4 @@ def _said(name: str, value: str) -> str:
 
 
 def _problem(one: RowProblem) -> str:
-    said = sentence(one.problem)
-    if one.column:
-        said = _("{column}: {text}").format(column=safe_text(one.column), text=said)
-    return f"  {said}"
+    return f"  {row_problem_text(one)}"

@@ -12,11 +12,10 @@ from textual.widgets import Static
 from tui_crm.domain.imports import MappedColumn
 from tui_crm.i18n import _
 from tui_crm.text.fold import fold
-from tui_crm.text.safe import safe_text
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.format import plain
 from tui_crm.ui.widgets.narrowed_list import Line, NarrowedList
-from tui_crm.wording.mapping import LEFT_OUT, target_label, target_words
+from tui_crm.wording.mapping import LEFT_OUT, column_text, target_label, target_words
 
 _LEFT_OUT = "-"
 """The name of the line that leaves the column out: an empty one would be none."""
@@ -41,7 +40,7 @@ class TargetDialog(CrmModal[str | None]):
 
     Args:
         targets: all fields that a column can become.
-        others: the fields of other columns, with the names of these.
+        others: the fields of other columns, with the names of these as they are shown.
     """
 
     def __init__(self, column: MappedColumn, targets: Sequence[str], others: Mapping[str, str]) -> None:
@@ -55,15 +54,17 @@ class TargetDialog(CrmModal[str | None]):
             self._line(target) for target in dict.fromkeys((*self._targets, *filter(None, [column.target])))
         ]
         with Vertical(classes="dialog choice mapping-target"):
-            title = _("What does this column become? {column}").format(column=safe_text(column.column))
+            title = _("What does this column become? {column}").format(column=column_text(column.column))
             yield Static(plain(title), classes="dialog-title")
             yield Static(plain(" · ".join(column.samples)), classes="dialog-hint", id="target-samples")
             yield _Targets(lines, "targets", column.target or _LEFT_OUT)
+            hint = _("Typing narrows it down; Enter takes it, Esc leaves all as it was.")
+            yield Static(plain(hint), classes="dialog-hint")
 
     def _line(self, target: str) -> Line:
         label = target_label(target)
         if other := self._others.get(target):
-            name = safe_text(" ".join(other.split()))
+            name = " ".join(other.split())
             short = name if len(name) <= _NAME_LENGTH else name[: _NAME_LENGTH - 1] + "…"
             label = _("{field} (column {column})").format(field=label, column=short)
         return Line(target, label, "*" if target == self._column.target else "")

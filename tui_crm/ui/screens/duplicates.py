@@ -23,6 +23,8 @@ from tui_crm.ui.screens.duplicates_list import PAGE, DuplicatesList
 from tui_crm.ui.screens.duplicates_scan import ScanWork
 from tui_crm.ui.widgets.definition_list import PointedList
 
+_LOOKS, _LOOK_MILLISECONDS = 10, 50
+"""How often at most it is looked what an undo means for likely duplicates, and for how long each time."""
 _NEED_PAIR = frozenset({"open", "are_two"})
 
 
@@ -144,7 +146,9 @@ class Duplicates(DuplicatesList):
         """Takes back what was done here last; before that, what the person did last anywhere."""
         pair = self._steps.pop() if self._steps else None
         if pair is None:
-            if not await contacts_undo.undo(self):
+            if await contacts_undo.undo(self):
+                await self._look_again()
+            else:
                 self._steps.append(None)
             return
         try:
@@ -153,7 +157,18 @@ class Duplicates(DuplicatesList):
             self.tell(_("One of the two is not there any more."), "warning")
 
     def action_redo(self) -> None:
-        self.begin(contacts_undo.redo(self))
+        self.begin(self._redo())
+
+    async def _redo(self) -> None:
+        if await contacts_undo.redo(self):
+            await self._look_again()
+
+    async def _look_again(self) -> None:
+        """What was undone may be a pair again: that is looked at now, and not when nobody waits."""
+        for _step in range(_LOOKS):
+            if not await self.call(self.session.duplicates.freshen, _LOOK_MILLISECONDS):
+                break
+        await self.read_again()
 
     def action_reload(self) -> None:
         """Reads again and draws the screen again: another program may have written over it."""
@@ -170,4 +185,6 @@ def said_to_be_two(screen: LookingScreen, pair: Pair) -> str:
     lines = [said.format(name=safe_text(pair.low_name), other=safe_text(pair.high_name))]
     if keys := screen.crm.keymap.of(BY_ID["duplicates.undo"]):
         lines.append(_("{key} undoes it.").format(key=shown_key(short_key(keys))))
+    if line := duplicates_merge.where_they_are(screen):
+        lines.append(line)
     return "\n".join(lines)

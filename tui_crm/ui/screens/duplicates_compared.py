@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.widgets import OptionList, Static
 
 from tui_crm.domain.contact import Contact, Kind
-from tui_crm.domain.merging import Comparison, Side
+from tui_crm.domain.merging import Comparison, Side, kept_as
 from tui_crm.i18n import _
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.base import CrmScreen
@@ -31,6 +31,11 @@ class Ending(StrEnum):
     UNDO = "undo"
 
 
+def suggested(comparison: Comparison, keep: Side) -> dict[str, Side]:
+    """What is taken in each field if nobody says, where this one of the two stays."""
+    return {field.name: field.suggested for field in kept_as(comparison, keep).fields}
+
+
 class ComparedScreen(CrmScreen[Ending | None]):
     """A line for each field; below the values of the one under the cursor in full, and what moves.
 
@@ -43,7 +48,9 @@ class ComparedScreen(CrmScreen[Ending | None]):
         super().__init__()
         self._comparison, self._in_queue = comparison, in_queue
         self._keep = Side.LEFT
-        self._picks = {field.name: field.suggested for field in comparison.fields}
+        self._picks = suggested(comparison, self._keep)
+        self._picked: set[str] = set()
+        """Fields of which the person said whose value is taken."""
         self._moving: Moving | None = None
 
     def compose(self) -> ComposeResult:

@@ -20,11 +20,18 @@ from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import bindings, short_key
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.screens import duplicates_moving
-from tui_crm.ui.screens.duplicates_compared import ComparedScreen, Ending
+from tui_crm.ui.screens.duplicates_compared import ComparedScreen, Ending, suggested
 from tui_crm.ui.screens.profile import Profile
 from tui_crm.ui.widgets.definition_list import PointedList
 
 _YES, _NO = "yes", "no"
+
+
+def where_they_are(screen: CrmScreen[Any]) -> str:
+    """Where a pair that was said to be two is taken back; "" where no key leads there."""
+    keys = screen.crm.keymap.of(BY_ID["duplicates.show_dismissed"])
+    text = _("{key} lists those that are no duplicates; there it can be taken back.")
+    return text.format(key=shown_key(short_key(keys))) if keys else ""
 
 
 async def compare(screen: CrmScreen[None], left: int, right: int, *, in_queue: bool) -> Ending | None:
@@ -65,15 +72,18 @@ class MergeScreen(ComparedScreen):
             return
         same = {(one.name, one.left, one.right) for one in before.fields}
         self._comparison = found
-        self._picks = {
-            one.name: self._picks[one.name] if (one.name, one.left, one.right) in same else one.suggested
-            for one in found.fields
-        }
+        self._picked &= {one.name for one in found.fields if (one.name, one.left, one.right) in same}
+        self._suggest()
         self._show()
         self._look_what_moves()
         self.tell(
             _("One of the two was changed meanwhile: it was read again, look at it once more."), "warning"
         )
+
+    def _suggest(self) -> None:
+        """Takes what is suggested wherever the person did not say otherwise."""
+        picked = {name: self._picks[name] for name in self._picked}
+        self._picks = suggested(self._comparison, self._keep) | picked
 
     # Commands
 
@@ -127,6 +137,7 @@ class MergeScreen(ComparedScreen):
         field = self.fields.current
         if field is not None and field.state is not State.EQUAL:
             self._picks[field.name] = side
+            self._picked.add(field.name)
             self.fields.show(self._comparison.fields, self._picks)
 
     def on_pointed_list_chosen(self, event: PointedList.Chosen) -> None:
@@ -135,8 +146,10 @@ class MergeScreen(ComparedScreen):
         self.action_switch()
 
     def action_swap(self) -> None:
-        """The other contact is the one that stays; what is taken of each remains."""
+        """The other contact is the one that stays; what was picked by hand remains."""
         self._keep = Side.RIGHT if self._keep is Side.LEFT else Side.LEFT
+        self._suggest()
+        self.fields.show(self._comparison.fields, self._picks)
         self._show_names()
         self._look_what_moves()
 
@@ -160,7 +173,10 @@ class MergeScreen(ComparedScreen):
         left, right = self._comparison.left, self._comparison.right
         await self.call(self.session.duplicates.dismiss, left.id, right.id)
         text = _("{name} and {other} are two contacts: that is remembered.")
-        self.tell(text.format(name=safe_text(left.name), other=safe_text(right.name)))
+        lines = [text.format(name=safe_text(left.name), other=safe_text(right.name))]
+        if self._in_queue and (line := where_they_are(self)):
+            lines.append(line)
+        self.tell("\n".join(lines))
         self.dismiss(Ending.DISMISSED)
 
     def action_next_pair(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -20,7 +20,15 @@ from tui_crm.ui.format import plain
 from tui_crm.ui.looking import LookingScreen
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.screens import imports_flow, imports_undo
-from tui_crm.ui.screens.imports_lines import Told, details, heading_and_rows, is_half_undone, why_not
+from tui_crm.ui.screens.imports_lines import (
+    WAITING,
+    Told,
+    details,
+    heading_and_rows,
+    is_half_undone,
+    why_not,
+)
+from tui_crm.ui.screens.imports_run import UNDO
 from tui_crm.ui.widgets.definition_list import DefinitionList, PointedList, lines_of
 from tui_crm.ui.widgets.keys_footer import KeysFooter
 
@@ -56,6 +64,7 @@ class Imports(LookingScreen):
         yield KeysFooter()
 
     def on_mount(self) -> None:
+        self.app.clear_notifications()  # what was told elsewhere would stand on the list
         self.list.focus()
         self.query_one("#imports-note").display = False
         work = imports_flow.home_of(self).importing
@@ -161,13 +170,23 @@ class Imports(LookingScreen):
         line = self.current
         if line is None or line.job == self._told.job:
             return {}
-        if line.status in (JobStatus.MAPPING, JobStatus.READY):
+        if line.status in WAITING:
             return {"imports.open": (_("Map its columns"), _("Map"))}
         if line.can_resume:
-            return {"imports.open": (_("Go on with it"), _("Go on"))}
+            return {"imports.open": (_("Resume it"), _("Resume"))}
         if is_half_undone(line):
-            return {"imports.open": (_("Go on with undoing it"), _("Go on"))}
+            return {"imports.open": (_("Finish the undo"), _("Finish the undo"))}
         return {}
+
+    @property
+    def footer_wanted(self) -> Sequence[str]:
+        """What is done next with the import under the cursor; stopping only where something goes on."""
+        line = self.current
+        if line is None:
+            return ()
+        if line.job == self._told.job:
+            return ("imports.stop",)
+        return ("imports.open", *(("imports.undo",) if line.can_undo else ()))
 
     def on_pointed_list_chosen(self, event: PointedList.Chosen) -> None:
         """An import was clicked twice."""
@@ -186,18 +205,18 @@ class Imports(LookingScreen):
         """Goes on with it where it stands; of one that has ended, shows what it did."""
         if line.job == self._told.job:
             await self._ask_stop(line)
-        elif line.status in (JobStatus.MAPPING, JobStatus.READY):
+        elif line.status in WAITING:
             mapping = await self.call(self.session.imports.mapping, line.job)
             await imports_flow.choose(self, mapping, None)
         elif line.can_resume:
             await self._resume(line)
         elif is_half_undone(line):
-            await imports_undo.ask(self, line)
+            await self._undo(line)
         else:
             await self._report(line)
 
     async def _resume(self, line: ImportLine) -> None:
-        title = _("Go on with the import of {file}?").format(file=safe_text(line.file))
+        title = _("Resume the import of {file}?").format(file=safe_text(line.file))
         answers = {_YES: _("Yes, go on where it stopped"), _NO: _("No, leave it as it is")}
         text = "\n".join(details(line, self._told, _DIALOG)[1:])
         if await self.app.push_screen_wait(Choice(title, text, answers)) == _YES:
@@ -211,7 +230,12 @@ class Imports(LookingScreen):
         await imports_flow.show_result(self, await self.call(self.session.imports.outcome, line.job))
 
     def action_import_file(self) -> None:
-        self.begin(imports_flow.import_file(self))
+        self.begin(self._import_file())
+
+    async def _import_file(self) -> None:
+        if job := await imports_flow.import_file(self):
+            self._going_to = job
+            await self.read_again()
 
     def action_list_contacts(self) -> None:
         if (line := self.current) is not None:
@@ -223,15 +247,21 @@ class Imports(LookingScreen):
 
     def action_undo(self) -> None:
         if (line := self.current) is not None:
-            self.begin(imports_undo.ask(self, line))
+            self.begin(self._undo(line))
+
+    async def _undo(self, line: ImportLine) -> None:
+        await imports_undo.ask(self, line.job, line.file, is_begun=line.is_undoing)
 
     def action_stop(self) -> None:
         if (line := self.current) is not None:
             self.begin(self._ask_stop(line))
 
     async def _ask_stop(self, line: ImportLine) -> None:
-        title = _("Stop the import of {file}?").format(file=safe_text(line.file))
-        text = _("What is done stays, and it can be gone on with later.")
+        title, text = _("Stop the import of {file}?"), _("What is done stays, and it can be resumed later.")
+        if self._told.run is not None and self._told.run.action == UNDO:
+            title = _("Stop undoing the import of {file}?")
+            text = _("What is undone stays undone; Enter in this list finishes the rest later.")
+        title = title.format(file=safe_text(line.file))
         answers = {_NO: _("No, let it go on"), _YES: _("Yes, stop it")}
         if await self.app.push_screen_wait(Choice(title, text, answers)) == _YES:
             imports_flow.home_of(self).importing.stop(line.job)
@@ -242,7 +272,9 @@ class Imports(LookingScreen):
 
     async def _delete(self, line: ImportLine) -> None:
         title = _("Delete the entry of the import of {file}?").format(file=safe_text(line.file))
-        text = _("The contacts stay. The import can't be undone or gone on with any more.")
+        text = _("The contacts stay. The import can't be undone or resumed any more.")
+        if line.status in WAITING:
+            text = _("It has made no contacts yet. The kept file and all that was chosen for it go.")
         answers = {_NO: _("No, leave it as it is"), _YES: _("Yes, delete it")}
         if await self.app.push_screen_wait(Choice(title, text, answers)) == _YES:
             await self.call(self.session.imports.delete, line.job)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 from textual.widgets import Input, TextArea
 
 from tui_crm import wording
+from tui_crm.commands import Place
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.imports import ImportMapping, ImportOptions, ImportOutcome, JobStatus
 from tui_crm.domain.problems import CrmError, Problem
@@ -42,14 +43,17 @@ def home_of(screen: CrmScreen[None]) -> ContactsScreen:
 # From the file to the start of the import
 
 
-async def import_file(screen: CrmScreen[None]) -> None:
-    """Asks for a file, looks at it while the path still stands there, and lets its columns be mapped."""
+async def import_file(screen: CrmScreen[None]) -> int:
+    """Asks for a file, looks at it while the path still stands there, and lets its columns be mapped.
+
+    Returns:
+        The number of the import that came of it; 0 for none.
+    """
     looked: dict[Path, ImportMapping] = {}
     look = partial(_look, screen.session, looked)
     title = _("Import contacts from a file (CSV, Excel, vCard, LDIF, JSON)")
     path = await screen.app.push_screen_wait(AskPath(title, check=look))
-    if path is not None:
-        await choose(screen, looked[path], path)
+    return 0 if path is None else await choose(screen, looked[path], path)
 
 
 def _look(session: Session, looked: dict[Path, ImportMapping], path: Path) -> Problem | None:
@@ -57,19 +61,23 @@ def _look(session: Session, looked: dict[Path, ImportMapping], path: Path) -> Pr
     problem = unreadable(path)
     if problem is None:
         try:
-            looked[path] = session.imports.look(path, ImportOptions(), path.name)
+            job = session.imports.waiting_of(path)  # it was left before: what was chosen then is kept
+            imports = session.imports
+            looked[path] = imports.mapping(job) if job else imports.look(path, ImportOptions(), path.name)
         except CrmError as error:
             problem = error.problem
     return problem
 
 
-async def choose(screen: CrmScreen[None], mapping: ImportMapping, source: Path | None) -> None:
-    """Shows the mapping of a file, and runs it where the person wants that."""
+async def choose(screen: CrmScreen[None], mapping: ImportMapping, source: Path | None) -> int:
+    """Shows the mapping of a file, and runs it where the person wants that; its number, 0 for none."""
     from tui_crm.ui.screens.mapping import MappingScreen
 
-    job = await screen.app.push_screen_wait(MappingScreen(mapping, source))
+    shown = MappingScreen(mapping, source)
+    job = await screen.app.push_screen_wait(shown)
     if job is not None:
         begin(screen, job, source)
+    return shown.job
 
 
 def begin(screen: CrmScreen[None], job: int, source: Path | None = None) -> None:
@@ -138,11 +146,15 @@ async def _with_refused_file(
 async def _tell_end(home: ContactsScreen, outcome: ImportOutcome, began: float) -> None:
     """The result in a dialog where somebody waits for it, else in a toast."""
     values = {"file": outcome.file, "rows": grouped(outcome.rows)}
-    if outcome.status is JobStatus.STOPPED:
+    is_stopped = outcome.status is JobStatus.STOPPED
+    if _is_listed(home) and (is_stopped or not is_watched(home, began)):
+        return  # its line there says it, which a toast would cover
+    if is_stopped:
         done = outcome.created + outcome.updated + outcome.skipped + outcome.refused
         text = _("Import of {file} stopped: {done} of {rows} rows are done.")
         home.tell(with_key(home, text.format(done=grouped(done), **values)), "warning")
     elif is_watched(home, began):
+        home.app.clear_notifications()  # what was told while it ran would stand on the result
         await show_result(home, outcome)
     else:
         text = _("Import of {file} has ended: {created} created, {updated} updated, {refused} refused.")
@@ -150,12 +162,15 @@ async def _tell_end(home: ContactsScreen, outcome: ImportOutcome, began: float) 
         home.tell(with_key(home, text.format(**values, **counts)), seconds=15)
 
 
+def _is_listed(home: ContactsScreen) -> bool:
+    """Whether the list of imports is what is looked at."""
+    return Place.IMPORTS in getattr(home.app.screen, "PLACES", ())
+
+
 def is_watched(home: ContactsScreen, began: float) -> bool:
     """Whether nobody is in the middle of something else: a dialog would take the next key."""
-    from tui_crm.ui.screens.imports import Imports as ImportsScreen
-
     app = home.crm
-    if not isinstance(app.screen, type(home) | ImportsScreen) or isinstance(app.focused, Input | TextArea):
+    if not (app.screen is home or _is_listed(home)) or isinstance(app.focused, Input | TextArea):
         return False
     return app.last_key <= began or time.monotonic() - app.last_key > _QUIET_SECONDS
 
@@ -166,7 +181,7 @@ async def show_result(screen: CrmScreen[None], outcome: ImportOutcome) -> None:
     if answer == LIST:
         show_contacts(screen, outcome.job, outcome.kind)
     elif answer == UNDO:
-        await imports_undo.ask(screen, outcome)
+        await imports_undo.ask(screen, outcome.job, outcome.file)
     elif answer == REFUSED:
         await write_refused(screen, outcome.job)
 
@@ -186,7 +201,7 @@ def show_contacts(screen: CrmScreen[None], job: int, kind: Kind) -> None:
 async def write_refused(screen: CrmScreen[None], job: int) -> None:
     """Asks for a file and writes the refused rows to it, to be corrected and imported again."""
     imports = screen.session.imports
-    target = await screen.call(imports.refused_target, job)
+    target = await screen.call(partial(imports.refused_target, job, free=True))
     title = _("Write the refused rows to the file")
     path = await screen.app.push_screen_wait(AskPath(title, str(target), not_there_yet, str(target)))
     if path is None:

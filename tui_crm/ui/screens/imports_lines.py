@@ -11,21 +11,24 @@ from tui_crm.domain.access import Permission
 from tui_crm.domain.import_pace import Pace
 from tui_crm.domain.imports import ImportLine, JobStatus
 from tui_crm.domain.problems import Code, Problem
-from tui_crm.i18n import _
+from tui_crm.i18n import _, ngettext
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.cell_text import moment
 from tui_crm.ui.widgets.cells import cells_of, fit
 from tui_crm.ui.widgets.definition_list import Cell, Row
 from tui_crm.wording.counts import grouped
 from tui_crm.wording.import_progress import bar_text, long_text, percentage
+from tui_crm.wording.imports import state_label
 
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
     from tui_crm.ui.screens.imports_run import Run
 
+WAITING = (JobStatus.MAPPING, JobStatus.READY)
+"""The statuses of imports that have not run yet."""
 _WIDE = 110
 """Columns from which on the counts stand in the lines too."""
-_FILE_LEAST, _STATUS_LEAST = 18, 12
+_FILE_LEAST, _STATUS_LEAST = 18, 13
 _BAR = 40
 _FORMATS = {
     "csv": "CSV",
@@ -62,11 +65,15 @@ class Told:
             self._paces[job].note(now, done)
 
     def progress(self, line: ImportLine) -> tuple[int, int, Pace] | None:
-        """Rows done, rows in all and the pace of an import that goes on; None where it does not."""
+        """Rows done, rows in all and the pace of an import that goes on; None where it does not.
+
+        What only another program knows, how far an undo is for instance, has 0 rows in all.
+        """
         if self.run is not None and self.run.job == line.job:
             return self.run.done, self.run.rows, self.run.pace
         if line.status is JobStatus.RUNNING:
-            return line.done, line.rows, self._paces.get(line.job, Pace())
+            is_counted = line.done < line.rows and not line.is_undoing
+            return line.done, line.rows if is_counted else 0, self._paces.get(line.job, Pace())
         return None
 
 
@@ -117,40 +124,45 @@ def _right(text: str, width: int) -> str:
 
 
 def _cells(line: ImportLine, told: Told, wide: bool, names_users: bool) -> list[str]:
-    status, progress = wording.job_status_label(line.status), told.progress(line)
-    if progress is not None:
-        status = f"{_going_on(line, told)} {percentage(progress[0], progress[1])} %"
+    status, progress = _state(line, told, short=not wide), told.progress(line)
+    if progress is not None and progress[1]:
+        status += f" {percentage(progress[0], progress[1])} %"
     counts = (line.created, line.updated, line.skipped, line.refused) if wide else ()
-    when = moment(line.created_at)[: None if wide else len("2026-01-31")]
     return [
         safe_text(line.file),
         status,
         wording.kind_label(line.kind, plural=True),
         grouped(line.rows),
-        *map(grouped, counts),
-        when,
+        # While it goes on these lag behind the progress.
+        *("" if progress is not None else grouped(count) for count in counts),
+        moment(line.created_at),
         *([safe_text(line.user)] if names_users else []),
     ]
 
 
-def _going_on(line: ImportLine, told: Told) -> str:
-    is_undone = told.run is not None and told.run.job == line.job and told.run.phase == "undo"
-    return _("undoing") if is_undone else wording.job_status_label(JobStatus.RUNNING)
+def _state(line: ImportLine, told: Told, *, short: bool = False) -> str:
+    """Where it stands, in words; what goes on here is known better than the base does."""
+    run = told.run
+    if run is not None and run.job == line.job:
+        if run.phase in ("undo", "search"):
+            return _("undoing") if run.phase == "undo" else _("indexing")
+        return wording.job_status_label(JobStatus.RUNNING)
+    return state_label(line, short=short)
 
 
 def details(line: ImportLine, told: Told, width: int) -> list[str]:
     """All about an import, for below the list: lines of at most `width` columns where they are cut at all."""
     is_over = line.finished_at and not line.can_resume and told.progress(line) is None
     about = [
-        wording.job_status_label(line.status),
+        _state(line, told),
         _FORMATS.get(line.format, line.format),
         moment(line.created_at),
         _("ended {when}").format(when=moment(line.finished_at)) if is_over else "",
         line.user,
         f"import:{line.job}",
     ]
+    progress = told.progress(line)
     counts = (
-        (_("Rows"), line.rows),
         (_("Created"), line.created),
         (_("Updated"), line.updated),
         (_("Skipped"), line.skipped),
@@ -160,10 +172,11 @@ def details(line: ImportLine, told: Told, width: int) -> list[str]:
     lines = [
         fit(safe_text(line.file), width).rstrip(),
         fit(safe_text(", ".join(filter(None, about))), width).rstrip(),
-        "  ".join(f"{label}: {grouped(count)}" for label, count in counts),
     ]
-    progress = told.progress(line)
-    if progress is not None:
+    # While it goes on the counts lag behind the progress.
+    known = ((_("Rows"), line.rows), *(counts if progress is None else ()))
+    lines += _filled([f"{label}: {grouped(count)}" for label, count in known], width)
+    if progress is not None and progress[1]:
         done, rows, pace = progress
         lines += [
             f"{bar_text(done, rows, min(_BAR, width))}  {percentage(done, rows)} %",
@@ -172,16 +185,33 @@ def details(line: ImportLine, told: Told, width: int) -> list[str]:
     elif line.problem is not None:
         lines.append(wording.sentence(line.problem))
     elif is_half_undone(line):
-        lines.append(wording.sentence(Problem(Code.IMPORT_HALF_UNDONE, values={"id": line.job})))
+        left = ngettext(
+            "Partly undone, {count} contact is left: finish the undo.",
+            "Partly undone, {count} contacts are left: finish the undo.",
+            line.left,
+        )
+        lines.append(left.format(count=grouped(line.left)))
     elif line.status is JobStatus.STOPPED and line.rows:
         text = _("{done} of {rows} rows are done.")
         lines.append(text.format(done=grouped(line.done), rows=grouped(line.rows)))
     return lines
 
 
+def _filled(parts: Iterable[str], width: int) -> list[str]:
+    """The parts in as few lines as they need, none of them broken."""
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]}  {part}" if lines else part
+        if lines and cells_of(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return lines
+
+
 def is_half_undone(line: ImportLine) -> bool:
     """Whether an undo of it was begun and has not ended."""
-    return line.status is JobStatus.STOPPED and line.can_undo and not line.can_resume
+    return line.is_undoing and line.status is JobStatus.STOPPED
 
 
 def why_not(action: str, line: ImportLine, told: Told, session: Session) -> Problem | None:
@@ -191,12 +221,16 @@ def why_not(action: str, line: ImportLine, told: Told, session: Session) -> Prob
         return None if told.job == line.job else Problem(Code.IMPORT_NOT_RUNNING_HERE)
     if action in ("undo", "delete") and is_running:
         return Problem(Code.IMPORT_RUNNING, values={"id": line.job})
-    if action == "report" and line.status in (JobStatus.MAPPING, JobStatus.READY):
+    if action == "report" and line.status in WAITING:
+        return Problem(Code.IMPORT_NOT_RUN_YET)
+    if action == "write_refused" and line.status in WAITING:
         return Problem(Code.IMPORT_NOT_RUN_YET)
     if action == "write_refused" and not line.refused:
         return Problem(Code.IMPORT_NONE_REFUSED)
     if action == "list_contacts" and (line.status is JobStatus.UNDONE or not line.created):
         return Problem(Code.IMPORT_MADE_NOTHING)
+    if action == "undo" and line.status in WAITING:
+        return Problem(Code.IMPORT_NOT_RUN_YET)
     if action == "undo" and not line.can_undo:
         values = {"id": line.job, "status": line.status.value}
         return Problem(Code.IMPORT_NOT_UNDOABLE, values=values)

@@ -110,7 +110,9 @@ class ImportWork:
         try:
             return await asyncio.to_thread(partial(_carry_out, session, run, told))
         except asyncio.CancelledError:
-            text = _("The import of {file} was stopped; it can be gone on with from the list of imports.")
+            text = _("The import of {file} was stopped; it can be resumed from the list of imports.")
+            if action == UNDO:
+                text = _("Undoing the import of {file} was stopped; the list of imports finishes it.")
             self._home.crm.farewell = text.format(file=safe_text(file))
             raise
         finally:
@@ -139,7 +141,7 @@ def _carry_out(session: Session, run: Run, told: _Told) -> ImportOutcome | Undon
     if run.action == UNDO:
         return session.imports.undo(run.job, partial(_undone, run, told))
     try:
-        return session.imports.run(run.job, partial(_ran, run, told))
+        return session.imports.run(run.job, partial(_ran, run, told), phases=True)
     except _Stopped:
         return session.imports.outcome(run.job)
 

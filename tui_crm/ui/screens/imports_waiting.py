@@ -1,4 +1,4 @@
-"""Says at the start that an import waits to be gone on with. Light: every start looks."""
+"""Says at the start that an import waits to be finished. Light: every start looks."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ async def tell_what_waits(screen: CrmScreen[None]) -> None:
     with screen.refusing():
         file, count = await screen.call(waiting, screen.session)
         if count:
-            text = _("The import of {file} waits to be gone on with.")
+            text = _("The import of {file} waits to be finished.")
             if count > 1:
-                text = _("{count} imports wait to be gone on with, the last one of {file}.")
+                text = _("{count} imports wait to be finished, the last one of {file}.")
             text = text.format(count=grouped(count), file=file)
             screen.tell(with_key(screen, text), seconds=_SECONDS)
 
@@ -51,4 +51,5 @@ def with_key(screen: CrmScreen[None], text: str) -> str:
     keys = screen.crm.keymap.of(BY_ID["list.imports"])
     if not keys or Place.IMPORTS in getattr(screen.app.screen, "PLACES", ()):
         return text
-    return f"{text}\n{_('{key} shows the imports.').format(key=shown_key(short_key(keys)))}"
+    hint = _("{key} shows the imports.").format(key=shown_key(short_key(keys)))
+    return f"{text}\n{hint}"

@@ -12,7 +12,7 @@ from textual.widgets import OptionList, Static
 
 from tui_crm.commands import BY_ID, Place
 from tui_crm.domain.imports import MappedColumn, Preview
-from tui_crm.domain.problems import Code, CrmError, Problem
+from tui_crm.domain.problems import CrmError
 from tui_crm.i18n import _
 from tui_crm.keymap import shown_key
 from tui_crm.text.safe import safe_text
@@ -23,7 +23,7 @@ from tui_crm.ui.widgets.definition_list import DefinitionList, PointedList
 from tui_crm.ui.widgets.keys_footer import KeysFooter
 from tui_crm.ui.widgets.mapping_columns import details, rows_of
 from tui_crm.ui.widgets.mapping_head import head, notes
-from tui_crm.wording import explain, sentence
+from tui_crm.wording import explain
 from tui_crm.wording.mapping import missing_line, outcome_line
 
 GLANCE_ROWS = 2_000
@@ -59,6 +59,7 @@ class MappingScreen(MappingActions):
         yield KeysFooter()
 
     def on_mount(self) -> None:
+        self.app.clear_notifications()  # what was told elsewhere would stand on the columns
         self.show_work("")
         self.show_outcome("")
         self.show()
@@ -85,8 +86,8 @@ class MappingScreen(MappingActions):
     def show(self) -> None:
         mapping = self.shown
         self._show_head()
-        text = "\n".join(notes(mapping, self.key_of))
-        self._put("mapping-notes", text)
+        said = plain("\n".join(notes(mapping, self.key_of)), keep_newlines=True)
+        self.query_one("#mapping-notes", Static).update(said)
         self.lines.show(rows_of(mapping))
         self._show_column()
 
@@ -177,7 +178,8 @@ class MappingScreen(MappingActions):
     def action_import_all(self) -> None:
         """Says that the file is to be imported as it is shown."""
         if not self.is_worth_importing and not self._pending:
-            self.tell(sentence(Problem(Code.NOTHING_MAPPED)), "warning")
+            text = _("Nothing is made of any column: go to one and choose its field with {key}.")
+            self.tell(text.format(key=self.key_of("choose")), "warning")
             return
         self.when_settled(self._import, _("The import begins as soon as the file is read; Esc stops that."))
 
@@ -209,6 +211,9 @@ class MappingScreen(MappingActions):
     _is_leaving = False
 
     def _leave(self) -> None:
+        if any(Place.IMPORTS in getattr(one, "PLACES", ()) for one in self.app.screen_stack):
+            self.dismiss(None)  # it is seen to wait there
+            return
         key = shown_key(short_key(self.crm.keymap.of(BY_ID["list.imports"])))
         text = _("Kept with all that was chosen: {file} waits among the imports ({key}).")
         self.crm.notify(text.format(file=safe_text(self.mapping.file), key=key), markup=False)

@@ -12,7 +12,7 @@ from tui_crm.domain.contact import Kind
 from tui_crm.domain.fields import CUSTOM_PREFIX
 from tui_crm.domain.import_targets import is_target
 from tui_crm.domain.imports import ImportMapping, MappedColumn, MappingReason
-from tui_crm.i18n import _
+from tui_crm.i18n import N_, _
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.modals.ask_path import AskPath, not_there_yet
 from tui_crm.ui.modals.choice import Choice
@@ -22,8 +22,13 @@ from tui_crm.ui.screens import mapping_choices as choices
 from tui_crm.ui.screens.mapping_choosing import ChoosingScreen
 from tui_crm.ui.screens.mapping_preview import PreviewScreen
 from tui_crm.ui.widgets.mapping_columns import separated_text
+from tui_crm.wording import field_label
+from tui_crm.wording.mapping import column_text
 
-_SAMPLE_NAMES = {Kind.PERSON: "persons-sample.csv", Kind.ORGANIZATION: "organizations-sample.csv"}
+_SAMPLE_NAMES = {
+    Kind.PERSON: N_("persons-sample.csv"),
+    Kind.ORGANIZATION: N_("organizations-sample.csv"),
+}
 
 
 class MappingActions(ChoosingScreen):
@@ -49,8 +54,12 @@ class MappingActions(ChoosingScreen):
             return
         with self.refusing():
             targets = await self.call(self.session.imports.targets, self.mapping.kind)
-            others = {one.target: one.column for one in self.mapping.columns if one.column != column.column}
-            chosen = await self.app.push_screen_wait(TargetDialog(column, targets, others))
+            others: dict[str, list[str]] = {}
+            for one in self.mapping.columns:
+                if one.column != column.column:
+                    others.setdefault(one.target, []).append(column_text(one.column))
+            shown = {target: ", ".join(names) for target, names in others.items()}
+            chosen = await self.app.push_screen_wait(TargetDialog(column, targets, shown))
             if chosen is not None:
                 self.change(choices.chosen(column.column, chosen))
 
@@ -60,7 +69,7 @@ class MappingActions(ChoosingScreen):
             return
         if not column.target and column.column not in self.wanted.skip:
             if column.reason is not MappingReason.CHOSEN:
-                self.tell(_("It is left out already: nothing is recognized in it. Enter chooses its field."))
+                self.tell(_why_left_out(column))
                 return
             self.change(choices.guessed(column.column))
             return
@@ -82,14 +91,14 @@ class MappingActions(ChoosingScreen):
         if not column.takes_several:
             self.tell(_("What this column becomes has one value for each contact."))
             return
-        answers = {
-            str(place): separated_text(column, text) for place, text in enumerate(("", *choices.SEPARATORS))
-        }
+        signs = tuple(dict.fromkeys(("", *choices.SEPARATORS, column.separator)))
+        answers = {str(place): separated_text(column, text) for place, text in enumerate(signs)}
+        now = str(signs.index(column.separator))
         text = "\n".join(map(safe_text, column.samples))
-        title = _("Several values in one cell: {column}").format(column=safe_text(column.column))
-        place = await self.app.push_screen_wait(Choice(title, text, answers))
-        if place is not None:
-            self.change(choices.separated(column.column, ("", *choices.SEPARATORS)[int(place)]))
+        title = _("Several values in one cell: {column}").format(column=column_text(column.column))
+        place = await self.app.push_screen_wait(Choice(title, text, answers, now))
+        if place is not None and place != now:
+            self.change(choices.separated(column.column, signs[int(place)]))
 
     # The file
 
@@ -129,8 +138,10 @@ class MappingActions(ChoosingScreen):
             self.tell(_("The file has no other sheets."))
             return
         answers = {str(place): name for place, name in enumerate(sheets)}
-        place = await self.app.push_screen_wait(Choice(_("Which sheet is imported?"), "", answers))
-        if place is not None:
+        sheet = self.mapping.reading.sheet
+        now = str(sheets.index(sheet)) if sheet in sheets else None
+        place = await self.app.push_screen_wait(Choice(_("Which sheet is imported?"), "", answers, now))
+        if place is not None and place != now:
             self.change(choices.of_sheet(sheets[int(place)]))
 
     # The import
@@ -138,6 +149,8 @@ class MappingActions(ChoosingScreen):
     @work(group="flow")
     async def action_base(self) -> None:
         """Takes the rows for contacts of the other base."""
+        if any(one.target == "kind" for one in self.mapping.columns):
+            self.tell(_("Rows that say themselves in which base their contact is stay there."))
         with self.refusing():
             there = {kind: await self.call(self.session.imports.targets, kind) for kind in Kind}
             self.change(choices.other_base(self.mapping.kind, partial(_fits, there)))
@@ -175,12 +188,20 @@ class MappingActions(ChoosingScreen):
         """Writes a file that shows how contacts are written."""
         kind = self.mapping.kind
         title = _("Write a sample file to fill in")
-        path = await self.app.push_screen_wait(AskPath(title, _SAMPLE_NAMES[kind], not_there_yet))
+        name = _(_SAMPLE_NAMES[kind])
+        path = await self.app.push_screen_wait(AskPath(title, name, not_there_yet))
         if path is not None:
             with self.refusing():
-                path = path / _SAMPLE_NAMES[kind] if path.is_dir() else path
-                written = await self.call(self.session.imports.write_sample, path, kind)
+                path = path / name if path.is_dir() else path
+                written = await self.call(self.session.imports.write_sample, path, kind, field_label)
                 self.tell(_("Written: {path}").format(path=safe_text(str(written))))
+
+
+def _why_left_out(column: MappedColumn) -> str:
+    """Why nothing is made of a column though nobody left it out."""
+    if column.reason is MappingReason.TAKEN:
+        return _("It is left out already: another column has its field. Enter chooses another one.")
+    return _("It is left out already: nothing is recognized in it. Enter chooses its field.")
 
 
 def _fits(there: Mapping[Kind, Sequence[str]], target: str, kind: Kind) -> bool:

@@ -138,6 +138,9 @@ class PreviewScreen(CrmScreen[bool]):
         """How far it is, and how many rows of those there are stand in the list."""
         said = _("Looked at {rows}.").format(rows=looked_at(preview, self._mapping.rows))
         count = self._filter.count(preview)
+        if not count:
+            none = _("There are no such rows.")
+            said = f"{said} {none}"
         if shown < count:
             text = ngettext(
                 "{count} of these rows is listed.", "{count} of these rows are listed.", shown

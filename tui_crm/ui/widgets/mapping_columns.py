@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tui_crm.domain.import_headers import is_generated
 from tui_crm.domain.imports import ImportMapping, MappedColumn, MappingReason
 from tui_crm.i18n import _
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.widgets.cells import fit
 from tui_crm.ui.widgets.definition_list import Cell, Row
-from tui_crm.wording.mapping import delimiter_label, reason_label, target_label
+from tui_crm.wording.mapping import column_text, delimiter_label, reason_label, target_label
 
 ARROW = "→"
 _SAMPLES = 3
@@ -18,11 +19,20 @@ _NAME_LENGTH, _SAMPLE_LENGTH = 48, 32
 _STANDS_OUT = "!"
 _NAMES = frozenset({"first_name", "last_name", "full_name", "name", "organization"})
 _SHOWN_NAMES = 3
+_UNDECIDED = (MappingReason.NONE, MappingReason.TAKEN)
 
 
 def rows_of(mapping: ImportMapping) -> list[Row]:
-    """A line for each column, under its place in the file."""
-    return [_row(place, column) for place, column in enumerate(mapping.columns)]
+    """A line for each column, under its place in the file.
+
+    Where every value has a name, a column without one holds only rows that can't be read: it is none to map.
+    """
+    named = mapping.format not in ("csv", "xlsx")
+    return [
+        _row(place, column)
+        for place, column in enumerate(mapping.columns)
+        if not (named and not column.samples and is_generated(column.column))
+    ]
 
 
 def _row(place: int, column: MappedColumn) -> Row:
@@ -30,7 +40,7 @@ def _row(place: int, column: MappedColumn) -> Row:
     if needs_a_look(column):
         target = Cell(target.text, _STANDS_OUT, "bold $text-warning")
     cells = (
-        Cell(_cut(column.column, _NAME_LENGTH)),
+        Cell(_cut(column_text(column.column), _NAME_LENGTH)),
         Cell(" · ".join(_cut(text, _SAMPLE_LENGTH) for text in column.samples[:_SAMPLES])),
         Cell(ARROW),
         target,
@@ -46,7 +56,7 @@ def _cut(text: str, length: int) -> str:
 
 def needs_a_look(column: MappedColumn) -> bool:
     """Whether a column holds something of which nothing is made, without anybody having said so."""
-    return bool(column.samples) and not column.target and column.reason is MappingReason.NONE
+    return bool(column.samples) and not column.target and column.reason in _UNDECIDED
 
 
 def details(column: MappedColumn, room: int) -> list[str]:
@@ -56,7 +66,7 @@ def details(column: MappedColumn, room: int) -> list[str]:
         room: cells for the name and the samples.
     """
     samples = " · ".join(" ".join(text.split()) for text in column.samples)
-    name = " ".join(column.column.split())
+    name = " ".join(column_text(column.column).split())
     lines = [fit(_("{column}: {samples}").format(column=name, samples=samples), room).rstrip()]
     if column.takes_several:
         lines.append(fit(separated_text(column, column.separator), room // 2).rstrip())
@@ -73,8 +83,8 @@ def separated_text(column: MappedColumn, separator: str) -> str:
     return f"{said}   {' + '.join(parts)}" if len(parts) > 1 else said
 
 
-def names_as_read(mapping: ImportMapping) -> Sequence[str]:
-    """A few names of the file, those with letters beyond ASCII first: a wrong encoding spoils them."""
+def letters_as_read(mapping: ImportMapping) -> Sequence[str]:
+    """A few cells with letters beyond ASCII, names first: a wrong encoding spoils them."""
     columns = sorted(mapping.columns, key=lambda one: one.target not in _NAMES)
     found = dict.fromkeys(_cut(text, _SAMPLE_LENGTH) for one in columns for text in one.samples)
-    return sorted(found, key=str.isascii)[:_SHOWN_NAMES]
+    return [text for text in found if not text.isascii()][:_SHOWN_NAMES]

@@ -10,12 +10,14 @@ from tui_crm.domain.imports import ImportMapping
 from tui_crm.i18n import _, ngettext
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.screens.mapping_choices import has_delimiter, has_encoding, has_rows
-from tui_crm.ui.widgets.mapping_columns import names_as_read, needs_a_look
+from tui_crm.ui.widgets.mapping_columns import letters_as_read, needs_a_look
 from tui_crm.wording import kind_label
 from tui_crm.wording.counts import grouped
 from tui_crm.wording.mapping import delimiter_label, duplicates_label, encoding_label, format_label, yes_no
 
 _GAP = "   "
+_OF_PLAIN_TEXT = ("csv", "json", "jsonl")
+"""Formats whose text stands in the file as it is; of others parts are encoded once more."""
 
 KeyOf = Callable[[str], str]
 """Gives the key of a command of the mapping screen as people read it; "" where it has none."""
@@ -63,10 +65,10 @@ def _part(label: str, value: str, key: str) -> Content:
 
 
 def notes(mapping: ImportMapping, key_of: KeyOf) -> list[str]:
-    """What is worth a look: how names read, text that was encoded twice, columns of which nothing is made."""
+    """What is worth a look: how letters read, text encoded twice, columns of which nothing is made."""
     lines = []
-    if has_encoding(mapping) and (names := names_as_read(mapping)):
-        lines.append(_("Reads as: {names}").format(names=" · ".join(map(safe_text, names))))
+    if mapping.format in _OF_PLAIN_TEXT and (names := letters_as_read(mapping)):
+        lines.append(_("Letters look like: {names}").format(names=" · ".join(map(safe_text, names))))
     if mapping.options.reading.repaired:
         lines.append(
             _("Text that was encoded twice is put right; {key} undoes that.").format(key=key_of("repair"))

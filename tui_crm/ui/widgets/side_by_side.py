@@ -140,5 +140,5 @@ def in_full(field: ComparedField) -> list[str]:
         _("{field}, right: {value}").format(field=label, value=compared_text(field, Side.RIGHT) or "-"),
     ]
     if field.united:
-        lines.append(_("Both are kept; those of the side that is taken stand first."))
+        lines.append(_("Both are kept: those marked [1] stand first, then those marked [2]."))
     return lines
