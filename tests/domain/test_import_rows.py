@@ -450,3 +450,22 @@ def test_a_full_name_beside_parts_of_it(row: dict[str, str], name: str, note: st
 )
 def test_quoted_tags(text: str, tags: tuple[str, ...]) -> None:
     assert convert({"Imię": "Jan", "E-mail": "a@example.com", "TAGS": text}).draft.tags == tags
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "name", "titles"),
+    [
+        ("Imię i nazwisko", "dr inż. Jan Kowalski-Nowak", ("Jan", "Kowalski-Nowak"), "dr inż."),
+        ("Nazwisko i imię", "dr inż. Zieliński Piotr", ("Piotr", "Zieliński"), "dr inż."),
+        ("Name", "Mgr Ewa Kos, MBA", ("Ewa", "Kos"), "Mgr MBA"),
+        ("Name", "Dr. Robert van der Berg Jr.", ("Robert", "van der Berg"), "Dr. Jr."),
+        ("Kontakt", "pani Zofia Nowak", ("Zofia", "Nowak"), "pani"),
+        ("Name", "Pan", ("Pan", ""), ""),
+    ],
+)
+def test_titles_are_no_part_of_a_name(header: str, text: str, name: tuple[str, str], titles: str) -> None:
+    columns = [header, "E-mail"]
+    made = plan(columns, {header: "full_name", "E-mail": "email"}, Kind.PERSON, "PL")
+    draft = convert_row(1, [text, "a@example.com"], made).draft
+    assert (draft.first_name, draft.last_name) == name
+    assert draft.note == (f"{header}: {titles}" if titles else "")

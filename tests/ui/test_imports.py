@@ -21,7 +21,7 @@ from tui_crm.i18n import use_language
 from tui_crm.services import import_undoing
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.import_result import ImportResult
-from tui_crm.ui.screens import imports_flow, imports_run, imports_waiting
+from tui_crm.ui.screens import imports_run, imports_waiting
 from tui_crm.ui.screens.contacts import ContactsScreen
 from tui_crm.ui.screens.imports import Imports
 from tui_crm.ui.screens.imports_lines import Told, heading_and_rows
@@ -479,39 +479,20 @@ async def test_another_file_is_imported_from_the_list(make_app, session, folder,
         assert rows(pilot)[0].split()[:2] == ["ludzie.csv", "done"]
 
 
-async def test_an_undo_is_stopped_by_its_own_question(make_app, session, folder, monkeypatch):
-    monkeypatch.setattr(imports_run, "_BETWEEN_TELLINGS", -1.0)
+async def test_an_undo_that_was_stopped_says_what_is_left_and_how_to_finish_it(
+    make_app, session, folder, monkeypatch
+):
     monkeypatch.setattr(import_undoing, "CHUNK", 1)
-    monkeypatch.setattr(imports_flow, "_QUIET_SECONDS", 1_000.0)  # the end is told in a toast
-    go_on, undo = Event(), session.imports.undo
     table = "Imię;Nazwisko;E-mail;Firma\nEwa;Lis;ewa@example.com;Acme\nIda;Kos;ida@example.com;Acme\n"
-    imported(session, a_file(folder, text=table))
-
-    def slowly(job, told):
-        told(0, 3)
-        go_on.wait(PATIENCE)
-        return undo(job, told)
-
-    monkeypatch.setattr(session.imports, "undo", slowly)
+    job = imported(session, a_file(folder, text=table))
     async with make_app(size=(100, 30)) as pilot:
-        watch_workers(pilot.app)
         await press(pilot, "J", "r")
         assert "1  Organizations created beside them" in shown(pilot)
         await press(pilot, "escape", "u")
         assert "removed for good: 2 persons and 1 organization" in shown(pilot)
-        for key in ("down", "enter"):
-            send_key(pilot.app, key)
-        await until(lambda: "undoing 0 %" in shown(pilot))
-        assert "Stop" in shown(pilot).splitlines()[-1]
-        assert "Created:" not in shown(pilot)
-        send_key(pilot.app, "s")
-        await until(lambda: "Stop undoing the import of ludzie.csv?" in shown(pilot))
-        for key in ("down", "enter"):
-            send_key(pilot.app, key)
-        await until(lambda: imports_run_of(pilot).stopped.is_set())
-        go_on.set()
-        await until(lambda: "1 person removed" in said(pilot))
-        await settle(pilot)
+        await press(pilot, "escape")
+        session.imports.undo(job, lambda *_: False)
+        await press(pilot, "f5")
         assert "partly undone" in rows(pilot)[0]
         assert "Partly undone, 2 contacts are left" in shown(pilot)
         assert "Enter Finish the undo" in shown(pilot).splitlines()[-1]

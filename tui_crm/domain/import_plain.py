@@ -18,7 +18,7 @@ from tui_crm.domain.import_headers import NOTE, normalized_header
 from tui_crm.domain.import_packed import Packed, PackedEmail, PackedLink, PackedPhone
 from tui_crm.domain.import_plan import Plan, Step
 from tui_crm.domain.import_rows import SURNAME_FIRST
-from tui_crm.domain.import_values import is_scientific, split_full_name
+from tui_crm.domain.import_values import is_scientific, split_full_name, split_titles
 from tui_crm.text import dates, emails, phones
 from tui_crm.text.collation import key_parts
 from tui_crm.text.fold import fold
@@ -88,7 +88,7 @@ class PlainRows:
         self.some = (
             plan.kind is Kind.PERSON and not plan.own and has_name and bool(self._phones or self._emails)
         )
-        self._full_names: dict[str, tuple[str, str]] = {}
+        self._full_names: dict[str, tuple[str, str] | None] = {}
         self._companies: dict[str, str] = {}
         self._places: dict[str, tuple[tuple[str, ...], ...] | None] = {}
         self._birthdays: dict[str, str | None] = {}
@@ -153,7 +153,10 @@ class PlainRows:
         if self._full >= 0 and cells[self._full]:
             if first or last:
                 return None
-            first, last = self._split(cells[self._full])
+            parts = self._split(cells[self._full])
+            if parts is None:
+                return None
+            first, last = parts
         part = _first_name(first)
         if part is None:
             return None
@@ -165,12 +168,13 @@ class PlainRows:
             return None
         return first, last, first_key, part[0], b"%b %b\0%b %b" % (part[1], primary, part[2], accents)
 
-    def _split(self, text: str) -> tuple[str, str]:
-        found = self._full_names.get(text)
-        if found is None:
+    def _split(self, text: str) -> tuple[str, str] | None:
+        """First name and surname; None where titles stand there, which go to the note."""
+        if text not in self._full_names:
             _limit(self._full_names)
-            found = self._full_names[text] = split_full_name(text, self._surname_first)
-        return found
+            titles = split_titles(text)[1]
+            self._full_names[text] = None if titles else split_full_name(text, self._surname_first)
+        return self._full_names[text]
 
     # -- how somebody is reached -------------------------------------------------------------------
 

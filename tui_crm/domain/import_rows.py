@@ -254,6 +254,10 @@ class _Row:
             return "", ""
         first, last = self._texts.get("first_name", ""), self._texts.get("last_name", "")
         full = self._texts.get("full_name", "")
+        if full and not self._plan.own:
+            full, titles = read.split_titles(full)
+            if titles:
+                self._kept.append((self._columns["full_name"], titles))
         if full and not first and not last:
             self._origin["first_name"] = self._origin["last_name"] = self._columns.get("full_name", "")
             header = normalized_header(self._columns.get("full_name", ""))

@@ -163,6 +163,29 @@ def split_full_name(text: str, surname_first: bool = False) -> tuple[str, str]:
     return " ".join(words[:start]), " ".join(words[start:])
 
 
+def split_titles(text: str) -> tuple[str, str]:
+    """A full name without what stands before and behind it, and that: "dr inż. Jan Mak, MBA" is Jan Mak.
+
+    A name of nothing else is left as it is. Company forms are none of them.
+    """
+    words = text.split()
+    start, end = 0, len(words)
+    while start < end and fold(words[start]).strip(".,") in _TITLES_BEFORE:
+        start += 1
+    while end > start and fold(words[end - 1]).strip(".,") in _TITLES_BEHIND:
+        end -= 1
+    if start == end or (start == 0 and end == len(words)):
+        return text, ""
+    return " ".join(words[start:end]).rstrip(","), " ".join((*words[:start], *words[end:]))
+
+
+_TITLES_BEFORE = frozenset(
+    """dr mgr inz prof hab lek lic med dent arch adw ks pan pani p mr mrs ms miss sir dipl ing doktor
+    profesor mec r.pr""".split()
+)
+_TITLES_BEHIND = frozenset("jr sr mba phd ph.d md m.d esq dds msc bsc ii iii".split())
+
+
 def completed_name(full: str, first: str, last: str) -> tuple[str, str]:
     """First name and surname where the full name stands beside one of them: the other is the rest of it."""
     words, known = full.replace(",", " ").split(), (first or last).split()
