@@ -31,7 +31,8 @@ test: $(READY)       ## everything that CI runs
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto --dist loadscope
+	$(BIN)/pytest -n auto --dist loadscope -m 'not pty'
+	$(BIN)/pytest -n 4 --dist loadscope -m pty   # they wait for terminals more than they work
 
 format: $(READY)
 	$(BIN)/ruff format .

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 from itertools import chain
 
 # Letters of Polish and its neighbours, so that an ordinary base never imports anyascii (24 ms).
@@ -75,9 +74,25 @@ def search_text(*parts: str) -> str:
     return f" {' '.join(found)}" if found else ""
 
 
-@lru_cache(maxsize=8_192)  # of a million persons most share first name, surname, city and company
+_kept: dict[str, tuple[str, ...]] = {}
+_KEPT = 8_192
+"""Texts: of a million persons most share first name, surname, city and company."""
+
+
 def _tokens(part: str) -> tuple[str, ...]:
-    """What one text gives for a column of the search document, each once."""
+    """What one text gives for a column of the search document, each once.
+
+    Kept by hand: `functools` is 2 ms that the first frame and a bare `query` would wait for.
+    """
+    found = _kept.get(part)
+    if found is None:
+        if len(_kept) >= _KEPT:
+            _kept.clear()
+        found = _kept[part] = _made_tokens(part)
+    return found
+
+
+def _made_tokens(part: str) -> tuple[str, ...]:
     text = fold(part)
     if text.isalnum():
         return (text,)
