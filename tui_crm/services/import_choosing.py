@@ -17,6 +17,7 @@ from tui_crm.domain.problems import Code, FileProblem, Refused
 from tui_crm.files.reading import open_table
 from tui_crm.files.source import Source
 from tui_crm.paths import readable
+from tui_crm.services.import_listing import require_whole
 from tui_crm.services.import_remembering import fingerprint
 from tui_crm.services.import_staging import (
     WAITING,
@@ -132,11 +133,13 @@ def choose(service: Imports, job: store.Job, options: ImportOptions) -> ImportMa
     is guessed anew.
 
     Raises:
-        Refused: IMPORT_NOT_OPEN where the job has left the mapping; a column or field that there is not.
+        Refused: IMPORT_NOT_OPEN where the job has left the mapping; IMPORT_NOT_READ where only a part of
+            its file is there; a column or field that there is not.
         FileProblem: the file can't be read in the way that was chosen; the job stays as it was.
     """
     if job.status not in WAITING:
         raise Refused(Code.IMPORT_NOT_OPEN, id=job.id, status=job.status.value)
+    require_whole(job)
     before = asked_of(job)
     options = _without_foreign(service, job, before, options)
     if options.reading != before.reading:

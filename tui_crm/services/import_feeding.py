@@ -13,7 +13,7 @@ import os
 import pickle
 import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -247,14 +247,19 @@ def main() -> None:
     give_way()
     gc.disable()  # nothing here refers to itself, and there is a million of them
     database = Database(order.base)
-    for block in blocks(order, database):
+    give(blocks(order, database), out)
+    database.close()
+
+
+def give(made: Iterable[Any], out: BinaryIO) -> None:
+    """Writes blocks as `import_supply` reads them: each behind its length in bytes, 0 at the end."""
+    for block in made:
         data = marshal.dumps(block, FORM)
         out.write(LENGTH.pack(len(data)))
         out.write(data)
         out.flush()
     out.write(LENGTH.pack(0))
     out.flush()
-    database.close()
 
 
 if __name__ == "__main__":

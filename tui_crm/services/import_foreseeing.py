@@ -17,7 +17,7 @@ from tui_crm.domain.import_merge import merged
 from tui_crm.domain.import_rows import RowResult
 from tui_crm.domain.import_untaken import untaken
 from tui_crm.domain.imports import OnDuplicate, PreviewRow, PreviewState, RowProblem
-from tui_crm.domain.problems import Code, Denied, Problem, Refused
+from tui_crm.domain.problems import Code, Denied, NotFound, Problem, Refused
 from tui_crm.files.contact_json import contact_json
 from tui_crm.files.own_columns import flat
 from tui_crm.services.import_judging import Judge, Judged
@@ -79,7 +79,7 @@ class Foreseeing:
         match = find(connection, result, self._service.actor, self._job.id)
         try:
             return self._foreseen(number, result, match)
-        except (Refused, Denied) as refused:
+        except (Refused, Denied, NotFound) as refused:
             refusals = tuple(RowProblem(number, problem) for problem in refused.problems)
             name = result.draft.display_name
             row = PreviewRow(number, PreviewState.REFUSED, name, (), match.contact, refusals=refusals)

@@ -7,7 +7,6 @@ input, and gives the documents that are lacking, in blocks.
 from __future__ import annotations
 
 import gc
-import marshal
 import pickle
 import sys
 import time
@@ -16,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_crm.services.import_feeding import FORM, LENGTH, give_way
+from tui_crm.services.import_feeding import give, give_way
 from tui_crm.services.import_supply import Broken, supplied
 from tui_crm.store import reindexing, search, search_backlog, upkeep
 from tui_crm.store.database import Database
@@ -98,14 +97,7 @@ def main() -> None:
     give_way()
     gc.disable()  # nothing here refers to itself
     database = Database(path)
-    out = sys.stdout.buffer
-    for block in _blocks(database):
-        data = marshal.dumps(block, FORM)
-        out.write(LENGTH.pack(len(data)))
-        out.write(data)
-        out.flush()
-    out.write(LENGTH.pack(0))
-    out.flush()
+    give(_blocks(database), sys.stdout.buffer)
     database.close()
 
 

@@ -78,6 +78,7 @@ def _settle_all(service: Imports, job: Job, progress: Progress | None, *, pause:
     if job.rows >= LARGE:
         if land(service, job, settling, progress):
             return
+        settling = Settling(service, job)  # what a landing knew went with it when it was rolled back
         _settle_in_batches(service, job, settling, apart(service.database, order), progress, pause=pause)
     else:
         _settle_in_batches(service, job, settling, items(order, service.database), progress, pause=pause)

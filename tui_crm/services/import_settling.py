@@ -57,7 +57,7 @@ class Settling:
         self._may_make_tags = "tags" in job.options.get("create_missing", ()) and service.actor.may(
             Permission.TAGS
         )
-        self._unmatched: dict[str, dict[str, int]] = job.unmatched
+        self._unmatched = {what: dict(names) for what, names in job.unmatched.items()}
         self._custom = CustomWriting(service, job, self._count)
         self._met: set[int] = set()
         self._columns = {field: column for column, field in job.mapping.items()}

@@ -161,6 +161,7 @@ class Duplicates(DuplicatesList):
 
     async def _redo(self) -> None:
         if await contacts_undo.redo(self):
+            self._steps.append(None)  # the next undo takes this back, and no earlier step
             await self._look_again()
 
     async def _look_again(self) -> None:

@@ -133,7 +133,7 @@ async def _with_refused_file(
         return outcome
     try:
         target = await home.call(imports.refused_target, outcome.job)
-        written = await home.call(imports.write_refused, outcome.job, target, wording.sentence)
+        written = await home.call(imports.write_refused, outcome.job, target, wording.problem_line)
     except CrmError as error:
         home.refuse(error)
         return outcome
@@ -208,6 +208,6 @@ async def write_refused(screen: CrmScreen[None], job: int) -> None:
         return
     path = path / target.name if path.is_dir() else path
     with screen.refusing():
-        written = await screen.call(imports.write_refused, job, path, wording.sentence)
+        written = await screen.call(imports.write_refused, job, path, wording.problem_line)
         text = _("Written: {path}. Correct the rows there and import that file.")
         screen.tell(text.format(path=written))
