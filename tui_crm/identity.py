@@ -34,6 +34,11 @@ def chosen_login(asked: str | None, environment: Mapping[str, str]) -> str:
     return fixed or chosen
 
 
+def is_restricted(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether the login decides who one is (R44): then nothing leads to a shell, a program or a path here."""
+    return bool(environment.get(FIXED_LOGIN_VARIABLE))
+
+
 def is_guest(asked: str | None, environment: Mapping[str, str]) -> bool:
     """Whether a sample base may take an unknown login in as its own user: nobody was asked for."""
     return not (asked or environment.get(USER_VARIABLE))

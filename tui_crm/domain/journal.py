@@ -28,6 +28,13 @@ class OperationKind(StrEnum):
     TAG_ADDED = "tag_added"
     TAG_EDITED = "tag_edited"
     TAG_DELETED = "tag_deleted"
+    USER_ADDED = "user_added"
+    USER_EDITED = "user_edited"
+    GROUP_ADDED = "group_added"
+    GROUP_EDITED = "group_edited"
+    GROUP_DELETED = "group_deleted"
+    KEY_ADDED = "key_added"
+    KEY_REMOVED = "key_removed"
     UNDONE = "undone"
     REDONE = "redone"
     PASSED_OVER = "passed_over"
@@ -51,6 +58,9 @@ class Thing(StrEnum):
     FIELD = "field"
     OPTION = "option"
     TAG = "tag"
+    USER = "user"
+    GROUP = "group"
+    KEY = "key"
 
 
 class DefinitionChange(NamedTuple):

@@ -27,7 +27,7 @@ from tui_crm.store.tables.imports import (
     SearchBacklog,
 )
 from tui_crm.store.tables.profile import AttachmentContent, AttachmentTable, EventTable, Picture
-from tui_crm.store.tables.users import PermissionGroup, Setting, User
+from tui_crm.store.tables.users import PermissionGroup, Setting, User, UserKey
 from tui_crm.store.tables.working import (
     ColumnLayout,
     Draft,
@@ -45,6 +45,7 @@ ALL_MODELS = (
     Setting,
     PermissionGroup,
     User,
+    UserKey,
     ImportJob,
     ContactTable,
     ContactPhone,
@@ -123,5 +124,6 @@ __all__ = [
     "SortField",
     "Tag",
     "User",
+    "UserKey",
     "UserSetting",
 ]

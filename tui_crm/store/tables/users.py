@@ -25,6 +25,7 @@ class PermissionGroup(Table):
     name_key = TextField(unique=True)
     is_admin = BooleanField(default=False)
     permissions = TextField(default="")  # names of `domain.access.Permission`, separated by spaces
+    deleted_at = IntegerField(null=True)
 
     class Meta:
         table_name = "permission_group"
@@ -42,3 +43,17 @@ class User(Table):
 
     class Meta:
         table_name = "user"
+
+
+class UserKey(Table):
+    id = AutoIncrementField()
+    user = ForeignKeyField(User, column_name="user")
+    type = TextField()  # such as "ssh-ed25519"
+    key = TextField()  # base64
+    fingerprint = TextField()  # "SHA256:..." as ssh-keygen shows it; once among those in use
+    comment = TextField(default="")
+    added_at = IntegerField()
+    removed_at = IntegerField(null=True)
+
+    class Meta:
+        table_name = "user_key"
