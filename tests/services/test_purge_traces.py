@@ -184,7 +184,9 @@ def test_a_file_that_waits_loses_its_rows_about_the_contact(session: Session, en
     assert states == [None, *[RowState.SKIPPED] * 5, None]
     assert (after[0], after[6]) == (before[0], before[6])
     kept = kept_bytes(session, job)
-    assert not [part for part in ("<JAN@", "stary@", "600-100", "0048600", jan.uid.upper()) if part.encode() in kept]
+    assert not [
+        part for part in ("<JAN@", "stary@", "600-100", "0048600", jan.uid.upper()) if part.encode() in kept
+    ]
     with session.database.reading() as connection:
         (samples,) = connection.execute("SELECT samples FROM import_job WHERE id = ?", (job,)).fetchone()
     assert "stary@example.com" not in samples
