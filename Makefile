@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run demo test check format messages pictures readme bench clean
+.PHONY: run demo test faults check format messages pictures readme bench clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -33,6 +33,10 @@ test: $(READY)       ## everything that CI runs
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto --dist loadscope -m 'not pty'
 	$(BIN)/pytest -n 4 --dist loadscope -m pty   # they wait for terminals more than they work
+
+faults: $(READY)     ## the promises of README by force, at length (some minutes)
+	.ci/prepare
+	FAULTS=long $(BIN)/pytest -n 2 --dist loadscope tests/faults
 
 format: $(READY)
 	$(BIN)/ruff format .

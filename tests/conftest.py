@@ -82,7 +82,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 def make_app(session: Session) -> MakeApp:
     """Opens the app: ``async with make_app(size=(80, 24), language="pl") as pilot``."""
     from tests.kit.screen import settle
-    from tui_crm.config import Config
+    from tui_crm.config import BackupChoices, Config
     from tui_crm.i18n import use_language
     from tui_crm.keymap import keymap
     from tui_crm.ui.app import CrmApp
@@ -96,7 +96,7 @@ def make_app(session: Session) -> MakeApp:
         notifications: bool = False,
     ) -> AsyncIterator[Pilot[Any]]:
         use_language(language)
-        app = CrmApp(of or session, keymap(keys or {})[0], Config())
+        app = CrmApp(of or session, keymap(keys or {})[0], Config(backup=BackupChoices(enabled=False)))
         async with app.run_test(size=size, notifications=notifications) as pilot:
             await settle(pilot)
             yield pilot

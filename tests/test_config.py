@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui_crm import config
-from tui_crm.config import Config, ConfigMistake
+from tui_crm.config import BackupChoices, Config, ConfigMistake
 
 
 def load(tmp_path, text):
@@ -26,12 +26,14 @@ def test_every_setting(tmp_path):
         theme = "nord"
         region = "de"
         database = "~/crm.db"
+        ssh_host = "crm@crm.example.com"
         [keys]
         "list.edit" = "e, f2"
         list.add = "a"
         """,
     )
     assert mistakes == ()
+    assert read.ssh_host == "crm@crm.example.com"
     assert (read.language, read.theme, read.region, read.database) == ("pl", "nord", "DE", "~/crm.db")
     # A key with a dot is a table in TOML if it has no quotes; people write it both ways.
     assert dict(read.keys) == {"list.edit": "e, f2", "list.add": "a"}
@@ -46,6 +48,8 @@ def test_every_setting(tmp_path):
         ('region = "Polska"', "value", "region", "Polska"),
         ('keys = "e"', "value", "keys", "e"),
         ("database = true", "value", "database", "True"),
+        ('ssh_host = "-oProxyCommand=id"', "value", "ssh_host", "-oProxyCommand=id"),
+        ('ssh_host = "a; id"', "value", "ssh_host", "a; id"),
     ],
 )
 def test_a_wrong_setting_is_named_and_keeps_its_default(tmp_path, line, reason, name, value):
@@ -79,3 +83,22 @@ def test_a_folder_in_place_of_the_file_is_told(tmp_path):
     assert read == Config()
     assert mistake == ConfigMistake(str(tmp_path / "config.toml"), "unreadable", value=mistake.value)
     assert mistake.value
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen", "wrong"),
+    [
+        ("", {}, []),
+        ("[backup]\nkeep_daily = 3\nkeep_weekly = 0", {"keep_daily": 3, "keep_weekly": 0}, []),
+        ('[backup]\nenabled = false\nfolder = "~/x"', {"enabled": False, "folder": "~/x"}, []),
+        ("[backup]\nkeep_daily = 0", {}, ["backup.keep_daily"]),
+        ("[backup]\nkeep_daily = true\nenabled = 1", {}, ["backup.keep_daily", "backup.enabled"]),
+        ('[backup]\nkeep_weekly = "4"\nkeep_daily = 9', {"keep_daily": 9}, ["backup.keep_weekly"]),
+        ("[backup]\nhourly = 1", {}, ["backup.hourly"]),
+        ("backup = true", {}, ["backup"]),
+    ],
+)
+def test_backups(tmp_path, text, chosen, wrong):
+    settings, mistakes = load(tmp_path, text)
+    assert settings.backup == BackupChoices(**chosen)
+    assert [mistake.name for mistake in mistakes] == wrong

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from tui_crm.identity import is_restricted
 from tui_crm.paths import private_folder
 
 TOOL_SECONDS = 1.0
@@ -43,8 +44,8 @@ class Outcome:
 
     Attributes:
         level: how sure that is.
-        via: "tmux" (on to the terminal), "tmux-buffer" (only its own buffer), "osc52", "file", "none", or the
-            name of the tool.
+        via: "tmux" (on to the terminal), "tmux-buffer" (only its own buffer), "osc52", "osc52-tmux" (over
+            SSH, to a tmux before the terminal), "file", "none", "too-long" or the name of the tool.
         path: the file, for `Level.FILE`.
     """
 
@@ -100,7 +101,7 @@ def run(command: Sequence[str], data: bytes = b"") -> tuple[int, bytes]:
 def copy(
     text: str,
     write: Callable[[str], None] | None,
-    fallback: Path,
+    fallback: Path | None,
     environment: Mapping[str, str] = os.environ,
     run: Run = run,
 ) -> Outcome:
@@ -109,11 +110,13 @@ def copy(
     Args:
         text: what to copy.
         write: writes to the person's terminal; None if there is none.
-        fallback: the file for the text when there is no other way.
+        fallback: the file for the text when there is no other way; None for no file.
         environment: tells tmux, SSH and displays.
         run: for tests.
     """
     data = text.encode("utf-8", "replace")
+    if is_restricted(environment):  # no program of this machine, and no file
+        return _sent(data, write, environment) or _failed(data)
     in_tmux = _tmux(data, environment, run) if environment.get("TMUX") else None
     if in_tmux is not None and in_tmux.via == "tmux":
         return in_tmux
@@ -122,14 +125,32 @@ def copy(
         return Outcome(Level.VERIFIED, tool)
     if in_tmux is not None:
         return in_tmux
-    if write is not None and _osc52(data, write, environment):
-        return Outcome(Level.SENT, "osc52")
-    return _to_file(data, fallback)
+    sent = _sent(data, write, environment)
+    if sent is not None:
+        return sent
+    return _failed(data) if fallback is None else _to_file(data, fallback)
+
+
+def _failed(data: bytes) -> Outcome:
+    return Outcome(Level.FAILED, "too-long" if len(base64.b64encode(data)) > OSC52_MAXIMUM else "none")
+
+
+def _sent(data: bytes, write: Callable[[str], None] | None, environment: Mapping[str, str]) -> Outcome | None:
+    """What became of asking the terminal; None where that can't be."""
+    if write is None or not _osc52(data, write, environment):
+        return None
+    return Outcome(Level.SENT, "osc52-tmux" if _is_behind_tmux(environment) else "osc52")
+
+
+def _is_behind_tmux(environment: Mapping[str, str]) -> bool:
+    """Whether the person looks through a tmux of their own machine, which SSH tells by nothing but TERM."""
+    return over_ssh(environment) and environment.get("TERM", "").startswith("tmux")
 
 
 def over_ssh(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether the person sits at another machine."""
-    return any(environment.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"))
+    names = ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT")
+    return is_restricted(environment) or any(environment.get(name) for name in names)
 
 
 def _tmux(data: bytes, environment: Mapping[str, str], run: Run) -> Outcome | None:
@@ -164,8 +185,12 @@ def _osc52(data: bytes, write: Callable[[str], None], environment: Mapping[str, 
     deaf = environment.get("TERM", "") in ("linux", "dumb", "") or bool(environment.get("STY"))
     if deaf or len(encoded) > OSC52_MAXIMUM:
         return False
+    sequence = f"\x1b]52;c;{encoded}\a"
+    if _is_behind_tmux(environment):
+        # Once for tmux itself, once through it: either is dropped where it is not allowed.
+        sequence += "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"
     try:
-        write(f"\x1b]52;c;{encoded}\a")
+        write(sequence)
     except OSError:
         return False
     return True

@@ -30,6 +30,7 @@ class Place(StrEnum):
     PREVIEW = "preview"
     DUPLICATES = "duplicates"
     MERGE = "merge"
+    CONFLICT = "conflict"
     DIALOG = "dialog"
 
 
@@ -49,6 +50,7 @@ PLACE_LABELS: dict[Place, str] = {
     Place.PREVIEW: N_("Preview of an import"),
     Place.DUPLICATES: N_("Duplicates"),
     Place.MERGE: N_("Two contacts side by side"),
+    Place.CONFLICT: N_("Two changed the same contact"),
     Place.DIALOG: N_("Dialogs"),
 }
 
@@ -131,6 +133,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.columns", ("C",), N_("Columns..."), Permission.SEE),
     Command("list.tag", ("t",), N_("Add tags..."), Permission.EDIT),
     Command("list.bulk", ("b",), N_("Change the marked..."), Permission.SEE, short=N_("Change")),
+    Command("list.access", ("W",), N_("Who may see it..."), Permission.EDIT, short=N_("Access")),
     Command("list.export", ("x",), N_("Export..."), Permission.EXPORT),
     Command("list.toggle_card", ("c",), N_("Show or hide the card"), Permission.SEE),
     Command("list.toggle_inactive", ("I",), N_("Show or hide inactive"), Permission.SEE),
@@ -176,6 +179,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("profile.remove", ("d", "delete"), N_("Remove what is under the cursor..."), Permission.EDIT),
     Command("profile.picture", ("i",), N_("Picture..."), Permission.EDIT),
     Command("profile.toggle_status", ("A",), N_("Activate or deactivate"), Permission.EDIT),
+    Command("profile.access", ("W",), N_("Who may see it..."), Permission.EDIT, short=N_("Access")),
     Command("profile.undo", ("u", "ctrl+z"), N_("Undo..."), Permission.SEE),
     Command("profile.redo", ("U", "ctrl+y"), N_("Redo..."), Permission.SEE),
     Command("profile.next_part", ("tab",), N_("Next part"), footer=True, short=N_("Part")),
@@ -332,6 +336,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("merge.undo", ("u", "ctrl+z"), N_("Undo..."), None, True, short=N_("Undo")),
     Command("merge.carry_out", ("ctrl+s", "m"), N_("Merge..."), Permission.EDIT, True, short=N_("Merge")),
     Command("merge.back", ("escape",), N_("Back, nothing is merged"), footer=True, short=N_("Back")),
+    Command("conflict.take_mine", ("left", "h"), N_("Take mine"), None, True, short=N_("Mine")),
+    Command("conflict.take_theirs", ("right", "l"), N_("Take theirs"), None, True, short=N_("Theirs")),
+    Command("conflict.take_both", ("b",), N_("Take both"), None, True, short=N_("Both")),
+    Command("conflict.switch", ("space", "enter"), N_("Take the next one")),
+    Command("conflict.all_mine", ("m",), N_("Take mine everywhere"), None, True, short=N_("All mine")),
+    Command("conflict.all_theirs", ("t",), N_("Take theirs everywhere"), None, True, short=N_("All theirs")),
+    Command("conflict.values_down", ("ctrl+down", "J"), N_("The values, further down")),
+    Command("conflict.values_up", ("ctrl+up", "K"), N_("The values, further up")),
+    Command("conflict.save", ("ctrl+s",), N_("Save"), None, True),
+    Command("conflict.back", ("escape",), N_("Back to the form"), footer=True, short=N_("Form")),
     Command("dialog.close", ("escape",), N_("Close"), footer=True),
 )
 

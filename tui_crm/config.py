@@ -7,11 +7,40 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # `typing` alone would cost 8 ms on the way to the first frame
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from os import PathLike
     from typing import Any
 
 LANGUAGES = ("en", "pl")
+
+
+class BackupChoices:
+    """The table `[backup]`: copies of the base that are made by themselves.
+
+    Attributes:
+        enabled: whether one is made each day on which somebody works with the base.
+        folder: where they are, counted from the base's folder; "" is `backups` in it.
+        keep_daily: how many days keep their last one, 1 to 366.
+        keep_weekly: how many weeks before these keep theirs, 0 to 520.
+    """
+
+    __slots__ = ("enabled", "folder", "keep_daily", "keep_weekly")
+
+    def __init__(
+        self, enabled: bool = True, folder: str = "", keep_daily: int = 7, keep_weekly: int = 4
+    ) -> None:
+        self.enabled = enabled
+        self.folder = folder
+        self.keep_daily = keep_daily
+        self.keep_weekly = keep_weekly
+
+    def __repr__(self) -> str:
+        return f"BackupChoices({', '.join(f'{name}={getattr(self, name)!r}' for name in self.__slots__)})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, BackupChoices) and repr(self) == repr(other)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 class Config:
@@ -22,10 +51,13 @@ class Config:
         theme: a theme of the screen by Textual's name; "" is the program's own choice.
         region: the country whose phone numbers may be written without a prefix, two letters (ISO 3166-1).
         database: the one to open when neither `--db` nor `TUI_CRM_DB` names one; "" is the data folder's.
+        ssh_host: how colleagues reach this machine by ssh, "crm@crm.example.com", in the lines that the
+            screen shows them; "" for the account's name and that of the machine.
         keys: command id -> keys separated by commas, as `tui_crm.keymap.keymap` reads it.
+        backup: which copies of the base are made by themselves.
     """
 
-    __slots__ = ("database", "keys", "language", "region", "theme")
+    __slots__ = ("backup", "database", "keys", "language", "region", "ssh_host", "theme")
 
     def __init__(
         self,
@@ -34,11 +66,15 @@ class Config:
         region: str = "PL",
         database: str = "",
         keys: Mapping[str, object] | None = None,
+        ssh_host: str = "",
+        backup: BackupChoices | None = None,
     ) -> None:
         self.language = language
         self.theme = theme
         self.region = region
         self.database = database
+        self.ssh_host = ssh_host
+        self.backup = BackupChoices() if backup is None else backup
         self.keys: Mapping[str, object] = {} if keys is None else keys
 
     def __repr__(self) -> str:
@@ -123,22 +159,52 @@ def read(values: Mapping[str, Any], path: str = "") -> tuple[Config, tuple[Confi
             mistakes.append(ConfigMistake(path, "value", name, _shown(value), _ALLOWED[name]))
         elif name == "keys":
             settings[name] = _flat(value)
+        elif name == "backup":
+            settings[name] = _backup(value, path, mistakes)
         else:
             settings[name] = value.upper() if name == "region" else value
     return Config(**settings), tuple(mistakes)
 
+
+def _backup(values: Mapping[str, Any], path: str, mistakes: list[ConfigMistake]) -> BackupChoices:
+    choices = BackupChoices()
+    for name, value in values.items():
+        if name not in _BACKUP:
+            mistakes.append(ConfigMistake(path, "unknown", f"backup.{name}", _shown(value)))
+            continue
+        wanted, allowed = _BACKUP[name]
+        # True is an int for Python, and no number of days.
+        if type(value) is type(getattr(choices, name)) and wanted(value):
+            setattr(choices, name, value)
+        else:
+            mistakes.append(ConfigMistake(path, "value", f"backup.{name}", _shown(value), allowed))
+    return choices
+
+
+_BACKUP: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "enabled": (lambda value: True, "true, false"),
+    "folder": (lambda value: "\0" not in value, '"~/backups"'),
+    "keep_daily": (lambda value: 1 <= value <= 366, "1 ... 366"),
+    "keep_weekly": (lambda value: 0 <= value <= 520, "0 ... 520"),
+}
+"""What each setting of `[backup]` may be, besides of the type of its default."""
 
 _ALLOWED = {
     "language": '"en", "pl", ""',
     "theme": '"textual-dark", "textual-light", "nord", ...',
     "region": '"PL", "DE", "GB", ...',
     "database": '"~/crm.db"',
+    "ssh_host": '"crm@crm.example.com"',
     "keys": '[keys] "list.edit" = "e"',
+    "backup": "[backup] keep_daily = 7",
 }
 
 
+_OF_HOSTS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_@:[]%")
+
+
 def _fits(name: str, value: object) -> bool:
-    if name == "keys":
+    if name in ("keys", "backup"):
         return isinstance(value, dict)
     if not isinstance(value, str):
         return False
@@ -146,6 +212,8 @@ def _fits(name: str, value: object) -> bool:
         return value in ("", *LANGUAGES)
     if name == "region":
         return len(value) == 2 and value.isascii() and value.isalpha()
+    if name == "ssh_host":  # it becomes a word of a command
+        return value.isascii() and not value.startswith("-") and not set(value) - _OF_HOSTS
     return True
 
 

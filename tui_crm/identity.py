@@ -40,8 +40,8 @@ def is_restricted(environment: Mapping[str, str] = os.environ) -> bool:
 
 
 def is_guest(asked: str | None, environment: Mapping[str, str]) -> bool:
-    """Whether a sample base may take an unknown login in as its own user: nobody was asked for."""
-    return not (asked or environment.get(USER_VARIABLE))
+    """Whether a sample base may take an unknown login in as its own user: nobody was named."""
+    return not (asked or environment.get(USER_VARIABLE) or is_restricted(environment))
 
 
 def system_login(environment: Mapping[str, str]) -> str:

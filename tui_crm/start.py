@@ -29,8 +29,9 @@ INTERRUPTED = 130
 def run() -> NoReturn:
     """What the installed program `tui-crm` calls."""
     gc.disable()  # what a start makes is kept; `CrmApp` switches it on again when the screen stands
+    argv = _asked(sys.argv[1:])
     try:
-        status = fast(sys.argv[1:])
+        status = fast(argv)
     except KeyboardInterrupt:
         status = INTERRUPTED
     if status is not None:
@@ -38,7 +39,17 @@ def run() -> NoReturn:
     gc.enable()
     from tui_crm.cli.main import main
 
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(argv))
+
+
+def _asked(argv: list[str]) -> list[str]:
+    """The command line; behind a key that logged in it is its owner's, in a session restricted now."""
+    if argv[:1] != ["ssh"]:
+        return argv
+    from tui_crm.cli.ssh_session import forced_line
+
+    asked = forced_line(argv)
+    return argv if asked is None else asked
 
 
 class _Lane:
@@ -61,10 +72,13 @@ def fast(argv: Sequence[str]) -> int | None:
 
 
 def _usual(argv: Sequence[str]) -> int | None:
+    from tui_crm import identity
     from tui_crm.cli.regular import QUERY, regular_line
 
     line = regular_line(argv)
     if line is None or sys.stdin is None or sys.stdout is None or sys.stderr is None:
+        return None
+    if line.db and identity.is_restricted():
         return None
     is_query = line.command == QUERY
     if not is_query and not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):

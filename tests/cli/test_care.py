@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Crm
+from tests.kit.builders import a_session_of
 from tui_crm.commands import COMMANDS
 from tui_crm.services.base_care import Care
+from tui_crm.services.session import Session
 from tui_crm.store import reindexing
 from tui_crm.store.database import Database
 
@@ -24,6 +26,16 @@ def test_stats(crm: Crm, people: dict[str, int], database_path: Path) -> None:
     assert f"SQLite: {stats['sqlite_version']}\n" in shown
 
 
+def test_how_many_contacts_there_are_is_told_to_administrators_alone(
+    crm: Crm, people: dict[str, int], session: Session
+) -> None:
+    crm("access", str(people["jan"]), "owner")
+    a_session_of(session, "bob", "manager").close()
+    assert "tables" not in crm("--as", "bob", "db", "stats", "--json").json
+    assert "contact_phone" not in crm("--as", "bob", "db", "stats").out
+    assert crm("--as", "bob", "db", "reindex", "--json").json == {"contacts": 3}
+
+
 def test_unfinished_imports_have_a_label(
     crm: Crm, people: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -34,7 +46,7 @@ def test_unfinished_imports_have_a_label(
 
 def test_check_of_a_sound_base(crm: Crm, people: dict[str, int]) -> None:
     assert crm("db", "check").out == "The database is sound.\n"
-    sound = {"sound": True, "problems": [], "catching_up": False}
+    sound = {"sound": True, "problems": [], "rules": {}, "catching_up": False}
     assert crm("db", "check", "--json").json == sound
 
 
@@ -83,7 +95,8 @@ def test_a_damaged_search_is_found_and_made_anew(
     checked = crm("db", "check", status=1)
     assert f"search_trigram[{people['lukasz']}] is missing" in checked.lines
     assert f"search_document[{people['jan']}] is stale" in checked.lines
-    assert checked.err == "tui-crm: searches or sorted lists may be wrong: run tui-crm db reindex\n"
+    means = "searches may miss contacts: tui-crm db check --repair mends it"
+    assert f"tui-crm: {means} (" in checked.err
     assert crm("db", "reindex").out == "4 contacts can be found again.\n"
     assert crm("db", "check").out == "The database is sound.\n"
     assert crm("list", "brien", "--count").out == "1\n"
@@ -157,3 +170,69 @@ def test_the_base_of_the_configuration(
 def test_a_configuration_asked_for_must_exist(crm: Crm, tmp_path: Path) -> None:
     answer = crm("list", "--json", "--config", str(tmp_path / "none.toml"), status=1)
     assert answer.error["code"] == "file_missing"
+
+
+def test_a_backup_without_a_file_goes_into_the_folder(
+    crm: Crm, people: dict[str, int], database_path: Path, config_file: Path
+) -> None:
+    made = Path(crm("db", "backup", "--json").json["backup"])
+    assert made.parent == database_path.parent / "backups"
+    config_file.write_text('[backup]\nfolder = "elsewhere"\nenabled = false\n', encoding="utf-8")
+    assert Path(crm("db", "backup", "--json").json["backup"]).parent.name == "elsewhere"
+    state = crm("db", "stats", "--json").json["backups"]
+    assert (state["count"], state["enabled"], state["failed"]) == (1, False, None)
+    lines = crm("db", "stats").lines
+    assert f"Backups: 1 ({state['folder']})" in lines
+    assert f"Newest backup: {state['newest']}" in lines
+    assert "Daily backups: no" in lines
+
+
+def test_a_backup_comes_back(crm: Crm, people: dict[str, int], tmp_path: Path, database_path: Path) -> None:
+    crm("db", "backup", str(tmp_path / "copy.db"))
+    crm("delete", str(people["jan"]))
+    answer = crm("db", "restore", str(tmp_path / "copy.db"), "--json").json
+    assert answer["database"] == str(database_path)
+    assert crm("list", "--count").out == "3\n"
+    assert crm("--db", answer["kept"], "list", "--count").out == "2\n"
+    told = crm("db", "restore", str(tmp_path / "copy.db")).lines
+    assert told[0] == f"The database {database_path} is restored."
+    assert told[1].startswith("The one from before is kept as ")
+    refused = crm("db", "restore", str(database_path), "--json", status=1)
+    assert refused.error["code"] == "restore_itself"
+
+
+def test_a_base_that_cannot_be_opened_is_restored(
+    crm: Crm, people: dict[str, int], tmp_path: Path, database_path: Path
+) -> None:
+    crm("db", "backup", str(tmp_path / "copy.db"))
+    database_path.write_bytes(b"")
+    assert crm("list", "--json", status=1).error["code"] == "database_empty_file"
+    crm("db", "restore", str(tmp_path / "copy.db"))
+    assert crm("list", "--count").out == "3\n"
+
+
+def test_over_ssh_nothing_is_restored(
+    crm: Crm, people: dict[str, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crm("db", "backup", str(tmp_path / "copy.db"))
+    monkeypatch.setenv("TUI_CRM_FIXED_LOGIN", "anna")
+    crm("db", "restore", str(tmp_path / "copy.db"), status=1)
+    assert not list(tmp_path.glob("*before-restore*"))
+
+
+def test_a_repair_says_what_it_did(crm: Crm, people: dict[str, int], database_path: Path) -> None:
+    sound = {"sound": True, "problems": [], "rules": {}, "mended": [], "backup": None}
+    assert crm("db", "check", "--repair", "--json").json == sound
+    database = Database(database_path)
+    with database.writing() as connection:
+        connection.execute("UPDATE tag SET name_key = 'x'")
+        connection.execute("UPDATE contact SET birthday = '1980-05-09' WHERE id = ?", (people["jan"],))
+    database.close_all()
+    found = crm("db", "check", "--json", status=1).json
+    assert set(found["rules"]) == {"keys", "journal_rows"}
+    assert (found["rules"]["keys"]["repairable"], found["rules"]["keys"]["count"]) == (True, 1)
+    answer = crm("db", "check", "--repair", status=1)
+    assert "mended: tag[1]: name_key" in answer.lines
+    assert any(line.startswith(f"left: contact[{people['jan']}]: birthday") for line in answer.lines)
+    assert "the database from before is kept as " in answer.err
+    assert "something changed them past it" in answer.err

@@ -125,7 +125,7 @@ def test_the_version(crm: Crm) -> None:
         "import x.csv --delimiter ab",
         "import x.csv --on-duplicate explode",
         "db",
-        "db backup",
+        "db restore",
         "demo --contacts 0",
         "--lang de list",
         "list --db",
@@ -148,7 +148,7 @@ def test_wrong_usage_is_one_line_and_2(crm: Crm, line: str) -> None:
         ("edit 1 --set name", "edit"),
         ("edit 1", "edit"),
         ("import x.csv --map FIELD", "import"),
-        ("db backup", "db backup"),
+        ("db restore", "db restore"),
         ("list --limit -1", "list"),
     ],
 )

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 
 import pytest
 from PIL import Image
 
-from tests.kit.environment import run_program
+from tests.kit import ssh_keys
+from tests.kit.environment import clean_environment, run_program
 from tui_crm.cli.command_line import COMMANDS as PROGRAM_COMMANDS
 
 RUN = """
 import json, os, sys
 from tui_crm.cli.main import main
+path = os.environ["REPORT"]
 try:
     code = main(sys.argv[1:])
 except SystemExit as end:
     code = end.code or 0
-with open(os.environ["REPORT"], "w") as report:
+with open(path, "w") as report:
     json.dump({"code": code, "modules": sorted(sys.modules)}, report)
 """
 SCREEN = {"textual", "rich", "tui_crm.ui", "tui_crm.ui.app"}
@@ -49,6 +52,18 @@ COMMANDS = {
     "attachment describe": ["attachment", "describe", "1", "Persons"],
     "attachment remove": ["attachment", "remove", "1"],
     "avatar": ["avatar", "1", "picture.gif"],
+    "users list": ["users", "list", "--all"],
+    "users add": ["users", "add", "ewa", "--group", "Sales"],
+    "users edit": ["users", "edit", "iga", "--name", "Iga Lis"],
+    "users deactivate": ["users", "deactivate", "iga"],
+    "users activate": ["users", "activate", "iga", "--json"],
+    "users add-key": ["users", "add-key", "iga", "other.pub"],
+    "users keys": ["users", "keys", "--json"],
+    "users remove-key": ["users", "remove-key", "1"],
+    "groups list": ["groups", "list", "--json"],
+    "groups add": ["groups", "add", "Office", "--may", "see"],
+    "groups edit": ["groups", "edit", "Support", "--may", "see"],
+    "groups delete": ["groups", "delete", "Support"],
     "layout show": ["layout", "show", "--json"],
     "layout set": ["layout", "set", "name,city=20"],
     "layout reset": ["layout", "reset"],
@@ -92,23 +107,29 @@ COMMANDS = {
     "db stats": ["db", "stats"],
     "db check": ["db", "check"],
     "db backup": ["db", "backup", "copy.db"],
+    "db restore": ["db", "restore", "old.db"],
     "db reindex": ["db", "reindex"],
     "db migrate": ["db", "migrate"],
+    "ssh authorized-keys": ["ssh", "authorized-keys"],
+    "ssh session": ["ssh", "session", "anna"],
     "keys": ["keys", "--json"],
     "demo": ["demo", "--no-app", "--contacts", "20", "--db", "demo.db"],
 }
 
 
-@pytest.fixture
-def home(environment, tmp_path):
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory):
     """A home with a person linked to an organization, another in the trash, and a file to import.
 
     The person has a file too, and of two notes the second was undone.
     """
-    (tmp_path / "home").mkdir(exist_ok=True)
-    (tmp_path / "home" / "people.csv").write_text("first name,e-mail\nJanusz,janusz@example.com\n")
-    (tmp_path / "home" / "earlier.csv").write_text("first name,e-mail\nOla,ola@example.com\n")
-    Image.new("P", (30, 30)).save(tmp_path / "home" / "picture.gif")
+    home = tmp_path_factory.mktemp("furnished") / "home"
+    home.mkdir()
+    (home / "people.csv").write_text("first name,e-mail\nJanusz,janusz@example.com\n")
+    (home / "earlier.csv").write_text("first name,e-mail\nOla,ola@example.com\n")
+    Image.new("P", (30, 30)).save(home / "picture.gif")
+    (home / "iga.pub").write_text(ssh_keys.ED25519)
+    (home / "other.pub").write_text(ssh_keys.ANOTHER)
     for line in (
         ["add", "--set", "full_name=Łukasz Kowalski", "--set", "email=lukasz@example.com"],
         ["add", "--set", "full_name=Ewa Lis", "--set", "email=lis@example.com"],
@@ -117,23 +138,33 @@ def home(environment, tmp_path):
         ["attach", "1", "people.csv", "--name", "list.csv"],
         ["fields", "add", "Source", "--type", "choice", "--option", "Web"],
         ["tags", "add", "VIP"],
+        ["users", "add", "iga", "--group", "Sales"],
+        ["users", "add-key", "iga", "iga.pub"],
+        ["groups", "add", "Support", "--may", "see"],
         ["note", "1", "x"],
         ["note", "1", "y"],
         ["undo"],
         ["views", "save", "Here", "lukasz"],
         ["import", "earlier.csv"],
         ["import", "people.csv", "--stage-only"],
+        ["db", "backup", "old.db"],
     ):
-        done = run_program(line, environment)
+        done = run_program(line, clean_environment(home))
         assert done.returncode == 0, done.stderr.decode()
-    return tmp_path / "home"
+    return home
+
+
+@pytest.fixture
+def home(furnished, tmp_path):
+    """A copy of its own for each command: making it anew would take seconds."""
+    return shutil.copytree(furnished, tmp_path / "home", dirs_exist_ok=True)
 
 
 def run_and_report(arguments: list[str], environment: dict[str, str], home) -> dict:
     report = home / "report.json"
     done = subprocess.run(
         [sys.executable, "-c", RUN, *arguments],
-        env={**environment, "REPORT": str(report)},
+        env={**environment, "REPORT": str(report), "SSH_ORIGINAL_COMMAND": "list"},
         cwd=home,
         capture_output=True,
         timeout=120,

@@ -73,6 +73,22 @@ def test_an_edit_in_its_middle(base, number):
     assert answer(base, "list")[0]["position"] == "Wiceprezeska"
 
 
+def test_a_client_that_stopped_reading_and_then_hangs_up(base):
+    with crm(base) as terminal:
+        terminal.wait_for("Janina Lis")
+        terminal.key("e")
+        terminal.wait_for("Editing")
+        fill(terminal, "Position", "Wiceprezeska")
+        terminal.stop_reading(lambda number: terminal.resize(80 + number % 40, 24))
+        terminal.signal(signal.SIGHUP)
+        terminal.wait_exit_unread()
+    with crm(base) as terminal:
+        terminal.wait_for("Janina Lis")
+        terminal.key("e")
+        take_up_the_draft(terminal)
+        terminal.wait_for("Wiceprezeska")
+
+
 def test_escape_throws_nothing_away(base):
     with crm(base) as terminal:
         terminal.wait_for("Janina Lis")

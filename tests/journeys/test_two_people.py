@@ -35,9 +35,9 @@ def test_a_stale_save_is_offered_as_a_conflict(base):
         one.wait_gone("Editing")
         other.key("ctrl+s")
         other.wait_for("Somebody else has changed Janina Lis")
-        other.wait_for("Position: Prezeska (yours: Wiceprezeska)")
+        other.wait_for("Prezeska")
         assert position_of_janina(base) == "Prezeska"
-        other.key("enter")  # back to the form, the safe choice
+        other.key("escape")
         other.wait_gone("Somebody else")
         other.wait_for("Wiceprezeska")
         assert position_of_janina(base) == "Prezeska"
@@ -49,19 +49,33 @@ def test_one_s_own_change_can_be_kept(base):
         command(base, "edit", "1", "--set", "position=Prezeska", "--set", "city=Łódź")
         terminal.key("ctrl+s")
         terminal.wait_for("Somebody else has changed Janina Lis")
-        terminal.key("down", "enter")
+        terminal.key("left", "ctrl+s")
+        terminal.wait_gone("Somebody else")
         terminal.wait_gone("Editing")
     (person,) = answer(base, "list")
     assert person["position"] == "Wiceprezeska"
     assert person["addresses"][0]["city"] == "Łódź"
 
 
-def test_what_the_other_one_saved_appears_at_the_next_key(base):
+def test_what_the_other_one_saved_appears_without_a_key(base):
     with crm(base) as terminal:
         terminal.wait_for("Janina Lis")
         command(base, "add", "--set", "full_name=Wojciech Żak", "--set", "email=wojciech@example.com")
-        terminal.key("down")
         terminal.wait_for("Wojciech Żak")
+        terminal.settle()
+        before = len(terminal.raw)
+        terminal.pause(3)  # longer than two looks: nobody writes, and nothing is drawn
+        assert len(terminal.raw) == before
+
+
+def test_a_draft_of_the_other_terminal_is_not_offered(base):
+    with crm(base) as one, crm(base) as other:
+        start_edit(one, "Prezeska")
+        one.pause(2)  # a draft is written a moment after typing stops
+        other.wait_for("Janina Lis")
+        other.key("e")
+        other.wait_for("Editing")
+        assert "left half filled" not in other.text()
 
 
 def test_the_command_line_works_while_the_screen_is_open(base):

@@ -11,7 +11,7 @@ import re
 import select
 import signal
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -107,6 +107,24 @@ class Terminal:
         """Send the program a signal."""
         self._child.kill(number)
 
+    def stop_reading(self, stir: Callable[[int], None], times: int = 60) -> None:
+        """Be a client that is frozen: read nothing, while `stir` makes the program draw without end.
+
+        Args:
+            stir: called so often, with the number of the call; it must not look at the screen.
+        """
+        for number in range(times):
+            stir(number)
+            time.sleep(0.05)
+
+    def wait_exit_unread(self, seconds: float = PATIENCE) -> None:
+        """Wait until the program has ended, without reading what it writes."""
+        end = time.monotonic() + seconds
+        while self.alive:
+            if time.monotonic() > end:
+                raise AssertionError("the program does not end while nobody reads")
+            time.sleep(0.05)
+
     # What comes out.
 
     def text(self) -> str:
@@ -161,6 +179,11 @@ class Terminal:
                 return
 
     # Life and death.
+
+    @property
+    def pid(self) -> int:
+        """The program's process."""
+        return int(self._child.pid)
 
     @property
     def alive(self) -> bool:

@@ -13,6 +13,7 @@ from tui_crm.domain.access import Access
 from tui_crm.domain.contact import ContactDraft, Email, Kind, Link, Phone, Status
 from tui_crm.domain.contact_query import ContactQuery, Filter, Sort
 from tui_crm.domain.problems import Code, CrmError, Denied, Duplicate, NotFound, Refused, Stale
+from tui_crm.domain.soundness import Finding, Rule
 from tui_crm.services.session import Session, open_session
 from tui_crm.store import search
 
@@ -199,6 +200,12 @@ def test_who_may_see_what(session: Session, database_path: Path) -> None:
         with pytest.raises(Denied) as denied:
             bob.contacts.save(open_to_all.id, replace(open_to_all.draft, access=Access.OWNER), 1)
         assert denied.value.problem.code is Code.ACCESS_NOT_YOURS
+        closed = bob.contacts.get(rows[0].id)
+        with pytest.raises(Denied) as denied:
+            bob.contacts.save(closed.id, replace(closed.draft, owners=("anna", "bob")), closed.version)
+        assert denied.value.problem.code is Code.OWNERS_NOT_YOURS
+        taken = bob.contacts.get(open_to_all.id)
+        bob.contacts.save(taken.id, replace(taken.draft, owners=("anna", "bob")), taken.version)
     kept = session.contacts.get(both.id).draft.organizations
     assert [link.name for link in kept] == ["Sekret"], "a hidden link stays when others are removed"
 
@@ -333,4 +340,4 @@ def test_a_stale_search_document_is_found_by_the_check(session: Session) -> None
     assert session.care.check() == ()
     with session.database.writing() as connection:
         connection.execute("UPDATE contact SET position = 'Prezes' WHERE id = ?", (contact.id,))
-    assert session.care.check() == (f"search_document[{contact.id}] is stale",)
+    assert Finding(Rule.SEARCH, f"search_document[{contact.id}] is stale") in session.care.check()

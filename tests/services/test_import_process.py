@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -102,3 +103,69 @@ def test_killed_it_is_told_and_can_be_gone_on_with(
     assert counted(session) == line.done < 1_500
     assert session.imports.run(job).created == 1_500
     assert counted(session) == 1_500
+
+
+class Ending:
+    """A program that says these lines, and ends in the way that is given."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+        def popen(command: list[str], **named: Any) -> subprocess.Popen[bytes]:
+            return subprocess.Popen([sys.executable, "-c", script], **named)
+
+        monkeypatch.setattr(import_process, "_start_program", popen)
+
+
+def test_lines_of_others_are_not_taken_for_its_own(
+    session: Session, job: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stray = ("a warning of a library", "3", "[]", "{}", '{"done": 1}', "{" * 50, "\\udcff")
+    said = "".join(f"print({line!r}); " for line in stray)
+    said += """print('{"done": 5, "rows": 9, "phase": "undo"}'); """
+    said += (
+        """print('{"undone": {"removed": 1, "put_back": 0, "kept": [], "left": 0, "organizations": 0}}')"""
+    )
+    Ending(monkeypatch, said)
+    told: list[ImportProgress] = []
+    undone = carry_out(session, "undo", job, told.append, threading.Event())
+    assert undone == UndoneImport(1, 0)
+    assert told == [ImportProgress(5, 9, "undo")]
+
+
+@pytest.mark.parametrize("is_stopped", [True, False])
+def test_an_undo_that_died_in_the_middle_does_not_say_that_it_removed_nothing(
+    session: Session, job: int, monkeypatch: pytest.MonkeyPatch, is_stopped: bool
+) -> None:
+    assert session.imports.run(job).created == 1_500
+    session.imports.undo(job, lambda done, _total: done < 1)
+    left = session.imports.line(job).left
+    assert 0 < left < 1_500
+    Ending(monkeypatch, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    stopped = threading.Event()
+    if is_stopped:
+        stopped.set()
+    with pytest.raises(Refused) as caught:
+        carry_out(session, "undo", job, lambda _progress: None, stopped)
+    assert caught.value.problem.code is Code.IMPORT_HALF_UNDONE
+    assert session.imports.line(job).left == left
+
+
+def test_an_undo_that_was_stopped_before_it_began_has_removed_nothing(
+    session: Session, job: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.imports.run(job)
+    Ending(monkeypatch, "")
+    stopped = threading.Event()
+    stopped.set()
+    undone = carry_out(session, "undo", job, lambda _progress: None, stopped)
+    assert undone == UndoneImport(0, 0, left=1_500)
+
+
+def test_in_a_restricted_session_the_other_program_is_the_same_person(
+    session: Session, job: int, database_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TUI_CRM_FIXED_LOGIN", "anna")
+    monkeypatch.setenv("TUI_CRM_DB", str(database_path))
+    outcome = carry_out(session, "run", job, lambda _progress: None, threading.Event())
+    assert isinstance(outcome, ImportOutcome)
+    assert outcome.created == 1_500
+    assert session.imports.line(job).user == "anna"

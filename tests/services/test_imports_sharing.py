@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 
-from tests.kit.builders import a_person
-from tui_crm.domain.contact import Contact, ContactDraft, Kind
+from tests.kit.builders import a_person, a_session_of
+from tui_crm.domain.access import Access
+from tui_crm.domain.contact import Contact, ContactDraft, Kind, Status
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.custom_fields import CustomFieldType
 from tui_crm.domain.import_filling import filled
@@ -195,3 +198,26 @@ def test_what_a_later_row_says_in_vain_is_told(session: Session) -> None:
             (2, "Rozmiar", "S", Code.EARLIER_ROW_COUNTS),
             (3, "Stanowisko", "Doradca", Code.EARLIER_ROW_COUNTS),
         ]
+
+
+def test_a_name_in_a_warning_is_not_told_to_whom_it_was_hidden_from(session: Session) -> None:
+    other = a_person(session, "Zofia Tajna", email="biuro@firma.pl")
+    old = a_person(session, "Ewa Lis", email="ewa@firma.pl")
+    session.lifecycle.set_status((old.id,), Status.INACTIVE)
+    text = "first_name,last_name,email,note\nJan,Nowak,biuro@firma.pl,\nEwa,Lis,ewa@firma.pl,x\n"
+    with a_session_of(session, "bob", "manager") as bob:
+        options = ImportOptions(on_duplicate=OnDuplicate.UPDATE)
+        done = bob.imports.run_file(text.encode(), options, name="x.csv")
+        assert "Tajna" in repr(done.warnings)
+        assert [one.problem.code for one in done.refusals] == [Code.CONTACT_INACTIVE]
+        for one in (other, session.contacts.get(old.id)):
+            session.lifecycle.set_status((one.id,), Status.ACTIVE)
+            session.contacts.set_access((one.id,), Access.OWNER)
+        again = bob.imports.outcome(done.job)
+        (warning,), (refusal,) = again.warnings, again.refusals
+        assert (warning.problem.code, warning.problem.values) == (Code.EMAIL_SHARED, {})
+        assert (refusal.problem.code, refusal.problem.values) == (Code.DUPLICATE_HIDDEN, {})
+        stream = BytesIO()
+        assert bob.imports.stream_refused(done.job, stream) == 1
+        assert b"duplicate_hidden" in stream.getvalue()
+    assert "Tajna" in repr(session.imports.outcome(done.job).warnings)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from PIL import Image
@@ -21,7 +24,7 @@ from tui_crm.domain.imports import ImportOptions, OnDuplicate
 from tui_crm.domain.problems import Code, FileProblem
 from tui_crm.domain.timeline import EventKind
 from tui_crm.i18n import use_language
-from tui_crm.services import import_running
+from tui_crm.services import import_report, import_running
 from tui_crm.services.contact_writer import ContactWriter
 from tui_crm.services.session import Session, open_session
 from tui_crm.store.database import Database
@@ -220,3 +223,40 @@ def test_trying_out_from_the_command_line_names_standard_input(
             assert answer.json["file"] == "-"
         else:
             assert answer.lines[0] == "standard input: 3 rows, done with refusals"
+
+
+def test_a_full_disk_leaves_no_half_of_the_refused_rows(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = session.imports.run_file(TEXT.encode(), ImportOptions(), name="a.csv").job
+    target = tmp_path / "a.refused.csv"
+
+    def full(_job: object, _rows: object, stream: BinaryIO) -> None:
+        stream.write(b"half")
+        stream.flush()
+        assert target.read_bytes() == b"half"
+        raise OSError(errno.ENOSPC, "")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_report, "_write_table", full)
+        with pytest.raises(FileProblem) as caught:
+            session.imports.write_refused(job, target)
+    assert caught.value.problem.code is Code.FILE_NOT_WRITTEN
+    assert not target.exists()
+    assert session.imports.write_refused(job, target) == target
+    assert session.imports.write_refused(job, target) == target  # the same: no second file
+    streamed = io.BytesIO()
+    assert session.imports.stream_refused(job, streamed) == 1
+    assert streamed.getvalue() == target.read_bytes()
+    assert session.imports.stream_refused(job, streamed, cards=True) == 0
+
+
+def test_samples_written_at_once_have_files_of_their_own(session: Session, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        write = partial(session.imports.write_sample, tmp_path / "sample.csv")
+        written = list(threads.map(write, [Kind.PERSON] * 4))
+    assert len(set(written)) == 4
+    assert len({path.read_bytes() for path in written}) == 1
+    streamed = io.BytesIO()
+    session.imports.stream_sample(streamed, Kind.PERSON)
+    assert streamed.getvalue() == written[0].read_bytes()

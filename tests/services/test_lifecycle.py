@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from tests.kit.builders import a_person, a_session_of, an_organization
+from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Contact, ContactDraft, Kind, Link, Status
 from tui_crm.domain.contact_query import ContactQuery, Sort
 from tui_crm.domain.imports import ImportOptions
@@ -147,6 +148,16 @@ def test_what_is_gone_meanwhile_is_passed_over(session: Session, lukasz: Contact
                 change(ids)
     assert session.contacts.get(hidden.id) == hidden
     assert session.lifecycle.delete(()) == ()
+
+
+def test_persons_are_counted_of_organizations_that_one_sees(
+    session: Session, acme: Contact, lukasz: Contact
+) -> None:
+    assert session.lifecycle.linked_persons((acme.id, acme.id)) == 1
+    session.contacts.set_access((acme.id,), Access.OWNER)
+    with a_session_of(session, "bob", "manager") as bob:
+        assert bob.contacts.get(lukasz.id).draft.organizations == ()
+        assert bob.lifecycle.linked_persons((acme.id,)) == 0
 
 
 def test_out_of_the_trash_go_all_or_none(session: Session, lukasz: Contact) -> None:

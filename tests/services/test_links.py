@@ -392,3 +392,20 @@ def test_every_change_of_links_can_be_taken_back(
         session.undoing.redo()
         assert session.contacts.get(ewa.id).draft.organizations == state
     assert session.care.check() == ()
+
+
+def test_a_link_that_one_may_not_see_is_no_change_to_tell_of(session: Session) -> None:
+    lukasz, hidden = a_person(session), an_organization(session, "Tajna", access="owner")
+    with a_session_of(session, "bob") as bob:
+        before = bob.contacts.get(lukasz.id)
+        session.links.link(lukasz.id, hidden.id)
+        edited = before.draft.with_main(note="x")
+        with pytest.raises(Stale) as stale:
+            bob.contacts.save(lukasz.id, edited, before.version)
+        assert stale.value.fields == ()
+        assert bob.drafts.changed_since(lukasz.id, before.version) == ()
+        bob.contacts.save(lukasz.id, edited, before.version, overwrite=True)
+    assert [link.id for link in session.contacts.get(lukasz.id).draft.organizations] == [hidden.id]
+    assert [one.field for one in session.drafts.changed_since(lukasz.id, before.version)] == [
+        "organizations", "note",
+    ]  # fmt: skip

@@ -20,7 +20,7 @@ from tui_crm.domain.custom_fields import CustomFieldType
 from tui_crm.domain.journal import OperationKind
 from tui_crm.domain.merging import Side
 from tui_crm.domain.problems import Code, Denied, NotFound, Refused, Stale
-from tui_crm.domain.timeline import EventKind
+from tui_crm.domain.timeline import EventKind, FieldChange
 from tui_crm.services.session import Session, open_session
 
 TABLES = (
@@ -145,6 +145,22 @@ def test_history_shows_both(session: Session, two: tuple[Contact, Contact]) -> N
     after = session.history.of_contact(jan.id)
     assert before < {one.key for one in after}
     assert [one.kind for one in after].count(OperationKind.CONTACTS_MERGED) == 1
+
+
+def test_what_a_merge_moved_is_told_by_no_numbers(session: Session, two: tuple[Contact, Contact]) -> None:
+    jan, other = two
+    session.duplicates.merge(jan.id, other.id)
+    told = FieldChange(f"merged:{other.id}", None, True)
+    (entry,) = (one for one in session.history.of_contact(jan.id) if told in one.changes)
+    assert entry.kind is OperationKind.CONTACTS_MERGED
+    undoable = session.undoing.next_undo()
+    assert undoable is not None
+    assert told in undoable.changes or not undoable.changes
+    hidden = session.lifecycle.restore((other.id,))[0]
+    session.contacts.set_access((hidden.id,), Access.OWNER)
+    session.lifecycle.delete((hidden.id,))
+    with a_session_of(session, "bob", "viewer") as bob:
+        assert "merged:" not in repr(bob.history.of_contact(jan.id)), "the other one is not his to know of"
 
 
 def test_undo_brings_both_back_to_the_last_detail(

@@ -176,7 +176,8 @@ def kept_bytes(session: Session, job: int) -> bytes:
 def test_a_file_that_waits_loses_its_rows_about_the_contact(session: Session, encoding: str) -> None:
     jan, text = jan_and_others(session)
     file = text.replace("Inny", "Łukasz").encode(encoding)
-    job = session.imports.stage(file, ImportOptions(), name="a.csv")
+    chosen = ImportOptions(reading=Reading(encoding=encoding, delimiter=","))
+    job = session.imports.stage(file, chosen, name="a.csv")
     before = waiting_rows(session, job)
     purge(session, jan)
     after = waiting_rows(session, job)
@@ -191,6 +192,7 @@ def test_a_file_that_waits_loses_its_rows_about_the_contact(session: Session, en
         (samples,) = connection.execute("SELECT samples FROM import_job WHERE id = ?", (job,)).fetchone()
     assert "stary@example.com" not in samples
     assert "annajan@example.com" in samples
+    assert session.imports.mapping(job).options.reading == Reading(None, None, True)
     outcome = session.imports.run(job)
     assert (outcome.rows, outcome.skipped, outcome.created) == (7, 6, 1)
 

@@ -11,7 +11,8 @@ import pytest
 from tests.store.bases import add_setting, closed_base, settings_of, without_rights
 from tui_crm.domain.access import Actor
 from tui_crm.domain.problems import Code, Denied, FileProblem, StoreError
-from tui_crm.services.base_care import Care
+from tui_crm.services.backups import Backups
+from tui_crm.services.session import utc_now
 from tui_crm.store.backup import backup
 from tui_crm.store.database import Database
 from tui_crm.store.opening import open_database
@@ -113,6 +114,6 @@ def test_a_damaged_base_gives_no_backup(tmp_path: Path) -> None:
 
 def test_only_administrators_may_take_the_whole_base_away(base: Database, tmp_path: Path) -> None:
     with pytest.raises(Denied):
-        Care(base, READER).backup(tmp_path / "copy.db")
+        Backups(base, READER, utc_now, "PL").make(tmp_path / "copy.db")
     assert not (tmp_path / "copy.db").exists()
-    assert Care(base, ADMIN).backup(tmp_path / "copy.db").exists()
+    assert Backups(base, ADMIN, utc_now, "PL").make(tmp_path / "copy.db").exists()

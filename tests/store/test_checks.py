@@ -10,30 +10,33 @@ import pytest
 from tests.store.bases import add_setting, closed_base
 from tui_crm.domain.access import Actor
 from tui_crm.domain.problems import Code, StoreError
+from tui_crm.domain.soundness import Finding, Rule
 from tui_crm.services.base_care import Care
-from tui_crm.store import checks, migrate
+from tui_crm.services.session import utc_now
+from tui_crm.store import checks, migrate, stats
 from tui_crm.store.database import Database, sqlite_version
 from tui_crm.store.sql import Connection
 
+ADMIN = Actor(1, "anna", "Anna Nowak", True, frozenset())
 READER = Actor(2, "jan", "Jan Kowalski", False, frozenset())
 
 
 def test_a_sound_base_has_no_problems(base: Database) -> None:
     add_setting(base, "any")
-    assert Care(base, READER).check() == ()
+    assert Care(base, READER, utc_now, "PL").check() == ()
 
 
 def test_rows_that_point_nowhere_are_found(base: Database) -> None:
     connection = base.connection()
     connection.execute("PRAGMA foreign_keys = 0")
     connection.execute("INSERT INTO contact_tag (contact, tag) VALUES (7, 9)")
-    assert {line.split(" -> ")[1] for line in checks.check(base)} == {"contact", "tag"}
+    assert {one.line.split(" -> ")[1] for one in checks.check(base)} == {"contact", "tag"}
 
 
 def test_a_missing_table_is_found_and_stats_still_answer(base: Database) -> None:
     base.connection().execute("DROP TABLE draft")
-    assert checks.check(base) == ("no table draft",)
-    assert "draft" not in checks.stats(base)["tables"]
+    assert checks.check(base) == (Finding(Rule.TABLES, "no table draft"),)
+    assert "draft" not in stats.stats(base)["tables"]
 
 
 def test_a_damaged_index_is_found(base: Database) -> None:
@@ -45,7 +48,7 @@ def test_a_damaged_index_is_found(base: Database) -> None:
         "UPDATE sqlite_schema SET sql = 'CREATE INDEX extra ON tag (uid)' WHERE name = 'extra'"
     )
     base.close()
-    assert any("extra" in line for line in checks.check(base))
+    assert any("extra" in one.line for one in checks.check(base))
 
 
 def test_a_base_too_damaged_to_read_says_so(tmp_path: Path) -> None:
@@ -61,18 +64,18 @@ def test_a_base_too_damaged_to_read_says_so(tmp_path: Path) -> None:
 
 
 def test_all_checks_are_asked_in_order(base: Database) -> None:
-    def first(_connection: Connection) -> tuple[str, ...]:
-        return ("one", "two")
+    def first(_connection: Connection) -> tuple[Finding, ...]:
+        return (Finding(Rule.PAGES, "one"), Finding(Rule.PAGES, "two"))
 
-    def second(connection: Connection) -> tuple[str, ...]:
-        return (str(connection.execute("SELECT 3").fetchone()[0]),)
+    def second(connection: Connection) -> tuple[Finding, ...]:
+        return (Finding(Rule.INDEXES, str(connection.execute("SELECT 3").fetchone()[0])),)
 
-    assert checks.check(base, (first, second)) == ("one", "two", "3")
+    assert [one.line for one in checks.check(base, (first, second))] == ["one", "two", "3"]
 
 
 def test_stats_tell_the_facts_and_fit_in_json(base: Database) -> None:
     add_setting(base, "any")
-    told = json.loads(json.dumps(Care(base, READER).stats()))
+    told = json.loads(json.dumps(Care(base, ADMIN, utc_now, "PL").stats()))
     assert told["path"] == str(base.path)
     assert told["size"] == base.path.stat().st_size > 0
     assert told["wal_size"] > 0

@@ -64,6 +64,8 @@ def test_the_history_of_all_is_read_in_its_order(bob: Session) -> None:
     first = bob.history.everything(2)
     connection = bob.database.connection()
     said = said_by(connection, lambda: bob.history.everything(2, first[-1].key))
+    # What was done to users is so little that it is read as a whole.
+    said = [one for one in said if "journal_definition d" not in one]
     assert sum("journal_operation_at" in statement or "event_at" in statement for statement in said) == 2
     assert_uses_indexes(bob, said, sorts=0)
 

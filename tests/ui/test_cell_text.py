@@ -10,6 +10,7 @@ from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Status
 from tui_crm.i18n import use_language
 from tui_crm.ui.cell_text import WORDS, reader_of
+from tui_crm.ui.format import padlock
 from tui_crm.ui.widgets.record_lines import Column, Columns
 from tui_crm.wording import access_label, status_label
 
@@ -35,7 +36,7 @@ def test_states_are_called_as_everywhere_else(language):
         one.value: status_label(one) for one in Status
     }
     assert {value: read("access", value) for value in WORDS["access"]} == {
-        one.value: access_label(one) for one in Access
+        one.value: f"{padlock(one)} {access_label(one)}" for one in Access
     }
 
 

@@ -144,6 +144,28 @@ def test_where_tmux_does_not_answer_the_terminal_is_asked(machine):
     assert here.copy(TMUX="x") == Outcome(Level.SENT, "osc52")
 
 
+def test_in_a_restricted_session_only_the_terminal_is_asked_and_no_file_is_left(machine):
+    here = machine(tmux=tmux(b"clipboard"), xclip=working)
+    fixed = {"TUI_CRM_FIXED_LOGIN": "anna", "TMUX": "x", "DISPLAY": ":0"}
+    assert here.copy(**fixed) == Outcome(Level.SENT, "osc52")
+    assert osc52_text(here.written) == TEXT
+    assert here.copy(**fixed, STY="1.pts") == Outcome(Level.FAILED, "none")
+    written = []
+    long = clipboard.copy("x" * 60_000, written.append, None, {"TERM": "xterm", **fixed}, here.run)
+    assert long == Outcome(Level.FAILED, "too-long")
+    assert (here.ran, here.file.exists(), written) == ([], False, [])
+
+
+def test_a_tmux_on_the_other_side_of_ssh_is_asked_and_asked_to_hand_it_on(machine):
+    here = machine()
+    outcome = here.copy(SSH_CONNECTION="1.2.3.4 5 6.7.8.9 22", TERM="tmux-256color")
+    assert outcome == Outcome(Level.SENT, "osc52-tmux")
+    (sent,) = here.written
+    plain, wrapped = sent.split("\x1bPtmux;")
+    assert osc52_text([plain]) == TEXT
+    assert wrapped == plain.replace("\x1b", "\x1b\x1b") + "\x1b\\"
+
+
 @pytest.mark.parametrize("environment", [{"TERM": "linux"}, {"STY": "1.pts", "TERM": "screen"}])
 def test_where_nothing_listens_it_goes_to_a_private_file(machine, environment):
     here = machine()
@@ -210,9 +232,20 @@ def test_every_outcome_has_an_honest_sentence(language, tmp_path):
         Outcome(Level.SENT, "tmux-buffer"),
         Outcome(Level.FILE, "file", tmp_path / "copied.txt"),
         Outcome(Level.FAILED, "none"),
+        Outcome(Level.SENT, "osc52-tmux"),
+        Outcome(Level.FAILED, "too-long"),
     ]
     sentences = [copied_sentence(outcome, "Y") for outcome in outcomes]
     assert len(set(sentences)) == len(sentences)
-    assert [" Y " in sentence for sentence in sentences] == [False, True, True, True, False, True]
+    assert [" Y " in sentence for sentence in sentences] == [
+        False,
+        True,
+        True,
+        True,
+        False,
+        True,
+        True,
+        False,
+    ]
     assert str(tmp_path / "copied.txt") in sentences[4]
     assert " Y " not in copied_sentence(outcomes[1])

@@ -499,7 +499,7 @@ async def test_a_list_that_could_not_be_read_is_read_by_the_next_key(
         return window(this, offset, limit)
 
     monkeypatch.setattr(listing_class, "window", failing)
-    monkeypatch.setattr("tui_crm.ui.screens.contacts_feed.SLOW_SECONDS", 0.001)
+    monkeypatch.setattr("tui_crm.ui.screens.contacts_reading.SLOW_SECONDS", 0.001)
     async with make_app(size=(120, 40)) as pilot:
         await press(pilot, "r")
         await settle(pilot)

@@ -13,7 +13,7 @@ from tests.kit.screen import press, screen_text, settle, type_text
 from tui_crm.domain.contact import ContactDraft, Email, Kind, Status
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.problems import Code, Problem
-from tui_crm.ui.modals.conflict import ConflictModal, merged
+from tui_crm.ui.modals.conflict import ConflictScreen
 from tui_crm.ui.modals.draft_found import DraftFoundModal
 from tui_crm.ui.modals.duplicate import DuplicateModal
 from tui_crm.ui.modals.inactive import InactiveModal
@@ -483,30 +483,29 @@ async def conflict(pilot, bob, person) -> None:
     bob.contacts.save(person.id, draft, person.version)
     await fill(pilot, first_name="Anna Maria", position="Anny")
     await press(pilot, "ctrl+s")
-    assert isinstance(pilot.app.screen, ConflictModal)
+    assert isinstance(pilot.app.screen, ConflictScreen)
     text = screen_text(pilot.app)
-    for expected in ("Somebody else has changed", "Position", "Boba", "Anny", "Note", "od Boba"):
+    for expected in ("Somebody else has changed", "Chosen: 0 of 1", "Position", "Boba", "Anny", "Bob,"):
         assert expected in text
+    assert "which stays: Note" in text
 
 
-async def test_keeping_mine_saves_my_changes_and_leaves_the_others(make_app, session, bob):
+@pytest.mark.parametrize(("key", "position"), [("left", "Anny"), ("right", "Boba"), ("t", "Boba")])
+async def test_the_field_that_both_changed_is_chosen_and_all_else_is_merged(
+    make_app, session, bob, key, position
+):
     person = a_person(session, "Anna Nowak", position="Stara")
-    async with make_app(size=(120, 40)) as pilot:
+    async with make_app(size=(80, 24)) as pilot:
         await conflict(pilot, bob, person)
-        await press(pilot, "down", "enter")
-        draft = session.contacts.get(person.id).draft
-        assert (draft.first_name, draft.position, draft.note) == ("Anna Maria", "Anny", "od Boba")
-
-
-async def test_taking_theirs_reads_the_contact_again(make_app, session, bob):
-    person = a_person(session, "Anna Nowak", position="Stara")
-    async with make_app(size=(120, 40)) as pilot:
-        await conflict(pilot, bob, person)
-        await press(pilot, "down", "down", "enter")
-        assert "Boba" in screen_text(pilot.app)
+        await press(pilot, "ctrl+s")
+        assert "Choose whose value is saved first: Position" in told(pilot.app)
+        await press(pilot, key)
+        assert "Chosen: 1 of 1" in screen_text(pilot.app)
         await press(pilot, "ctrl+s")
         draft = session.contacts.get(person.id).draft
-        assert (draft.first_name, draft.position, draft.note) == ("Anna", "Boba", "od Boba")
+        assert (draft.first_name, draft.position, draft.note) == ("Anna Maria", position, "od Boba")
+        assert "and kept: Note (Bob," in told(pilot.app)
+        assert session.drafts.kept("edit", person.id) is None
 
 
 async def test_going_back_loses_nothing(make_app, session, bob):
@@ -521,8 +520,48 @@ async def test_going_back_loses_nothing(make_app, session, bob):
         assert session.drafts.kept("edit", person.id).draft.position == "Anny"
 
 
-def test_merging_without_a_known_start_takes_all_of_mine():
-    mine, theirs = ContactDraft(position="mine", note="old"), ContactDraft(position="theirs", note="new")
-    assert merged(mine, theirs, None, ("position", "note")) == mine
-    base = ContactDraft(position="old", note="old")
-    assert merged(mine, theirs, base, ("position", "note")) == replace(mine, note="new")
+async def test_what_only_one_of_them_changed_is_no_question(make_app, session, bob):
+    person = a_person(session, "Anna Nowak", tags="A")
+    a_person(session, "Jan Kowalski", tags="B")
+    async with make_app(size=(120, 40)) as pilot:
+        await press(pilot, "down", "e")
+        draft = replace(bob.contacts.get(person.id).draft, note="od Boba", tags=("A", "B"))
+        bob.contacts.save(person.id, draft, person.version)
+        await fill(pilot, tags="A, C", position="Anny")
+        await press(pilot, "ctrl+s")
+        assert not pilot.app.screen.has_class("-editing")
+        draft = session.contacts.get(person.id).draft
+        assert (draft.position, draft.note, set(draft.tags)) == ("Anny", "od Boba", {"A", "B", "C"})
+
+
+async def test_others_may_save_once_more_while_one_chooses(make_app, session, bob):
+    person = a_person(session, "Anna Nowak", position="Stara")
+    async with make_app(size=(120, 40)) as pilot:
+        await conflict(pilot, bob, person)
+        await press(pilot, "left")
+        now = bob.contacts.get(person.id)
+        bob.contacts.save(person.id, replace(now.draft, first_name="Hanna"), now.version)
+        await press(pilot, "ctrl+s")
+        text = screen_text(pilot.app)
+        assert "Chosen: 1 of 2" in text
+        assert "Hanna" in text
+        await press(pilot, "m", "ctrl+s")
+        draft = session.contacts.get(person.id).draft
+        assert (draft.first_name, draft.position, draft.note) == ("Anna Maria", "Anny", "od Boba")
+
+
+async def test_an_old_draft_tells_what_was_saved_since_and_is_merged(make_app, session, bob):
+    person = a_person(session, "Anna Nowak", position="Stara")
+    async with make_app(size=(120, 40)) as pilot:
+        await press(pilot, "e")
+        await fill(pilot, position="Anny")
+        await press(pilot, "escape")
+        draft = replace(bob.contacts.get(person.id).draft, note="od Boba", first_name="Hanna")
+        bob.contacts.save(person.id, draft, person.version)
+        await press(pilot, "e")
+        text = screen_text(pilot.app)
+        assert "Saved by others since then: First name, Note (Bob," in text
+        await press(pilot, "enter", "ctrl+s")
+        assert not pilot.app.screen.has_class("-editing")
+        draft = session.contacts.get(person.id).draft
+        assert (draft.first_name, draft.position, draft.note) == ("Hanna", "Anny", "od Boba")

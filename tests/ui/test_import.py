@@ -89,6 +89,16 @@ async def test_refused_rows_are_written_beside_the_file_and_the_place_is_told(ma
         assert "row 1" in text
 
 
+async def test_refused_rows_of_a_file_that_waited_are_written_beside_it_too(make_app, tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text(FLAWED, encoding="utf-8")
+    async with make_app(size=(120, 40)) as pilot:
+        await choose_path(pilot, path.name)
+        await press(pilot, "escape", "J", "enter", "i", "r")
+        assert "x.refused.csv" in "".join(path.name for path in tmp_path.iterdir())
+        assert "Ada;Mak;" in (tmp_path / "x.refused.csv").read_text(encoding="utf-8-sig")
+
+
 async def test_a_file_without_contacts_is_told_in_a_sentence_and_another_path_can_be_typed(
     make_app, tmp_path, file
 ):

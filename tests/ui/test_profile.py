@@ -308,7 +308,7 @@ async def test_what_others_changed_is_there_when_a_dialog_closes(make_app, sessi
 
 
 async def test_what_others_change_is_shown_while_one_only_reads(make_app, session, ewa, monkeypatch):
-    monkeypatch.setattr("tui_crm.ui.looking._LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("tui_crm.ui.looking.LOOK_SECONDS", 0.05)
     async with make_app() as pilot:
         await press(pilot, "f")
         with a_session_of(session, "bob") as bob:

@@ -15,6 +15,7 @@ from tui_crm.cli.selection import is_number
 from tui_crm.cli.table import table_lines
 from tui_crm.domain.attachments import MAXIMUM_BYTES, Attachment
 from tui_crm.i18n import N_, _
+from tui_crm.identity import is_restricted
 from tui_crm.paths import expand, readable
 from tui_crm.text.safe import safe_text
 from tui_crm.wording.sizes import size_text
@@ -117,7 +118,6 @@ def define_save(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "path",
         nargs="?",
-        default=".",
         type=path_word,
         metavar=_("PATH"),
         help=_("a new file, or a folder; here if left out, - is standard output"),
@@ -126,11 +126,12 @@ def define_save(parser: argparse.ArgumentParser) -> None:
 
 def run_save(context: Context, options: argparse.Namespace) -> int:
     """Writes a file out, and prints where it is."""
+    path = options.path or (_STANDARD if is_restricted() else ".")
     with context.session() as session:
-        if options.path == _STANDARD:
+        if path == _STANDARD:
             output.write_bytes(session.attachments.content(options.number))
             return 0
-        saved = session.attachments.save(options.number, expand(options.path))
+        saved = session.attachments.save(options.number, expand(path))
     say_saved(saved, options.json)
     return 0
 

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from tui_crm.cli import output
-from tui_crm.cli.command_line import Command, no_arguments, path_word
+from tui_crm.cli.backups import state_lines
+from tui_crm.cli.command_line import Command, no_arguments
 from tui_crm.cli.context import Context
+from tui_crm.cli.stopping import stoppable
+from tui_crm.domain.contact_query import ContactQuery
+from tui_crm.domain.soundness import REPAIRABLE
 from tui_crm.i18n import N_, _, ngettext
-from tui_crm.paths import expand, readable
+from tui_crm.paths import readable
 from tui_crm.text.safe import safe_text
+from tui_crm.wording.findings import meaning, rules_of
+
+if TYPE_CHECKING:
+    from tui_crm.domain.soundness import Finding
+    from tui_crm.services.session import Session
 
 _JSON = N_("print JSON")
 _STATS = {
@@ -30,7 +39,9 @@ def run_stats(context: Context, options: argparse.Namespace) -> int:
     """Prints what the database holds."""
     with context.session() as session:
         stats = session.care.stats()
+        stats["backups"] = session.backups.state(context.config.backup)
     stats["path"] = readable(stats["path"])
+    stats["backups"]["folder"] = readable(stats["backups"]["folder"])
     if options.json:
         output.say_json(stats)
     else:
@@ -40,12 +51,20 @@ def run_stats(context: Context, options: argparse.Namespace) -> int:
 
 def _stats_lines(stats: dict[str, Any]) -> Iterable[str]:
     for name, value in stats.items():
-        if name == "tables":
+        if name in ("tables", "backups"):
             continue
         shown = (_("yes") if value else _("no")) if isinstance(value, bool) else safe_text(str(value))
         yield _("{label}: {text}").format(label=_(_STATS[name]) if name in _STATS else name, text=shown)
-    for name, count in stats["tables"].items():
+    yield from state_lines(stats["backups"])
+    for name, count in stats.get("tables", {}).items():
         yield f"  {name:<24} {count:>10}"
+
+
+def define_check(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `db check`."""
+    parser.add_argument(
+        "--repair", action="store_true", help=_("put right what can be, after a backup (administrators)")
+    )
 
 
 def run_check(context: Context, options: argparse.Namespace) -> int:
@@ -53,18 +72,19 @@ def run_check(context: Context, options: argparse.Namespace) -> int:
 
     That searches have still to follow a change of a definition is told, and is nothing wrong.
     """
-    with context.session() as session:
-        found = session.care.check()
+    with context.session() as session, stoppable(), output.progress_line() as progress:
+        if options.repair:
+            return _repair(session, context, options, progress)
+        found = tuple(session.care.findings(progress))
         is_behind = not found and session.care.is_behind()
     if options.json:
-        output.say_json({"sound": not found, "problems": list(found), "catching_up": is_behind})
-    elif found:
-        output.say_all(safe_text(line) for line in found)
-    else:
+        output.say_json(_findings_json(found) | {"catching_up": is_behind})
+        return 1 if found else 0
+    output.say_all(safe_text(one.line) for one in found)
+    _tell_meanings(found)
+    if not found:
         output.say(_("The database is sound."))
-    if any(line.startswith(("search_", "contact_sort")) for line in found) and not options.json:
-        output.tell(_("searches or sorted lists may be wrong: run tui-crm db reindex"))
-    if is_behind and not options.json:
+    if is_behind:
         output.tell(
             _(
                 "searches have not yet followed a change of fields, options or tags:"
@@ -74,11 +94,47 @@ def run_check(context: Context, options: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
+def _findings_json(found: tuple[Finding, ...]) -> dict[str, Any]:
+    rules = {
+        rule.value: {"count": count, "repairable": rule in REPAIRABLE, "means": meaning(rule)}
+        for rule, count in rules_of(found).items()
+    }
+    return {"sound": not found, "problems": [one.line for one in found], "rules": rules}
+
+
+def _tell_meanings(found: tuple[Finding, ...]) -> None:
+    for rule, count in rules_of(found).items():
+        output.tell(f"{meaning(rule)} ({count})")
+
+
+def _repair(
+    session: Session,
+    context: Context,
+    options: argparse.Namespace,
+    progress: Callable[[int, int], None] | None,
+) -> int:
+    """Puts right what can be, and prints what was and what is left; 1 if anything is."""
+    mended, left, backup = session.care.repair(context.config.backup, progress)
+    copy = None if backup is None else readable(str(backup))
+    if options.json:
+        document = _findings_json(left) | {"mended": [one.line for one in mended], "backup": copy}
+        output.say_json(document)
+        return 1 if left else 0
+    if copy is not None:
+        output.tell(_("the database from before is kept as {path}").format(path=safe_text(copy)))
+    output.say_all(_("mended: {line}").format(line=safe_text(one.line)) for one in mended)
+    output.say_all(_("left: {line}").format(line=safe_text(one.line)) for one in left)
+    _tell_meanings(left)
+    if not left:
+        output.say(_("The database is sound."))
+    return 1 if left else 0
+
+
 def run_reindex(context: Context, options: argparse.Namespace) -> int:
     """Makes the search index anew, so that searches find what the contacts say."""
     with context.session() as session, output.progress_line() as progress:
         session.care.reindex(progress)
-        contacts = session.care.stats()["tables"]["contact"]
+        contacts = session.contacts.count(ContactQuery(kind=None, include_inactive=True))
     if options.json:
         output.say_json({"contacts": contacts})
     else:
@@ -87,22 +143,6 @@ def run_reindex(context: Context, options: argparse.Namespace) -> int:
                 "{count} contact can be found again.", "{count} contacts can be found again.", contacts
             ).format(count=contacts)
         )
-    return 0
-
-
-def define_backup(parser: argparse.ArgumentParser) -> None:
-    """The arguments of `db backup`."""
-    parser.add_argument("file", type=path_word, metavar=_("FILE"), help=_("a file that does not exist yet"))
-
-
-def run_backup(context: Context, options: argparse.Namespace) -> int:
-    """Copies the database and prints where the copy is."""
-    with context.session() as session:
-        path = readable(str(session.care.backup(expand(options.file))))
-    if options.json:
-        output.say_json({"backup": path})
-    else:
-        output.say(safe_text(path))
     return 0
 
 
@@ -119,8 +159,7 @@ def run_migrate(context: Context, options: argparse.Namespace) -> int:
 
 COMMANDS = {
     "db stats": Command(no_arguments, run_stats, ("db stats", "db stats --json"), json=_JSON),
-    "db check": Command(no_arguments, run_check, ("db check",), json=_JSON),
-    "db backup": Command(define_backup, run_backup, ("db backup ~/crm-backup.db",), json=_JSON),
+    "db check": Command(define_check, run_check, ("db check", "db check --repair"), json=_JSON),
     "db reindex": Command(no_arguments, run_reindex, ("db reindex",), json=_JSON),
     "db migrate": Command(no_arguments, run_migrate, ("db migrate --db old.db",), json=_JSON),
 }

@@ -19,6 +19,7 @@ from tui_crm.cli.outcome import PROGRAM as PROGRAM
 from tui_crm.cli.outcome import UsageError as UsageError
 from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS
 from tui_crm.i18n import LANGUAGES, N_, _
+from tui_crm.identity import is_restricted
 
 if TYPE_CHECKING:
     from tui_crm.cli.context import Context
@@ -98,6 +99,18 @@ COMMANDS: dict[str, Entry] = {
     "tags edit": Entry("tags", N_("Change a tag")),
     "tags rename": Entry("tags", N_("Give a tag another name")),
     "tags delete": Entry("tags", N_("Delete tags")),
+    "users list": Entry("users", N_("List the users")),
+    "users add": Entry("users", N_("Add a user")),
+    "users edit": Entry("users", N_("Change a user's full name or group")),
+    "users deactivate": Entry("users", N_("Let users log in no more")),
+    "users activate": Entry("users", N_("Let users log in again")),
+    "users add-key": Entry("users", N_("Let an SSH key log a user in")),
+    "users keys": Entry("users", N_("List the SSH keys of users")),
+    "users remove-key": Entry("users", N_("Let an SSH key log nobody in any more")),
+    "groups list": Entry("groups", N_("List the permission groups")),
+    "groups add": Entry("groups", N_("Add a permission group")),
+    "groups edit": Entry("groups", N_("Change a permission group")),
+    "groups delete": Entry("groups", N_("Delete a permission group that has no users")),
     "layout show": Entry("layout", N_("Show the columns of the lists on the screen")),
     "layout set": Entry("layout", N_("Choose the columns of the lists on the screen")),
     "layout reset": Entry("layout", N_("Bring the usual columns back")),
@@ -123,22 +136,31 @@ COMMANDS: dict[str, Entry] = {
     "imports show": Entry("imports", N_("Show what an import did")),
     "imports resume": Entry("imports", N_("Go on with an import that waits or was stopped")),
     "imports undo": Entry("imports", N_("Take a whole import back")),
-    "imports refused": Entry("imports", N_("Write the refused rows of an import to a file")),
+    "imports refused": Entry("import_refused", N_("Write the refused rows of an import to a file")),
     "imports delete": Entry("imports", N_("Take an import off the list; contacts stay")),
     "export": Entry("files", N_("Export contacts")),
     "db stats": Entry("care", N_("Show what the database holds")),
-    "db check": Entry("care", N_("Check the database for damage")),
-    "db backup": Entry("care", N_("Copy the database while it is in use")),
+    "db check": Entry("care", N_("Check the database for damage, and repair it")),
+    "db backup": Entry("backups", N_("Copy the database while it is in use")),
+    "db restore": Entry("backups", N_("Put a backup into the place of the database")),
     "db reindex": Entry("care", N_("Make the search index anew")),
     "db migrate": Entry("care", N_("Bring the database to this version")),
+    "ssh authorized-keys": Entry("ssh", N_("Tell sshd whose keys open the database")),
+    "ssh session": Entry("ssh", N_("Begin the session of a key's owner; sshd runs it")),
     "keys": Entry("keys", N_("Show the keys as they are now")),
     "demo": Entry("demo", N_("Open the program on sample contacts")),
 }
 
 
-def path_word(text: str) -> str:
+class PathWord(str):
+    """A word of the line that names a file or a folder: `remote_commands` knows it by its type."""
+
+    __slots__ = ()
+
+
+def path_word(text: str) -> PathWord:
     """A path of the command line stays as it came: the system knows the file by exactly these bytes."""
-    return text
+    return PathWord(text)
 
 
 def option_value(argv: Sequence[str], option: str) -> str | None:
@@ -204,12 +226,16 @@ def add_globals(parser: argparse.ArgumentParser, json: str = ERRORS_AS_JSON) -> 
     """The options that every command has; `json` says what `--json` does."""
     parser.add_argument("--json", action="store_true", help=_(json))
     group = parser.add_argument_group(_("for every command"))
-    group.add_argument("--db", type=path_word, metavar=_("PATH"), help=_("the database (also TUI_CRM_DB)"))
-    group.add_argument(
-        "--as", dest="login", metavar=_("USER"), help=_("act as this user (also TUI_CRM_USER)")
-    )
+
+    def told(text: str) -> str:  # a restricted session refuses these, and need not hear of them
+        return argparse.SUPPRESS if is_restricted() else text
+
+    database, user = _("the database (also TUI_CRM_DB)"), _("act as this user (also TUI_CRM_USER)")
+    group.add_argument("--db", type=path_word, metavar=_("PATH"), help=told(database))
+    group.add_argument("--as", dest="login", metavar=_("USER"), help=told(user))
     group.add_argument("--lang", choices=LANGUAGES, help=_("the language"))
-    group.add_argument("--config", type=path_word, metavar=_("FILE"), help=_("another configuration file"))
+    file = told(_("another configuration file"))
+    group.add_argument("--config", type=path_word, metavar=_("FILE"), help=file)
     group.add_argument(
         "--version", action="version", version=f"{PROGRAM} {__version__}", help=_("print the version")
     )
@@ -240,12 +266,13 @@ def parse(name: str, argv: Sequence[str]) -> tuple[argparse.Namespace, Command |
 
 
 def _parse_without_command(group: str, argv: Sequence[str]) -> argparse.Namespace:
-    names = [name for name in COMMANDS if not group or name.startswith(group + " ")]
+    names = [name for name in _offered() if not group or name.startswith(group + " ")]
     # The catalogue's tool does not look into f-strings.
     path, user, file, word = _("PATH"), _("USER"), _("FILE"), _("COMMAND")
+    own = "" if is_restricted() else f"[--db {path}] [--as {user}] [--config {file}] "
     parser = Parser(
         prog=f"{PROGRAM} {group}".strip(),
-        usage=f"{PROGRAM} [--db {path}] [--as {user}] [--lang en|pl] [--config {file}] [--json] "
+        usage=f"{PROGRAM} {own}[--lang en|pl] [--json] "
         + (f"{group} {word} ..." if group else f"[{word} ...]"),
         description=_("A contacts CRM in the terminal. Without a command the screen opens."),
         epilog=_summaries(names),
@@ -257,6 +284,15 @@ def _parse_without_command(group: str, argv: Sequence[str]) -> argparse.Namespac
     if group:
         parser.error(_("name one of the commands: {names}").format(names=", ".join(names)))
     return options
+
+
+def _offered() -> list[str]:
+    """The commands that this session has."""
+    if not is_restricted():
+        return list(COMMANDS)
+    from tui_crm.cli.remote_commands import OFFERED
+
+    return [name for name in COMMANDS if name in OFFERED]
 
 
 def _summaries(names: Sequence[str]) -> str:

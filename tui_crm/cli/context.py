@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tui_crm.config import Config, ConfigMistake
 from tui_crm.domain.problems import Code, CrmError, FileProblem
-from tui_crm.identity import LoginFixed, chosen_login, is_guest, system_login
+from tui_crm.identity import LoginFixed, chosen_login, is_guest, is_restricted, system_login
 from tui_crm.paths import DATABASE_VARIABLE, Paths, database_path, expand, readable
 from tui_crm.text.safe import safe_text
 
@@ -45,6 +45,11 @@ class Context:
                     raise CrmError(_config_code(mistake), **_config_values(mistake))
         return database_path(explicit, self.environment, self.config.database)
 
+    @property
+    def is_database_named(self) -> bool:
+        """Whether somebody said which base to open: else it is in the usual place."""
+        return bool(self.options.db or self.environment.get(DATABASE_VARIABLE) or self.config.database)
+
     def session(self, path: Path | None = None, login: str | None = None) -> Session:
         """A session as the user of this run; it closes as a context manager.
 
@@ -58,14 +63,14 @@ class Context:
         from tui_crm.wording import custom_names
 
         user, full_name = (login, "") if login else self.user()
-        named = self.options.db or self.environment.get(DATABASE_VARIABLE) or self.config.database
         opened = open_session(
             path or self.database,
             login=user,
             full_name=full_name,
             region=self.config.region,
             guest=not login and is_guest(self.options.login, self.environment),
-            make_folder=not named,  # a mistyped path is told, the usual place is made
+            create=not is_restricted(self.environment),  # nobody becomes its first administrator over SSH
+            make_folder=not self.is_database_named,  # a mistyped path is told, the usual place is made
         )
         custom_names.use(lambda: opened.custom_fields.names())
         return opened

@@ -25,6 +25,7 @@ from tui_crm.wording import explain
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
 
+_STANDARD = "-"
 _CREATABLE = ("tags", "options", "organizations")
 _HEADER = {"yes": True, "no": False}
 _EXPORTS = ("csv", "json", "jsonl", "vcard3", "vcard4")
@@ -34,6 +35,7 @@ def define_import(parser: argparse.ArgumentParser) -> None:
     """The arguments of `import`."""
     add = parser.add_argument
     add("file", nargs="?", type=path_word, metavar=_("FILE"), help=_("the file; - reads standard input"))
+    add("--name", default="", metavar=_("NAME"), help=_("how the file from standard input is called"))
     add(
         "--kind",
         choices=[one.value for one in Kind],
@@ -109,7 +111,10 @@ def _define_instead(parser: argparse.ArgumentParser) -> None:
         "--stage-only", action="store_true", help=_("read the file in and leave the mapping to the screen")
     )
     either.add_argument(
-        "--sample", type=path_word, metavar=_("FILE"), help=_("write a sample of a file to import, and end")
+        "--sample",
+        type=path_word,
+        metavar=_("FILE"),
+        help=_("write a sample of a file to import (- is standard output), and end"),
     )
 
 
@@ -120,7 +125,9 @@ def run_import(context: Context, options: argparse.Namespace) -> int:
     if not options.file:
         raise UsageError(_("name the file to import, or - for standard input"))
     choices = _import_options(options)
-    source: Path | bytes = sys.stdin.buffer.read() if options.file == "-" else expand(options.file)
+    if options.name and options.file != _STANDARD:
+        raise UsageError(_("--name is for a file from standard input"))
+    source: Path | bytes = sys.stdin.buffer.read() if options.file == _STANDARD else expand(options.file)
     with context.session() as session, stoppable():
         if options.preview:
             from tui_crm.cli.import_preview import tell_preview
@@ -128,30 +135,35 @@ def run_import(context: Context, options: argparse.Namespace) -> int:
             return tell_preview(session, source, choices, options.json)
         if options.refused:
             session.imports.check_refused_path(expand(options.refused))
-        outcome = _run_file(session, source, choices, options.json)
+        outcome = _run_file(session, source, choices, options)
         path = expand(options.refused) if options.refused else session.imports.refused_path(source)
         if outcome.refused and outcome.job and not options.refused:
             path = path.with_suffix(session.imports.refused_target(outcome.job).suffix)
         return tell_outcome(with_refused_file(session, outcome, path), options.json)
 
 
-def _run_file(session: Session, source: Path | bytes, choices: ImportOptions, as_json: bool) -> ImportOutcome:
+def _run_file(
+    session: Session, source: Path | bytes, choices: ImportOptions, options: argparse.Namespace
+) -> ImportOutcome:
     """Imports it; where that is interrupted, it says how to go on."""
     before = session.imports.lines(limit=1)
     last = before[0].job if before else 0
     try:
         with output.progress_line() as progress:
-            return session.imports.run_file(source, choices, progress=progress)
+            return session.imports.run_file(source, choices, options.name, progress)
     except KeyboardInterrupt:
         mine = [line for line in session.imports.lines(limit=1) if line.job > last and line.can_resume]
         if mine:
-            say_stopped("resume", mine[0].job, as_json)
+            say_stopped("resume", mine[0].job, options.json)
         raise
 
 
 def _write_sample(context: Context, options: argparse.Namespace) -> int:
     with context.session() as session:
         kind = Kind(options.kind) if options.kind else Kind.PERSON
+        if options.sample == _STANDARD:
+            session.imports.stream_sample(output.binary(), kind)
+            return 0
         written = session.imports.write_sample(expand(options.sample), kind)
     name = readable(str(written))
     if options.json:
@@ -246,7 +258,7 @@ def run_export(context: Context, options: argparse.Namespace) -> int:
                 query, options.format, stream, columns, offset=options.offset, limit=options.limit, ids=ids
             )
 
-        if options.output in (None, "-"):
+        if options.output in (None, _STANDARD):
             write(output.binary())
         else:
             with replaced_file(expand(options.output)) as stream:
@@ -261,6 +273,7 @@ COMMANDS = {
         (
             'import contacts.csv --map "Tel. 2=phone2" --on-duplicate update',
             "import - --json < contacts.json",
+            "import - --name people.xlsx < people.xlsx",
             "import contacts.csv --preview",
         ),
         json=N_("print the outcome as JSON"),

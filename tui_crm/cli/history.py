@@ -19,7 +19,8 @@ from tui_crm.cli.table import table_lines
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.domain.timeline import Entry, FieldChange
 from tui_crm.i18n import N_, _
-from tui_crm.wording.history import change_lines, entry_label, told_lines, undoable_sentence
+from tui_crm.wording.definitions import definitions_sentence
+from tui_crm.wording.history import change_lines, entry_label, told_lines, undoable_lines, undoable_sentence
 from tui_crm.wording.imports import later_import_line
 
 if TYPE_CHECKING:
@@ -133,7 +134,8 @@ def _print(found: Undoable, as_json: bool, message: str) -> None:
         output.say_json(_undoable_data(found))
         return
     output.say(message.format(what=undoable_sentence(found)))
-    output.say_all(f"  {line}" for line in change_lines(found.changes))
+    lines = undoable_lines(found) if found.definitions else change_lines(found.changes)
+    output.say_all(f"  {line}" for line in lines)
 
 
 def _entry_text(entry: Entry) -> str:
@@ -143,13 +145,18 @@ def _entry_text(entry: Entry) -> str:
     return _("{label}: {text}").format(label=label, text=details) if details else label
 
 
+def _defined(entry: Entry) -> list[str]:
+    """What was done to a user, a group or a key."""
+    return [definitions_sentence([entry.definition])] if entry.definition is not None else []
+
+
 def _entry_data(entry: Entry) -> dict[str, Any]:
     return {
         "at": entry.at,
         "user": entry.user,
-        "contact": {"id": entry.contact_id, "name": entry.contact_name},
+        "contact": {"id": entry.contact_id or None, "name": entry.contact_name},
         "kind": entry.kind.value,
-        "text": entry.event.text if entry.event is not None else "",
+        "text": entry.event.text if entry.event is not None else "; ".join(_defined(entry)),
         "changes": _changes_data(entry.changes),
         "event": entry.event.id if entry.event is not None else None,
         "files": [{"id": file.id, "name": file.name} for file in entry.files],

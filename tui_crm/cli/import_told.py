@@ -12,6 +12,7 @@ from tui_crm.cli.outcome import PROGRAM
 from tui_crm.domain.imports import ImportLine, ImportOutcome, RowProblem, UndoneImport
 from tui_crm.domain.problems import Code, FileProblem, Problem
 from tui_crm.i18n import _, ngettext
+from tui_crm.identity import is_restricted
 from tui_crm.paths import readable
 from tui_crm.text.safe import safe_text
 from tui_crm.wording import explain, field_label, file_label, job_status_label, problem_line, sentence
@@ -41,6 +42,9 @@ def tell_outcome(outcome: ImportOutcome, as_json: bool) -> int:
 def with_refused_file(session: Session, outcome: ImportOutcome, path: Path) -> ImportOutcome:
     """The outcome with its refused rows written to a file (R35); that they could not be is told."""
     if not outcome.refused or not outcome.job:
+        return outcome
+    if is_restricted():
+        output.tell(_("refused rows: imports refused {id} -o - prints them").format(id=outcome.job))
         return outcome
     try:
         written = session.imports.write_refused(outcome.job, path, problem_line)

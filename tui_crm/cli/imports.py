@@ -29,9 +29,8 @@ from tui_crm.cli.table import table_lines
 from tui_crm.config import Config
 from tui_crm.domain.problems import CrmError
 from tui_crm.i18n import N_, _
-from tui_crm.paths import expand, readable
-from tui_crm.text.safe import safe_text
-from tui_crm.wording import file_label, job_status_label, kind_label, problem_line, sentence
+from tui_crm.paths import expand
+from tui_crm.wording import file_label, job_status_label, kind_label, sentence
 from tui_crm.wording.imports import undone_lines
 
 if TYPE_CHECKING:
@@ -186,34 +185,6 @@ def _session(context: Context, options: argparse.Namespace) -> Iterator[Session]
         yield session
 
 
-def define_refused(parser: argparse.ArgumentParser) -> None:
-    """The arguments of `imports refused`."""
-    define_job(parser)
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=path_word,
-        metavar=_("FILE"),
-        help=_("where to write them; beside the imported file if left out"),
-    )
-
-
-def run_refused(context: Context, options: argparse.Namespace) -> int:
-    """Writes the refused rows of an import to a file, to be corrected and imported again."""
-    with context.session() as session:
-        refused = session.imports.outcome(options.job).refused
-        path = expand(options.output) if options.output else session.imports.refused_target(options.job)
-        written = session.imports.write_refused(options.job, path, problem_line) if refused else None
-    name = readable(str(written)) if written is not None else ""
-    if options.json:
-        output.say_json({"job": options.job, "refused": refused, "refused_file": name})
-    elif name:
-        output.say(_("refused rows are in {path}").format(path=safe_text(name)))
-    else:
-        output.tell(_("No row of this import was refused."))
-    return 0
-
-
 def run_delete(context: Context, options: argparse.Namespace) -> int:
     """Takes an import off the list; contacts that it made stay."""
     with context.session() as session, stoppable():
@@ -283,12 +254,6 @@ COMMANDS = {
     "imports resume": Command(define_resume, run_resume, ("imports resume 3",), json=_OUTCOME),
     "imports undo": Command(
         define_undo, run_undo, ("imports undo 3",), json=N_("print {removed, put_back, kept, left}")
-    ),
-    "imports refused": Command(
-        define_refused,
-        run_refused,
-        ("imports refused 3 -o refused.csv",),
-        json=N_("print {job, refused, refused_file}"),
     ),
     "imports delete": Command(define_job, run_delete, ("imports delete 3",), json=N_("print {job}")),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from tui_crm.cli.command_line import (
 )
 from tui_crm.cli.context import Context, load_config, require_terminal
 from tui_crm.cli.outcome import guarded
+from tui_crm.identity import is_restricted
 from tui_crm.paths import user_paths
 
 if TYPE_CHECKING:
@@ -30,18 +32,34 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _dispatch(argv: Sequence[str]) -> int:
+    if is_restricted():
+        from tui_crm.cli.remote_commands import admit_line
+
+        admit_line(argv)
     paths = user_paths()
     i18n.use_language(i18n.choose_language(option_value(argv, "--lang"), None))
     config, mistakes = load_config(option_value(argv, "--config"), paths)
     i18n.use_language(i18n.choose_language(option_value(argv, "--lang"), config.language))
     name, rest = find_command(argv)
-    options, command = parse(name, rest)
+    options, command = _parsed(name, rest)
     context = Context(os.environ, paths, config, mistakes, open_screen, options)
     if command is not None:
         return _run(command, name, context)
     require_terminal(os.environ)
     with context.session() as session:
         return open_screen(context, session)
+
+
+def _parsed(name: str, rest: Sequence[str]) -> tuple[argparse.Namespace, Command | None]:
+    """As `parse`; in a restricted session only what that has. Raises Denied too."""
+    if not is_restricted():
+        return parse(name, rest)
+    from tui_crm.cli.remote_commands import admit, admit_options
+
+    admit(name)
+    options, command = parse(name, rest)
+    admit_options(name, options)
+    return options, command
 
 
 def _run(command: Command, name: str, context: Context) -> int:

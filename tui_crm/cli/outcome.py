@@ -12,6 +12,7 @@ from types import TracebackType
 from tui_crm.cli import output
 from tui_crm.domain.problems import Code, CrmError, Duplicate, FileProblem
 from tui_crm.i18n import _
+from tui_crm.identity import is_restricted
 from tui_crm.paths import readable, user_paths
 
 PROGRAM = "tui-crm"
@@ -102,6 +103,8 @@ class Outcome:
             log.crash(error)
             log.close_log()
         message = _("unexpected error, nothing more was done: see {path}").format(path=readable(str(path)))
+        if is_restricted():
+            message = _("unexpected error, nothing more was done: tell whoever looks after this machine")
         output.complain(message, "unexpected", self._as_json)
 
 

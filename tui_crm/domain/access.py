@@ -40,3 +40,9 @@ class Actor(NamedTuple):
     def may(self, permission: str) -> bool:
         """Whether the user's group grants this; administrators may all."""
         return self.is_admin or permission in self.permissions
+
+    def is_narrower_than(self, other: Actor) -> bool:
+        """Whether the other one may do something that this one may not."""
+        if self.is_admin:
+            return False
+        return other.is_admin or not other.permissions <= self.permissions

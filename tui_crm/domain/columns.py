@@ -26,6 +26,7 @@ _WIDTHS = {
     "city": 14,
     "nip": 14,
     "tags": 18,
+    "access": 22,
 }
 
 

@@ -45,10 +45,6 @@ class ContactQuery:
     sort: Sort | None = None
     include_inactive: bool = False
 
-    def with_text(self, text: str) -> Self:
-        """The same list narrowed by another text."""
-        return replace(self, text=text)
-
     @property
     def is_narrowed(self) -> bool:
         """Whether something is searched for, or filtered by."""

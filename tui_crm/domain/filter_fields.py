@@ -148,11 +148,6 @@ _CUSTOM_TYPES = {
 }
 
 
-def custom_type(of_type: CustomFieldType) -> FilterType:
-    """How the values of a custom field are compared."""
-    return _CUSTOM_TYPES[of_type]
-
-
 class FilterFields:
     """The fields by which the lists of a base can be filtered. Never changed once made.
 

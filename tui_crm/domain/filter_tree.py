@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tui_crm.domain.filters import TEXT, Comparison, Criterion, Filter, FilterGroup, Join
+from tui_crm.domain.filters import Criterion, Filter, FilterGroup, Join
 
 Path = tuple[int, ...]
 
@@ -125,8 +125,3 @@ def opposite(member: Criterion) -> Criterion:
     if isinstance(member, FilterGroup):
         return FilterGroup(other(member.join), tuple(map(opposite, member.members)))
     return member._replace(negated=not member.negated)
-
-
-def word_filter(word: str) -> Filter:
-    """A word of the search box as a condition."""
-    return Filter(TEXT, word, Comparison.CONTAINS)

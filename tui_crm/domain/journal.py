@@ -63,14 +63,19 @@ class Thing(StrEnum):
     KEY = "key"
 
 
+TEAM = frozenset({Thing.USER, Thing.GROUP, Thing.KEY})
+"""Who may do what: of these nothing is searched, and whoever works with the base hears of every change."""
+
+
 class DefinitionChange(NamedTuple):
-    """What became of a field, an option or a tag.
+    """What became of a field, an option or a tag, a user, a group or a key.
 
     Attributes:
         target: its number.
-        name: what it is called after the change.
-        field: the name of the field that an option belongs to; else "".
+        name: what it is called: a user by the login, a key by its fingerprint.
+        field: the name of the field that an option belongs to, the login that a key belongs to; else "".
         before, after: JSON data by column, of those that changed; nothing before where it is new.
+        groups: the names of the groups before and after, of a user whose group changed.
     """
 
     thing: Thing
@@ -79,3 +84,4 @@ class DefinitionChange(NamedTuple):
     field: str
     before: dict[str, Any]
     after: dict[str, Any]
+    groups: tuple[str, str] = ("", "")

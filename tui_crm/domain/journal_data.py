@@ -14,6 +14,7 @@ from typing import Any
 from tui_crm.domain.contact import ContactDraft
 from tui_crm.domain.draft_data import draft_from_data, draft_to_data
 from tui_crm.domain.fields import CUSTOM_PREFIX
+from tui_crm.domain.journal import MERGED
 from tui_crm.domain.timeline import FieldChange
 
 Data = Mapping[str, Any]
@@ -33,18 +34,32 @@ def linked_ids(before: Data, after: Data) -> set[int]:
     return {link["id"] for data in (before, after) for link in data.get(_LINKS, ())}
 
 
-def field_changes(before: Data, after: Data, seen: Collection[int]) -> tuple[FieldChange, ...]:
+def merged_ids(before: Data, after: Data) -> set[int]:
+    """The contacts that the change says were merged into the one that it is about."""
+    names = {*before, *after}
+    return {int(name.removeprefix(MERGED)) for name in names if name.startswith(MERGED)}
+
+
+def field_changes(
+    before: Data, after: Data, seen: Collection[int], known: Collection[int] = ()
+) -> tuple[FieldChange, ...]:
     """What changed, in the order of the form; nothing of a new contact.
 
     Args:
         seen: of the organizations that the change names those that may be shown (R43); the others are left
             out, and so is a change that is about nothing else.
+        known: of `merged_ids` those that may be told of, in the trash or not.
     """
     if is_new(before):
         return ()
     found: list[FieldChange] = []
     for name in sorted(after, key=_place):
         old, new = before[name], after[name]
+        if name.startswith(MERGED):
+            if int(name.removeprefix(MERGED)) not in known:
+                continue
+            # What was moved tells the numbers of contacts that not everybody may see.
+            old, new = (None if moved is None else True for moved in (old, new))
         if name == _LINKS:
             old, new = ([link for link in links if link["id"] in seen] for links in (old, new))
             if _links(old) == _links(new):

@@ -51,6 +51,7 @@ class Code(StrEnum):
     STALE = "stale"  # {name} {fields}
     NOT_ALLOWED = "not_allowed"  # {permission}
     ACCESS_NOT_YOURS = "access_not_yours"
+    OWNERS_NOT_YOURS = "owners_not_yours"
     NOTHING_TO_UNDO = "nothing_to_undo"
     NOTHING_TO_REDO = "nothing_to_redo"
     UNDO_CHANGED = "undo_changed"
@@ -68,6 +69,7 @@ class Code(StrEnum):
     EVENT_TEXT_REQUIRED = "event_text_required"
     EVENT_NOT_YOURS = "event_not_yours"
     EVENT_NOT_FOUND = "event_not_found"  # {id}
+    EVENT_CHANGED = "event_changed"
     MOMENT_NOT_RECOGNIZED = "moment_not_recognized"  # {value}
     LOCAL_TIME_NOT_RECOGNIZED = "local_time_not_recognized"  # {value}; typed into a form
     MOMENT_OUT_OF_RANGE = "moment_out_of_range"  # {first} {last}
@@ -93,7 +95,26 @@ class Code(StrEnum):
     VIEW_AMBIGUOUS = "view_ambiguous"  # {name}
     LOGIN_UNKNOWN = "login_unknown"  # {name}
     LOGIN_FIXED = "login_fixed"
+    NOT_OVER_SSH = "not_over_ssh"  # {what}
+    PATH_OVER_SSH = "path_over_ssh"
     NOTHING_TO_CHANGE = "nothing_to_change"
+
+    # users, groups and keys
+    USER_INACTIVE = "user_inactive"  # {name}
+    RIGHTS_CHANGED = "rights_changed"
+    USER_EXISTS = "user_exists"  # {name}
+    LOGIN_NOT_ALLOWED = "login_not_allowed"  # {value} {maximum}
+    GROUP_UNKNOWN = "group_unknown"  # {name}
+    GROUP_IN_USE = "group_in_use"  # {name} {count}
+    LAST_ADMINISTRATOR = "last_administrator"
+    KEY_TAKEN = "key_taken"  # {name}
+    KEY_UNKNOWN = "key_unknown"  # {name}
+    KEY_NOT_RECOGNIZED = "key_not_recognized"
+    KEY_PRIVATE = "key_private"
+    KEY_SEVERAL = "key_several"
+    KEY_OPTIONS = "key_options"  # {value}
+    KEY_TYPE = "key_type"  # {value} {allowed}
+    KEY_WEAK = "key_weak"  # {value} {minimum}
 
     # fields, options and tags as people define them
     FIELD_NOT_FOUND = "field_not_found"  # {id}
@@ -195,12 +216,17 @@ class Code(StrEnum):
     DATABASE_FOREIGN = "database_foreign"  # {path}
     DATABASE_DAMAGED = "database_damaged"  # {path} {reason}
     DATABASE_NEWER = "database_newer"  # {path} {found} {known}
+    DATABASE_NAME = "database_name"  # {path}
+    DATABASE_OLDER = "database_older"  # {path}
     DATABASE_BUSY = "database_busy"
     DATABASE_FULL = "database_full"  # {path}
     DATABASE_IO = "database_io"  # {path} {reason}
     MIGRATION_FAILED = "migration_failed"  # {path} {backup}
     SQLITE_TOO_OLD = "sqlite_too_old"  # {found} {needed}
     USER_FILE_EXISTS = "user_file_exists"  # {path}
+    BACKUP_NO_ROOM = "backup_no_room"  # {path}
+    RESTORE_OPEN = "restore_open"  # {path}
+    RESTORE_ITSELF = "restore_itself"
 
     # configuration and terminal
     CONFIG_UNREADABLE = "config_unreadable"  # {path} {reason}

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from tui_crm.domain.attachments import Attachment
-from tui_crm.domain.journal import OperationKind
+from tui_crm.domain.journal import DefinitionChange, OperationKind
 
 
 class EventKind(StrEnum):
@@ -43,8 +43,9 @@ class FieldChange:
 
     Attributes:
         field: an attribute of `ContactDraft`, or one of the names in `domain.journal`: "deleted", "avatar",
-            "event:12", "file:3".
-        before, after: JSON data as `draft_data.draft_to_data` makes it; None for nothing.
+            "event:12", "file:3", "merged:7".
+        before, after: JSON data as `draft_data.draft_to_data` makes it; None for nothing. Of "merged:7" True
+            where that contact was merged into this one.
     """
 
     field: str
@@ -57,14 +58,16 @@ class Entry:
     """One line of a history.
 
     Attributes:
-        key: tells entries apart: "event:5", "change:12", "import:7".
+        key: tells entries apart: "event:5", "change:12", "import:7", "team:3".
         at: ISO 8601, UTC.
         user: login name of whose doing it was.
-        contact_id, contact_name: whom it is about: of an organization's history also its persons.
+        contact_id, contact_name: whom it is about: of an organization's history also its persons; 0 and "" of
+            what was done to users, groups and keys.
         kind: of the event, or of the journal's operation.
         changes: of a journal's operation, in the order of the form; empty where the contact is new.
         event: the event, for entries of events.
         files: the files on that event.
+        definition: what became of a user, a group or a key.
     """
 
     key: str
@@ -76,3 +79,4 @@ class Entry:
     changes: tuple[FieldChange, ...] = ()
     event: Event | None = None
     files: tuple[Attachment, ...] = ()
+    definition: DefinitionChange | None = None

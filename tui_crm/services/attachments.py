@@ -49,9 +49,11 @@ class Attachments(Service):
             NotFound: the contact or the event is not there, not for the actor to see, or deleted.
             Denied: the actor may not edit contacts.
             Refused: FILE_KIND, FILE_TOO_LARGE, TOO_LONG (the description).
-            FileProblem: FILE_MISSING, FILE_UNREADABLE, FILE_EMPTY.
+            FileProblem: FILE_MISSING, FILE_UNREADABLE, FILE_EMPTY; PATH_OVER_SSH.
         """
         self.require(Permission.EDIT)
+        if isinstance(path, Path):
+            self.require_own_files()
         with self.database.reading() as connection:
             self._check_place(connection, contact_id, event_id)  # before a large file is read
         own = readable(str(path)) if isinstance(path, Path) else name
@@ -95,8 +97,9 @@ class Attachments(Service):
         Raises:
             NotFound: ATTACHMENT_NOT_FOUND.
             Refused: FILE_KIND.
-            FileProblem: USER_FILE_EXISTS (nothing is ever overwritten), FILE_NOT_WRITTEN.
+            FileProblem: USER_FILE_EXISTS (nothing is ever overwritten), FILE_NOT_WRITTEN; PATH_OVER_SSH.
         """
+        self.require_own_files()
         attachment = self.get(attachment_id)
         target = path / attachment.name if os.path.isdir(path) else path
         checked_name(readable(target.name))

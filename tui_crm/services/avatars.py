@@ -15,7 +15,7 @@ from tui_crm.domain.problems import Code, NotFound, Refused
 from tui_crm.files.source import Source
 from tui_crm.files.whole_file import read_at_most, write_new
 from tui_crm.paths import readable
-from tui_crm.services.base import Service
+from tui_crm.services.base import Service, require_own_files
 from tui_crm.store import journal, pictures, removal
 from tui_crm.store.removal import Present
 from tui_crm.store.sql import Connection
@@ -43,7 +43,7 @@ class Avatars(Service):
             NotFound: the contact is not there, not for the actor to see, or in the trash.
             Denied: the actor may not edit contacts.
             Refused: CONTACT_INACTIVE, PICTURE_TOO_LARGE, PICTURE_KIND, PICTURE_PIXELS, PICTURE_BROKEN.
-            FileProblem: FILE_MISSING, FILE_UNREADABLE, FILE_EMPTY.
+            FileProblem: FILE_MISSING, FILE_UNREADABLE, FILE_EMPTY; PATH_OVER_SSH.
         """
         self.require(Permission.EDIT)
         with self.database.reading() as connection:
@@ -60,7 +60,7 @@ class Avatars(Service):
 
         Raises:
             Refused: PICTURE_TOO_LARGE, PICTURE_KIND, PICTURE_PIXELS, PICTURE_BROKEN.
-            FileProblem: FILE_MISSING, FILE_UNREADABLE, FILE_EMPTY.
+            FileProblem: FILE_MISSING, FILE_UNREADABLE, FILE_EMPTY; PATH_OVER_SSH.
         """
         _read(path)
 
@@ -94,8 +94,9 @@ class Avatars(Service):
 
         Raises:
             NotFound, Refused: as `content`; FILE_KIND.
-            FileProblem: USER_FILE_EXISTS (nothing is ever overwritten), FILE_NOT_WRITTEN.
+            FileProblem: USER_FILE_EXISTS (nothing is ever overwritten), FILE_NOT_WRITTEN; PATH_OVER_SSH.
         """
+        self.require_own_files()
         with self.database.reading() as connection:
             contact = self._contact(connection, contact_id)
             data = self._content(connection, contact)
@@ -139,6 +140,8 @@ class Avatars(Service):
 
 def _read(path: Path | bytes) -> PreparedPicture:
     """The picture in a file. Raises Refused and FileProblem."""
+    if isinstance(path, Path):
+        require_own_files()
     name = readable(str(path)) if isinstance(path, Path) else _STDIN
     data = read_at_most(Source(path, name), MAXIMUM_MEGABYTES * 1024 * 1024)
     if data is None:

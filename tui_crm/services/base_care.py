@@ -1,15 +1,20 @@
-"""Looking after the base: what it holds, whether it is sound, and copies of it."""
+"""Looking after the base: what it holds, whether it is sound, what keeps it quick."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tui_crm.domain.access import Actor, Permission
-from tui_crm.domain.problems import Code, Denied, StoreError
+from tui_crm.domain.access import Permission
+from tui_crm.domain.problems import Code, StoreError
+from tui_crm.services.base import Service
 from tui_crm.store import read_ahead, reindexing, search_care, sorting, upkeep
-from tui_crm.store.database import Database
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui_crm.config import BackupChoices
+    from tui_crm.domain.soundness import Finding
 
 _DOCUMENTS = 16
 """Search documents written in one go while somebody may press a key: some milliseconds."""
@@ -17,24 +22,75 @@ _TOLD_EACH = 200.0
 """Milliseconds of work between two reports."""
 
 
-class Care:
+class Repaired(NamedTuple):
+    """What a repair came to.
+
+    Attributes:
+        mended: what was wrong and is no more.
+        left: what is wrong still.
+        backup: the copy from before; None where there was nothing to put right.
+    """
+
+    mended: tuple[Finding, ...]
+    left: tuple[Finding, ...]
+    backup: Path | None
+
+
+class Care(Service):
     """What `tui-crm db` does."""
 
-    def __init__(self, database: Database, actor: Actor) -> None:
-        self._database = database
-        self._actor = actor
-
     def stats(self) -> dict[str, Any]:
-        """Facts about the base, ready for JSON (see `store.checks.stats`)."""
-        from tui_crm.store import checks  # with all tables: the screen, which tidies, does not wait for them
+        """Facts about the base, ready for JSON (see `store.stats.stats`).
 
-        return checks.stats(self._database)
+        Only administrators are told `tables`: how many contacts there are that others may not see is theirs.
+        """
+        from tui_crm.store import stats  # with all tables: the screen, which tidies, does not wait for them
 
-    def check(self) -> tuple[str, ...]:
-        """A line for each thing that is wrong with the base; empty if it is sound."""
+        found = stats.stats(self.database)
+        return (
+            found if self.actor.is_admin else {name: one for name, one in found.items() if name != "tables"}
+        )
+
+    def check(self) -> tuple[Finding, ...]:
+        """All that is wrong with the base; nothing if it is sound."""
+        return tuple(self.findings())
+
+    def findings(self, progress: Callable[[int, int], None] | None = None) -> Iterator[Finding]:
+        """What is wrong with the base, as it is found; others go on working meanwhile.
+
+        Args:
+            progress: called with the contacts looked at and the contacts there are.
+
+        Raises:
+            StoreError: the base is so damaged that it cannot be read at all.
+        """
         from tui_crm.store import checks
 
-        return checks.check(self._database)
+        return checks.found(self.database, told=progress)
+
+    def repair(self, choices: BackupChoices, progress: Callable[[int, int], None] | None = None) -> Repaired:
+        """Puts right what can be made anew from the rest of the base, in short transactions, after a backup.
+
+        Raises:
+            Denied: only administrators may.
+            FileProblem: the backup cannot be made; nothing was changed.
+            StoreError: the base cannot be read or written; stopped half way it is to be run again.
+        """
+        self.require(Permission.USERS)
+        found = tuple(self.findings(progress))
+        broken = {finding.rule for finding in found if finding.is_repairable}
+        if not broken:
+            return Repaired((), found, None)
+        from tui_crm.services.backups import Backups
+        from tui_crm.store import repair
+
+        copies = Backups(self.database, self.actor, self.clock, self.region)
+        kept = copies.make_in_folder(choices, sound=False)
+
+        repair.repair(self.database, broken, progress)
+        left = tuple(self.findings(progress))
+        still = frozenset(left)
+        return Repaired(tuple(one for one in found if one not in still), left, kept)
 
     def tidy(self, milliseconds: float) -> bool:
         """Does for about this long what makes later saves and searches quick; whether there is more to do.
@@ -45,14 +101,14 @@ class Care:
             StoreError: the base cannot be written.
         """
         if not self.is_behind():
-            return upkeep.tidy(self._database, milliseconds)
+            return upkeep.tidy(self.database, milliseconds)
         try:
-            reindexing.work(self._database, 0.0, _DOCUMENTS, 0.0)
+            reindexing.work(self.database, 0.0, _DOCUMENTS, 0.0)
         except StoreError as error:
             if error.problem.code is not Code.DATABASE_BUSY:
                 raise
         # What that left in the index is merged at once: piled up, it would be merged inside a transaction.
-        upkeep.tidy(self._database, milliseconds / 2)
+        upkeep.tidy(self.database, milliseconds / 2)
         return True
 
     def is_behind(self) -> bool:
@@ -61,7 +117,7 @@ class Care:
         Raises:
             StoreError: the base cannot be read.
         """
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return reindexing.pending(connection)
 
     def catch_up(self, progress: Callable[[int, int], None] | None = None) -> None:
@@ -73,12 +129,12 @@ class Care:
         Raises:
             StoreError: the base cannot be written; stopped half way, anybody goes on with it.
         """
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             total = reindexing.left(connection)
-        while reindexing.work(self._database, _TOLD_EACH):
-            upkeep.checkpoint(self._database)
+        while reindexing.work(self.database, _TOLD_EACH):
+            upkeep.checkpoint(self.database)
             if progress is not None:
-                with self._database.reading() as connection:
+                with self.database.reading() as connection:
                     left = reindexing.left(connection)
                 progress(max(total - left, 0), total)
 
@@ -88,7 +144,7 @@ class Care:
         Raises:
             StoreError: the base cannot be read.
         """
-        return read_ahead.read_ahead(self._database, should_stop)
+        return read_ahead.read_ahead(self.database, should_stop)
 
     def reindex(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Makes all that search looks at anew; searches find less until it is through.
@@ -101,20 +157,7 @@ class Care:
         Raises:
             StoreError: the base cannot be written; stopped half way, it is to be run again.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             sorting.forget(connection)
-        search_care.rebuild(self._database, progress)
+        search_care.rebuild(self.database, progress)
         self.catch_up()
-
-    def backup(self, target: Path | str) -> Path:
-        """Copies the whole base into a new file and returns its path.
-
-        Raises:
-            Denied: only administrators may: a copy holds everybody's contacts.
-            FileProblem: the target exists or cannot be written. StoreError: the base cannot be read.
-        """
-        if not self._actor.is_admin:
-            raise Denied(Code.NOT_ALLOWED, permission=Permission.USERS)
-        from tui_crm.store import backup
-
-        return backup.backup(self._database, target)

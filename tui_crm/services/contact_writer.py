@@ -245,6 +245,9 @@ class ContactWriter(Service):
         owns = self.actor.is_admin or self.actor.login in before.draft.owners
         if "access" in changed and not owns:
             raise Denied(Problem(Code.ACCESS_NOT_YOURS, "access"))
+        # whoever made themselves an owner could change the access next
+        if "owners" in changed and before.draft.access is not Access.COMPANY and not owns:
+            raise Denied(Problem(Code.OWNERS_NOT_YOURS, "owners"))
         # the last link was taken away; a link that the actor can't see may still be there otherwise
         closed = draft.access is Access.ORGANIZATION and not draft.organizations
         # what comes back was so before, and shows the contact to nobody who did not see it then

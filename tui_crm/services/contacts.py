@@ -156,7 +156,8 @@ class Contacts(Service):
             if duplicate is not None:
                 raise duplicate
             if draft_form:
-                drafts.drop(connection, self.actor.user_id, draft_form, draft_contact)
+                holder = self.database.holder.number
+                drafts.drop(connection, holder, self.actor.user_id, draft_form, draft_contact)
             return writer.current(contact_id)
 
     def save(
@@ -181,13 +182,14 @@ class Contacts(Service):
             if version is not None and before.version != version and not overwrite:
                 raise self._stale(connection, before, version)
             after = writer.update(before, draft)
-            drafts.drop(connection, self.actor.user_id, drafts.EDIT, contact_id)
+            holder = self.database.holder.number
+            drafts.drop(connection, holder, self.actor.user_id, drafts.EDIT, contact_id)
             return after or before
 
     def _stale(self, connection: Connection, current: Contact, version: int) -> Stale:
         from tui_crm.store import journal
 
-        fields = journal.fields_changed_since(connection, current.id, version)
+        fields = journal.fields_changed_since(connection, current.id, version, self.actor)
         values: dict[str, str | int] = {"name": current.name, "fields": ", ".join(fields)}
         return Stale(Problem(Code.STALE, "", values), current.id, fields)
 

@@ -13,10 +13,11 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from tui_crm.domain.access import Actor
+from tui_crm.domain.access import Actor, Permission
 from tui_crm.domain.clock import Clock
 from tui_crm.domain.contact import ContactDraft, Kind
 from tui_crm.domain.problems import Code, StoreError
+from tui_crm.i18n import N_, _
 from tui_crm.services.contact_writer import ContactWriter
 from tui_crm.services.demo_events import EventWriter
 from tui_crm.services.demo_fields import FieldValues, define_fields, define_views
@@ -41,8 +42,10 @@ Progress = Callable[[int, int], None]
 """Is told how many contacts are written, and of how many."""
 
 _REGION = "PL"
+_OFFICE = N_("Office")
+_OFFICE_MAY = (Permission.SEE, Permission.EDIT, Permission.FIELDS, Permission.TAGS)
 # Raised whenever the same size would give other contacts, so that older sample bases are made again.
-_EDITION = 3
+_EDITION = 4
 _HISTORY = timedelta(days=3 * 365)
 
 
@@ -123,11 +126,13 @@ def _write(fresh: Path, contacts: int, clock: Clock, progress: Progress | None) 
 
 def _people_of_the_office(database: Database, now: int) -> tuple[Actor, ...]:
     """Makes groups, users and tags; returns the users, first the one who looks at the base."""
-    administrators = users.add_group(database, ADMINISTRATORS, is_admin=True)
-    sales = users.add_group(database, SALES, permissions=SALES_MAY)
+    administrators = users.add_group(database, _(ADMINISTRATORS), is_admin=True)
+    sales = users.add_group(database, _(SALES), permissions=SALES_MAY)
+    office = users.add_group(database, _(_OFFICE), permissions=_OFFICE_MAY)
     users.add_user(database, DEMO_LOGIN, DEMO_NAME, administrators, now)
-    for user in words().users:
-        users.add_user(database, user.login, user.full_name, sales, now)
+    *sellers, keeper = words().users
+    for user, group in (*((one, sales) for one in sellers), (keeper, office)):
+        users.add_user(database, user.login, user.full_name, group, now)
     for tag in words().tags:
         names.create_tag(database.connection(), tag.name, tag.description, tag.colour)
     logins = (DEMO_LOGIN, *(user.login for user in words().users))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from tui_crm.domain.contact import ContactDraft
 from tui_crm.domain.problems import Code, NotFound
 from tui_crm.services.base import Service
-from tui_crm.store import contact_ids, drafts
+from tui_crm.store import contact_ids, drafts, holders, journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,40 +16,101 @@ class KeptDraft:
     """A draft that a form left.
 
     Attributes:
+        id: its number; it is there until the form is saved or the draft thrown away.
         version: the contact's version when the form was opened; 0 for a new contact.
         saved_at: when it was kept, aware, in UTC.
+        base: what the form began with; None for a new contact, or where that is not known.
     """
 
+    id: int
     draft: ContactDraft
     version: int
     saved_at: datetime
+    base: ContactDraft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSince:
+    """The last change of one field since a version of its contact.
+
+    Attributes:
+        field: its name; "custom.KEY" for a custom one.
+        login, full_name: who changed it.
+        at: when, aware, in UTC.
+    """
+
+    field: str
+    login: str
+    full_name: str
+    at: datetime
 
 
 class Drafts(Service):
     """The actor's own drafts.
 
-    A form is "new_person", "new_organization", "new_person_here" (by the organization's id) or "edit".
+    A form is "new_person", "new_organization", "new_person_here" (by the organization's id) or "edit". What
+    is open in another program of the same person, in another terminal, is that program's alone. What somebody
+    typed is kept whatever became of that person's rights.
     """
 
-    def keep(self, form: str, contact_id: int | None, draft: ContactDraft, version: int = 0) -> None:
+    def keep(
+        self,
+        form: str,
+        contact_id: int | None,
+        draft: ContactDraft,
+        version: int = 0,
+        base: ContactDraft | None = None,
+    ) -> None:
         """Keeps what the form holds, in place of what it kept before.
+
+        Args:
+            base: what the form began with, for the question whose changes stay; None for a new contact.
 
         Raises NotFound for a contact that was purged meanwhile.
         """
-        with self.database.writing() as connection:
+        holder = self.database.holder
+        holder.hold()
+        with self.database.writing(guarded=False) as connection:
             if contact_id is not None and not contact_ids.exists(connection, contact_id):
                 raise NotFound(Code.NOT_FOUND, id=contact_id)
-            drafts.keep(connection, self.actor.user_id, form, contact_id, draft, version, self.now())
+            user, now = self.actor.user_id, self.now()
+            drafts.keep(connection, holder.number, user, form, contact_id, draft, base, version, now)
 
     def kept(self, form: str, contact_id: int | None = None) -> KeptDraft | None:
-        """What this form left, if anything."""
+        """What this form left, if anything: of several the newest; the others are for the next time."""
+        own, path = self.database.holder.number, self.database.path
         with self.database.reading() as connection:
-            found = drafts.kept(connection, self.actor.user_id, form, contact_id)
-        if found is None:
-            return None
-        return KeptDraft(found.draft, found.version, datetime.fromtimestamp(found.saved_at, UTC))
+            for found in drafts.kept(connection, own, self.actor.user_id, form, contact_id):
+                if found.holder == own or not holders.is_there(path, found.holder):
+                    at = datetime.fromtimestamp(found.saved_at, UTC)
+                    return KeptDraft(found.id, found.draft, found.version, at, found.base)
+        return None
+
+    def take_up(self, form: str, kept: KeptDraft) -> bool:
+        """The form goes on with this draft, which is open here alone now; False where it is gone."""
+        holder = self.database.holder
+        holder.hold()
+        with self.database.writing(guarded=False) as connection:
+            return drafts.take_up(connection, holder.number, kept.id, form)
+
+    def discard(self, kept: KeptDraft) -> None:
+        """Throws away one draft."""
+        with self.database.writing(guarded=False) as connection:
+            drafts.discard(connection, kept.id)
 
     def drop(self, form: str, contact_id: int | None = None) -> None:
-        """Throws away what this form left."""
-        with self.database.writing() as connection:
-            drafts.drop(connection, self.actor.user_id, form, contact_id)
+        """Throws away what this form keeps here."""
+        with self.database.writing(guarded=False) as connection:
+            drafts.drop(connection, self.database.holder.number, self.actor.user_id, form, contact_id)
+
+    def changed_since(self, contact_id: int, version: int) -> tuple[ChangeSince, ...]:
+        """Which fields of a contact were changed after this version of it, each with its last change.
+
+        For a contact that the actor has read: who may see it is asked there.
+        """
+        with self.database.reading() as connection:
+            found = journal.changes_since(connection, contact_id, version, self.actor)
+        return tuple(
+            ChangeSince(field, login, name, datetime.fromtimestamp(at, UTC))
+            for field, login, name, at in found
+        )

@@ -2,7 +2,8 @@
 
 A whole scan walks along the indexes, a range at a time, each in a short transaction of its own that also
 notes how far it is: stopped or killed it goes on there. What changed afterwards is looked at contact by
-contact.
+contact; where that is too much, as after a large import, another scan goes through in small steps while
+nobody waits for anything.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from tui_crm.domain.duplicates import NUMBERS, ReasonKind
+from tui_crm.domain.duplicates import NUMBERS, Judged, ReasonKind
 from tui_crm.domain.problems import Code, StoreError
 from tui_crm.services.base import Service
 from tui_crm.services.pacing import let_others_in
@@ -20,8 +21,12 @@ from tui_crm.store.duplicate_scan import Pair
 
 VALUES = 5_000
 """Values of one step of a scan."""
+FEW_VALUES = 200
+"""Values of a step between which somebody may press a key."""
 MOST_CHANGED = 5_000
 """More changed contacts than these are left to a whole scan, which is quicker then."""
+QUIETLY = "quietly"
+"""Whether nobody asked for the scan that is at work."""
 
 Told = Callable[[int, int], object]
 """Called with what is through and what there is to look at; where it gives False the work ends there."""
@@ -33,17 +38,17 @@ _PHASES = (_KEPT, ReasonKind.EMAIL, ReasonKind.PHONE, *NUMBERS, ReasonKind.ORGAN
 class Scan:
     """One scan of the whole base."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, values: int = 0) -> None:
         self._service = service
         self._database = service.database
-        self._values = VALUES
+        self._values = values or VALUES
 
     def run(self, told: Told) -> bool:
         """Goes on with a scan that was stopped, or makes a new one; whether it came to the end."""
-        with self._database.reading() as connection:
+        with self._database.writing() as connection:
             state = duplicate_pairs.state(connection)
-        if not state.get("running"):
-            state["running"] = self._beginning()
+            state["running"] = (state.get("running") or self.beginning()) | {QUIETLY: False}
+            duplicate_pairs.put_state(connection, state)
         while running := state["running"]:
             if told(running["done"], running["total"]) is False:
                 return False
@@ -51,7 +56,8 @@ class Scan:
             let_others_in(self._database, 0, 0)
         return True
 
-    def _beginning(self) -> dict[str, Any]:
+    def beginning(self) -> dict[str, Any]:
+        """What is known of a scan that has not begun."""
         with self._database.reading() as connection:
             kinds = [ReasonKind(phase) for phase in _PHASES if phase != _KEPT]
             return {
@@ -64,6 +70,16 @@ class Scan:
             }
 
     def _step(self, state: dict[str, Any], running: dict[str, Any]) -> dict[str, Any]:
+        state, pairs, found = self.looked_at(state, running)
+        with self._database.writing() as connection:
+            duplicate_pairs.keep(connection, pairs, found)
+            duplicate_pairs.put_state(connection, state)
+        return state
+
+    def looked_at(
+        self, state: dict[str, Any], running: dict[str, Any]
+    ) -> tuple[dict[str, Any], set[Pair], dict[Pair, Judged]]:
+        """What is known behind the next range; its pairs, and those of them that are likely."""
         with self._database.reading() as connection:
             pairs, onward = self._pairs(running)
             found = duplicate_scan.judged(connection, pairs)
@@ -76,10 +92,7 @@ class Scan:
             }
         else:
             state = state | {"running": running | onward}
-        with self._database.writing() as connection:
-            duplicate_pairs.keep(connection, pairs, found)
-            duplicate_pairs.put_state(connection, state)
-        return state
+        return state, pairs, found
 
     def _pairs(self, running: dict[str, Any]) -> tuple[set[Pair], dict[str, Any] | None]:
         """The pairs of the next range, and where it goes on; None at the end."""
@@ -123,6 +136,7 @@ class Freshening:
 
     def __init__(self, service: Service) -> None:
         self._database = service.database
+        self._scan = Scan(service, FEW_VALUES)
         self._sign: list[int] = []
         self._moment = 0
         self._waiting: list[int] = []
@@ -132,7 +146,7 @@ class Freshening:
         deadline = time.perf_counter() + milliseconds / 1_000
         try:
             if not self._waiting and not self._look():
-                return False
+                return self._scan_on(deadline)
             while self._waiting and time.perf_counter() < deadline:
                 self._one(self._waiting[-1])
                 self._waiting.pop()
@@ -154,12 +168,35 @@ class Freshening:
                 return False
             changed = duplicate_pairs.changed_since(connection, state["moment"], MOST_CHANGED + 1)
         if len(changed) > MOST_CHANGED:
+            self._begin_scan(state)
             return False
         self._moment = max([state["moment"], *(moment for moment, _one in changed)])
         self._waiting = [one for _moment, one in changed]
         if not self._waiting:
             self._settle()
         return bool(self._waiting)
+
+    def _begin_scan(self, state: dict[str, Any]) -> None:
+        running = self._scan.beginning() | {QUIETLY: True}
+        with duplicate_pairs.writing_now(self._database) as connection:
+            if duplicate_pairs.state(connection) == state:
+                duplicate_pairs.put_state(connection, state | {"running": running})
+
+    def _scan_on(self, deadline: float) -> bool:
+        """Goes on with a scan that nobody asked for; whether there is more of it."""
+        while True:
+            with self._database.reading() as connection:
+                state = duplicate_pairs.state(connection)
+            running = state.get("running")
+            if not running or not running.get(QUIETLY):
+                return False
+            after, pairs, found = self._scan.looked_at(state, running)
+            with duplicate_pairs.writing_now(self._database) as connection:
+                if duplicate_pairs.state(connection) == state:  # else another program was quicker
+                    duplicate_pairs.keep(connection, pairs, found)
+                    duplicate_pairs.put_state(connection, after)
+            if time.perf_counter() >= deadline:
+                return after["running"] is not None
 
     def _one(self, contact: int) -> None:
         with self._database.reading() as connection:

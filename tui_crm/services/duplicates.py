@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import merge as in_order
@@ -14,7 +14,7 @@ from tui_crm.domain.duplicates import Reason, ReasonKind
 from tui_crm.domain.merging import Comparison, Side, compare
 from tui_crm.domain.problems import Code, NotFound, Refused
 from tui_crm.services.base import Service
-from tui_crm.services.duplicate_finding import Freshening, Scan, Told
+from tui_crm.services.duplicate_finding import QUIETLY, Freshening, Scan, Told
 from tui_crm.store import duplicate_pairs, merging, removal
 from tui_crm.store.contact_reading import load, moment_text
 from tui_crm.store.duplicate_pairs import PairRow
@@ -35,7 +35,8 @@ class DuplicatePair:
     Attributes:
         low, high: their ids.
         score: percent.
-        reasons: the strongest first; of an organization its name, "" where the actor may not see it.
+        reasons: the strongest first; of an organization its name. One that the actor may not see is none;
+            administrators are told "" of one in the trash.
     """
 
     low: int
@@ -71,7 +72,7 @@ class ScanStatus:
 
     Attributes:
         scanned_at: when the whole base was looked through last, ISO 8601, UTC; "" never.
-        is_running: whether a scan was begun that has not come to its end.
+        is_running: whether somebody began a scan that has not come to its end.
         is_fresh: whether all that changed since was looked at.
     """
 
@@ -103,8 +104,9 @@ class Duplicates(Service):
     def freshen(self, milliseconds: float) -> bool:
         """Looks at what changed since the last scan for about this long; whether more is left to do.
 
-        Meant for the moments when nobody waits: it never waits for other writers. Without a scan, without the
-        permission to edit, and where very many contacts have changed, it leaves everything to `scan`.
+        Meant for the moments when nobody waits: it never waits for other writers. Without a scan, and without
+        the permission to edit, it leaves everything to `scan`; where very many contacts have changed it makes
+        another scan in small steps.
 
         Raises:
             StoreError: the base cannot be read or written.
@@ -119,10 +121,11 @@ class Duplicates(Service):
         """How far the search is."""
         with self.database.reading() as connection:
             state = duplicate_pairs.state(connection)
+            running = state.get("running") or {}
             is_fresh = bool(state) and state.get("sign") == duplicate_pairs.sign_of_change(connection)
             return ScanStatus(
                 moment_text(state["scanned_at"]) if state.get("scanned_at") else "",
-                bool(state.get("running")),
+                bool(running) and not running.get(QUIETLY),
                 is_fresh,
             )
 
@@ -157,12 +160,16 @@ class Duplicates(Service):
         known = {int(reason.value) for reason in reasons}
         names = duplicate_pairs.organizations_named(connection, known, self.actor) if known else {}
 
-        def told(reason: Reason) -> Reason:
-            if reason.kind is not ReasonKind.ORGANIZATION:
-                return reason
-            return reason._replace(value=names.get(reason.value, ""))
+        def told(reasons: Iterable[Reason]) -> Iterator[Reason]:
+            for reason in reasons:
+                if reason.kind is not ReasonKind.ORGANIZATION:
+                    yield reason
+                elif reason.value in names:
+                    yield reason._replace(value=names[reason.value])
+                elif self.actor.is_admin:  # it is in the trash
+                    yield reason._replace(value="")
 
-        return tuple(DuplicatePair(*row[:6], tuple(map(told, row.reasons))) for row in rows)
+        return tuple(DuplicatePair(*row[:6], tuple(told(row.reasons))) for row in rows)
 
     # -- two contacts -------------------------------------------------------------------------------
 

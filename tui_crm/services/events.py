@@ -54,17 +54,27 @@ class Events(Service):
             event_id = events.insert(connection, contact_id, kind, text, seconds, self.actor, now)
             event = self._found(connection, event_id)
             self._record(connection, OperationKind.EVENT_ADDED, event, None)
-            drafts.drop(connection, self.actor.user_id, draft_form, contact_id)
+            holder = self.database.holder.number
+            drafts.drop(connection, holder, self.actor.user_id, draft_form, contact_id)
             return event
 
     def edit(
-        self, event_id: int, text: str | None, at: datetime | None = None, draft_form: str = ""
+        self,
+        event_id: int,
+        text: str | None,
+        at: datetime | None = None,
+        draft_form: str = "",
+        seen: str | None = None,
     ) -> Event:
         """Changes what was written down, and with `at` when it happened; returns the event as it is then.
 
         A text of None stays as it is. The kept draft of `draft_form` goes in the same transaction.
 
+        Args:
+            seen: the text that the change began with; None where that does not matter.
+
         Raises:
+            Refused: EVENT_CHANGED: its text is another one by now.
             NotFound: EVENT_NOT_FOUND.
             Denied: the actor may not edit contacts; EVENT_NOT_YOURS: neither wrote it down nor administers.
             Refused, ValueError: as `add`.
@@ -72,7 +82,10 @@ class Events(Service):
         self.require(Permission.EDIT)
         with self.database.writing() as connection:
             event = self._own(connection, event_id)
-            drafts.drop(connection, self.actor.user_id, draft_form, event.contact_id)
+            if seen is not None and event.text not in (seen, text):
+                raise Refused(Code.EVENT_CHANGED)
+            holder = self.database.holder.number
+            drafts.drop(connection, holder, self.actor.user_id, draft_form, event.contact_id)
             before = events.state(connection, event_id)
             after = {
                 "kind": event.kind.value,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain, islice
+from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO
 
@@ -13,10 +15,10 @@ from tui_crm.domain.contact import Contact
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.field_values import text_of
 from tui_crm.domain.problems import Code, Refused
+from tui_crm.files import replacing
 from tui_crm.files.contact_json import contact_json as contact_json
 from tui_crm.files.csv_writer import CsvWriter as CsvWriter
-from tui_crm.files.replacing import replaced_file as replaced_file
-from tui_crm.services.base import Service
+from tui_crm.services.base import Service, require_own_files
 from tui_crm.services.contacts import Contacts
 from tui_crm.store import pictures
 
@@ -32,6 +34,17 @@ Told = Callable[[int], object]
 
 def _nobody(_done: int) -> None:
     """Nobody looks on."""
+
+
+@contextmanager
+def replaced_file(path: Path) -> Iterator[BinaryIO]:
+    """A stream whose content takes the place of the file when the block ends well.
+
+    Raises FileProblem: it can't be written, or the session is restricted.
+    """
+    require_own_files()
+    with replacing.replaced_file(path) as stream:
+        yield stream
 
 
 def _counted(contacts: Iterator[Contact], told: Told) -> Iterator[Contact]:

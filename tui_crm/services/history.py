@@ -16,9 +16,9 @@ from tui_crm.services.base import Service
 from tui_crm.store import attachments, merging, removal, timeline
 from tui_crm.store.contact_reading import moment_text
 from tui_crm.store.sql import Connection
-from tui_crm.store.timeline import BEGINNING, CHANGE, EVENT, NEWEST, Line, Place
+from tui_crm.store.timeline import BEGINNING, CHANGE, EVENT, NEWEST, TEAM, Line, Place
 
-_NAMES = {BEGINNING: "import", CHANGE: "change", EVENT: "event"}
+_NAMES = {BEGINNING: "import", CHANGE: "change", EVENT: "event", TEAM: "team"}
 """What an entry's key begins with."""
 _SOURCES = {name: source for source, name in _NAMES.items()}
 
@@ -57,6 +57,8 @@ class History(Service):
 
     def everything(self, limit: int, before: str = "") -> tuple[Entry, ...]:
         """The newest entries of all contacts, without those that say that an import made a contact.
+
+        Administrators are told in it too what was done to users, groups and keys.
 
         Args:
             limit, before: as for `of_contact`.
@@ -99,6 +101,8 @@ class History(Service):
             reads.append(
                 lambda place, count: timeline.beginnings(connection, actor, contacts, place, count, merged)
             )
+        elif actor.is_admin:
+            reads.append(lambda place, count: timeline.team(connection, place, count))
         sources = (_each(read, before, limit) for read in reads)
         return merge(*sources, key=lambda line: line.place, reverse=True)
 
@@ -109,6 +113,8 @@ class History(Service):
         }
         named = {one for before, after in values.values() for one in journal_data.linked_ids(before, after)}
         seen = timeline.seen(connection, named, self.actor)
+        merged = {one for before, after in values.values() for one in journal_data.merged_ids(before, after)}
+        known = timeline.known(connection, merged, self.actor) if merged else set()
         events = [line.event.id for line in lines if line.event is not None]
         files = attachments.of_events(connection, events, self.actor) if events else {}
         for line in lines:
@@ -116,7 +122,7 @@ class History(Service):
             changes: tuple[FieldChange, ...] = ()
             if line.place in values:
                 before, after = values[line.place]
-                changes = journal_data.field_changes(before, after, seen)
+                changes = journal_data.field_changes(before, after, seen, known)
                 if journal_data.is_new(before):
                     kind = OperationKind.CONTACT_ADDED
                 elif not changes or (kind is OperationKind.CONTACTS_MERGED and DELETED in after):
@@ -131,6 +137,7 @@ class History(Service):
                 changes=changes,
                 event=line.event,
                 files=files.get(line.event.id, ()) if line.event is not None else (),
+                definition=line.definition,
             )
 
 

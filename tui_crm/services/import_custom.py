@@ -69,9 +69,16 @@ class CustomWriting:
             for problem in problems:
                 name = str(problem.values.get("name", lost))
                 warnings.append(RowProblem(number, problem, column, name))
-                if problem.code is Code.OPTION_UNKNOWN:
-                    self._count({"options": [name]})
-        return write(replace(draft, custom=custom, note="\n".join(lines)))
+        written = write(replace(draft, custom=custom, note="\n".join(lines)))
+        unknown = [
+            str(one.values["name"])
+            for problems in wrong.values()
+            for one in problems
+            if one.code is Code.OPTION_UNKNOWN
+        ]
+        if unknown:  # counted once: a row that is refused after all counts for nothing
+            self._count({"options": unknown})
+        return written
 
     def _make_options(self, kind: Kind, wrong: Mapping[str, Sequence[Problem]]) -> bool:
         """Makes options that the base lacks, where that was asked for; whether any was made."""

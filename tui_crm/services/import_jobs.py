@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from tui_crm.domain.access import Permission
 from tui_crm.domain.import_undo_plan import UndoPlan
 from tui_crm.domain.imports import ImportLine, ImportOutcome, UndoneImport
 from tui_crm.domain.problems import Code, NotFound, Problem
 from tui_crm.paths import expand
-from tui_crm.services.base import Service
+from tui_crm.services.base import Service, require_own_files
 from tui_crm.store import imports as store
+from tui_crm.store.sql import Connection
 
 Explain = Callable[[Problem], str]
 """Gives the sentence of a problem; sentences live above the services."""
@@ -31,7 +33,7 @@ class ImportJobs(Service):
 
         self._require()
         with self.database.reading() as connection:
-            return outcome(connection, self._job(job))
+            return outcome(connection, self._job(job), self.actor)
 
     def lines(self, offset: int = 0, limit: int | None = None) -> tuple[ImportLine, ...]:
         """Earlier imports, the newest first: the actor's own ones, of an administrator everybody's (R28)."""
@@ -109,14 +111,31 @@ class ImportJobs(Service):
         from tui_crm.services.import_report import write_refused
 
         self._require()
+        self.require_own_files()
         with self.database.reading() as connection:
-            return write_refused(connection, self._job(job), path, explain or _code)
+            return write_refused(connection, self._job(job), path, self._telling(connection, explain))
+
+    def stream_refused(
+        self, job: int, stream: BinaryIO, explain: Explain | None = None, *, cards: bool = False
+    ) -> int:
+        """Writes the refused rows into a stream, which stays open; how many it wrote. Raises NotFound.
+
+        Args:
+            cards: those that stay cards, or records of LDIF, instead of those that become CSV.
+        """
+        from tui_crm.services.import_report import stream_refused
+
+        self._require()
+        with self.database.reading() as connection:
+            telling = self._telling(connection, explain)
+            return stream_refused(connection, self._job(job), stream, telling, cards)
 
     @staticmethod
     def check_refused_path(path: Path) -> None:
         """Raises FileProblem where no refused rows could be written; asked before a long import runs."""
         from tui_crm.services.import_report import check_refused_path
 
+        require_own_files()
         check_refused_path(path)
 
     @staticmethod
@@ -150,7 +169,14 @@ class ImportJobs(Service):
         from tui_crm.services.import_listing import waiting_of
 
         self._require()
+        self.require_own_files()
         return waiting_of(self, source)
+
+    def _telling(self, connection: Connection, explain: Explain | None) -> Explain:
+        """The same without names of contacts that were hidden from the actor since."""
+        from tui_crm.services.import_problems import told_to
+
+        return lambda problem: (explain or _code)(told_to(connection, self.actor, problem))
 
     def _require(self) -> None:
         self.require(Permission.IMPORT)

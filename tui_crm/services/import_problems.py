@@ -5,9 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from tui_crm.domain.access import Actor
 from tui_crm.domain.imports import RowProblem
 from tui_crm.domain.problems import Code, Problem
+from tui_crm.store import timeline
+from tui_crm.store.sql import Connection
 
+_UNNAMED = {
+    Code.CONTACT_INACTIVE: Code.DUPLICATE_HIDDEN,
+    Code.ORGANIZATION_INACTIVE: Code.ORGANIZATION_NOT_ACCESSIBLE,
+}
+"""What is said instead where the contact is hidden from the actor by now; others only lose the name."""
 _LONGEST = 200  # characters of a value that are kept: the whole of it is in the row's cells
 
 
@@ -26,6 +34,14 @@ def read_problems(number: int, text: str) -> tuple[list[RowProblem], list[RowPro
         one = RowProblem(number, problem, item["column"], item["value"])
         (refusals if item["refused"] else warnings).append(one)
     return warnings, refusals
+
+
+def told_to(connection: Connection, actor: Actor, problem: Problem) -> Problem:
+    """The problem without the name of a contact that the actor may not see any more (R43)."""
+    contact = problem.values.get("id")
+    if contact is None or timeline.known(connection, [int(contact)], actor):
+        return problem
+    return Problem(_UNNAMED.get(problem.code, problem.code), problem.field)
 
 
 def _data(one: RowProblem, refused: bool) -> dict[str, object]:

@@ -18,7 +18,7 @@ from tui_crm.domain import problems
 from tui_crm.domain.imports import ImportOutcome, JobStatus, UndoneImport
 from tui_crm.domain.problems import Code, CrmError, Problem, Refused
 from tui_crm.i18n import language
-from tui_crm.identity import FIXED_LOGIN_VARIABLE
+from tui_crm.identity import is_restricted
 
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
@@ -31,6 +31,7 @@ _PATIENCE = 20.0
 """Seconds that a program which was asked to end may take for the transaction that it is in."""
 _READ = 1 << 16  # bytes
 _start_program = subprocess.Popen
+_PROGRESS = frozenset({"done", "rows", "phase"})
 _KINDS = ("Refused", "NotFound", "Denied", "StoreError", "FileProblem")
 
 
@@ -65,11 +66,11 @@ def carry_out(
         What the import did, or stands at where it was stopped; what an undo did, with what is left.
 
     Raises:
-        CrmError: what the other process was refused; IMPORT_ENDED where it died.
+        CrmError: what the other process was refused; IMPORT_ENDED where it died; IMPORT_HALF_UNDONE where it
+            died in the middle of an undo, or did not end when it was asked to.
     """
     child = _started(session, action, job)
     undone: UndoneImport | None = None
-    outcome: ImportOutcome | UndoneImport
     try:
         for line in _lines(child, stopped):
             _raise_problem(line)
@@ -82,24 +83,33 @@ def carry_out(
         raise
     finally:
         _see_out(child)
-    if action == "run":
-        outcome = session.imports.outcome(job)
-        is_done = outcome.status in (JobStatus.DONE, JobStatus.DONE_WITH_REFUSALS)
-    else:
-        # Ended before it could say anything, it has done nothing.
-        outcome = undone or UndoneImport(0, 0, left=session.imports.line(job).left or 1)
-        is_done = undone is not None
+    if action == "undo":
+        return undone or _unsaid(session, job, stopped)
+    outcome = session.imports.outcome(job)
+    is_done = outcome.status in (JobStatus.DONE, JobStatus.DONE_WITH_REFUSALS)
     if not is_done and not stopped.is_set():
         raise Refused(Code.IMPORT_ENDED, id=job)
     return outcome
 
 
+def _unsaid(session: Session, job: int, stopped: threading.Event) -> UndoneImport:
+    """An undo that ended without a word: nothing where it had not begun, else nobody knows how much."""
+    line = session.imports.line(job)
+    if line.is_undoing:
+        raise Refused(Code.IMPORT_HALF_UNDONE, id=job)
+    if not stopped.is_set() or line.status is JobStatus.UNDONE:
+        raise Refused(Code.IMPORT_ENDED, id=job)
+    return UndoneImport(0, 0, left=line.created + line.updated)
+
+
 def _started(session: Session, action: str, job: int) -> subprocess.Popen[bytes]:
-    who = [] if os.environ.get(FIXED_LOGIN_VARIABLE) else ["--as", session.actor.login]
+    # A restricted session names neither user nor base: its environment does, for the other program as well.
+    who = [] if is_restricted() else ["--db", os.fspath(session.path), "--as", session.actor.login]
     command = "resume" if action == "run" else "undo"
-    arguments = ["--db", os.fspath(session.path), *who, "--lang", language(), "imports", command, str(job)]
+    arguments = [*who, "--lang", language(), "imports", command, str(job)]
+    isolated = ["-I"] if sys.flags.isolated else []
     child = _start_program(
-        [sys.executable, "-m", "tui_crm", *arguments, "--progress", "--region", session.region],
+        [sys.executable, *isolated, "-m", "tui_crm", *arguments, "--progress", "--region", session.region],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -130,7 +140,17 @@ def _lines(child: subprocess.Popen[bytes], stopped: threading.Event) -> Iterator
         if not data:
             return
         *whole, waiting = (waiting + data).split(b"\n")
-        yield from map(json.loads, whole)
+        yield from filter(None, map(_said, whole))
+
+
+def _said(line: bytes) -> dict[str, Any] | None:
+    """What a line of the program says; None for one that is not its own, such as a library's warning."""
+    try:
+        said = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    is_own = isinstance(said, dict) and (said.keys() >= _PROGRESS or said.keys() & {"problem", "undone"})
+    return said if is_own else None
 
 
 def _see_out(child: subprocess.Popen[bytes]) -> None:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import codecs
-import errno
 import filecmp
-import os
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
-from itertools import count, takewhile
+from itertools import takewhile
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
 
+from tui_crm.domain.access import Actor
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.imports import ImportOutcome, RowProblem, RowState
-from tui_crm.domain.problems import Code, FileProblem
 from tui_crm.files.csv_writer import CsvWriter
-from tui_crm.services.import_problems import read_problems
+from tui_crm.files.new_file import free_path as free_path
+from tui_crm.files.new_file import new_file, not_written, numbered, refuse_folder
+from tui_crm.services.import_problems import read_problems, told_to
 from tui_crm.store import imports as store
 from tui_crm.store.import_undoing import organizations_count
 from tui_crm.store.imports import Job, RowRecord
@@ -38,8 +39,8 @@ _CARD_SUFFIXES = {"vcard": ".vcf", "ldif": ".ldif"}
 Rows = Callable[[], Iterable[tuple[RowRecord, str]]]
 
 
-def outcome(connection: Connection, job: Job) -> ImportOutcome:
-    """What the job's rows became, and what there is to tell about the first of them."""
+def outcome(connection: Connection, job: Job, actor: Actor) -> ImportOutcome:
+    """What the job's rows became, and what there is to tell the actor about the first of them."""
     counts = job.counts
     warnings: list[RowProblem] = []
     refusals: list[RowProblem] = []
@@ -47,6 +48,10 @@ def outcome(connection: Connection, job: Job) -> ImportOutcome:
         warnings += read_problems(number, text)[0]
     for number, text in store.with_problems(connection, job.id, MOST_TOLD, refused=True):
         refusals += read_problems(number, text)[1]
+    warnings, refusals = (
+        [replace(one, problem=told_to(connection, actor, one.problem)) for one in found[:MOST_TOLD]]
+        for found in (warnings, refusals)
+    )
     return ImportOutcome(
         job=job.id,
         status=job.status,
@@ -62,8 +67,8 @@ def outcome(connection: Connection, job: Job) -> ImportOutcome:
         updated=counts[RowState.UPDATED],
         skipped=counts[RowState.SKIPPED],
         refused=counts[RowState.REFUSED],
-        warnings=tuple(warnings[:MOST_TOLD]),
-        refusals=tuple(refusals[:MOST_TOLD]),
+        warnings=tuple(warnings),
+        refusals=tuple(refusals),
         unmatched=job.unmatched,
         warned=job.warnings,
         organizations=organizations_count(connection, job.id) if job.kind is Kind.PERSON else 0,
@@ -117,19 +122,44 @@ def _refused(connection: Connection, job: Job, explain: Explain) -> Iterator[tup
         after = rows[-1].number
 
 
+def stream_refused(connection: Connection, job: Job, stream: BinaryIO, explain: Explain, cards: bool) -> int:
+    """Writes the job's refused rows, or those that stay cards; how many it wrote."""
+    rows = partial(_refused, connection, job, explain)
+    if job.file_format in _CARD_SUFFIXES:
+        rows = partial(_parted, job, rows, is_card=cards)
+    elif cards:
+        return 0
+    if not any(rows()):
+        return 0
+    told = 0
+
+    def counted() -> Iterator[tuple[RowRecord, str]]:
+        nonlocal told
+        for row in rows():
+            told += 1
+            yield row
+
+    (_write_cards if cards else _write_table)(job, counted, stream)
+    return told
+
+
 def _written(path: Path, write: Callable[[BinaryIO], None]) -> Path:
     """Writes a new file; its path, or that of the same file from an earlier time."""
-    stream, written = _new_file(path)
-    try:
-        with stream:
-            write(stream)
-        for earlier in takewhile(lambda one: one != written, _names(path)):
-            if earlier.is_file() and filecmp.cmp(earlier, written, shallow=False):
-                written.unlink()
-                return earlier
-    except OSError as error:
-        raise _not_written(written, error) from error
+    with new_file(path) as (stream, written):
+        write(stream)
+    for earlier in takewhile(lambda one: one != written, numbered(path)):
+        if _is_same(earlier, written):
+            written.unlink(missing_ok=True)
+            return earlier
     return written
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether both files hold the same; what can't be read is another one."""
+    try:
+        return one.is_file() and filecmp.cmp(one, other, shallow=False)
+    except OSError:
+        return False
 
 
 def _write_table(job: Job, rows: Rows, stream: BinaryIO) -> None:
@@ -171,44 +201,9 @@ def _end_of_card(lines: list[str]) -> int:
 
 def check_refused_path(path: Path) -> None:
     """Tries whether a new file can be made beside `path`, without leaving one. Raises FileProblem."""
-    _refuse_folder(path)
+    refuse_folder(path)
     try:
         with TemporaryFile(dir=path.parent):
             pass
     except OSError as error:
-        raise _not_written(path, error) from error
-
-
-def _refuse_folder(path: Path) -> None:
-    if path.is_dir():
-        raise _not_written(path, IsADirectoryError(errno.EISDIR, ""))
-
-
-def _new_file(path: Path) -> tuple[BinaryIO, Path]:
-    """A file that was not there before: the path, or the first free `name.2.csv`."""
-    _refuse_folder(path)
-    for candidate in _names(path):
-        try:
-            return candidate.open("xb"), candidate
-        except FileExistsError:
-            continue
-        except OSError as error:
-            raise _not_written(candidate, error) from error
-    raise AssertionError  # there is always another name
-
-
-def _names(path: Path) -> Iterator[Path]:
-    """The path, then `name.2.csv` and so on, without end."""
-    yield path
-    for number in count(2):
-        yield path.with_name(f"{path.stem}.{number}{path.suffix}")
-
-
-def free_path(path: Path) -> Path:
-    """The first of these names that no file has."""
-    return next(one for one in _names(path) if not os.path.lexists(one))
-
-
-def _not_written(path: Path, error: OSError) -> FileProblem:
-    reason = os.strerror(error.errno) if error.errno else str(error)
-    return FileProblem(Code.FILE_NOT_WRITTEN, path=str(path), reason=reason)
+        raise not_written(path, error) from error

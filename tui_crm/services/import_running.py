@@ -1,4 +1,4 @@
-"""Running an import: chunks of staged rows, each row's state in the same transaction as its effect."""
+"""Running an import: chunks of rows, the state of each in the same transaction as its effect."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def _ended(service: Imports, number: int) -> ImportOutcome:
         store.set_status(connection, number, status, service.now())
         store.change(connection, number, {"row_count": job.done, "samples": {}})
         import_content.remove(connection, number)
-        return told(connection, replace(job, status=status))
+        return told(connection, replace(job, status=status), service.actor)
 
 
 def _set_status(service: Imports, job: int, status: JobStatus) -> None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.custom_fields import CustomField, CustomFieldType
 from tui_crm.domain.fields import SEVERAL
 from tui_crm.domain.import_headers import meaning
 from tui_crm.files.csv_writer import CsvWriter
-from tui_crm.files.replacing import replaced_file
+from tui_crm.files.new_file import new_file
 from tui_crm.store import definitions, names
 
 if TYPE_CHECKING:
@@ -68,26 +67,26 @@ _CUSTOM: dict[CustomFieldType, _Row] = {
 
 
 def write_sample(service: Imports, path: Path, kind: Kind, named: Callable[[str], str]) -> Path:
-    """Writes the sample; the path that was written. Raises FileProblem."""
+    """Writes the sample into a new file; the path that was written. Raises FileProblem."""
+    with new_file(path) as (stream, written):
+        stream_sample(service, stream, kind, named)
+    return written
+
+
+def stream_sample(service: Imports, stream: BinaryIO, kind: Kind, named: Callable[[str], str]) -> None:
+    """Writes the sample as CSV; the stream stays open."""
     columns = _columns(service, kind)
-    target = next(place for number in count(1) if not (place := _numbered(path, number)).exists())
-    with replaced_file(target) as stream:
-        stream.write(codecs.BOM_UTF8)  # spreadsheets take the file for the system's encoding without it
-        writer = CsvWriter(stream)
-        writer.row([_header(name, named(name)) for name in columns])
-        for cells in zip(*columns.values(), strict=True):
-            writer.row(cells)
-    return target
+    stream.write(codecs.BOM_UTF8)  # spreadsheets take the file for the system's encoding without it
+    writer = CsvWriter(stream)
+    writer.row([_header(name, named(name)) for name in columns])
+    for cells in zip(*columns.values(), strict=True):
+        writer.row(cells)
 
 
 def _header(field: str, label: str) -> str:
     """The label, if a file with it is understood without anybody choosing; else the name in commands."""
     found = meaning(label)
     return label if found is not None and found.field == field and not found.group else field
-
-
-def _numbered(path: Path, number: int) -> Path:
-    return path if number == 1 else path.with_name(f"{path.stem}.{number}{path.suffix}")
 
 
 def _columns(service: Imports, kind: Kind) -> dict[str, _Row]:

@@ -1,4 +1,4 @@
-"""Reading a file into staged rows, and deciding which column is which field."""
+"""Keeping a file in the base as it came, and deciding which column is which field."""
 
 from __future__ import annotations
 

@@ -103,6 +103,10 @@ def _chunks(rows: Iterator[tuple[int, TableRow]]) -> Iterator[list[tuple[int, Ta
         yield some
 
 
+_AS_IT_IS_NOW = {"encoding": None, "delimiter": None, "has_header": True, "repaired": False, "sheet": ""}
+"""How the file is to be read from now on, whatever the user chose for the one that came."""
+
+
 class _Anew:
     """One file without some of its rows."""
 
@@ -167,7 +171,11 @@ class _Anew:
             "header": self._columns,
             "size": self._size,
             "samples": samples,
-            "options": {**self._job.options, "reading": {"repaired": False, "sheet": ""}},
+            "options": {
+                **self._job.options,
+                "reading": {"repaired": False, "sheet": ""},
+                "asked": {**self._job.options.get("asked", {}), **_AS_IT_IS_NOW},
+            },
         }
         with self._service.database.writing() as connection:
             import_content.replace(connection, self._job.id, _pieces(pieces))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.imports import ImportMapping, ImportOptions, ImportOutcome, Preview
@@ -58,10 +59,12 @@ class Imports(ImportJobs):
     def stage(
         self, source: Path | bytes, options: ImportOptions, name: str = "", progress: Progress | None = None
     ) -> int:
-        """Reads a file into staged rows, guesses its mapping; the new job's number. Raises as `run_file`."""
+        """Keeps a file in the base and guesses its mapping; the new job's number. Raises as `run_file`."""
         from tui_crm.services.import_staging import stage
 
         self._require()
+        if isinstance(source, Path):
+            self.require_own_files()
         return stage(self, source, options, name, progress)
 
     # -- the mapping -----------------------------------------------------------------------------------
@@ -71,6 +74,8 @@ class Imports(ImportJobs):
         from tui_crm.services.import_choosing import look
 
         self._require()
+        if isinstance(source, Path):
+            self.require_own_files()
         return look(self, source, options, name)
 
     def mapping(self, job: int) -> ImportMapping:
@@ -134,7 +139,17 @@ class Imports(ImportJobs):
         from tui_crm.services.import_sample import write_sample
 
         self._require()
+        self.require_own_files()
         return write_sample(self, path, kind, named)
+
+    def stream_sample(
+        self, stream: BinaryIO, kind: Kind, named: Callable[[str], str] = lambda field: field
+    ) -> None:
+        """Writes the same into a stream, which stays open."""
+        from tui_crm.services.import_sample import stream_sample
+
+        self._require()
+        stream_sample(self, stream, kind, named)
 
     # -- running -----------------------------------------------------------------------------------------
 

@@ -76,7 +76,7 @@ class Merging:
             return
         for contact, version in zip((comparison.left, comparison.right), versions, strict=True):
             if contact.version != version:
-                fields = journal.fields_changed_since(connection, contact.id, version)
+                fields = journal.fields_changed_since(connection, contact.id, version, self._service.actor)
                 values = {"name": contact.name, "fields": ", ".join(fields)}
                 raise Stale(Problem(Code.STALE, "", values), contact.id, fields)
 

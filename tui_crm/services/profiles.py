@@ -28,7 +28,7 @@ class WholeContact(NamedTuple):
     """A contact with all that belongs to it.
 
     Attributes:
-        user_names: full names by login name, of active users.
+        user_names: full names by login name.
         entries: its history, newest first; of an organization also that of its visible persons.
         has_more: whether older entries may follow.
         files: newest first, those of its events too.
@@ -54,7 +54,7 @@ class Profiles(Service):
         lines = self._of(History).of_contact(contact_id, entries)
         return WholeContact(
             contact,
-            dict(self._of(Users).names()),
+            self._of(Users).full_names(),
             lines,
             len(lines) >= entries,
             self._of(Attachments).of_contact(contact_id),

@@ -1,13 +1,15 @@
-"""Taking back what was done to fields, options and tags: part of an undo or redo (R51)."""
+"""Taking back what was done to all else than contacts: part of an undo or redo (R51)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
 
-from tui_crm.domain.journal import DefinitionChange, Thing
+from tui_crm.domain.journal import TEAM, DefinitionChange, Thing
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.services.defining import taken
+from tui_crm.services.redefining_team import values_back
+from tui_crm.services.team_rules import require_administrator
 from tui_crm.store import definitions, undoing
 from tui_crm.store.sql import Connection, Value
 
@@ -22,19 +24,24 @@ def redefine(connection: Connection, number: int, found: int, now: int) -> None:
         found: the operation that is taken back.
         now: seconds since 1970, UTC.
 
-    Raises Refused: UNDO_DEFINITION, UNDO_IN_USE, NAME_TAKEN; then nothing must be committed.
+    Raises Refused: UNDO_DEFINITION, UNDO_IN_USE, NAME_TAKEN, and of users, groups and keys GROUP_IN_USE,
+    GROUP_UNKNOWN, KEY_TAKEN, LAST_ADMINISTRATOR; then nothing must be committed.
     """
     changes = undoing.definition_changes(connection, found)
     made = {(one.thing, one.target) for one in changes if not one.before}
     for change in changes:
         current = definitions.state(connection, change.thing, change.target)
-        if change.before:
+        if change.thing in TEAM:
+            values = values_back(connection, change, current, now)
+        elif change.before:
             values = _back(connection, change, current)
         elif change.thing is Thing.OPTION and any(thing is Thing.FIELD for thing, _target in made):
             continue  # it goes with its field, and comes back with it
         else:
             values = _gone(connection, change, current, now)
         definitions.change(connection, number, change.thing, change.target, values)
+    if any(change.thing in TEAM for change in changes):
+        require_administrator(connection)
 
 
 def _back(connection: Connection, change: DefinitionChange, current: dict[str, Value]) -> dict[str, Value]:

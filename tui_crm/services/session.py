@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Self
 from tui_crm.domain.access import Actor, Permission
 from tui_crm.domain.clock import Clock
 from tui_crm.domain.problems import Code, Problem
+from tui_crm.services.base import Service
 from tui_crm.services.contacts import Contacts
+from tui_crm.services.standing import Standing
 from tui_crm.services.users import Users, enter
 from tui_crm.store import users
 from tui_crm.store.database import Database
@@ -18,6 +20,7 @@ from tui_crm.store.database import Database
 if TYPE_CHECKING:
     from tui_crm.services.attachments import Attachments
     from tui_crm.services.avatars import Avatars
+    from tui_crm.services.backups import Backups
     from tui_crm.services.base_care import Care
     from tui_crm.services.bulk import Bulk
     from tui_crm.services.cards import Cards
@@ -56,6 +59,7 @@ class Session:
         self.region = region
         self.contacts = Contacts(database, actor, clock, region)
         self.users = Users(database, actor, clock, region)
+        self._standing = Standing(database, actor, self._take_actor)
 
     @cached_property
     def cards(self) -> Cards:
@@ -188,7 +192,14 @@ class Session:
         """Looking after the base."""
         from tui_crm.services.base_care import Care
 
-        return Care(self.database, self.actor)
+        return Care(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """Copies of the base: those that are made by themselves, and those that somebody asks for."""
+        from tui_crm.services.backups import Backups
+
+        return Backups(self.database, self.actor, self.clock, self.region)
 
     @property
     def path(self) -> Path:
@@ -204,6 +215,28 @@ class Session:
         if permission is None or self.actor.may(permission):
             return None
         return Problem(Code.NOT_ALLOWED, "", {"permission": permission.value})
+
+    def renew(self) -> bool:
+        """Reads what the user may do now, for all services; whether anything about the user has changed.
+
+        Only a number is read where nobody changed users, groups or keys.
+
+        Raises Denied with USER_INACTIVE, and StoreError.
+        """
+        return self._standing.renew()
+
+    def guard(self) -> None:
+        """From now on every transaction of this session's base first looks whether its user still may.
+
+        For a base that no other session of this process works on through the same `Database`.
+        """
+        self.database.guard = self._standing
+
+    def _take_actor(self, actor: Actor) -> None:
+        self.actor = actor
+        for part in list(vars(self).values()):
+            if isinstance(part, Service):
+                part.take_actor(actor)
 
     def data_version(self) -> int:
         """A number that changes when another process changed the base (this thread's connection)."""
@@ -244,27 +277,31 @@ def open_session(
     """Opens the base at `path` for the user `login`; a new base gets that user as its administrator.
 
     Args:
-        create: make the file if it is missing.
+        create: make the file if it is missing, and whoever comes first its administrator.
         make_folder: make its folder too (for the default place).
         guest: whether a sample base takes a login that it does not know in as its own user.
 
     Raises:
         StoreError: the base can't be opened, in a sentence of its own for each reason.
-        CrmError: LOGIN_UNKNOWN.
+        CrmError: LOGIN_UNKNOWN, USER_INACTIVE.
     """
     from tui_crm.store.opening import open_database
 
     database = open_database(path, create=create, make_folder=make_folder)
     try:
-        actor = enter(database, login, full_name, clock, guest)
+        actor = enter(database, login, full_name, clock, guest, founds=create)
     except BaseException:
         database.close_all()
         raise
-    return Session(database, actor, clock, region)
+    session = Session(database, actor, clock, region)
+    session.guard()
+    return session
 
 
 def session_of(glance: Glance, region: str = "PL", clock: Clock = utc_now) -> Session:
     """The session that goes on where a glance at the base has begun, on its connection."""
     database = Database(glance.path)
     database.adopt(glance.connection)
-    return Session(database, users.as_actor(glance.login), clock, region)
+    session = Session(database, users.as_actor(glance.login), clock, region)
+    session.guard()
+    return session

@@ -39,6 +39,13 @@ _PERMISSIONS = {
     OperationKind.TAG_ADDED: Permission.TAGS,
     OperationKind.TAG_EDITED: Permission.TAGS,
     OperationKind.TAG_DELETED: Permission.TAGS,
+    OperationKind.USER_ADDED: Permission.USERS,
+    OperationKind.USER_EDITED: Permission.USERS,
+    OperationKind.GROUP_ADDED: Permission.USERS,
+    OperationKind.GROUP_EDITED: Permission.USERS,
+    OperationKind.GROUP_DELETED: Permission.USERS,
+    OperationKind.KEY_ADDED: Permission.USERS,
+    OperationKind.KEY_REMOVED: Permission.USERS,
 }
 """What undoing and redoing need; all else needs the permission to edit."""
 _Step = tuple[str, Any, Any]
@@ -116,7 +123,7 @@ class TakingBack:
             self._writer.index()
 
     def redefine(self, number: int) -> None:
-        """Takes back what it did to fields, options and tags, as `run`."""
+        """Takes back what it did to all else than contacts, as `run`."""
         redefine(self._connection, number, self._found.id, self._service.now())
 
     def _decided(self, step: _Step, changes: list[Change]) -> _Write:

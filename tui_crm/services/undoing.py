@@ -41,7 +41,7 @@ class Undoable:
         changes: from what to what it changed them, where it is about one contact or the same of all; of many
             that got or lost tags, owners or watchers the names alone.
         made: names of organizations that were made on the way.
-        definitions: what it changed about fields, options and tags, the first change first.
+        definitions: what it changed about all else than contacts, the first change first.
         left: of what was undone or redone: how many contacts were left, since it was stopped.
     """
 
@@ -105,7 +105,8 @@ class Undoing(Service):
                 False the work ends there, and the next undo goes on with it.
 
         Raises:
-            Refused: NOTHING_TO_UNDO; NOTHING_BUT_IMPORT: the actor has changed contacts by an import alone;
+            Refused: LAST_ADMINISTRATOR, GROUP_IN_USE, KEY_TAKEN: as where users, groups and keys are changed;
+                NOTHING_TO_UNDO; NOTHING_BUT_IMPORT: the actor has changed contacts by an import alone;
                 UNDO_CHANGED: another operation is the next one by now; UNDO_CONFLICT: a contact was changed
                 since; UNDO_DEFINITION: a field, an option or a tag was; UNDO_IN_USE: it was added, and
                 contacts have it by now; UNDO_HALF_GONE: of a merge a contact was purged; NAME_TAKEN: its name
@@ -148,6 +149,7 @@ class Undoing(Service):
         return self._carry_out(OperationKind.REDONE, operation, told)
 
     def _carry_out(self, kind: OperationKind, number: int | None, told: Told) -> Undoable:
+        self.begin()
         with self.database.reading() as connection:
             found = self._next(connection, kind, number)
             change = found if kind is OperationKind.UNDONE else _change_of(connection, found)
@@ -164,6 +166,7 @@ class Undoing(Service):
             undoing.set_undone_by(connection, found.id, done_by)
             if kind is OperationKind.REDONE:
                 undoing.set_undone_by(connection, change.id, None)
+        self.renew_rights()
         return described
 
     def _next(self, connection: Connection, kind: OperationKind, number: int | None) -> Operation:
@@ -189,7 +192,8 @@ class Undoing(Service):
         if shown and (count == 1 or extent.is_alike):
             before, after = mains[0].before, mains[0].after
             seen = timeline.seen(connection, journal_data.linked_ids(before, after), self.actor)
-            changes = journal_data.field_changes(before, after, seen)
+            known = timeline.known(connection, journal_data.merged_ids(before, after), self.actor)
+            changes = journal_data.field_changes(before, after, seen, known)
         elif shown and not extent.made:
             names_changed = undoing.names_changed(connection, change.id, _NAMES)
             changes = (names_changed,) if names_changed is not None else ()

@@ -175,21 +175,27 @@ def _persons_of(connection: Connection, organizations: Sequence[int]) -> list[in
 
 def _values(draft: ContactDraft) -> dict[str, Value]:
     """What the columns of `contact` hold of a draft."""
-    if draft.kind is Kind.PERSON:
-        # surname first: lists of persons are in order of surnames; a person without one stands by first name
-        order = " ".join(part for part in (draft.last_name, draft.first_name) if part)
-        first_key, last_key = fold(draft.first_name), fold(draft.last_name)
-    else:
-        order, first_key, last_key = draft.name, "", fold(draft.name)
+    first_key, last_key, order = name_keys(
+        draft.kind is Kind.PERSON, draft.first_name, draft.last_name, draft.name
+    )
     return {name: getattr(draft, name) for name in _TEXTS} | {
         "status": STATUS_CODES[draft.status],
         "access": ACCESS_CODES[draft.access],
         "first_key": first_key,
         "last_key": last_key,
-        "sort_key": sort_key(order),
+        "sort_key": order,
         "link_emails": int(draft.link_emails),
         "incomplete": int(is_incomplete(draft)),
     }
+
+
+def name_keys(is_person: bool, first_name: str, last_name: str, name: str) -> tuple[str, str, bytes]:
+    """What a contact is looked up and sorted by: first name and surname or name folded, and the sort key."""
+    if is_person:
+        # surname first: lists of persons are in order of surnames; a person without one stands by first name
+        order = " ".join(part for part in (last_name, first_name) if part)
+        return fold(first_name), fold(last_name), sort_key(order)
+    return "", fold(name), sort_key(name)
 
 
 _TEXTS = (

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from tui_crm.domain.access import Actor
 from tui_crm.store.driver import connect, driver
 from tui_crm.store.errors import translated
+from tui_crm.store.holders import Holder
 from tui_crm.store.sql import Connection
 from tui_crm.store.transactions import savepoint, transaction
 from tui_crm.store.write_queue import queued
@@ -32,6 +34,19 @@ def sqlite_is_safe() -> bool:
     return tuple(driver.sqlite_version_info) >= SAFE_SQLITE
 
 
+class Guard(Protocol):
+    """Stands at the beginning of every transaction of a session, for rights that others may take away."""
+
+    def check(self, connection: Connection) -> None:
+        """Raises inside the transaction where its writer may not do any more what was begun."""
+
+    def grant(self, actor: Actor) -> None:
+        """Notes that this thread goes on to do what the actor was found to be allowed to do."""
+
+    def renew(self) -> bool:
+        """Reads what the actor may do now; whether that has changed."""
+
+
 class Database:
     """A base file. It must exist, with our schema, before anything but `migrate` uses it (see `opening`).
 
@@ -40,6 +55,8 @@ class Database:
 
     Attributes:
         path: the file, absolute, with symbolic links resolved, so that every name of it has one queue.
+        guard: who looks at every transaction before it writes; None where no session works on the base.
+        holder: tells other programs that this one is at work, as long as it is not closed.
     """
 
     def __init__(self, path: Path | str, queue_seconds: float = QUEUE_SECONDS) -> None:
@@ -48,10 +65,12 @@ class Database:
             queue_seconds: how long a write waits for its turn.
         """
         self.path = Path(os.path.realpath(path))
+        self.holder = Holder(self.path)
         self._queue_seconds = queue_seconds
         self._local = threading.local()
         self._opened: dict[Connection, threading.Thread] = {}
         self._opening = threading.Lock()
+        self.guard: Guard | None = None
 
     def connection(self) -> Connection:
         """This thread's connection of the driver, opened on demand.
@@ -97,14 +116,19 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, guarded: bool = True) -> Iterator[Connection]:
         """One write transaction: committed at the end, rolled back if anything is raised.
 
         Inside another one of this thread it joins that one; only its own part is rolled back when it raises,
         the rest is committed by the outer one.
 
+        Args:
+            guarded: whether the guard looks first: not at what everybody may keep, whatever became of their
+                rights.
+
         Raises:
             StoreError: busy for too long, disk full, or another failure of SQLite; nothing was written then.
+            Denied: what the guard raises.
         """
         connection = self.connection()
         if connection.in_transaction:
@@ -112,6 +136,8 @@ class Database:
                 yield connection
         else:
             with self.queued(), self.translated(), transaction(connection):
+                if guarded and self.guard is not None:
+                    self.guard.check(connection)
                 yield connection
 
     def queued(self) -> AbstractContextManager[None]:
@@ -151,6 +177,7 @@ class Database:
             opened, self._opened = self._opened, {}
             # A new state: a thread that is still there opens a new connection instead of using a closed one.
             self._local = threading.local()
+        self.holder.release()
         with self.translated():
             for connection in opened:
                 connection.close()

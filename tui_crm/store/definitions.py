@@ -1,4 +1,5 @@
-"""Fields, options and tags as rows, and every change of them with all that follows from it.
+"""What people define as rows, and every change of it with all that follows from it: fields, options and tags;
+users, groups and keys.
 
 A change goes through `change` or one of those that add, for undo too: they write the row, the journal, what
 searches, sorted lists and views need, and the number by which everybody notices that definitions are others.
@@ -6,31 +7,50 @@ searches, sorted lists and views need, and the number by which everybody notices
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import nullcontext
 
 from tui_crm.domain.access import Actor
 from tui_crm.domain.custom_fields import CustomField, CustomFieldType, CustomOption
-from tui_crm.domain.journal import Thing
+from tui_crm.domain.journal import TEAM, DefinitionChange, Thing
 from tui_crm.domain.tags import Tag
-from tui_crm.store import journal, reindexing, settings, views
+from tui_crm.store import journal, logins, reindexing, settings, views
 from tui_crm.store.codes import KIND_CODES, KINDS, new_uid
 from tui_crm.store.sql import Connection, Value
 from tui_crm.store.visibility import SEE, visible_to
 from tui_crm.text.fold import fold
+from tui_crm.text.ssh_keys import PublicKey, fingerprint
 
 _VERSION = "definitions"
-_TABLES = {Thing.FIELD: "custom_field", Thing.OPTION: "custom_field_option", Thing.TAG: "tag"}
+_TABLES = {
+    Thing.FIELD: "custom_field",
+    Thing.OPTION: "custom_field_option",
+    Thing.TAG: "tag",
+    Thing.USER: "user",
+    Thing.GROUP: "permission_group",
+    Thing.KEY: "user_key",
+}
 _IN_LINES = (Thing.OPTION, Thing.TAG)
 """What query lines name by its name; fields they name by their keys."""
 _COLUMNS = {
     Thing.FIELD: ("name", "position", "retired_at"),
     Thing.OPTION: ("name", "name_key", "position", "retired_at"),
     Thing.TAG: ("name", "name_key", "description", "colour", "deleted_at"),
+    Thing.USER: ("login", "full_name", "name_key", "permission_group", "is_active"),
+    Thing.GROUP: ("name", "name_key", "is_admin", "permissions", "deleted_at"),
+    Thing.KEY: ("user", "type", "key", "fingerprint", "comment", "removed_at"),
 }
-"""What can change; the journal holds these."""
-GONE = {Thing.FIELD: "retired_at", Thing.OPTION: "retired_at", Thing.TAG: "deleted_at"}
-"""The column with the moment since which the thing is out of use."""
+"""What can change, and what a user and a key are known by; the journal holds these."""
+GONE = {
+    Thing.FIELD: "retired_at",
+    Thing.OPTION: "retired_at",
+    Thing.TAG: "deleted_at",
+    Thing.GROUP: "deleted_at",
+    Thing.KEY: "removed_at",
+}
+"""The column with the moment since which the thing is out of use; users are active or not."""
 
 
 def version(connection: Connection) -> str:
@@ -38,8 +58,11 @@ def version(connection: Connection) -> str:
     return settings.get(connection, _VERSION) or "0"
 
 
-def announce(connection: Connection) -> None:
-    """Says that definitions have changed: in the transaction that changed them."""
+def announce(connection: Connection, thing: Thing = Thing.FIELD) -> None:
+    """Says that definitions have changed, or who may do what: in the transaction that changed them."""
+    if thing in TEAM:
+        logins.announce_rights(connection)
+        return
     settings.put(connection, _VERSION, str(int(version(connection)) + 1))
 
 
@@ -135,7 +158,16 @@ def state(connection: Connection, thing: Thing, target: int) -> dict[str, Value]
 
 
 def name_of(connection: Connection, thing: Thing, target: int) -> tuple[str, str]:
-    """What the thing is called, and the name of the field that an option belongs to."""
+    """What the thing is called, and the name of the field that an option, or login that a key, belongs to."""
+    if thing is Thing.USER:
+        row = connection.execute("SELECT login FROM user WHERE id = ?", (target,)).fetchone()
+        return str(row[0]), ""
+    if thing is Thing.KEY:
+        row = connection.execute(
+            "SELECT k.fingerprint, u.login FROM user_key k JOIN user u ON u.id = k.user WHERE k.id = ?",
+            (target,),
+        ).fetchone()
+        return str(row[0]), str(row[1])
     if thing is Thing.OPTION:
         row = connection.execute(
             "SELECT o.name, f.name FROM custom_field_option o JOIN custom_field f ON f.id = o.field"
@@ -147,9 +179,28 @@ def name_of(connection: Connection, thing: Thing, target: int) -> tuple[str, str
     return str(row[0]), ""
 
 
+def described(connection: Connection, thing: Thing, target: int, before: str, after: str) -> DefinitionChange:
+    """A change as it stands in the journal, with the names of what it is about.
+
+    Args:
+        before, after: JSON.
+    """
+    old, new = json.loads(before), json.loads(after)
+    groups = ("", "")
+    if thing is Thing.USER:
+        groups = _group_name(connection, old), _group_name(connection, new)
+    return DefinitionChange(thing, target, *name_of(connection, thing, target), old, new, groups)
+
+
+def _group_name(connection: Connection, values: Mapping[str, Value]) -> str:
+    """The name that the group has now in which a user was; "" where the values name none."""
+    group = values.get("permission_group")
+    return name_of(connection, Thing.GROUP, int(group))[0] if isinstance(group, int) else ""
+
+
 def is_taken(connection: Connection, thing: Thing, target: int, name: str) -> bool:
-    """Whether another field in use of its base, option of its field, or tag has the name, however spelled."""
-    key = fold(name)
+    """Whether another field in use of its base, option of its field, tag or group is called so."""
+    key = fold(name)  # however it is spelled
     if thing is Thing.FIELD:
         rows = connection.execute(
             "SELECT b.name FROM custom_field a JOIN custom_field b ON b.kind = a.kind AND b.id <> a.id"
@@ -188,14 +239,15 @@ def change(
     if "name" in after and thing in _IN_LINES:
         names = str(current["name"]), str(after["name"])
         views.follow_name(connection, fields(connection), thing, target, names)
-    with reindexing.kept_up(connection, thing, target, after):
+    kept_up = nullcontext() if thing in TEAM else reindexing.kept_up(connection, thing, target, after)
+    with kept_up:
         assignments = ", ".join(f"{column} = ?" for column in after)
         connection.execute(
             f"UPDATE {_TABLES[thing]} SET {assignments} WHERE id = ?", (*after.values(), target)
         )
     before = {column: current[column] for column in after}
     journal.record_definition(connection, operation, thing, target, before, after)
-    announce(connection)
+    announce(connection, thing)
 
 
 def _add(connection: Connection, operation: int, thing: Thing, values: Mapping[str, Value]) -> int:
@@ -204,7 +256,7 @@ def _add(connection: Connection, operation: int, thing: Thing, values: Mapping[s
         f"INSERT INTO {_TABLES[thing]} ({', '.join(values)}) VALUES ({marks})", tuple(values.values())
     ).lastrowid
     journal.record_definition(connection, operation, thing, target, {}, state(connection, thing, target))
-    announce(connection)
+    announce(connection, thing)
     return target
 
 
@@ -240,3 +292,27 @@ def add_tag(connection: Connection, operation: int, name: str, description: str,
         "uid": new_uid(), "name": name, "name_key": fold(name), "description": description, "colour": colour,
     }  # fmt: skip
     return _add(connection, operation, Thing.TAG, values)
+
+
+def add_user(connection: Connection, operation: int, login: str, full_name: str, group: int, now: int) -> int:
+    """A new user's number; `now` in seconds since 1970, UTC."""
+    values: dict[str, Value] = {
+        "uid": new_uid(), "login": login, "full_name": full_name, "name_key": fold(full_name),
+        "permission_group": group, "created_at": now,
+    }  # fmt: skip
+    return _add(connection, operation, Thing.USER, values)
+
+
+def add_group(connection: Connection, operation: int, name: str, permissions: Mapping[str, Value]) -> int:
+    """A new group's number; `permissions` as `users.permission_columns` gives them."""
+    values = {"uid": new_uid(), "name": name, "name_key": fold(name), **permissions}
+    return _add(connection, operation, Thing.GROUP, values)
+
+
+def add_key(connection: Connection, operation: int, user: int, key: PublicKey, now: int) -> int:
+    """A new key's number; `now` as for `add_user`."""
+    values: dict[str, Value] = {
+        "user": user, "type": key.type, "key": key.key, "fingerprint": fingerprint(key),
+        "comment": key.comment, "added_at": now,
+    }  # fmt: skip
+    return _add(connection, operation, Thing.KEY, values)

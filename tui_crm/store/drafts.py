@@ -1,8 +1,13 @@
-"""Half filled forms, kept per user, form and contact (R12)."""
+"""Half filled forms, kept per user, form, contact and the program that they are open in (R12).
+
+The number of that program stands behind the name of the form ("edit@65893"), so that one person in two
+terminals has two drafts; those of a program that is gone are anybody's who opens the form.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tui_crm.domain.contact import ContactDraft
@@ -12,9 +17,18 @@ from tui_crm.store.sql import Connection
 
 @dataclass(frozen=True, slots=True)
 class StoredDraft:
-    """A kept draft; `version` is the contact's when the form was opened, 0 for a new contact."""
+    """A kept draft.
 
+    Attributes:
+        holder: the number of the program that it is, or was, open in; 0 where that was not written down.
+        version: the contact's when the form was opened, 0 for a new contact.
+        base: what the form began with; None for a new contact.
+    """
+
+    id: int
+    holder: int
     draft: ContactDraft
+    base: ContactDraft | None
     version: int
     saved_at: int
 
@@ -22,35 +36,67 @@ class StoredDraft:
 EDIT = "edit"
 """The form that edits a contact; those of new contacts are "new_person" and "new_organization"."""
 
+_BASE = "base"
+"""In the data of a draft: what the form began with."""
+_HELD = "@"
 _WHERE = "WHERE user = ? AND form = ? AND ifnull(contact, 0) = ?"
 
 
 def keep(
     connection: Connection,
+    holder: int,
     user_id: int,
     form: str,
     contact_id: int | None,
     draft: ContactDraft,
+    base: ContactDraft | None,
     version: int,
     now: int,
 ) -> None:
-    """Keeps the draft in place of the one that this form had."""
-    drop(connection, user_id, form, contact_id)
-    data = json.dumps(draft_to_data(draft), ensure_ascii=False)
+    """Keeps the draft in place of the one that this form had in the same program."""
+    drop(connection, holder, user_id, form, contact_id)
+    data = draft_to_data(draft)
+    if base is not None:
+        data[_BASE] = draft_to_data(base)
     connection.execute(
         "INSERT INTO draft (user, form, contact, data, version, saved_at) VALUES (?, ?, ?, ?, ?, ?)",
-        (user_id, form, contact_id, data, version, now),
+        (user_id, _held(form, holder), contact_id, json.dumps(data, ensure_ascii=False), version, now),
     )
 
 
-def kept(connection: Connection, user_id: int, form: str, contact_id: int | None) -> StoredDraft | None:
-    """The draft that this form left, if any."""
-    row = connection.execute(
-        f"SELECT data, version, saved_at FROM draft {_WHERE}", (user_id, form, contact_id or 0)
-    ).fetchone()
-    return None if row is None else StoredDraft(draft_from_data(json.loads(row[0])), row[1], row[2])
+def kept(
+    connection: Connection, holder: int, user_id: int, form: str, contact_id: int | None
+) -> Iterator[StoredDraft]:
+    """The drafts that this form left: first the program's own, then the others, the newest first."""
+    rows = connection.execute(
+        "SELECT id, form, data, version, saved_at FROM draft"
+        " WHERE user = ?1 AND ifnull(contact, 0) = ?3 AND (form = ?2 OR substr(form, 1, length(?2) + 1) = ?4)"
+        " ORDER BY form = ?5 DESC, saved_at DESC, id DESC",
+        (user_id, form, contact_id or 0, form + _HELD, _held(form, holder)),
+    ).fetchall()
+    for number, name, text, version, saved_at in rows:
+        data = json.loads(text)
+        base = draft_from_data(data[_BASE]) if _BASE in data else None
+        of = int(name[len(form) + 1 :] or 0)
+        yield StoredDraft(number, of, draft_from_data(data), base, version, saved_at)
 
 
-def drop(connection: Connection, user_id: int, form: str, contact_id: int | None) -> None:
-    """Forgets the draft of this form."""
-    connection.execute(f"DELETE FROM draft {_WHERE}", (user_id, form, contact_id or 0))
+def take_up(connection: Connection, holder: int, draft_id: int, form: str) -> bool:
+    """The draft is open in this program now; False where it is not there any more."""
+    name = _held(form, holder)
+    rows = connection.execute("UPDATE draft SET form = ? WHERE id = ? RETURNING id", (name, draft_id))
+    return bool(rows.fetchall())
+
+
+def drop(connection: Connection, holder: int, user_id: int, form: str, contact_id: int | None) -> None:
+    """Forgets the draft of this form in this program."""
+    connection.execute(f"DELETE FROM draft {_WHERE}", (user_id, _held(form, holder), contact_id or 0))
+
+
+def discard(connection: Connection, draft_id: int) -> None:
+    """Forgets one draft."""
+    connection.execute("DELETE FROM draft WHERE id = ?", (draft_id,))
+
+
+def _held(form: str, holder: int) -> str:
+    return f"{form}{_HELD}{holder}"

@@ -5,6 +5,8 @@ Light: it is on the way to the first frame and to `query`, where each import is 
 
 from __future__ import annotations
 
+import os
+
 from tui_crm.text.collation import order_key
 from tui_crm.text.fold import fold, search_text
 
@@ -50,6 +52,26 @@ def connect(path: str) -> Connection:
 
     Statements commit by themselves; transactions are begun explicitly. Raises the driver's errors.
     """
+    while True:
+        before = _file(path)
+        connection = _connect(path)
+        # A base that was restored while it was being opened (`restoring`) is another file now: what is open
+        # has the old contents, and would write into the new one's log.
+        if before is None or _file(path) == before:
+            return connection
+        connection.close()
+
+
+def _file(path: str) -> tuple[int, int] | None:
+    """What tells the file apart from all others; None where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _connect(path: str) -> Connection:
     connection: Any = driver.connect(
         path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
     )

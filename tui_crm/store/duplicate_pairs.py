@@ -14,7 +14,7 @@ from tui_crm.store import settings
 from tui_crm.store.codes import KIND_CODES, KINDS
 from tui_crm.store.database import Database
 from tui_crm.store.duplicate_scan import Pair
-from tui_crm.store.sql import IN_IDS, Connection, Sql, id_list
+from tui_crm.store.sql import IN_IDS, TRUE, Connection, Sql, id_list
 from tui_crm.store.transactions import transaction
 from tui_crm.store.visibility import visible_to
 from tui_crm.store.write_queue import queued
@@ -52,19 +52,40 @@ def _seen(actor: Actor) -> Sql:
     return visible_to(actor, "a") & visible_to(actor, "b")
 
 
+_IN_ORGANIZATIONS_ALONE = f"""p.reasons GLOB '[[][[]"{ReasonKind.ORGANIZATION}"*'"""
+"""Whether the strongest reason is an organization: only then there may be no other one."""
+
+
+def _spoken_for(actor: Actor) -> Sql:
+    """Whether something speaks for the pair that the actor may see; administrators are told of all."""
+    if actor.is_admin:
+        return TRUE
+    visible = visible_to(actor, "g")
+    return Sql(
+        f"(NOT {_IN_ORGANIZATIONS_ALONE} OR EXISTS (SELECT 1 FROM json_each(p.reasons) r"
+        f" LEFT JOIN contact g ON g.id = CAST(r.value ->> 1 AS INTEGER)"
+        f" WHERE r.value ->> 0 <> '{ReasonKind.ORGANIZATION}' OR ({visible.text})))",
+        visible.values,
+    )
+
+
 def _wanted(actor: Actor, kind: Kind, minimum: int) -> Sql:
-    return _seen(actor) & Sql(
-        "p.kind = ? AND p.score >= ? AND NOT EXISTS"
-        " (SELECT 1 FROM duplicate_dismissal d WHERE d.low = p.low AND d.high = p.high)",
-        (KIND_CODES[kind], minimum),
+    return (
+        _seen(actor)
+        & _spoken_for(actor)
+        & Sql(
+            "p.kind = ? AND p.score >= ? AND NOT EXISTS"
+            " (SELECT 1 FROM duplicate_dismissal d WHERE d.low = p.low AND d.high = p.high)",
+            (KIND_CODES[kind], minimum),
+        )
     )
 
 
 def queue(connection: Connection, actor: Actor, kind: Kind, minimum: int, limit: int) -> list[PairRow]:
     """The first so many pairs of a base, the highest score first; -1 for all.
 
-    Pairs with a contact that the actor may not see, or that is in the trash, are left out, and so are
-    dismissed ones.
+    Pairs with a contact that the actor may not see, or that is in the trash, are left out, so are dismissed
+    ones, and those for which nothing speaks but an organization that the actor may not see.
     """
     where = _wanted(actor, kind, minimum)
     rows = connection.execute(

@@ -207,15 +207,6 @@ def give_uid(connection: Connection, contact: int, uid: str) -> None:
     connection.execute("UPDATE contact SET uid = ? WHERE id = ?", (uid, contact))
 
 
-def custom_names(connection: Connection, kind: Kind) -> dict[str, str]:
-    """The names of the custom fields of a base by their keys."""
-    rows = connection.execute(
-        "SELECT field_key, name FROM custom_field WHERE kind = ? AND retired_at IS NULL ORDER BY position",
-        (KIND_CODES[kind],),
-    )
-    return {str(key): str(name) for key, name in rows.fetchall()}
-
-
 def custom_dates(connection: Connection) -> frozenset[str]:
     """The custom fields that hold a date, as targets of columns."""
     rows = connection.execute("SELECT DISTINCT field_key FROM custom_field WHERE type = 'date'")

@@ -22,7 +22,7 @@ class Job:
         user: whose it is.
         path: where the file was, "" for standard input.
         columns: the file's columns in order.
-        options: what else the user chose (`domain.imports.ImportChoices`), "unmapped": the columns that
+        options: what else the user chose (`domain.imports.ImportOptions`), "unmapped": the columns that
             nothing is made of, "month_first": those whose dates are American.
         samples: column -> some values of the file, none of them empty; only while it waits.
         rows: how many the file has; 0 while nobody has read it to its end.

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
+from tui_crm.domain import journal_data
 from tui_crm.domain.access import Actor
 from tui_crm.domain.contact import ContactDraft
 from tui_crm.domain.draft_data import changed_fields, draft_to_data
 from tui_crm.domain.journal import OperationKind, Thing
 from tui_crm.store.codes import new_uid
-from tui_crm.store.sql import Connection
+from tui_crm.store.sql import IN_IDS, Connection, id_list
+from tui_crm.store.visibility import visible_to
 
 _FIELDS = frozenset(field.name for field in fields(ContactDraft))
 
@@ -114,14 +116,54 @@ def last_change(connection: Connection) -> int:
     return int(row[0])
 
 
-def fields_changed_since(connection: Connection, contact_id: int, version: int) -> tuple[str, ...]:
-    """Names of the fields that saves after this version of the contact changed."""
+def fields_changed_since(
+    connection: Connection, contact_id: int, version: int, actor: Actor
+) -> tuple[str, ...]:
+    """Names of the fields that saves after this version of the contact changed.
+
+    Of links to organizations only those count that the actor may see (R43).
+    """
+    since = _since(connection, contact_id, version, actor)
+    return tuple(dict.fromkeys(name.partition(".")[0] for name, *_who in since))
+
+
+def changes_since(
+    connection: Connection, contact_id: int, version: int, actor: Actor
+) -> tuple[tuple[str, str, str, int], ...]:
+    """Field, login, full name and moment of the last change of each field after this version of the contact.
+
+    Custom fields have their own names. Fields that are the same again are there too. Of links to
+    organizations only those count that the actor may see (R43).
+    """
+    found: dict[str, tuple[str, str, int]] = {}
+    for name, login, full_name, at in _since(connection, contact_id, version, actor):
+        found.pop(name, None)
+        found[name] = login, full_name, at
+    return tuple((name, *who) for name, who in found.items())
+
+
+def _since(
+    connection: Connection, contact_id: int, version: int, actor: Actor
+) -> Iterator[tuple[str, str, str, int]]:
+    """Field, login, full name and moment of each change after this version, the oldest first."""
     rows = connection.execute(
-        "SELECT after FROM journal_change WHERE contact = ? AND version > ? ORDER BY version",
+        "SELECT before, after, login, full_name, at FROM journal_change"
+        " JOIN journal_operation AS done ON done.id = operation JOIN user ON user.id = done.user"
+        " WHERE contact = ? AND version > ? ORDER BY version, journal_change.id",
         (contact_id, version),
     ).fetchall()
-    names = dict.fromkeys(name for row in rows for name in json.loads(row[0]))
-    return tuple(name for name in names if name in _FIELDS)
+    changes = [(json.loads(before), json.loads(after), who) for before, after, *who in rows]
+    linked = {one for before, after, _who in changes for one in journal_data.linked_ids(before, after)}
+    visible = visible_to(actor)
+    shown = connection.execute(
+        f"SELECT c.id FROM contact c WHERE c.id {IN_IDS} AND {visible.text}",
+        (id_list(linked), *visible.values),
+    ).fetchall()
+    seen = {row[0] for row in shown}
+    for before, after, who in changes:
+        for one in journal_data.field_changes(before, after, seen):
+            if one.field.partition(".")[0] in _FIELDS:
+                yield one.field, who[0], who[1], who[2]
 
 
 def _json(data: Mapping[str, Any]) -> str:

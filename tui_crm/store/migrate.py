@@ -56,11 +56,11 @@ def run(database: Database, folder: Path = FOLDER) -> int:
         StoreError: the base is newer than the program; a script failed, and nothing was changed (the backup
             is named); or the backup could not be made.
     """
-    if not _outdated(database, folder):
+    if not is_outdated(database, folder):
         return database.schema_version()
     with database.queued():
         found = database.schema_version()
-        if not _outdated(database, folder):  # another process was faster
+        if not is_outdated(database, folder):  # another process was faster
             return found
         if found == 0:
             apply(database, folder)
@@ -93,7 +93,7 @@ def apply(database: Database, folder: Path = FOLDER) -> None:
             database.peewee.execute_sql(f"PRAGMA user_version = {latest(folder)}")
 
 
-def _outdated(database: Database, folder: Path) -> bool:
+def is_outdated(database: Database, folder: Path = FOLDER) -> bool:
     """Whether scripts are missing. Raises StoreError for a base of a newer program."""
     found, known = database.schema_version(), latest(folder)
     if found > known:

@@ -22,12 +22,15 @@ from tui_crm.store.readiness import (
 )
 
 
-def open_database(path: Path | str, *, create: bool = True, make_folder: bool = False) -> Database:
+def open_database(
+    path: Path | str, *, create: bool = True, make_folder: bool = False, upgrade: bool = True
+) -> Database:
     """Opens the base, makes it where there is none, and migrates an older one.
 
     Args:
         create: make the file if it is missing.
         make_folder: make its folder too, for the default place; a folder that the user named must exist.
+        upgrade: migrate an older base; else it is refused.
 
     Raises:
         StoreError: with its own code for each way in which a file cannot be our base.
@@ -35,6 +38,10 @@ def open_database(path: Path | str, *, create: bool = True, make_folder: bool = 
     database = Database(path)
     try:
         _open(database, create, make_folder)
+        if upgrade:
+            migrate.run(database)
+        else:
+            _refuse_older(database)
     except OSError as error:
         database.close_all()
         raise file_error(error, database.path) from error
@@ -56,7 +63,11 @@ def _open(database: Database, create: bool, make_folder: bool) -> None:
         with database.queued():  # a restored backup: only one process may switch it to WAL
             database.connection()
     _check_tables(database)
-    migrate.run(database)
+
+
+def _refuse_older(database: Database) -> None:
+    if migrate.is_outdated(database):
+        raise StoreError(Code.DATABASE_OLDER, path=str(database.path))
 
 
 def _check_folder(path: Path, make: bool) -> None:
@@ -78,6 +89,9 @@ def _make(database: Database) -> None:
             _fill(fresh)
             fresh.rename(path)
             sync(path.parent)
+        except StoreError as error:  # told of the name that people know
+            problem = error.problem
+            raise StoreError(problem.code, **{**problem.values, "path": str(path)}) from error
         finally:
             _remove(fresh)
 
@@ -87,6 +101,9 @@ def _fill(fresh: Path) -> None:
     database = Database(fresh)
     try:
         migrate.apply(database)
+        with database.reading() as connection:
+            # Closing does it too, but without a word where the disk fails: the log would be lost at renaming.
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         database.close_all()
     sync(fresh)
@@ -99,6 +116,14 @@ def _remove(fresh: Path) -> None:
 
 def _check_file(path: Path) -> bytes:
     """The header of a file that is a base of ours as far as can be seen from outside."""
+    header = check_header(path)
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise store_error(Code.DATABASE_NOT_WRITABLE, path, "")
+    return header
+
+
+def check_header(path: Path) -> bytes:
+    """The header of a file that looks like a base of ours. Raises StoreError and OSError."""
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
         raise store_error(Code.DATABASE_FOLDER, path, "")
@@ -115,8 +140,6 @@ def _check_file(path: Path) -> bytes:
     # Set once, before the file got its name, so the header is right even while newer pages wait in the WAL.
     if int.from_bytes(header[APPLICATION_ID_AT], "big") != APPLICATION_ID:
         raise store_error(Code.DATABASE_FOREIGN, path, "")
-    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-        raise store_error(Code.DATABASE_NOT_WRITABLE, path, "")
     return header
 
 

@@ -113,12 +113,13 @@ def trashed(connection: Connection, actor: Actor, offset: int, limit: int | None
 
 
 def linked_persons(connection: Connection, ids: Iterable[int], actor: Actor) -> int:
-    """How many persons that the actor may see are linked to one of these organizations."""
-    visible = visible_to(actor)
+    """How many persons are linked to one of these organizations, as far as the actor may see both."""
+    organization, person = visible_to(actor, "g"), visible_to(actor)
     row = connection.execute(
-        "SELECT count(DISTINCT l.person) FROM contact_link l CROSS JOIN contact c ON c.id = l.person"
-        f" WHERE l.organization {IN_IDS} AND {visible.text}",
-        (id_list(ids), *visible.values),
+        "SELECT count(DISTINCT l.person) FROM contact g CROSS JOIN contact_link l ON l.organization = g.id"
+        f" CROSS JOIN contact c ON c.id = l.person WHERE g.id {IN_IDS} AND {organization.text}"
+        f" AND {person.text}",
+        (id_list(ids), *organization.values, *person.values),
     ).fetchone()
     return int(row[0])
 

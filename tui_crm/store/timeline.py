@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from tui_crm.domain.access import Actor
+from tui_crm.domain.journal import TEAM as TEAM_THINGS
+from tui_crm.domain.journal import DefinitionChange, Thing
 from tui_crm.domain.timeline import Event, EventKind
+from tui_crm.store import definitions
 from tui_crm.store.contact_reading import moment_text
 from tui_crm.store.row_cells import NAME
 from tui_crm.store.sql import IN_IDS, Connection, Sql, id_list
@@ -20,7 +23,7 @@ of, and its number there."""
 NEWEST: Place = (2**62, 0, 0, 0)
 """Before the newest line."""
 
-BEGINNING, CHANGE, EVENT = range(3)
+BEGINNING, CHANGE, EVENT, TEAM = range(4)
 """The sources: of lines of one second those of a later source are the newer ones."""
 
 
@@ -33,6 +36,7 @@ class Line:
         user: login name.
         kind: of the journal's operation; "" for an event.
         before, after: JSON, of a change.
+        definition: of what was done to a user, a group or a key, which is about no contact.
     """
 
     place: Place
@@ -43,6 +47,7 @@ class Line:
     before: str = ""
     after: str = ""
     event: Event | None = None
+    definition: DefinitionChange | None = None
 
 
 def changes(
@@ -101,6 +106,28 @@ def events(
 _ALL_EVENTS = "event e INDEXED BY event_at"
 
 
+_OF_TEAM = ", ".join(f"'{thing.value}'" for thing in Thing if thing in TEAM_THINGS)
+
+
+def team(connection: Connection, before: Place, limit: int) -> list[Line]:
+    """What was done to users, groups and keys behind `before`."""
+    rows = connection.execute(
+        # They are few beside what is done to contacts: found among their own kind, and then put into order.
+        "SELECT o.at, d.id, u.login, o.kind, d.thing, d.target, d.before, d.after"
+        " FROM journal_definition d CROSS JOIN journal_operation o CROSS JOIN user u"
+        f" WHERE d.thing IN ({_OF_TEAM}) AND o.id = d.operation AND u.id = o.user"
+        f" AND (o.at, o.at, {TEAM}, d.id) < (?, ?, ?, ?) ORDER BY o.at DESC, d.id DESC LIMIT ?",
+        (*before, limit),
+    ).fetchall()
+    return [
+        Line(
+            (at, at, TEAM, number), 0, "", user, kind,
+            definition=definitions.described(connection, Thing(thing), *change),
+        )
+        for at, number, user, kind, thing, *change in rows
+    ]  # fmt: skip
+
+
 def beginnings(
     connection: Connection,
     actor: Actor,
@@ -139,6 +166,10 @@ _PLACES = {
         " WHERE j.id = ?"
     ),
     EVENT: "SELECT at, created_at FROM event WHERE id = ?",
+    TEAM: (
+        "SELECT o.at, o.at FROM journal_definition d CROSS JOIN journal_operation o ON o.id = d.operation"
+        " WHERE d.id = ?"
+    ),
 }
 
 
@@ -161,9 +192,18 @@ def persons_of(connection: Connection, organization_id: int, actor: Actor) -> li
 
 def seen(connection: Connection, ids: Iterable[int], actor: Actor) -> set[int]:
     """Those of these contacts that the actor may see."""
-    visible = visible_to(actor)
+    return _those(connection, ids, visible_to(actor))
+
+
+def known(connection: Connection, ids: Iterable[int], actor: Actor) -> set[int]:
+    """Those of these contacts that the actor may see, in the trash or not."""
+    return _those(connection, ids, visible_to(actor) | visible_to(actor, trash=True))
+
+
+def _those(connection: Connection, ids: Iterable[int], condition: Sql) -> set[int]:
+    wanted = id_list(ids)
     rows = connection.execute(
-        f"SELECT c.id FROM contact c WHERE c.id {IN_IDS} AND {visible.text}", (id_list(ids), *visible.values)
+        f"SELECT c.id FROM contact c WHERE c.id {IN_IDS} AND ({condition.text})", (wanted, *condition.values)
     ).fetchall()
     return {row[0] for row in rows}
 

@@ -108,21 +108,12 @@ def changes(connection: Connection, number: int, limit: int, below: int = LARGES
 
 
 def definition_changes(connection: Connection, number: int) -> list[DefinitionChange]:
-    """What the operation changed about fields, options and tags, the last first."""
+    """What the operation changed about fields, options and tags, users, groups and keys, the last first."""
     rows = connection.execute(
         "SELECT thing, target, before, after FROM journal_definition WHERE operation = ? ORDER BY id DESC",
         (number,),
     ).fetchall()
-    return [
-        DefinitionChange(
-            Thing(thing),
-            target,
-            *definitions.name_of(connection, Thing(thing), target),
-            json.loads(before),
-            json.loads(after),
-        )
-        for thing, target, before, after in rows
-    ]
+    return [definitions.described(connection, Thing(thing), *rest) for thing, *rest in rows]
 
 
 def extent(connection: Connection, number: int) -> Extent:

@@ -20,12 +20,14 @@ from tui_crm.commands import BY_ID, Command, Place
 from tui_crm.config import Config, ConfigMistake
 from tui_crm.domain.problems import CrmError, Problem
 from tui_crm.i18n import _
+from tui_crm.identity import is_restricted
 from tui_crm.keymap import Keymap, keymap, shown_key
 from tui_crm.paths import Paths, readable, user_paths
 from tui_crm.ui import signals, terminal
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.behind import BehindTheScreen
 from tui_crm.ui.bindings import bindings, command_of, places_of, short_key, textual_keymap
+from tui_crm.ui.rights import RightsWatch
 from tui_crm.ui.safe_app import SafeApp
 from tui_crm.ui.screens.contacts import ContactsScreen
 from tui_crm.wording import custom_names
@@ -78,7 +80,7 @@ class CrmApp(SafeApp):
         self._warnings, self._draft_lost = list(warnings), False
         self._opened_here: list[Session] = []
         self.farewell = ""
-        self.behind = BehindTheScreen(self)
+        self.behind, self.rights = BehindTheScreen(self), RightsWatch(self)
         terminal.guard(self.keymap)
         super().__init__(config or Config(), paths or user_paths())
         self.set_keymap(textual_keymap(self.keymap))
@@ -96,6 +98,7 @@ class CrmApp(SafeApp):
             self._warnings.append(wording.config_sentence(self.theme_mistake))
         if self._warnings:  # in one toast: of several few would stand
             self.notify("\n".join(self._warnings), severity="warning", timeout=15)
+        self.rights.begin()
         if not self.is_headless:
             signals.never_suspend()
             self.behind.screen_stands()
@@ -201,6 +204,12 @@ class CrmApp(SafeApp):
         teller = self.screen.tell if isinstance(self.screen, CrmScreen) else self.notify
         teller(text, severity="error" if failed else "information")
 
+    def show_uncopied(self, text: str) -> None:
+        from tui_crm.ui.modals.text_to_select import TextToSelect
+
+        if not getattr(self.screen, "shows_what_is_copied", False):
+            self.push_screen(TextToSelect(text))
+
     def _key_of(self, command_id: str) -> str:
         keys = self.keymap.of(BY_ID[command_id])
         return shown_key(short_key(keys)) if keys else ""
@@ -269,5 +278,8 @@ def run_app(
 
 
 def _report_crash(paths: Paths) -> None:
+    if is_restricted():
+        print(_("tui-crm ended because of an error of its own; what was typed is kept."), file=sys.stderr)
+        return
     text = _("tui-crm ended because of an error of its own; what was typed is kept. Details: {path}")
     print(text.format(path=readable(str(paths.log_file))), file=sys.stderr)

@@ -143,6 +143,10 @@ class CrmScreen(Screen[ScreenResultType]):
         widgets and call services, and nothing that needs the loop.
         """
 
+    def rights_changed(self) -> None:
+        """An administrator has changed what this person may do: shows it, wherever it shows."""
+        self.refresh_bindings()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """None dims the command in the footer and keeps its key from doing anything."""
         command = command_of(action, self.PLACES)

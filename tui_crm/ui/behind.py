@@ -9,6 +9,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from tui_crm.domain.problems import StoreError
+from tui_crm.ui.daily_backup import DailyBackup
 
 if TYPE_CHECKING:
     from tui_crm.ui.app import CrmApp
@@ -35,6 +36,7 @@ class BehindTheScreen:
     def __init__(self, app: CrmApp) -> None:
         self._app = app
         self._care: asyncio.TimerHandle | None = None
+        self._backup = DailyBackup(app)
 
     def screen_stands(self) -> None:
         """The first frame is there: begins as soon as nobody waits for anything."""
@@ -60,6 +62,8 @@ class BehindTheScreen:
                 self._app.call_later(self.care_later)  # whoever changed a tag of many was killed at it
         if self._app.is_running:
             self._app.call_later(self._tell_what_waits)
+        if self._when_quiet():
+            self._backup.make()
 
     def _tell_what_waits(self) -> None:
         from tui_crm.ui.screens.contacts import ContactsScreen
@@ -102,6 +106,7 @@ class BehindTheScreen:
                     if monotonic() - self._app.last_key < CARE_SECONDS:
                         self.care_later()
                         return
+        self._app.run_worker(self._backup.make, thread=True, group="backup")
 
     def _freshen(self, milliseconds: float) -> bool:
         """Looks what the last changes mean for likely duplicates; loaded here, on the thread of services."""

@@ -34,6 +34,8 @@ def reader_of(type_: str) -> Reader | None:
     """
     if type_ in WORDS:
         words = {value: _(word) for value, word in WORDS[type_].items()}
+        if type_ == "access":
+            words = {value: f"{padlock(value)} {word}".lstrip() for value, word in words.items()}
         return lambda cell: words.get(cell, cell)
     if type_ in _MOMENTS:
         return moment
@@ -54,3 +56,20 @@ def moment(cell: str) -> str:
         return f"{read.astimezone():%Y-%m-%d %H:%M}" if read.tzinfo is not None else cell
     except (ValueError, OverflowError):  # what is no moment, or has no local time, stays as it is
         return cell
+
+
+def padlock(access: str, term: str | None = None, encoding: str | None = None) -> str:
+    """An open padlock for the access "company", else a closed one; see `format.padlock`."""
+    import os  # only what shows accesses pays for it
+    import re
+    import sys
+
+    term = os.environ.get("TERM", "") if term is None else term
+    encoding = getattr(sys.__stderr__, "encoding", "") if encoding is None else encoding
+    if encoding.lower().replace("-", "") != "utf8" or re.match(_NO_EMOJI, term):
+        return ""
+    return "\N{OPEN LOCK}" if access == "company" else "\N{LOCK}"
+
+
+# The Linux console, the terminals of old, and those with 16 colours, whose fonts have no emoji.
+_NO_EMOJI = r"linux|vt\d|ansi|cons25|.*-16color"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -15,6 +13,7 @@ from tui_crm.i18n import N_, _
 from tui_crm.keymap import shown_key
 from tui_crm.text.dates import read_moment
 from tui_crm.text.safe import safe_text
+from tui_crm.ui import cell_text
 
 
 def plain(text: str, style: str = "", keep_newlines: bool = False) -> Content:
@@ -87,13 +86,4 @@ def padlock(access: Access, term: str | None = None, encoding: str | None = None
     Args:
         term, encoding: of the terminal; those of the process if not given.
     """
-    term = os.environ.get("TERM", "") if term is None else term
-    encoding = getattr(sys.__stderr__, "encoding", "") if encoding is None else encoding
-    utf8 = encoding.lower().replace("-", "") == "utf8"
-    if not utf8 or _NO_EMOJI.match(term):
-        return ""
-    return "\N{OPEN LOCK}" if access is Access.COMPANY else "\N{LOCK}"
-
-
-# The Linux console, the terminals of old, and those with 16 colours, whose fonts have no emoji.
-_NO_EMOJI = re.compile(r"linux|vt\d|ansi|cons25|.*-16color")
+    return cell_text.padlock(access, term, encoding)

@@ -12,7 +12,7 @@ from textual.worker import Worker
 from tui_crm.domain.problems import StoreError
 from tui_crm.ui.base import CrmScreen
 
-_LOOK_SECONDS = 2
+LOOK_SECONDS = 2
 """How often it is looked whether somebody else changed anything."""
 
 
@@ -33,11 +33,18 @@ class LookingScreen(CrmScreen[None]):
     def on_mount(self) -> None:
         """Reads for the first time, and looks again as long as it is open. Textual runs a subclass's too."""
         self.begin(self.read_again())
-        self.set_interval(_LOOK_SECONDS, self._look)
+        self.set_interval(LOOK_SECONDS, self._look)
 
     def on_screen_resume(self) -> None:
         """A dialog or another screen was closed: it may have changed something."""
         if not self.is_between_forms:  # a command at work looks itself when it is through
+            self.run_worker(self._read_if_changed(), group="look", exclusive=True)
+
+    def rights_changed(self) -> None:
+        """Other things may be seen by now, and some not any more."""
+        super().rights_changed()
+        self._change = -1
+        if self.is_active and not self.is_between_forms:
             self.run_worker(self._read_if_changed(), group="look", exclusive=True)
 
     # Commands

@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.notifications import Notify
 
+from tui_crm import identity
 from tui_crm.config import Config, ConfigMistake
 from tui_crm.keymap import shown_key
 from tui_crm.paths import Paths, styles_folder
@@ -56,6 +57,11 @@ class SafeApp(LeanApp, QuietApp, TypingAheadApp):
             return ConfigMistake(path, "value", "theme", self.config.theme, allowed)
         return None
 
+    @property
+    def is_restricted(self) -> bool:
+        """Whether the person came over SSH, as one of many: no path or program here is theirs (R44)."""
+        return identity.is_restricted()
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's, with harmless text always, and no colour at all (greys neither) under NO_COLOR."""
         filters = [each for each in super().get_line_filters() if not isinstance(each, Monochrome | NoColor)]
@@ -93,12 +99,18 @@ class SafeApp(LeanApp, QuietApp, TypingAheadApp):
 
         # Through the driver's queue, so that the sequence never lands inside a frame.
         write = self._driver.write if self._driver is not None else None
-        outcome = await asyncio.to_thread(clipboard.copy, text, write, self.paths.copied_file)
+        fallback = None if self.is_restricted else self.paths.copied_file
+        outcome = await asyncio.to_thread(clipboard.copy, text, write, fallback)
         self.tell_copied(outcome, what)
+        if outcome.level is clipboard.Level.FAILED:
+            self.show_uncopied(text)
         return outcome
 
     def tell_copied(self, outcome: Outcome, what: str) -> None:
         """Called after each copying."""
+
+    def show_uncopied(self, text: str) -> None:
+        """Called for a text that could be copied nowhere, to be selected by hand."""
 
     def copy_to_clipboard(self, text: str) -> None:
         """What Textual's text fields call for Ctrl+C."""
@@ -107,3 +119,6 @@ class SafeApp(LeanApp, QuietApp, TypingAheadApp):
 
     def action_suspend_process(self) -> None:
         """Never: a session without a shell behind it would hang."""
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """Never: Textual's own would write what is on the screen into a file."""

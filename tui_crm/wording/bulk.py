@@ -32,6 +32,7 @@ _LABELS: dict[BulkAction, str] = {
 _REASONS: dict[Code, str] = {
     Code.CONTACT_INACTIVE: N_("not active"),
     Code.ACCESS_NOT_YOURS: N_("not yours: only an owner or an administrator changes the access"),
+    Code.OWNERS_NOT_YOURS: N_("not yours: only an owner or an administrator changes the owners"),
     Code.OWNER_REQUIRED: N_("they would have no owner"),
     Code.ACCESS_NEEDS_ORGANIZATION: N_("not linked to an organization"),
 }

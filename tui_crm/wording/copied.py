@@ -19,8 +19,12 @@ def copied_sentence(outcome: Outcome, show_key: str = "") -> str:
         return _("On the clipboard (checked, by {tool}).").format(tool=outcome.via)
     if outcome.level is Level.FILE:
         return _("No clipboard here: saved to {path}.").format(path=safe_text(readable(str(outcome.path))))
+    if outcome.via == "too-long":
+        return _("The text is too long for your terminal's clipboard: nothing was copied.")
     if outcome.level is Level.FAILED:
         text = _("The text could not be copied anywhere.")
+    elif outcome.via == "osc52-tmux":
+        text = _("Sent to your terminal's clipboard. tmux hands it on after: tmux set -s set-clipboard on")
     elif outcome.via == "tmux-buffer":
         text = _("In tmux's buffer: prefix ] pastes it.")
     elif outcome.via == "tmux":

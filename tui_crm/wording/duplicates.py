@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from tui_crm.domain.access import Access
-from tui_crm.domain.contact import Address, Email, Link, Phone, Url
+from tui_crm.domain.contact import Address, Email, Link, Phone, Status, Url
 from tui_crm.domain.duplicates import Reason, ReasonKind
 from tui_crm.domain.journal import AVATAR
 from tui_crm.domain.merging import ComparedField, Side
 from tui_crm.i18n import N_, _
 from tui_crm.text.safe import safe_text
 from tui_crm.wording.custom_values import custom_value_text
-from tui_crm.wording.labels import access_label, field_label
+from tui_crm.wording.labels import access_label, field_label, status_label
 from tui_crm.wording.value_labels import value_label
 
 _REASONS: dict[ReasonKind, str] = {
@@ -59,6 +59,8 @@ def compared_text(field: ComparedField, side: Side) -> str:
         return _("yes") if value else ""
     if isinstance(value, Access):
         return access_label(value)
+    if isinstance(value, Status):
+        return status_label(value)
     if isinstance(value, tuple):
         return ", ".join(_line(_item(one)) for one in value)
     return _line(custom_value_text(value))

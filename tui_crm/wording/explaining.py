@@ -9,6 +9,7 @@ from tui_crm.domain.access import Access, Permission
 from tui_crm.domain.contact import Kind, Status
 from tui_crm.domain.problems import Code, CrmError, Problem, Value
 from tui_crm.i18n import _
+from tui_crm.identity import is_restricted
 from tui_crm.keymap import KeymapMistake
 from tui_crm.paths import readable
 from tui_crm.text.safe import safe_text
@@ -46,6 +47,9 @@ _CONFIG_CODES = {
     "unknown": Code.CONFIG_UNKNOWN,
     "value": Code.CONFIG_VALUE,
 }
+_PATHS = ("path", "backup", "folder")
+_SELF_TOLD = frozenset({"login", "group", "key", "permissions"})
+"""Fields of users and groups that the sentences about them name."""
 _LONGEST_VALUE = 200  # a cell may hold a megabyte; a sentence must stay a sentence
 
 
@@ -71,7 +75,7 @@ def _with_word(code: str, word: str) -> str:
 
 def problem_line(problem: Problem) -> str:
     """The sentence with the label of its field in front, where it belongs to one."""
-    if not problem.field:
+    if not problem.field or problem.field in _SELF_TOLD:
         return sentence(problem)
     return _("{label}: {text}").format(label=field_label(problem.field), text=sentence(problem))
 
@@ -102,6 +106,8 @@ def _lines(problems: Iterable[Problem]) -> Iterable[str]:
 def _shown(name: str, value: Value) -> str:
     """A value as the sentence shows it: codes in words, all else as harmless text."""
     text = readable(str(value))
+    if name in _PATHS and is_restricted():
+        text = text.rstrip("/").rpartition("/")[2]  # where things are on this machine is nothing of theirs
     if name in _IN_WORDS:
         return _in_words(name, text)
     if name == "fields":

@@ -41,10 +41,18 @@ _OPERATIONS = {
     OperationKind.TAG_ADDED: N_("Tag added"),
     OperationKind.TAG_EDITED: N_("Tag changed"),
     OperationKind.TAG_DELETED: N_("Tag deleted"),
+    OperationKind.USER_ADDED: N_("User added"),
+    OperationKind.USER_EDITED: N_("User changed"),
+    OperationKind.GROUP_ADDED: N_("Group added"),
+    OperationKind.GROUP_EDITED: N_("Group changed"),
+    OperationKind.GROUP_DELETED: N_("Group deleted"),
+    OperationKind.KEY_ADDED: N_("Key added"),
+    OperationKind.KEY_REMOVED: N_("Key removed"),
     OperationKind.UNDONE: N_("Undone"),
     OperationKind.REDONE: N_("Done again"),
     OperationKind.PASSED_OVER: N_("Left as it is"),
 }
+_BACK_AND_FORTH = (OperationKind.UNDONE, OperationKind.REDONE)
 _UPDATED = N_("Changed by an import")
 _PICTURE_CHANGED = N_("Picture changed")
 _LONGEST = 80
@@ -60,6 +68,8 @@ def entry_label(entry: Entry) -> str:
         return event_kind_label(entry.kind)
     if entry.kind is OperationKind.IMPORTED and entry.changes:
         return _(_UPDATED)
+    if entry.definition is not None and entry.kind not in _BACK_AND_FORTH:
+        return definitions_sentence([entry.definition])
     return _(_OPERATIONS[entry.kind])
 
 
@@ -75,6 +85,9 @@ def change_lines(changes: Iterable[FieldChange], whole: bool = False) -> list[st
 def told_lines(entry: Entry, whole: bool = False) -> list[str]:
     """The lines of an entry's changes that its label does not say already; `whole` as in `change_lines`."""
     label = entry_label(entry)
+    if entry.definition is not None:
+        told = definitions_sentence([entry.definition])
+        return [told] if told != label else []
     return [line for line in change_lines(entry.changes, whole) if line != label]
 
 
@@ -97,6 +110,8 @@ def undoable_lines(undoable: Undoable) -> list[str]:
     """A line for each of its changes that its sentence does not tell."""
     if _names_changed(undoable):
         return []
+    if undoable.kind is OperationKind.USER_ADDED:
+        return [_("Undoing it makes the user inactive: the history names people by their logins.")]
     sentence = undoable_sentence(undoable)
     return [line for line in change_lines(undoable.changes) if line not in sentence]
 

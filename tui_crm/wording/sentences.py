@@ -70,6 +70,10 @@ SENTENCES: dict[Code, str] = {
     ),
     Code.NOT_ALLOWED: N_("Your permission group lacks this permission: {permission}. Ask an administrator."),
     Code.ACCESS_NOT_YOURS: N_("Only an administrator or an owner may change the access: ask one of them."),
+    Code.OWNERS_NOT_YOURS: N_(
+        "This contact is not open to the whole company, so only an administrator or an owner may change"
+        " its owners: ask one of them."
+    ),
     Code.MERGED_INTO: N_("Contact {id} was merged into {name}: open contact {other}."),
     Code.MERGE_ITSELF: N_("A contact cannot be merged with itself: name two contacts."),
     Code.MERGE_TWO: N_("Mark exactly two contacts of this base first: these two are merged."),
@@ -82,6 +86,9 @@ SENTENCES: dict[Code, str] = {
     Code.NOT_AN_ORGANIZATION: N_("{name} is a person: name an organization here."),
     Code.EVENT_TEXT_REQUIRED: N_("A note needs a text: enter it."),
     Code.EVENT_NOT_YOURS: N_("Only its author or an administrator may change it: ask one of them."),
+    Code.EVENT_CHANGED: N_(
+        "It was changed in the meantime, and nothing was saved: open it again to see the text of now."
+    ),
     Code.EVENT_NOT_FOUND: N_('There is no event "{id}" that you may see: it may have been deleted.'),
     Code.MOMENT_NOT_RECOGNIZED: N_(
         '"{value}" is not a date and time: enter it as 2026-01-31 12:00 (UTC) '
@@ -120,7 +127,40 @@ SENTENCES: dict[Code, str] = {
         'There is no user "{name}" in this base: log in as another, or ask an administrator.'
     ),
     Code.LOGIN_FIXED: N_("Your login decides who you are: leave out --as and TUI_CRM_USER."),
+    Code.NOT_OVER_SSH: N_('Over SSH there is no "{what}": "help" lists what there is.'),
+    Code.PATH_OVER_SSH: N_(
+        "Over SSH a file goes through the pipe: give - in place of its name, and < or > on your own machine."
+    ),
     Code.NOTHING_TO_CHANGE: N_("There is nothing to change: name at least one field."),
+    # users, groups and keys
+    Code.USER_INACTIVE: N_('The user "{name}" is inactive: ask an administrator.'),
+    Code.RIGHTS_CHANGED: N_(
+        "An administrator has changed what you may do, so this was not done: try again, if you still may."
+    ),
+    Code.USER_EXISTS: N_('There is a user "{name}" already: choose another login name.'),
+    Code.LOGIN_NOT_ALLOWED: N_(
+        '"{value}" cannot be a login name: use at most {maximum} of a-z, 0-9, ".", "_" and "-", '
+        "and no word for oneself."
+    ),
+    Code.GROUP_UNKNOWN: N_('There is no permission group "{name}": choose an existing one.'),
+    Code.GROUP_IN_USE: N_('The group "{name}" cannot be deleted, users in it: {count}. Move them first.'),
+    Code.LAST_ADMINISTRATOR: N_(
+        "Somebody has to be an active administrator: make another user one, then do this again."
+    ),
+    Code.KEY_TAKEN: N_('This key logs the user "{name}" in already: take it away there first.'),
+    Code.KEY_UNKNOWN: N_('There is no key "{name}": check its number or its fingerprint.'),
+    Code.KEY_NOT_RECOGNIZED: N_(
+        "This is no public SSH key: give the one line of a .pub file, as ~/.ssh/id_ed25519.pub has it."
+    ),
+    Code.KEY_PRIVATE: N_(
+        "This is a private key, which nobody else may see: give the public one, the file that ends in .pub."
+    ),
+    Code.KEY_SEVERAL: N_("There are several keys here: add them one by one."),
+    Code.KEY_OPTIONS: N_('The options before the key are not taken: leave out "{value}".'),
+    Code.KEY_TYPE: N_('Keys of the type "{value}" are not accepted: use one of {allowed}.'),
+    Code.KEY_WEAK: N_(
+        "An RSA key of {value} bits is too weak: use one of {minimum} bits or more, or Ed25519."
+    ),
     # fields, options and tags as people define them
     Code.FIELD_NOT_FOUND: N_("There is no field with the number {id}: it may have been removed."),
     Code.FIELD_AMBIGUOUS: N_('Both bases have a field "{field}": say which one is meant with --kind.'),
@@ -267,6 +307,12 @@ SENTENCES: dict[Code, str] = {
         'The database "{path}" was made by a newer version of the program '
         "(schema {found}, this one knows {known}): upgrade the program."
     ),
+    Code.DATABASE_NAME: N_(
+        'The name of the database "{path}" has signs that no line for sshd can hold: give it another one.'
+    ),
+    Code.DATABASE_OLDER: N_(
+        'The database "{path}" is of an older version of the program: run "tui-crm db migrate" first.'
+    ),
     Code.DATABASE_BUSY: N_("The database is busy, somebody else is writing: try again in a moment."),
     Code.DATABASE_FULL: N_('The disk of the database "{path}" is full: make room, nothing was saved.'),
     Code.DATABASE_IO: N_('The disk of the database "{path}" reports an error ({reason}): check the disk.'),
@@ -275,6 +321,11 @@ SENTENCES: dict[Code, str] = {
         'its backup is "{backup}": report this.'
     ),
     Code.SQLITE_TOO_OLD: N_("SQLite {found} is too old for a shared database: install {needed} or newer."),
+    Code.BACKUP_NO_ROOM: N_('There is no room for a backup in "{path}": make room, or choose another folder.'),
+    Code.RESTORE_OPEN: N_(
+        'Somebody has the database "{path}" open: close the program everywhere, then try again.'
+    ),
+    Code.RESTORE_ITSELF: N_("This file is the database itself: name a backup of it."),
     Code.USER_FILE_EXISTS: N_('The file "{path}" already exists: choose another name.'),
     # configuration and terminal
     Code.CONFIG_UNREADABLE: N_('The configuration "{path}" cannot be read ({reason}): correct it.'),

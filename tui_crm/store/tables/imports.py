@@ -1,4 +1,4 @@
-"""Import jobs and their staged rows (R28, R35)."""
+"""Import jobs, the files that wait, and rows of which there is something to tell (R28, R35)."""
 
 from __future__ import annotations
 

@@ -69,6 +69,9 @@ class AskPath(CrmModal[Path | None]):
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
+        if self.crm.is_restricted:  # whoever opens it should have asked: no path is taken, none completed
+            self.crm.notify(wording.sentence(Problem(Code.PATH_OVER_SSH)), severity="warning")
+            self.dismiss(None)
 
     @on(Input.Changed)
     def typed(self) -> None:

@@ -36,11 +36,12 @@ class BulkMenu(CrmModal[str | None]):
         title: already translated.
         entries: in their order.
         hint: what to know of them, such as why some can't be chosen; "" for nothing.
+        now: the name of the entry that holds already: then that has the cursor.
     """
 
-    def __init__(self, title: str, entries: Sequence[Entry], hint: str = "") -> None:
+    def __init__(self, title: str, entries: Sequence[Entry], hint: str = "", now: str | None = None) -> None:
         super().__init__()
-        self._title, self._entries, self._hint = title, tuple(entries), hint
+        self._title, self._entries, self._hint, self._now = title, tuple(entries), hint, now
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog choice"):
@@ -55,7 +56,10 @@ class BulkMenu(CrmModal[str | None]):
     def on_mount(self) -> None:
         options = self.query_one(OptionList)
         options.focus()
-        options.action_first()
+        if self._now is None:
+            options.action_first()
+        else:
+            options.highlighted = options.get_option_index(self._now)
 
     @on(OptionList.OptionSelected)
     def choose(self, event: OptionList.OptionSelected) -> None:

@@ -99,6 +99,11 @@ class CardText(CrmModal[None]):
         if self._form is CardForm.QR:
             self._show()
 
+    @property
+    def shows_what_is_copied(self) -> bool:
+        """Whether the text of a copy that fails stands on the screen already."""
+        return self._form is not CardForm.QR
+
     # The forms
 
     def _title(self) -> str:

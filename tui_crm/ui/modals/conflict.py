@@ -1,113 +1,201 @@
-"""Somebody else saved the contact while it was being edited."""
+"""Somebody else saved the contact while it was being edited, and both changed the same (R12)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
-from tui_crm.domain.contact import Contact, ContactDraft, CustomValue
-from tui_crm.domain.field_values import text_of
-from tui_crm.domain.fields import CUSTOM_PREFIX, SEVERAL
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import OptionList, Static
+
+from tui_crm.commands import Command, Place
+from tui_crm.domain.conflicts import MINE, THEIRS, Merge
+from tui_crm.domain.merging import ComparedField, Side
+from tui_crm.domain.problems import Code, Problem
 from tui_crm.i18n import _
-from tui_crm.ui.format import date_text
-from tui_crm.ui.modals.choice import Choice
-from tui_crm.ui.widgets.card_content import address_text
+from tui_crm.services.drafts import ChangeSince
+from tui_crm.text.safe import safe_text
+from tui_crm.ui.base import CrmScreen
+from tui_crm.ui.bindings import bindings
+from tui_crm.ui.format import plain
+from tui_crm.ui.modals.draft_found import who_text
+from tui_crm.ui.widgets.definition_list import PointedList
+from tui_crm.ui.widgets.keys_footer import KeysFooter
+from tui_crm.ui.widgets.side_by_side import SideBySide, names_line
 from tui_crm.wording import field_label
-from tui_crm.wording.custom_values import custom_value_text
+from tui_crm.wording.duplicates import compared_label, compared_text
 
-KEEP_MINE = "mine"
-TAKE_THEIRS = "theirs"
-BACK = "back"
-
-_LONGEST = 60
-_READ_AS = {"urls": "url", "organizations": "organization"}
-_LISTS: dict[str, Callable[[ContactDraft], Iterable[str]]] = {
-    "phones": lambda draft: (phone.shown for phone in draft.phones),
-    "emails": lambda draft: (email.value for email in draft.emails),
-    "addresses": lambda draft: map(address_text, draft.addresses),
-}
-Custom = dict[str, CustomValue]
-_NOT_AS_TEXT = ("link_emails", "kind")
+Picks = Mapping[str, Side]
+_SIDES = 4
+"""Columns beside a line of the fields."""
 
 
-class ConflictModal(Choice):
-    """Names the fields that the other one changed, with both values, and asks whose are to stay."""
+class ConflictScreen(CrmScreen[Picks | None]):
+    """A line for each field that both changed: mine left, theirs right; below, both values in full.
 
-    def __init__(
-        self, mine: ContactDraft, theirs: Contact, fields: Sequence[str], base: ContactDraft | None = None
-    ) -> None:
-        """`mine` is what stands in the form, `theirs` what is stored, `fields` what the other changed.
-
-        Args:
-            base: what both started from; None where it is not known any more.
-        """
-        typed = replace(theirs, draft=mine)
-        told = [one for name in fields for one in _told(name, mine, theirs.draft, base)]
-        super().__init__(
-            _("Somebody else has changed {name} meanwhile").format(name=theirs.name),
-            "\n".join(_difference(name, typed, theirs) for name in told),
-            {
-                BACK: _("Back to the form"),
-                KEEP_MINE: _("Keep mine: my changes are saved over theirs"),
-                TAKE_THEIRS: _("Take theirs: the contact is read again, my changes go"),
-            },
-        )
-
-
-def merged(
-    mine: ContactDraft, theirs: ContactDraft, base: ContactDraft | None, fields: Sequence[str]
-) -> ContactDraft:
-    """My changes on top of theirs: what only the other one changed stays as the other one left it.
+    Nothing is picked at first, and nothing is saved before all is: nobody's value goes without a word. Closes
+    with what was picked, or with None to go back to the form.
 
     Args:
-        base: what both started from; None where it is not known any more.
-        fields: what the other one changed.
+        name: the contact's.
+        found: the merge with its questions.
+        changes: what others changed, and who.
+        picks: what was picked before, where others have saved once more meanwhile.
     """
-    untouched: dict[str, Any] = {
-        name: getattr(theirs, name)
-        for name in fields
-        if base is not None and getattr(mine, name) == getattr(base, name)
-    }
-    if base is not None and "custom" in fields:
-        untouched["custom"] = _merged_custom(mine.custom, theirs.custom, base.custom)
-    return replace(mine, **untouched)
+
+    PLACES: ClassVar[tuple[Place, ...]] = (Place.CONFLICT,)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.CONFLICT)
+
+    def __init__(self, name: str, found: Merge, changes: Sequence[ChangeSince], picks: Picks) -> None:
+        super().__init__()
+        self._contact_name, self._found, self._changes = name, found, tuple(changes)
+        self._picks: dict[str, Side] = {
+            field.name: picks[field.name] for field in found.fields if field.name in picks
+        }
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="conflict-head")
+        yield Static(id="conflict-merged")
+        yield Static(id="conflict-names")
+        yield SideBySide(id="conflict-fields")
+        with VerticalScroll(id="conflict-values", can_focus=False):
+            yield Static(id="conflict-texts")
+        yield KeysFooter()
+
+    def on_mount(self) -> None:
+        merged = self._found.taken
+        text = (
+            _("Theirs besides, which stays: {fields}") if merged else _("All else is saved as both want it.")
+        )
+        labels = ", ".join(map(field_label, merged))
+        self.query_one("#conflict-merged", Static).update(plain(text.format(fields=labels)))
+        self.fields.focus()
+        self._show()
+        self._show_names()
+
+    @property
+    def fields(self) -> SideBySide:
+        """The lines."""
+        return self.query_one("#conflict-fields", SideBySide)
+
+    @property
+    def _open(self) -> list[ComparedField]:
+        """The fields in which nothing is picked."""
+        return [field for field in self._found.fields if field.name not in self._picks]
+
+    # What is shown
+
+    def _show(self) -> None:
+        count = len(self._found.fields)
+        text = _("Somebody else has changed {name} meanwhile. Chosen: {done} of {count}")
+        values = {"name": safe_text(self._contact_name), "done": count - len(self._open), "count": count}
+        self.query_one("#conflict-head", Static).update(plain(text.format(**values)))
+        self.fields.show(self._found.fields, self._picks)
+        self._show_values()
+
+    def on_resize(self) -> None:
+        self._show_names()
+
+    def _show_names(self) -> None:
+        line = names_line(_("Mine"), _("Theirs"), self.size.width - _SIDES)
+        self.query_one("#conflict-names", Static).update(line)
+
+    def _show_values(self) -> None:
+        field = self.fields.current
+        text = "" if field is None else "\n".join(self._values(field))
+        self.query_one("#conflict-texts", Static).update(plain(text, keep_newlines=True))
+        self.query_one("#conflict-values").scroll_home(animate=False)
+        self.refresh_bindings()
+
+    def _values(self, field: ComparedField) -> list[str]:
+        by = [one for one in self._changes if one.field == field.name]
+        label = compared_label(field.name)
+        who = _("{field}, theirs ({who}):") if by else _("{field}, theirs:")
+        return [
+            _("{field}, mine:").format(field=label),
+            _in_full(field, MINE),
+            who.format(field=label, who=safe_text(who_text(by))),
+            _in_full(field, THEIRS),
+        ]
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self._show_values()
+
+    @property
+    def footer_wanted(self) -> Sequence[str]:
+        """On a narrow screen: how to choose one, how to save, how to leave."""
+        return ("conflict.take_mine", "conflict.take_theirs", "conflict.save", "conflict.back")
+
+    # Commands
+
+    def why_not(self, command: Command) -> Problem | None:
+        """Of most fields only one value can be taken."""
+        field = self.fields.current if command.id == "conflict.take_both" and self.is_mounted else None
+        if field is not None and Side.BOTH not in field.allowed:
+            return Problem(Code.ONE_SIDE_ONLY)
+        return super().why_not(command)
+
+    def action_take_mine(self) -> None:
+        self._take(MINE)
+
+    def action_take_theirs(self) -> None:
+        self._take(THEIRS)
+
+    def action_take_both(self) -> None:
+        self._take(Side.BOTH)
+
+    def action_switch(self) -> None:
+        """The next of what can be taken."""
+        if (field := self.fields.current) is not None:
+            picked = self._picks.get(field.name)
+            place = field.allowed.index(picked) + 1 if picked is not None else 0
+            self._take(field.allowed[place % len(field.allowed)])
+
+    def action_all_mine(self) -> None:
+        self._take_all(MINE)
+
+    def action_all_theirs(self) -> None:
+        self._take_all(THEIRS)
+
+    def _take(self, side: Side) -> None:
+        if (field := self.fields.current) is not None and side in field.allowed:
+            self._picks[field.name] = side
+            self._show()
+
+    def _take_all(self, side: Side) -> None:
+        self._picks = {field.name: side for field in self._found.fields}
+        self._show()
+
+    def on_pointed_list_chosen(self, event: PointedList.Chosen) -> None:
+        """A field was clicked twice."""
+        event.stop()
+        self.action_switch()
+
+    def action_values_down(self) -> None:
+        self.query_one("#conflict-values").scroll_page_down(animate=False)
+
+    def action_values_up(self) -> None:
+        self.query_one("#conflict-values").scroll_page_up(animate=False)
+
+    def action_save(self) -> None:
+        """Closes with what was picked; where something is not, goes there and says so."""
+        missing = self._open
+        if not missing:
+            self.dismiss(self._picks)
+            return
+        self.fields.highlighted = self._found.fields.index(missing[0])
+        labels = ", ".join(compared_label(field.name) for field in missing)
+        self.tell(_("Choose whose value is saved first: {fields}").format(fields=labels), "warning")
+
+    def action_back(self) -> None:
+        self.dismiss(None)
 
 
-def _merged_custom(mine: Custom, theirs: Custom, base: Custom) -> Custom:
-    """Each field for itself: those that only the other one changed stay as the other one left them."""
-    keys = dict.fromkeys((*theirs, *mine))
-    sides = {key: theirs if mine.get(key) == base.get(key) else mine for key in keys}
-    return {key: side[key] for key, side in sides.items() if key in side}
-
-
-def _told(name: str, mine: ContactDraft, theirs: ContactDraft, base: ContactDraft | None) -> list[str]:
-    """The field, or each custom field that the other one changed."""
-    if name != "custom":
-        return [name]
-    before = (base or mine).custom
-    keys = dict.fromkeys((*theirs.custom, *before))
-    return [CUSTOM_PREFIX + key for key in keys if theirs.custom.get(key) != before.get(key)]
-
-
-def _difference(name: str, mine: Contact, theirs: Contact) -> str:
-    label = field_label(name)
-    if name in _NOT_AS_TEXT:
-        return label
-    texts = {"field": label, "mine": _text(mine, name), "theirs": _text(theirs, name)}
-    if texts["mine"] == texts["theirs"]:
-        return _("{field}: {theirs}").format(**texts)
-    return _("{field}: {theirs} (yours: {mine})").format(**texts)
-
-
-def _text(contact: Contact, name: str) -> str:
-    if name.startswith(CUSTOM_PREFIX):
-        text = custom_value_text(contact.draft.custom.get(name.removeprefix(CUSTOM_PREFIX), ""))
-    elif name == "birthday":
-        text = date_text(contact.draft.birthday)
-    elif name in _LISTS:
-        text = SEVERAL.join(_LISTS[name](contact.draft))
-    else:
-        text = text_of(contact, _READ_AS.get(name, name))
-    text = " ".join(text.split()) or "-"
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + "..."
+def _in_full(field: ComparedField, side: Side) -> str:
+    """The value as it is, with its lines."""
+    value = field.left if side is MINE else field.right
+    text = safe_text(value, keep_newlines=True) if field.name == "note" else compared_text(field, side)
+    return "\n".join(f"  {line}" for line in (text or "-").split("\n"))

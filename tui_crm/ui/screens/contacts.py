@@ -19,7 +19,7 @@ from tui_crm.ui.messages import ContactSaved, ContactWanted, ImportFinished
 from tui_crm.ui.screens import contacts_notes
 from tui_crm.ui.screens.contacts_card import CardFollower
 from tui_crm.ui.screens.contacts_feed import ContactFeed
-from tui_crm.ui.screens.contacts_more_keys import MoreListKeys
+from tui_crm.ui.screens.contacts_others import FollowingList
 from tui_crm.ui.widgets.contact_card import ContactCard
 from tui_crm.ui.widgets.keys_footer import KeysFooter
 from tui_crm.ui.widgets.record_table import RecordTable
@@ -37,7 +37,7 @@ class _Frame(Container):
     BLANK = True
 
 
-class ContactsScreen(MoreListKeys):
+class ContactsScreen(FollowingList):
     """Three panes: side by side where there is room, stacked where not; the editor is there while open."""
 
     PLACES = (Place.LIST,)
@@ -130,7 +130,7 @@ class ContactsScreen(MoreListKeys):
     def on_record_table_moved_by_mouse(self) -> None:
         """As after a key: the cursor stays where it was put, in a list that is fresh."""
         self.feed.rest.stay()
-        self.feed.reload_if_changed()
+        self.feed.follow()
 
     def on_descendant_focus(self) -> None:
         """The edge of the right side shows whether it is typed into."""

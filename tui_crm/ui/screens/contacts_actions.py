@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_crm.domain.access import Access, Permission
+from tui_crm.domain.access import Permission
 from tui_crm.domain.bulk import SETTABLE, BulkAction, BulkChange
 from tui_crm.domain.clock import stamp
 from tui_crm.domain.contact import Status
@@ -19,7 +19,7 @@ from tui_crm.ui.modals.bulk_value import BulkValue
 from tui_crm.ui.screens import contacts_bulk, contacts_marked
 from tui_crm.ui.screens.contacts_marked import meant_in_the_end
 from tui_crm.ui.widgets.custom_fields import example_of
-from tui_crm.wording import access_label, field_label, permission_label, status_label
+from tui_crm.wording import field_label, permission_label, status_label
 from tui_crm.wording.bulk import bulk_action_label, change_label
 from tui_crm.wording.counts import grouped
 
@@ -71,6 +71,10 @@ async def add_tags(screen: ListKeys) -> None:
 
 async def _start(screen: ListKeys, action: BulkAction, ids: tuple[int, ...]) -> None:
     """Asks for what the action needs, and carries it out."""
+    if action is BulkAction.SET_ACCESS:
+        from tui_crm.ui.screens import contacts_access
+
+        return await contacts_access.set_access_of(screen, ids)
     with screen.refusing():
         asked = await _ask(screen, action) if ids else None
         if asked is not None:
@@ -104,9 +108,6 @@ async def _ask(screen: ListKeys, action: BulkAction) -> _Asked | None:
         return await _ask_field(screen)
     if action is BulkAction.SET_STATUS:
         entries = [Entry(one, status_label(one)) for one in Status]
-        chosen = await screen.app.push_screen_wait(BulkMenu(bulk_action_label(action), entries))
-    elif action is BulkAction.SET_ACCESS:
-        entries = [Entry(one, access_label(one)) for one in Access]
         chosen = await screen.app.push_screen_wait(BulkMenu(bulk_action_label(action), entries))
     else:
         return await _ask_names(screen, action)

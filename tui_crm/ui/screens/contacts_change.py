@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from tui_crm.ui.base import CrmScreen
+
+FOLLOW_SECONDS = 1.0
+"""What others do is followed at most so often: an import writes many times a second."""
 
 
 class LastChange:
@@ -12,6 +17,15 @@ class LastChange:
         self._screen = screen
         self._version = -1
         self._found = 0
+        self._followed = -FOLLOW_SECONDS
+
+    def is_due(self) -> bool:
+        """Whether what others did was not followed just now."""
+        return monotonic() - self._followed >= FOLLOW_SECONDS
+
+    def is_followed(self) -> None:
+        """It is just being followed."""
+        self._followed = monotonic()
 
     def forget(self) -> None:
         """It may be another file now."""

@@ -16,7 +16,7 @@ from tui_crm.i18n import _, ngettext
 from tui_crm.ui.modals.ask_path import AskPath
 from tui_crm.ui.modals.bulk_menu import BulkMenu, Entry
 from tui_crm.ui.modals.choice import Choice
-from tui_crm.ui.screens import contacts_bulk
+from tui_crm.ui.screens import contacts_bulk, remote_files
 from tui_crm.ui.screens.contacts_marked import meant_in_the_end
 from tui_crm.wording.counts import grouped
 
@@ -58,6 +58,10 @@ async def export(screen: ListKeys) -> None:
     if chosen is None:
         return
     base = _("organizations") if query.kind is Kind.ORGANIZATION else _("contacts")
+    if screen.crm.is_restricted:
+        form, shown = ("csv", columns) if chosen == _COLUMNS else (chosen, None)
+        await remote_files.export(screen, query, ids, shown, form, f"{base}.{_ENDINGS[chosen]}")
+        return
     initial = f"~/{base}.{_ENDINGS[chosen]}"
     path = await screen.app.push_screen_wait(AskPath(_("Export to the file"), initial, _unwritable, initial))
     if path is None or not await _may_replace(screen, path):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
-
-from textual.timer import Timer
 
 from tui_crm.domain.contact import Contact, Kind
 from tui_crm.domain.contact_query import ContactQuery, Sort
@@ -17,6 +16,7 @@ from tui_crm.ui.screens.contacts_change import LastChange
 from tui_crm.ui.screens.contacts_choices import ListChoices
 from tui_crm.ui.screens.contacts_columns import ListColumns
 from tui_crm.ui.screens.contacts_line import QueryLine
+from tui_crm.ui.screens.contacts_reading import ListReading
 from tui_crm.ui.screens.contacts_rest import ListRest
 from tui_crm.ui.screens.contacts_sorting import Sorting
 from tui_crm.ui.screens.contacts_views import ListViews
@@ -28,10 +28,6 @@ from tui_crm.ui.widgets.search_bar import SearchBar
 
 if TYPE_CHECKING:
     from tui_crm.services.listings import Listing
-
-SLOW_SECONDS = 0.2
-"""A search that takes longer says that it is searching."""
-_GROUP = "list"
 
 
 class ContactFeed:
@@ -57,6 +53,7 @@ class ContactFeed:
         self._screen, self.table, self._bar, self._shown = screen, table, bar, shown
         self.threads = ListThreads()
         self._last = LastChange(screen)
+        self._at_work = ListReading(screen, bar)
         self.choices = ListChoices(screen)
         self.columns = ListColumns(screen)
         self.views = ListViews(screen, self, bar)
@@ -68,7 +65,6 @@ class ContactFeed:
         self.listing: Listing | None = None
         self._asked: Listing | None = None
         self._base = KnownBase()
-        self._slow: Timer | None = None
         self._change = self._reading = 0
         self._going_to: int | None = None
 
@@ -163,7 +159,7 @@ class ContactFeed:
             return False
         rows = self.windows.at_once(listing, 0)
         if rows is not None:
-            self._screen.workers.cancel_group(self._screen, _GROUP)
+            self._at_work.cancel()
             self._show(listing, {0: rows}, 0, change)
         else:
             self._run(self._answer(listing, change))
@@ -185,7 +181,8 @@ class ContactFeed:
 
     def _asking(self, change: int) -> object:
         """All that an answer depends on."""
-        return change, self.query, self.columns.names, self._screen.session.contacts
+        session = self._screen.session
+        return change, self.query, self.columns.names, session.contacts, session.actor
 
     def _new_listing(self) -> Listing | None:
         """The answer to the query, unread; an order that must be built first is left to `sorting`."""
@@ -219,8 +216,8 @@ class ContactFeed:
 
     # Reading the same list again
 
-    def reload(self, keep: int | None = None) -> None:
-        """Reads the list again; the cursor stays on its contact, or goes to the contact `keep`."""
+    def reload(self, keep: int | None = None, tells: bool = True) -> None:
+        """Reads the list again; the cursor stays on its contact, or goes to `keep`; `tells` if it is slow."""
         # A second reading that overtakes the first still goes to where the first was going.
         self._going_to = keep if keep is not None else self._going_to
         change = self._last.number()
@@ -229,50 +226,53 @@ class ContactFeed:
         listing = self._new_listing()
         if listing is not None:
             self._reading = change
-            self._run(self._read_again(listing, self._going_to, change))
+            self._run(self._read_again(listing, self._going_to, change), tells)
 
     def reload_if_changed(self) -> None:
         """Reads the list again where somebody else, or another part of the screen, changed the base."""
         if self._last.number() not in (self._change, self._reading):
             self.reload()
 
+    def follow(self) -> bool:
+        """As `reload_if_changed`, for what others do, now and then and without a word; whether it does."""
+        if not self._last.is_due() or self._last.number() in (self._change, self._reading):
+            return False
+        self._last.is_followed()
+        self.reload(None, False)
+        return True
+
     async def _read_again(self, listing: Listing, keep: int | None, change: int) -> None:
         with self._screen.refusing():
             windows, cursor = await self.windows.again(listing, keep)
             if listing is self._asked:
-                self._show(listing, windows, cursor, change)
+                # The row under the cursor stays in its line, whatever others put above it.
+                top = self.table.top_under(cursor) if keep is None else None
+                self._show(listing, windows, cursor, change, top)
 
-    def _show(self, listing: Listing, windows: dict[int, Rows], cursor: int, change: int) -> None:
-        if self._slow is not None:
-            self._slow.stop()
-            self._slow = None
+    def _show(
+        self, listing: Listing, windows: dict[int, Rows], cursor: int, change: int, top: int | None = None
+    ) -> None:
+        self._at_work.is_through()
         if change != self._change:
-            self.rest.base_total = None
+            self.rest.outdate()
+        again = top is not None and self.listing is not None and self.listing.query == listing.query
         self.listing, self._change, self._reading, self._going_to = listing, change, change, None
         if not self.query.is_narrowed:
             self._base.keep(listing, self._asking(change))
         self.columns.put_on(self.table, self.query.sort)
-        self.table.show_list(windows, listing.total, cursor)
-        self.rest.begin(listing)
+        self.table.show_list(windows, listing.total, cursor, top)
+        self.rest.begin(listing, again=again)
         self._shown()
 
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        if self._slow is not None:
-            self._slow.stop()
-        self._slow = self._screen.set_timer(SLOW_SECONDS, self._bar.show_searching)
-        self._screen.run_worker(self._watched(work, self._slow), group=_GROUP, exclusive=True)
+    def _run(self, work: Coroutine[Any, Any, None], tells: bool = True) -> None:
+        self._at_work.run(work, partial(self._ended, self._asked), tells=tells)
 
-    async def _watched(self, work: Coroutine[Any, Any, None], slow: Timer) -> None:
-        """Does the work; where it failed nothing is being searched any more, and the next key tries again."""
-        wanted = self._asked
-        try:
-            await work
-        finally:
-            slow.stop()
-            if wanted is self._asked and wanted is not self.listing:
-                self._change = self._reading = -1
-                if self.listing is not None:
-                    self.rest.say(self.listing)
+    def _ended(self, wanted: Listing | None) -> None:
+        """Where it failed nothing is being searched any more, and the next key tries again."""
+        if wanted is self._asked and wanted is not self.listing:
+            self._change = self._reading = -1
+            if self.listing is not None:
+                self.rest.say(self.listing)
 
     def list_is_empty(self) -> None:
         """It is known now that the list has no row."""

@@ -58,7 +58,7 @@ class ListKeys(CrmScreen[None]):
 
     def _move(self, rows: int) -> None:
         self.feed.rest.stay()
-        self.feed.reload_if_changed()
+        self.feed.follow()
         self.table.move_by(rows)
         if self.table.cursor == self.table.total - 1:
             self.feed.rest.hurry()
@@ -81,7 +81,7 @@ class ListKeys(CrmScreen[None]):
 
     def action_last(self) -> None:
         """The last row, as soon as it is known which that is."""
-        self.feed.reload_if_changed()
+        self.feed.follow()
         self.feed.rest.go_to_end()
 
     def action_scroll_left(self) -> None:

@@ -12,6 +12,7 @@ from tui_crm.commands import Command
 from tui_crm.domain.access import Permission
 from tui_crm.domain.problems import Code, Problem
 from tui_crm.ui.screens.contacts_keys import ListKeys
+from tui_crm.ui.widgets.contact_card import ContactCard
 from tui_crm.ui.widgets.search_bar import SearchBar
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class MoreListKeys(ListKeys):
     """The other part of the contacts screen that needs only the search box, the table and its feed."""
 
     bar: SearchBar
+    card: ContactCard
     _has_marks = False
 
     def on_search_bar_blurred(self) -> None:
@@ -57,7 +59,18 @@ class MoreListKeys(ListKeys):
             return self.session.why_not(Permission.DELETE) or (None if is_two else Problem(Code.MERGE_TWO))
         if problem is None and command.id in _IMPORTS:
             return self.session.why_not(Permission.ADD)
+        if problem is None and command.id == "list.access":
+            return self._why_not_access()
         return problem
+
+    def _why_not_access(self) -> Problem | None:
+        """Why the contact on the card is seen by whom it is; of marked ones that is looked at when asked."""
+        from tui_crm.ui.screens import access_choice
+
+        contact, row = self.card.contact, self.table.row
+        if self.table.marks or contact is None or row is None or contact.id != row.id:
+            return None
+        return access_choice.why_not(self.session.actor, contact)
 
     def action_import_file(self) -> None:
         self.opening = self._import_file()
@@ -138,6 +151,16 @@ class MoreListKeys(ListKeys):
     def action_bulk(self) -> None:
         if self.is_meant():
             self.opening = self._bulk()
+
+    def action_access(self) -> None:
+        if self.is_meant():
+            self.opening = self._access()
+
+    @work(group="bulk")
+    async def _access(self) -> None:
+        from tui_crm.ui.screens import contacts_access
+
+        await contacts_access.set_access(self)
 
     @work(group="bulk")
     async def _bulk(self) -> None:

@@ -6,6 +6,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from tui_crm.commands import BY_ID
+from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.fields import CUSTOM_PREFIX, SearchGroup
 from tui_crm.i18n import _
@@ -13,16 +14,18 @@ from tui_crm.keymap import shown_key
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import short_key
+from tui_crm.ui.geometry import pane_sizes
 from tui_crm.ui.screens.contacts_columns import arrow
 from tui_crm.ui.screens.contacts_feed import ContactFeed
 from tui_crm.ui.widgets.cells import fit
-from tui_crm.wording import field_label, kind_label, search_group_label
+from tui_crm.wording import field_label, kind_label, search_group_label, sentence
 
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
 
 _GROUPS_NAMED = 2
 """Parts of a contact that the search bar names; of more it says how many they are."""
+_ADMINISTRATORS_NAMED = 3
 _HINT_LEAST = 20
 """Columns that a line of a hint has, at least."""
 _VIEW_LEAST = 12
@@ -56,7 +59,11 @@ def part_label(part: str) -> str:
 
 
 def note(screen: CrmScreen[None], feed: ContactFeed) -> str:
-    """What is said in the place of an empty list."""
+    """What is said in the place of an empty list; to who may see no contact, why, and whom to ask."""
+    if (problem := screen.session.why_not(Permission.SEE)) is not None:
+        width = pane_sizes(*screen.app.size, feed.choices.shows_card)[0][0]  # the table may have no size yet
+        text = f"{sentence(problem)} {_administrators(screen.session)}".rstrip()
+        return "\n".join(wrap(text, max(_HINT_LEAST, width - 4)))
     return nothing_found(screen, feed) if feed.query.is_narrowed else empty_base(screen, feed)
 
 
@@ -86,13 +93,22 @@ def empty_base(screen: CrmScreen[None], feed: ContactFeed) -> str:
         _key_line(screen, "list.import_file", _("import a file (CSV, Excel, vCard, JSON...)")),
         _key_line(screen, "list.add", _("add a contact")),
     ]
-    if is_sample_offered(screen.session, feed):
+    if is_sample_offered(screen.session, feed) and not screen.crm.is_restricted:
         lines.append(_key_line(screen, "list.open_sample", _("look at the sample: 2,000 invented contacts")))
     return "\n".join((said, "", *filter(None, lines)))
 
 
+def _administrators(session: Session) -> str:
+    """Who they are, as far as a line has room for them."""
+    names = [one.shown for one in session.users.all() if one.is_admin and one.is_active]
+    named = ", ".join(map(safe_text, names[:_ADMINISTRATORS_NAMED]))
+    return _("Administrators: {names}.").format(names=named) if named else ""
+
+
 def is_sample_offered(session: Session, feed: ContactFeed) -> bool:
-    """Whether the base has no contact of any kind."""
+    """Whether the base has no contact of any kind, and not only none that the person may see."""
+    if not session.may(Permission.SEE):
+        return False
     return feed.rest.base_total == 0 and not feed.query.is_narrowed and session.contacts.is_empty()
 
 

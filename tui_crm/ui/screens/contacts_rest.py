@@ -35,17 +35,27 @@ class ListRest:
         self._to_end = False
         self._base: Listing | None = None
         self.base_total: int | None = None
+        self._is_outdated = False
 
     @property
     def is_at_rest(self) -> bool:
         """Whether nothing is about to start by itself."""
         return self._soon is None
 
-    def begin(self, listing: Listing) -> None:
-        """Another list stands in the table: says what is known of it, and looks for the rest in a moment."""
-        self.say(listing)
-        if not listing.is_exact or self.base_total is None:
+    def begin(self, listing: Listing, *, again: bool = False) -> None:
+        """Another list stands in the table: says what is known of it, and looks for the rest in a moment.
+
+        Args:
+            again: it is the list that stood there, read again: what was said of it stays until more is known.
+        """
+        if listing.is_exact or not again:
+            self.say(listing)
+        if not listing.is_exact or self.base_total is None or self._is_outdated:
             self._complete_in(PAUSE_SECONDS if listing.query.is_narrowed else 0)
+
+    def outdate(self) -> None:
+        """Somebody changed the base: it is counted again."""
+        self._is_outdated = True
 
     def stop(self) -> None:
         """The list is about to be another one."""
@@ -86,8 +96,10 @@ class ListRest:
             if not listing.is_exact:
                 await self._feed.threads.count(listing.complete, told)
                 self._know_more(listing)
-            if self.base_total is None and listing is self._feed.listing:
-                self.base_total = await self._count_base()
+            if (self.base_total is None or self._is_outdated) and listing is self._feed.listing:
+                total = await self._count_base()
+                if total is not None or not self._is_outdated:
+                    self.base_total, self._is_outdated = total, False
                 self._know_more(listing)
 
     async def _count_base(self) -> int | None:
@@ -117,7 +129,7 @@ class ListRest:
         """Shows how long the list is, as far as that is known."""
         narrowed = listing.query.is_narrowed
         if not narrowed and listing.is_exact:
-            self.base_total = listing.total
+            self.base_total, self._is_outdated = listing.total, False
         known = listing.total if listing.is_exact else min(listing.total, COUNTED)
         # A filter on the status finds contacts that the base's number may leave out.
         of_base = narrowed and not any(one.field == "status" for one in filters_in(listing.query.filters))

@@ -10,6 +10,9 @@ from tui_crm.ui.base import CrmScreen
 
 async def open_sample(screen: CrmScreen[None]) -> None:
     """Makes the sample base where it is not there yet, and goes on with it. Raises StoreError."""
+    if screen.crm.is_restricted:
+        screen.tell(_("Over SSH there is no sample: on your own machine tui-crm demo opens it."), "warning")
+        return
     path = screen.crm.paths.cache / f"demo-{demo.CONTACTS}.db"
     if not await screen.call(demo.is_ready, path):
         screen.tell(_("Making the sample base..."))

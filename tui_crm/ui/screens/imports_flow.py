@@ -19,7 +19,7 @@ from tui_crm.i18n import _
 from tui_crm.ui.messages import ImportFinished
 from tui_crm.ui.modals.ask_path import AskPath, not_there_yet, unreadable
 from tui_crm.ui.modals.import_result import LIST, REFUSED, UNDO, ImportResult
-from tui_crm.ui.screens import imports_undo
+from tui_crm.ui.screens import imports_undo, remote_files
 from tui_crm.ui.screens.imports_run import RUN, SMALL
 from tui_crm.ui.screens.imports_waiting import with_key
 from tui_crm.wording.counts import grouped
@@ -49,9 +49,12 @@ async def import_file(screen: CrmScreen[None]) -> int:
     Returns:
         The number of the import that came of it; 0 for none.
     """
+    title = _("Import contacts from a file (CSV, Excel, vCard, LDIF, JSON)")
+    if screen.crm.is_restricted:
+        job = await remote_files.wait_for_import(screen, title)
+        return 0 if not job else await choose(screen, await screen.call(screen.session.imports.mapping, job))
     looked: dict[Path, ImportMapping] = {}
     look = partial(_look, screen.session, looked)
-    title = _("Import contacts from a file (CSV, Excel, vCard, LDIF, JSON)")
     path = await screen.app.push_screen_wait(AskPath(title, check=look))
     return 0 if path is None else await choose(screen, looked[path], path)
 
@@ -69,26 +72,22 @@ def _look(session: Session, looked: dict[Path, ImportMapping], path: Path) -> Pr
     return problem
 
 
-async def choose(screen: CrmScreen[None], mapping: ImportMapping, source: Path | None) -> int:
+async def choose(screen: CrmScreen[None], mapping: ImportMapping, source: Path | None = None) -> int:
     """Shows the mapping of a file, and runs it where the person wants that; its number, 0 for none."""
     from tui_crm.ui.screens.mapping import MappingScreen
 
     shown = MappingScreen(mapping, source)
     job = await screen.app.push_screen_wait(shown)
     if job is not None:
-        begin(screen, job, source)
+        begin(screen, job)
     return shown.job
 
 
-def begin(screen: CrmScreen[None], job: int, source: Path | None = None) -> None:
-    """Runs an import, or goes on with it, behind the screens; one at a time.
-
-    Args:
-        source: the file, where it is known: refused rows are written beside it.
-    """
+def begin(screen: CrmScreen[None], job: int) -> None:
+    """Runs an import, or goes on with it, behind the screens; one at a time."""
     home = home_of(screen)
     if not is_busy(screen):
-        home.run_worker(_run(home, job, source), group=GROUP)
+        home.run_worker(_run(home, job), group=GROUP)
 
 
 def is_busy(screen: CrmScreen[None]) -> bool:
@@ -100,7 +99,7 @@ def is_busy(screen: CrmScreen[None]) -> bool:
     return True
 
 
-async def _run(home: ContactsScreen, job: int, source: Path | None) -> None:
+async def _run(home: ContactsScreen, job: int) -> None:
     began, imports = time.monotonic(), home.session.imports
     try:
         waiting = await home.call(imports.outcome, job)
@@ -109,7 +108,7 @@ async def _run(home: ContactsScreen, job: int, source: Path | None) -> None:
         )
         assert isinstance(outcome, ImportOutcome)
         if outcome.status is not JobStatus.STOPPED:
-            outcome = await _with_refused_file(home, imports, outcome, source)
+            outcome = await _with_refused_file(home, imports, outcome)
     except CrmError as error:
         home.tell(with_key(home, wording.explain(error)), "error")
         home.feed.reload()
@@ -125,14 +124,14 @@ def _tell_it_runs(home: ContactsScreen, rows: int) -> None:
         home.tell(with_key(home, _("The import goes on while you work.")))
 
 
-async def _with_refused_file(
-    home: ContactsScreen, imports: Imports, outcome: ImportOutcome, source: Path | None
-) -> ImportOutcome:
-    """The refused rows, with the reasons, beside the file that they came from."""
-    if not outcome.refused or source is None:
+async def _with_refused_file(home: ContactsScreen, imports: Imports, outcome: ImportOutcome) -> ImportOutcome:
+    """The refused rows, with the reasons, beside the file that they came from, where that is known."""
+    if not outcome.refused or home.crm.is_restricted:
         return outcome
     try:
         target = await home.call(imports.refused_target, outcome.job)
+        if not target.is_absolute():  # it came on standard input: the result offers to write them
+            return outcome
         written = await home.call(imports.write_refused, outcome.job, target, wording.problem_line)
     except CrmError as error:
         home.refuse(error)
@@ -201,13 +200,20 @@ def show_contacts(screen: CrmScreen[None], job: int, kind: Kind) -> None:
 async def write_refused(screen: CrmScreen[None], job: int) -> None:
     """Asks for a file and writes the refused rows to it, to be corrected and imported again."""
     imports = screen.session.imports
-    target = await screen.call(partial(imports.refused_target, job, free=True))
     title = _("Write the refused rows to the file")
+    if screen.crm.is_restricted:
+        await remote_files.refused(screen, title, job)
+        return
+    target = await screen.call(partial(imports.refused_target, job, free=True))
     path = await screen.app.push_screen_wait(AskPath(title, str(target), not_there_yet, str(target)))
     if path is None:
         return
-    path = path / target.name if path.is_dir() else path
     with screen.refusing():
-        written = await screen.call(imports.write_refused, job, path, wording.problem_line)
+        written = await screen.call(_write_refused, imports, job, path, target.name)
         text = _("Written: {path}. Correct the rows there and import that file.")
         screen.tell(text.format(path=written))
+
+
+def _write_refused(imports: Imports, job: int, path: Path, name: str) -> Path:
+    """Writes the rows there, in a folder under this name; on a thread."""
+    return imports.write_refused(job, path / name if path.is_dir() else path, wording.problem_line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import work
 
@@ -19,11 +20,15 @@ from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.mapping_missing import MissingDialog
 from tui_crm.ui.modals.mapping_target import TargetDialog
 from tui_crm.ui.screens import mapping_choices as choices
+from tui_crm.ui.screens import remote_files
 from tui_crm.ui.screens.mapping_choosing import ChoosingScreen
 from tui_crm.ui.screens.mapping_preview import PreviewScreen
 from tui_crm.ui.widgets.mapping_columns import separated_text
 from tui_crm.wording import field_label
 from tui_crm.wording.mapping import column_text
+
+if TYPE_CHECKING:
+    from tui_crm.services.session import Session
 
 _SAMPLE_NAMES = {
     Kind.PERSON: N_("persons-sample.csv"),
@@ -189,12 +194,19 @@ class MappingActions(ChoosingScreen):
         kind = self.mapping.kind
         title = _("Write a sample file to fill in")
         name = _(_SAMPLE_NAMES[kind])
+        if self.crm.is_restricted:
+            await remote_files.sample(self, title, kind, name)
+            return
         path = await self.app.push_screen_wait(AskPath(title, name, not_there_yet))
         if path is not None:
             with self.refusing():
-                path = path / name if path.is_dir() else path
-                written = await self.call(self.session.imports.write_sample, path, kind, field_label)
+                written = await self.call(_write_sample, self.session, path, name, kind)
                 self.tell(_("Written: {path}").format(path=safe_text(str(written))))
+
+
+def _write_sample(session: Session, path: Path, name: str, kind: Kind) -> Path:
+    """Writes the sample there, in a folder under its own name; on a thread."""
+    return session.imports.write_sample(path / name if path.is_dir() else path, kind, field_label)
 
 
 def _why_left_out(column: MappedColumn) -> str:

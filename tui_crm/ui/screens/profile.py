@@ -13,13 +13,13 @@ from textual.worker import Worker
 
 from tui_crm.commands import BY_ID, Command, Place
 from tui_crm.domain.contact import Kind
-from tui_crm.domain.problems import NotFound
+from tui_crm.domain.problems import NotFound, Problem
 from tui_crm.i18n import _
 from tui_crm.keymap import shown_key
 from tui_crm.services.profiles import PAGE, WholeContact
 from tui_crm.ui.bindings import bindings, short_key
 from tui_crm.ui.messages import ContactWanted
-from tui_crm.ui.screens import profile_items
+from tui_crm.ui.screens import access_choice, profile_items
 from tui_crm.ui.screens.profile_keys import ProfileKeys
 from tui_crm.ui.screens.profile_parts import FactsView, PartName, PartView, TimelineView
 from tui_crm.ui.widgets.card_content import Around
@@ -223,6 +223,13 @@ class Profile(ProfileKeys):
         """Whether it is for a contact of this kind; of the other kind it is offered nowhere."""
         kind = _OF_KIND.get(command.id)
         return kind is None or self.whole is None or self.whole.contact.kind is kind
+
+    def why_not(self, command: Command) -> Problem | None:
+        """Who sees the contact is said by its owners and administrators only (R42)."""
+        problem = super().why_not(command)
+        if problem is None and command.id == "profile.access" and self.whole is not None:
+            return access_choice.why_not(self.session.actor, self.whole.contact)
+        return problem
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs an organization is not offered on a person's profile, and the other way round."""

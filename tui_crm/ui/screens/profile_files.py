@@ -13,6 +13,7 @@ from tui_crm.ui.modals.ask_line import AskLine
 from tui_crm.ui.modals.ask_path import AskPath, not_there_yet, unreadable
 from tui_crm.ui.modals.ask_picture import AskPicture
 from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.screens import remote_files
 from tui_crm.ui.screens.profile_writing import event_title
 from tui_crm.ui.widgets.items import ItemKind
 
@@ -31,8 +32,11 @@ async def attach(profile: Profile) -> None:
     if item is not None and item.kind is ItemKind.EVENT:
         event = await profile.call(profile.session.events.get, item.id)
         contact_id, event_id, name = event.contact_id, event.id, event_title(event)
-    title = _("Attach a file to: {name}")
-    dialog = AskPath(title.format(name=name), check=no_file_to_keep, example="~/offer.pdf")
+    title = _("Attach a file to: {name}").format(name=name)
+    if profile.crm.is_restricted:
+        await remote_files.attach(profile, title, contact_id, event_id)
+        return
+    dialog = AskPath(title, check=no_file_to_keep, example="~/offer.pdf")
     path = await profile.app.push_screen_wait(dialog)
     if path is None:
         return
@@ -67,6 +71,9 @@ async def save(profile: Profile, attachment_id: int) -> None:
     attachments = profile.session.attachments
     file = await profile.call(attachments.get, attachment_id)
     title = _("Save {name} as").format(name=file.name)
+    if profile.crm.is_restricted:
+        await remote_files.save_attachment(profile, title, attachment_id, file.name)
+        return
     path = await profile.app.push_screen_wait(AskPath(title, f"~/{file.name}", not_there_yet))
     if path is not None:
         written = await profile.call(attachments.save, attachment_id, path)
@@ -97,7 +104,9 @@ async def picture(profile: Profile) -> None:
     if contact.thumbnail:
         answers = {_SET: _("Take another picture"), _REMOVE: _("Remove the picture")}
         answer = await profile.app.push_screen_wait(Choice(_("Picture"), "", answers))
-    if answer == _SET:
+    if answer == _SET and profile.crm.is_restricted:
+        await remote_files.picture(profile, contact.id)
+    elif answer == _SET:
         path = await profile.app.push_screen_wait(AskPicture(profile.session.avatars))
         if path is not None:
             await _set(profile, path)

@@ -48,7 +48,7 @@ def facts(contact: Contact, around: Around) -> list[Item]:
         *card_content.fact_items(contact),
         *custom_items(contact, around.custom),
         *card_content.note_items(contact),
-        *card_content.state_items(contact),
+        *card_content.state_items(contact, around),
         _BLANK,
         *card_content.network_items(contact),
     ]

@@ -92,6 +92,11 @@ class ProfileKeys(LookingScreen):
 
         self.begin(profile_opening.toggle_status(self._profile))
 
+    def action_access(self) -> None:
+        from tui_crm.ui.screens import profile_opening
+
+        self.begin(profile_opening.set_access(self._profile))
+
     # Notes and files
 
     def action_add_note(self) -> None:

@@ -12,8 +12,9 @@ from tui_crm.ui.modals.card_text import CardText
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.edit_contact import EditContact
 from tui_crm.ui.modals.message import MessageBox
-from tui_crm.ui.screens import profile_files, profile_items, profile_writing
+from tui_crm.ui.screens import access_choice, profile_files, profile_items, profile_writing
 from tui_crm.ui.widgets.items import Item, ItemKind
+from tui_crm.wording import access_label
 
 if TYPE_CHECKING:
     from tui_crm.domain.timeline import Entry
@@ -132,3 +133,17 @@ async def toggle_status(profile: Profile) -> None:
     await profile.read_again()
     said = _("Active: {name}") if status is Status.ACTIVE else _("Inactive: {name}")
     profile.tell(said.format(name=contact.name))
+
+
+async def set_access(profile: Profile) -> None:
+    """Asks who may see the contact, and sets it (R42)."""
+    if profile.whole is None:
+        return
+    contact = profile.whole.contact
+    access = await access_choice.ask(profile, contact, profile.whole.user_names)
+    if access is None:
+        return
+    (done,) = await profile.call(profile.session.contacts.set_access, (contact.id,), access)
+    await profile.read_again()
+    said = _("Access of {name}: {access}").format(name=done.name, access=access_label(access))
+    profile.tell(said)

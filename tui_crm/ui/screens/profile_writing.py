@@ -66,7 +66,7 @@ async def open_event(profile: Profile, event_id: int) -> None:
     written = await profile.app.push_screen_wait(question)
     if written is not None:
         edit = partial(profile.session.events.edit, event_id, written.text, written.at)
-        if await _stored(profile, partial(edit, draft_form=keeper.form), keeper) is not None:
+        if await _stored(profile, partial(edit, draft_form=keeper.form, seen=event.text), keeper) is not None:
             await profile.read_again()
 
 
@@ -92,8 +92,8 @@ async def _keeper(profile: Profile, form: str, contact_id: int, text: str = "") 
     drafts = profile.session.drafts
     keeper = DraftKeeper(drafts, form, contact_id, 0, ContactDraft(note=text))
     kept = await profile.call(drafts.kept, form, contact_id)
-    if kept is not None:
-        keeper.resume(kept.draft, kept.version)
+    if kept is not None and await profile.call(drafts.take_up, form, kept):
+        keeper.resume(kept)
     return keeper
 
 

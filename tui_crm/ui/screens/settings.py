@@ -1,4 +1,4 @@
-"""The settings: what people define to make the program theirs, a part for each kind of thing (R23, R27)."""
+"""The settings: what people define to make the program theirs, a part for each kind (R23, R27, R41)."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ from tui_crm.ui.bindings import bindings
 from tui_crm.ui.format import plain
 from tui_crm.ui.screens.profile_parts import PartName
 from tui_crm.ui.screens.settings_fields import FieldsPart
+from tui_crm.ui.screens.settings_groups import GroupsPart
 from tui_crm.ui.screens.settings_keys import DefinitionScreen
 from tui_crm.ui.screens.settings_part import Part
 from tui_crm.ui.screens.settings_tags import TagsPart
+from tui_crm.ui.screens.settings_users import UsersPart
 from tui_crm.ui.widgets.definition_list import DefinitionList, PointedList
 from tui_crm.ui.widgets.keys_footer import KeysFooter
 
@@ -32,7 +34,8 @@ class Settings(DefinitionScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._parts = (FieldsPart(Kind.PERSON), FieldsPart(Kind.ORGANIZATION), TagsPart())
+        fields = FieldsPart(Kind.PERSON), FieldsPart(Kind.ORGANIZATION)
+        self._parts: tuple[Part[Any], ...] = (*fields, TagsPart(), UsersPart(), GroupsPart())
         self._part: Part[Any] = self._parts[0]
 
     @property
@@ -71,6 +74,11 @@ class Settings(DefinitionScreen):
         self.list_of(self._part).focus()
         self.refresh_bindings()
         self.read_slow()
+
+    def was_read(self) -> None:
+        """What one may do may have changed too."""
+        self._say_permission()
+        self.refresh_bindings()
 
     def _say_permission(self) -> None:
         """Who can only look is told so before trying."""

@@ -97,10 +97,8 @@ class DefinitionScreen(LookingScreen):
 
     @property
     def command_labels(self) -> Mapping[str, tuple[str, str]]:
-        """What can be taken into use again is never gone."""
-        if "restore" in self.part.commands:
-            return {"settings.remove": (_("Take out of use..."), _("Retire"))}
-        return {"settings.remove": (_("Delete..."), _("Delete"))}
+        """As the part that is worked with calls them."""
+        return self.part.labels
 
     def why_not(self, command: Command) -> Problem | None:
         """Changing needs the permission of the part."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from tui_crm.domain.access import Permission
+from tui_crm.i18n import _
 from tui_crm.ui.widgets.definition_list import Row
 
 if TYPE_CHECKING:
@@ -56,6 +57,13 @@ class Part(Generic[T]):
     def note(self) -> str:
         """What stands in place of an empty list, translated."""
         raise NotImplementedError
+
+    @property
+    def labels(self) -> Mapping[str, tuple[str, str]]:
+        """What commands of the settings are called for these things: id -> the label and the short one."""
+        if "restore" in self.commands:  # what can be taken into use again is never gone
+            return {"settings.remove": (_("Take out of use..."), _("Retire"))}
+        return {"settings.remove": (_("Delete..."), _("Delete"))}
 
     def read(self, session: Session) -> Sequence[T]:
         """Reads the things in the order in which they are shown. Called on a thread."""

@@ -25,6 +25,8 @@ from tui_crm.wording import access_label, field_label, status_label, value_label
 
 _NOTE_LENGTH, _NOTE_LINES = 2_000, 60
 """Characters and lines of a note that the card shows: wrapping a long one would hold each key up."""
+_NAMES_SHOWN = 3
+"""Names of owners, or of organizations, that the line of the access has."""
 _BEST_KNOWN = ("facebook", "youtube", "linkedin", "x", "instagram", "github")
 """The social networks that a profile names even where the contact has no address there (R16)."""
 
@@ -58,7 +60,7 @@ def card_items(contact: Contact, around: Around) -> tuple[Item, ...]:
         *fact_items(contact),
         *custom_items(contact, around.custom),
         *people_items(contact, around),
-        *state_items(contact),
+        *state_items(contact, around),
         *note_beginning(contact),
     )
 
@@ -167,11 +169,12 @@ def tags_item(tags: Sequence[str], colours: Mapping[str, str]) -> Item:
     return Item(ItemKind.VALUE, text, colours=tuple((tag, style) for tag, style in styles if style))
 
 
-def state_items(contact: Contact) -> tuple[Item, ...]:
+def state_items(contact: Contact, around: Around) -> tuple[Item, ...]:
     """Whether it is active, and who may see it."""
+    text = access_text(contact.draft.access, contact, around.user_names)
     return (
         *_section(field_label("status"), [Item(ItemKind.TEXT, status_label(contact.draft.status))]),
-        *_section(field_label("access"), [Item(ItemKind.TEXT, access_text(contact.draft.access))]),
+        *_section(field_label("access"), [Item(ItemKind.TEXT, text)]),
     )
 
 
@@ -235,9 +238,25 @@ def address_text(address: Address) -> str:
     return ", ".join(part for part in (address.street, town, address.region, address.country) if part)
 
 
-def access_text(access: Access) -> str:
-    """Who may see the contact, with the padlock where the terminal can draw it."""
-    return f"{padlock(access)} {access_label(access)}".lstrip()
+def access_text(access: Access, contact: Contact, user_names: Mapping[str, str]) -> str:
+    """Who sees the contact under this access (R42), with the padlock where the terminal can draw it.
+
+    Owners are named by what `user_names` calls their logins, organizations as far as the actor may see them.
+    """
+    label, draft, names = access_label(access), contact.draft, ""
+    if access is Access.OWNER:
+        names = _some(_names(draft.owners, user_names))
+    elif access is Access.ORGANIZATION and draft.organizations:
+        seeing = _("whoever sees {names}")
+        names = seeing.format(names=_some([link.name for link in draft.organizations]))
+    text = _("{access}: {names}").format(access=label, names=names) if names else label
+    return f"{padlock(access)} {text}".lstrip()
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    more = [f"+{len(names) - _NAMES_SHOWN}"] if len(names) > _NAMES_SHOWN else []
+    return ", ".join([*names[:_NAMES_SHOWN], *more])
 
 
 def _labelled(text: str, label: str) -> str:

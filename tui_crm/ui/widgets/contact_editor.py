@@ -23,9 +23,9 @@ from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import bindings, command_of
 from tui_crm.ui.messages import ContactSaved
 from tui_crm.ui.widgets.contact_form import ContactForm
-from tui_crm.ui.widgets.contact_opening import Opened, as_stored, new_contact, stored_contact, surroundings
+from tui_crm.ui.widgets.contact_opening import Opened, new_contact, stored_contact, surroundings
 from tui_crm.ui.widgets.contact_saving import Saver, not_saved_sentence
-from tui_crm.ui.widgets.draft_keeper import EDIT, QUIET_SECONDS, DraftKeeper
+from tui_crm.ui.widgets.draft_keeper import QUIET_SECONDS, DraftKeeper
 from tui_crm.ui.widgets.duplicate_watch import REACH, DuplicateWatch
 from tui_crm.ui.widgets.editor_picture import EditorPicture
 from tui_crm.ui.widgets.line_hints import LineHints
@@ -125,12 +125,6 @@ class ContactEditor(Vertical):
     async def open_another(self, before: Opened) -> bool:
         """Opens the form of another new contact of the same kind, at the same organization."""
         return await self._show(await new_contact(self.host, before.draft.kind, None, at=before.at))
-
-    async def take_theirs(self, contact: Contact) -> None:
-        """Starts again from what somebody else saved."""
-        await self.host.call(self.host.session.drafts.drop, EDIT, contact.id)
-        await self._show(as_stored(self.host, contact))
-        self.start_typing()
 
     async def _show(self, opened: Opened | None, picture: Path | None = None) -> bool:
         if opened is None:

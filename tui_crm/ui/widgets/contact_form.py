@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from tui_crm.domain.access import Access
 from tui_crm.domain.contact import ContactDraft, Kind
 from tui_crm.domain.problems import Problem
 from tui_crm.i18n import _
@@ -110,10 +111,10 @@ class ContactForm(VerticalScroll, can_focus=False):
         """Puts a draft into the fields."""
         self._base = draft
         with self.prevent(Input.Changed, TextArea.Changed):
+            self._offer_accesses(draft)  # first: what is filled in goes by the name that it is offered under
             form_draft.fill(self, draft)
             self.addresses.fill(draft.addresses)
         self._find_fields()
-        self._offer_accesses(draft)
 
     def draft(self) -> ContactDraft:
         """What stands in the fields; what this form does not show stays as it was."""
@@ -175,7 +176,8 @@ class ContactForm(VerticalScroll, can_focus=False):
 
     def _offer_accesses(self, draft: ContactDraft) -> None:
         """The organization's people can be given access only where there is one (R42)."""
-        self.choice("access").set_choices(form_layout.accesses(bool(draft.organizations)))
+        has_it = draft.access is Access.ORGANIZATION  # by a link, perhaps, that the person may not see
+        self.choice("access").set_choices(form_layout.accesses(has_it or bool(draft.organizations)))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Typing in any one-line field."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tui_crm.domain.contact import Contact, ContactDraft, Kind, Link, Status
 from tui_crm.i18n import _
+from tui_crm.services.drafts import ChangeSince
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.messages import ContactSaved
 from tui_crm.ui.modals import draft_found, inactive
@@ -84,9 +85,7 @@ async def stored_contact(host: CrmScreen[object], contact_id: int) -> Opened | N
     draft = await _draft_to_begin_with(host, opened.keeper)
     if draft is None:
         return None
-    # What a draft of an older version was made from is not known any more.
-    base = contact.draft if opened.keeper.version == contact.version else None
-    return Opened(contact, base, draft, opened.keeper, opened.title)
+    return Opened(contact, opened.keeper.base, draft, opened.keeper, opened.title)
 
 
 def as_stored(host: CrmScreen[object], contact: Contact) -> Opened:
@@ -98,14 +97,20 @@ def as_stored(host: CrmScreen[object], contact: Contact) -> Opened:
 
 async def _draft_to_begin_with(host: CrmScreen[object], keeper: DraftKeeper) -> ContactDraft | None:
     drafts = host.session.drafts
-    kept = await host.call(drafts.kept, keeper.form, keeper.contact_id)
-    if kept is None or kept.draft == keeper.initial:
-        return keeper.initial
-    answer: str | None = await host.app.push_screen_wait(draft_found.DraftFoundModal(kept))
-    if answer == draft_found.CONTINUE:
-        keeper.resume(kept.draft, kept.version)
-        return kept.draft
-    if answer == draft_found.DISCARD:
-        await host.call(drafts.drop, keeper.form, keeper.contact_id)
-        return keeper.initial
-    return None
+    while (kept := await host.call(drafts.kept, keeper.form, keeper.contact_id)) is not None:
+        if kept.draft == keeper.initial:
+            await host.call(drafts.discard, kept)
+            continue
+        changes: tuple[ChangeSince, ...] = ()
+        if keeper.contact_id is not None and kept.version not in (0, keeper.version):
+            changes = await host.call(drafts.changed_since, keeper.contact_id, kept.version)
+        answer: str | None = await host.app.push_screen_wait(draft_found.DraftFoundModal(kept, changes))
+        if answer == draft_found.CONTINUE:
+            if await host.call(drafts.take_up, keeper.form, kept):
+                keeper.resume(kept)
+                return kept.draft
+        elif answer == draft_found.DISCARD:
+            await host.call(drafts.discard, kept)
+        else:
+            return None
+    return keeper.initial

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from tui_crm.domain.conflicts import merge, settled
 from tui_crm.domain.contact import Contact, ContactDraft, CustomValue
+from tui_crm.domain.normalizing import normalized
 from tui_crm.domain.problems import CrmError, Duplicate, NotFound, Refused, Stale
 from tui_crm.i18n import _
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.messages import ContactSaved, ContactWanted
 from tui_crm.ui.modals import conflict, duplicate
+from tui_crm.ui.modals.draft_found import fields_text, who_text
 from tui_crm.ui.modals.inactive import activate_and_go_on
 from tui_crm.ui.widgets.contact_opening import Opened
 
@@ -128,10 +132,7 @@ class Saver:
         try:
             return await call(contacts.save, opened.contact.id, draft, opened.keeper.version)
         except Stale as stale:
-            settled = await settle(self._host, stale, draft, opened.base)
-            if settled.theirs is not None:
-                await self._editor.take_theirs(settled.theirs)
-            return settled.saved
+            return await settle(self._host, stale, draft, opened.base, opened.keeper.version)
 
     def _with_present_custom(
         self, draft: ContactDraft, opened: Contact | None, shown: Collection[str]
@@ -184,35 +185,44 @@ class Saver:
         return answer == duplicate.CREATE
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """How a conflict ended: saved, or the other one's contact taken, or (both None) back to the form."""
-
-    saved: Contact | None = None
-    theirs: Contact | None = None
-
-
 async def settle(
-    host: CrmScreen[object], stale: Stale, mine: ContactDraft, base: ContactDraft | None
-) -> Settled:
-    """Asks whose changes are to stay, until nobody has changed the contact in between. In a worker.
+    host: CrmScreen[object], stale: Stale, mine: ContactDraft, base: ContactDraft | None, version: int
+) -> Contact | None:
+    """Saves what both want, and asks where both changed the same, until nobody has saved in between.
+
+    None if the person went back to the form.
+    Must run in a worker.
 
     Args:
-        base: what the form started from; None where that is not known any more.
+        base: what the form began with; None where that is not known any more.
+        version: the contact's, when the form was opened.
+
+    Raises as `Contacts.save`, but for Stale.
     """
-    contacts, call = host.session.contacts, host.call
+    session, call = host.session, host.call
+    picks: conflict.Picks = {}
+    as_stored = partial(normalized, region=session.region, before=base)
     while True:
-        theirs = await call(contacts.get, stale.contact_id)
-        # Without a field that changed the contact only went to the trash and came back.
-        answer: str | None = conflict.KEEP_MINE
-        if stale.fields:
-            answer = await host.app.push_screen_wait(conflict.ConflictModal(mine, theirs, stale.fields, base))
-        if answer == conflict.TAKE_THEIRS:
-            return Settled(theirs=theirs)
-        if answer != conflict.KEEP_MINE:
-            return Settled()
-        draft = conflict.merged(mine, theirs.draft, base, stale.fields)
+        theirs = await call(session.contacts.get, stale.contact_id)
+        changes = await call(session.drafts.changed_since, theirs.id, version)
+        found = merge(
+            None if base is None else as_stored(base),
+            as_stored(mine),
+            as_stored(theirs.draft),
+            [one.field for one in changes],
+        )
+        if found.fields:
+            question = conflict.ConflictScreen(theirs.name, found, changes, picks)
+            answer: conflict.Picks | None = await host.app.push_screen_wait(question)
+            if answer is None:
+                return None
+            picks = answer
         try:
-            return Settled(saved=await call(contacts.save, theirs.id, draft, theirs.version))
-        except Stale as newer:
-            stale = newer
+            saved = await call(session.contacts.save, theirs.id, settled(found, picks), theirs.version)
+        except Stale:
+            continue
+        stayed = [one for one in changes if one.field in found.taken]
+        if stayed:
+            text = _("Changed by others meanwhile, and kept: {fields} ({who}).")
+            host.tell(text.format(fields=fields_text(stayed), who=who_text(stayed)))
+        return saved

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from tui_crm.domain.contact import ContactDraft, Kind
-from tui_crm.services.drafts import Drafts
+from tui_crm.services.drafts import Drafts, KeptDraft
 
 EDIT = "edit"
 NEW = {Kind.PERSON: "new_person", Kind.ORGANIZATION: "new_organization"}
@@ -36,6 +36,8 @@ class DraftKeeper:
         self.contact_id = contact_id
         self.version = version
         self.initial = initial
+        self.base = initial if contact_id is not None and version else None
+        """What the draft was made from; None for a new contact, or where that is not known."""
         self.latest = initial
         self._kept = initial
 
@@ -48,10 +50,11 @@ class DraftKeeper:
         """Remembers what the form holds now."""
         self.latest = draft
 
-    def resume(self, draft: ContactDraft, version: int) -> None:
-        """The form goes on with a draft that was kept before, made from that version."""
-        self.latest = self._kept = draft
-        self.version = version
+    def resume(self, kept: KeptDraft) -> None:
+        """The form goes on with a draft that was kept before."""
+        self.latest = self._kept = kept.draft
+        if kept.version != self.version:
+            self.version, self.base = kept.version, kept.base
 
     async def keep(self, call: Call) -> None:
         """Keeps the latest draft, or throws the kept one away where the form is as it was at first."""
@@ -61,13 +64,13 @@ class DraftKeeper:
         if draft == self.initial:
             await call(self._drafts.drop, self.form, self.contact_id)
         else:
-            await call(self._drafts.keep, self.form, self.contact_id, draft, self.version)
+            await call(self._drafts.keep, self.form, self.contact_id, draft, self.version, self.base)
         self._kept = draft
 
     def flush(self) -> None:
         """Keeps the latest draft at once, on this thread."""
         if self.latest not in (self._kept, self.initial):
-            self._drafts.keep(self.form, self.contact_id, self.latest, self.version)
+            self._drafts.keep(self.form, self.contact_id, self.latest, self.version, self.base)
             self._kept = self.latest
 
     def done(self) -> None:

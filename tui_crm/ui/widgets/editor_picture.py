@@ -10,6 +10,7 @@ from tui_crm.i18n import _
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.modals.ask_picture import AskPicture
 from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.screens import remote_files
 from tui_crm.ui.widgets.picture_field import PictureField
 from tui_crm.wording import field_label, sentence
 
@@ -46,10 +47,20 @@ class EditorPicture:
                     return await self._remove(field, contact)
                 if answer != _CHANGE:
                     return False
+            if host.crm.is_restricted:
+                await self._show_command(contact)
+                return False
             path: Path | None = await host.app.push_screen_wait(AskPicture(host.session.avatars))
             if path is not None:
                 return await self._take(path, field, contact)
         return False
+
+    async def _show_command(self, contact: Contact | None) -> None:
+        """Over SSH a picture is sent from one's own machine, to a contact that is there."""
+        if contact is not None:
+            await remote_files.picture(self._host, contact.id)
+        else:
+            self._host.tell(_("Over SSH a picture is sent to a contact that is saved: save this one first."))
 
     async def _take(self, path: Path, field: PictureField, contact: Contact | None) -> bool:
         avatars, call = self._host.session.avatars, self._host.call

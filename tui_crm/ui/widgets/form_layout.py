@@ -16,6 +16,7 @@ from tui_crm.domain.contact import Kind, Status
 from tui_crm.domain.custom_fields import CustomField
 from tui_crm.domain.problems import Code, Problem
 from tui_crm.i18n import N_, _
+from tui_crm.ui.format import padlock
 from tui_crm.ui.widgets.address_blocks import AddressBlocks
 from tui_crm.ui.widgets.custom_fields import custom_form_fields
 from tui_crm.ui.widgets.form_fields import FormField, NameSuggester, NoteField, TextField
@@ -123,7 +124,7 @@ def heading(text: str) -> Static:
 def accesses(is_linked: bool) -> Iterable[tuple[str, str]]:
     """Who may see a contact: the organization's people only where one is linked (R42)."""
     return [
-        (access_label(access), access.value)
+        (f"{padlock(access)} {access_label(access)}".lstrip(), access.value)
         for access in Access
         if is_linked or access is not Access.ORGANIZATION
     ]

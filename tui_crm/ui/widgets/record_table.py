@@ -104,15 +104,20 @@ class RecordTable(LinesView, inherit_bindings=False):
         """The marked records; they outlive a change of the list. Change them by this table's methods only."""
         return self._marks
 
-    def show_list(self, windows: Mapping[int, Rows], total: int, cursor: int = 0) -> None:
+    def show_list(
+        self, windows: Mapping[int, Rows], total: int, cursor: int = 0, top: int | None = None
+    ) -> None:
         """Shows another list, with the cursor on that row.
 
         Args:
             windows: what is known of it, by offset; where `cursor` lies should be among it.
             total: rows known to be there.
+            top: the first row on the screen, as far as the cursor is in sight then; None for the one that is.
         """
         self._rows.replace(windows, total)
         self._cursor = max(0, min(cursor, total - 1))
+        if top is not None:
+            self.scroll_lines_to(top)
         self._note = ()
         self.forget_drawn()
         self._keep_in_sight()
@@ -164,12 +169,16 @@ class RecordTable(LinesView, inherit_bindings=False):
         """Whoever asked will bring the window at `offset` by `add_window`; False where it is not needed."""
         return self.lacks(offset) and self._rows.ask_later(offset)
 
+    def top_under(self, cursor: int) -> int:
+        """The first row on the screen where the row `cursor` stands in the line that has the cursor now."""
+        return max(0, cursor - self._cursor + self._top)
+
     def windows_around(self, cursor: int) -> range:
-        """Offsets of the windows on the screen once the cursor is on that row, and no more was scrolled than
-        that needs."""
+        """Offsets of the windows on the screen once the cursor is on that row: in the line where it is now,
+        or with no more scrolled than that needs."""
         room = self.room
-        top = min(max(self._top, cursor - room + 1), cursor)
-        return range(top // WINDOW * WINDOW, top + room, WINDOW)
+        tops = [min(max(top, cursor - room + 1), cursor) for top in (self._top, self.top_under(cursor))]
+        return range(min(tops) // WINDOW * WINDOW, max(tops) + room, WINDOW)
 
     # Cursor and marks
 

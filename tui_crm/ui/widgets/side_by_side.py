@@ -74,7 +74,7 @@ class SideBySide(PointedList, inherit_bindings=False):
     def _draw(self) -> None:
         place = self.highlighted or 0
         room = self.size.width - _AROUND
-        lines = [field_line(field, self._picks[field.name], room) for field in self._fields]
+        lines = [field_line(field, self._picks.get(field.name), room) for field in self._fields]
         self.set_options(Option(line) for line in lines)
         if lines:
             self.highlighted = min(place, len(lines) - 1)
@@ -93,8 +93,8 @@ def names_line(left: str, right: str, room: int) -> Content:
     return Content(" " * label + blank + fit(left, value) + blank + fit(right, value))
 
 
-def marks(field: ComparedField, pick: Side) -> tuple[str, str]:
-    """What stands before the left value and before the right one."""
+def marks(field: ComparedField, pick: Side | None) -> tuple[str, str]:
+    """What stands before the left value and before the right one; None is for nothing picked yet."""
     if field.state is State.EQUAL:
         return _NO_MARK, _NO_MARK
     if field.united:
@@ -105,12 +105,12 @@ def marks(field: ComparedField, pick: Side) -> tuple[str, str]:
             return (_TAKEN, _NO_MARK) if is_left else (_NO_MARK, _TAKEN)
         return ("[2]", "[1]") if pick is Side.RIGHT else ("[1]", "[2]")
     return (
-        _LEFT_OUT if pick is Side.RIGHT else _TAKEN,
-        _LEFT_OUT if pick is Side.LEFT else _TAKEN,
+        _TAKEN if pick in (Side.LEFT, Side.BOTH) else _LEFT_OUT,
+        _TAKEN if pick in (Side.RIGHT, Side.BOTH) else _LEFT_OUT,
     )
 
 
-def field_line(field: ComparedField, pick: Side, room: int) -> Content:
+def field_line(field: ComparedField, pick: Side | None, room: int) -> Content:
     """One field in one line of `room` columns."""
     label, value = columns(room)
     is_equal = field.state is State.EQUAL

@@ -1,0 +1,60 @@
+"""Public keys as `ssh-keygen -t ...` made them, and what `ssh-keygen -lf` calls them."""
+
+from __future__ import annotations
+
+ED25519 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHgJnIYHZNV1WTSzqhs3zZrn83fnJNae76Il6u7vlwIe ola@laptop"
+ANOTHER = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMHHomB6UZddmztsp5bIxHwsfYgNleCxg+BUc5DWGEZq second key"
+RSA = (
+    "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCxbXy+fTObJkjt5ITJ7Z0KYX2Cmubvqa33ePg7jmUw7wyPtNlOXS"
+    "VfwGWlUrie3f6tC7231CXMs6mrA04r64jddP9PblURJX9oMsQdW8fMRjFZv9KygwZtkfub9C/O4XgL4GvVf3EWKAml"
+    "f+lGyWwAqZpmLVnhUbgzChvBY8pnPCcc34COm5GoUt5SLmazNvq+PnNEZY2Y9UMLCsqBSo9M6qDsYAIVCJ87dWZI4y"
+    "trRWCfiEV0Phfme71ZC/t++rPnVhkvDidn9DtDZuULxON1uYOQztV/OOJjsb5K7WfZrouR48c3EcQ3l+BOe++dQV8I"
+    "zTJiwg57mHRCy+kjeart rsa2048"
+)
+WEAK_RSA = (
+    "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQCVfI9yOc4cAHRz1GxEP0eY3In2hKXfSuijwxWYlxyiSFvjxmezt5"
+    "AiIMK9PiGh33FKx8hPSkYihDPss6pUz7j/8DQSUUxQw3/52jZluvqPXeZzd6jFhrZ5JuaP7GleDNZE0HcTlahWQYwL"
+    "jTlhFHlBnFSE6vfuRQQCd7U5tAhuOw== rsa1024"
+)
+P256 = (
+    "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBDYjnv7UdQzttFMEA7"
+    "7LtfpR9NjojSSfOHgM1V5T+Rblsm4de0+/5RosCUSFHR6vvpEUmMTjIZqOtOt8tK359v8= ec256"
+)
+P384 = (
+    "ecdsa-sha2-nistp384 AAAAE2VjZHNhLXNoYTItbmlzdHAzODQAAAAIbmlzdHAzODQAAABhBAg+OlceiaZ9YD21PQ"
+    "vHq+G28Cudo6twJ5BdX3vXZ5dWPXdeTndC9cOstbpq3g3QNNcC//sXCfq9PZ1grtJ9BifmeQHVUGaJILPCOq4Q/QVX"
+    "mY8V6QWSW/En7pUW8KZsHA== ec384"
+)
+P521 = (
+    "ecdsa-sha2-nistp521 AAAAE2VjZHNhLXNoYTItbmlzdHA1MjEAAAAIbmlzdHA1MjEAAACFBAGQ/feInnjKm+BaV2"
+    "SE+CEsYp6izYycL4fVvHseOnPHo/vO8oWeo+WQeHi5JBfP63mpE1JTxzZ0ZEF72iXEamMQNwCqsSMBpHguMlCzogbq"
+    "yyloilh0Ifgp2G+WMMrPJntRXfZR0UZGsN3jL40j7Xc1m57NwkvZ7KQWAVwn9guLadSI2A== ec521"
+)
+DSA = (
+    "ssh-dss AAAAB3NzaC1kc3MAAACBAJtDQac4JUJZejg8PC2Il8dtOC0ZvI0QDHgidv0FisPGls5LsbUu7PQbphLOaF"
+    "9ZdHILA9viF17bCid2uoRLwOySIMzA7i9Tc401Gwbgy1pEodcYEZCn7/3f9HwBhbGjFBtAF5QYlxSPxbV4BGFr9cgr"
+    "ogV0v1tVuMZIQ6qgErrlAAAAFQC+OW6TWo6qcMbf8WxW2CmbAKhjowAAAIBbJmR+Hk7PWKcEcMBt6+8Ag+EKq0+dUH"
+    "75PxIww7cCgNUS42eR97/bm7ZSRvd3OsrKCZlo6oVTk4EHKSl5nbmCkbK8+pQggtgL+apvwy0FibIgxZHD+fQHNfdG"
+    "DcGviTSVEVkLJE8aKhRT1t7xbbZWdLyMHXFFvCfHYsPhULDcdQAAAIBT3ZSFxrRLlDWajR9ii+OQfx07YxlPeF4f/S"
+    "3Euu5PP1GttiMq55C0g599oD18/uwv9UQtraxCWDibRdjLJiG3GT0takBKmIDfbX3Yh26DvGlrS54tnrVV1GzXAP6O"
+    "l3fTBYYK2vwtBpS5lH8BxLqS+7S5Nw51USJ44miRooyD2A== dsa"
+)
+SK_ED25519 = (
+    "sk-ssh-ed25519@openssh.com AAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY29tAAAAIHgJnIYHZNV1WTSzqhs"
+    "3zZrn83fnJNae76Il6u7vlwIeAAAABHNzaDo= token"
+)
+SK_P256 = (
+    "sk-ecdsa-sha2-nistp256@openssh.com AAAAInNrLWVjZHNhLXNoYTItbmlzdHAyNTZAb3BlbnNzaC5jb20AAAA"
+    "IbmlzdHAyNTYAAABBBDYjnv7UdQzttFMEA77LtfpR9NjojSSfOHgM1V5T+Rblsm4de0+/5RosCUSFHR6vvpEUmMTjI"
+    "ZqOtOt8tK359v8AAAAEc3NoOg== token"
+)
+FINGERPRINTS = {
+    ED25519: "SHA256:9PJ5n9FlSJlj6VZrqbM0wgL9cdFD49cfJBAoqs0mbmw",
+    ANOTHER: "SHA256:b33VBBXSetcoqpZ9GNml/UU8CmOmLLO2hgKAzF2DT2I",
+    RSA: "SHA256:3cgaFlyZBd00zy/GSixSnoHKdNZsxj7opKMNGza/PE4",
+    P256: "SHA256:AqzJyMUcKqcWx28sWtRNBy31F8q++zsi6mH7+Z4XlOw",
+    P384: "SHA256:ev+XLjbVODhOtjv/VjzVRVMFbCJ6FrWIuxbel5XARPc",
+    P521: "SHA256:anXPEz/vLEKc1t27b3tCWj2SCSpPAg/FRosL/5KLROM",
+    SK_ED25519: "SHA256:d6DiMf5kiowiR7OZEIqwAxGXI2QeAzrN3eA/Y+yz8/M",
+    SK_P256: "SHA256:A3DVA/QalVqUHd+W3HOOb6bYx/YR5MclCbVl+CQZo/8",
+}

@@ -1,0 +1,80 @@
+"""Rights that an administrator changes while somebody works (R41): the screen goes by what holds now."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from tui_crm import wording
+from tui_crm.domain.problems import CrmError, Denied, StoreError
+from tui_crm.i18n import _
+from tui_crm.ui.base import CrmScreen
+from tui_crm.ui.looking import LOOK_SECONDS
+
+if TYPE_CHECKING:
+    from tui_crm.ui.app import CrmApp
+
+
+class RightsWatch:
+    """Looks every two seconds, where somebody has written to the base, whether one's own rights are others.
+
+    Writes do not wait for it: each of them looks by itself.
+    """
+
+    def __init__(self, app: CrmApp) -> None:
+        self._app = app
+        self._session, self._actor = app.session, app.session.actor
+        self._version = -1
+        self._is_looking = False
+
+    def begin(self) -> None:
+        """From now on."""
+        self._app.set_interval(LOOK_SECONDS, self._look)
+
+    def _look(self) -> None:
+        if not self._is_looking:  # where services are at work for long, looks do not pile up
+            self._app.run_worker(self.look(), group="rights")
+
+    async def look(self) -> None:
+        """Looks once and shows what has changed; ends the program where this person may work no more."""
+        session, self._is_looking = self._app.session, True
+        try:
+            # Not by the screen's `call`, which puts the care of the base off: here nothing was saved.
+            loop, thread = asyncio.get_running_loop(), self._app.service_thread
+            version = await loop.run_in_executor(thread, session.data_version)
+            if version != self._version or (session, session.actor) != (self._session, self._actor):
+                await loop.run_in_executor(thread, session.renew)
+                self._version = version
+            self._show()
+        except Denied as denied:
+            await self._end(denied)
+        except StoreError:
+            self._version = -1  # nobody asked: the next command tells it
+        finally:
+            self._is_looking = False
+
+    def _show(self) -> None:
+        """A write may have noticed it before: what counts is who one was when it was last shown."""
+        session = self._app.session
+        before, self._actor = self._actor, session.actor
+        is_same_base, self._session = session is self._session, session
+        if not is_same_base or before == session.actor:
+            return
+        screens = [screen for screen in self._app.screen_stack if isinstance(screen, CrmScreen)]
+        for screen in screens:
+            screen.rights_changed()
+        if screens and (before.is_admin, before.permissions) != (
+            session.actor.is_admin,
+            session.actor.permissions,
+        ):
+            screens[-1].tell(_("An administrator has changed what you may do."), "warning")
+
+    async def _end(self, denied: Denied) -> None:
+        """Keeps what was typed, and says on the terminal why the program has ended."""
+        loop, thread = asyncio.get_running_loop(), self._app.service_thread
+        for flush in self._app.flushes():
+            with suppress(CrmError):
+                await loop.run_in_executor(thread, flush)
+        self._app.farewell = wording.explain(denied)
+        self._app.exit(return_code=1)

@@ -1,0 +1,51 @@
+"""One reading of the list at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from textual.timer import Timer
+
+from tui_crm.ui.base import CrmScreen
+from tui_crm.ui.widgets.search_bar import SearchBar
+
+SLOW_SECONDS = 0.2
+"""A search that takes longer says that it is searching."""
+_GROUP = "list"
+
+
+class ListReading:
+    """Runs the readings of the list: a newer one stops the one before."""
+
+    def __init__(self, screen: CrmScreen[None], bar: SearchBar) -> None:
+        self._screen, self._bar = screen, bar
+        self._slow: Timer | None = None
+
+    def run(self, work: Awaitable[None], ended: Callable[[], None], *, tells: bool) -> None:
+        """Begins one.
+
+        Args:
+            ended: called when it is through, however that went.
+            tells: whether it is said that something is searched where it takes long.
+        """
+        self.is_through()
+        slow = self._slow = self._screen.set_timer(SLOW_SECONDS, self._bar.show_searching) if tells else None
+        self._screen.run_worker(self._watched(work, slow, ended), group=_GROUP, exclusive=True)
+
+    async def _watched(self, work: Awaitable[None], slow: Timer | None, ended: Callable[[], None]) -> None:
+        try:
+            await work
+        finally:
+            if slow is not None:
+                slow.stop()
+            ended()
+
+    def cancel(self) -> None:
+        """What is at work is not wanted any more."""
+        self._screen.workers.cancel_group(self._screen, _GROUP)
+
+    def is_through(self) -> None:
+        """The list is there: nothing more is said of searching."""
+        if self._slow is not None:
+            self._slow.stop()
+            self._slow = None
