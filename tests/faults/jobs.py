@@ -27,6 +27,7 @@ from tui_crm.services.session import Session, open_session
 from tui_crm.store import database as database_module
 from tui_crm.store import driver as driver_module
 from tui_crm.store import opening, transactions
+from tui_crm.store.backup import backup
 from tui_crm.store.checks import check
 
 
@@ -245,6 +246,13 @@ def cramped(orders: Orders, said: Connection) -> None:
         contact = session.contacts.get(orders.contacts[0])
         saved = _changed(session, contact, "room")
         said.send(Said("saved", saved.id, saved.version, "room"))
+
+
+def copier(orders: Orders, _said: Connection) -> None:
+    """Takes a backup that may not grow beyond some pages."""
+    with opened(orders) as session:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (_ROOM, _ROOM))
+        backup(session.database, orders.path.with_name("copy.db"))
 
 
 _ROOM = 5 * 4_096  # bytes of the log, which begins anew with the process: less than a save writes

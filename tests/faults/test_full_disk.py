@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.crew import Crew, errors
-from tests.faults.jobs import Orders, cramped, holder
+from tests.faults.jobs import Orders, copier, cramped, holder
 from tests.faults.verdict import broken, lost, torn
 from tests.kit.builders import a_person
 from tests.kit.environment import run_program
@@ -98,6 +98,14 @@ def test_a_file_that_may_not_grow_is_told_and_the_next_save_is_whole(workers: Cr
     assert lost(session, [saved]) == []
     assert torn(session) == []
     assert broken(session.path) == ()
+
+
+def test_a_backup_without_room_is_told_and_leaves_nothing(workers: Crew, session: Session) -> None:
+    # SQLite's error of a failed backup has no number, only a text.
+    worker = workers.start(copier, Orders(session.path))
+    assert errors(workers.see_out()) in ([code.value] for code in TOLD_AS_FULL)
+    assert worker.saved() == []
+    assert list(session.path.parent.glob("*copy.db*")) == []
 
 
 def test_control_without_a_transaction_half_a_save_is_seen(workers: Crew, session: Session) -> None:

@@ -22,9 +22,11 @@ ATTACK = (
     "\x1b[7;7H\x1b(0\x1b]8;;http://evil.example\x1b\\\x1b[6n\x1b[?1000l\x08\x0e\x0b\x0c\x7f\x00"
     "\x9b31m\x9d0;owned\x9c\x90q\x9c\u202eevil\u202c\u2066\u2069\u200b\u2028\u2029\U000e0041"
 )
+FILE_NAME = f"{MARK}{ATTACK.replace('/', '').replace(chr(0), '')[:100]}.csv"
+"""Systems allow such names."""
 _INSIDE = re.compile(rf"{MARK}|zorro(?=[@.])")
 _OBEYED = re.compile(
-    "[\x00-\x06\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
 )
 # What the program itself says to a terminal: colours, places, modes, its questions, its clipboard.
 _OWN = re.compile(
@@ -40,7 +42,7 @@ for line in json.load(sys.stdin):
         code = main(line)
     except SystemExit as end:
         code = end.code
-    if code:
+    if code not in (0, 3):  # 3: some rows were refused
         sys.exit(f"{line} ended with {code}")
 """
 _TYPES = {
@@ -49,7 +51,7 @@ _TYPES = {
 }  # fmt: skip
 _BOTH = {
     "note": MARK, "city": MARK, "street": MARK, "region": MARK, "postal_code": MARK,
-    "tags": f"{MARK} tag", "owners": f"anna;{MARK}", "watchers": MARK, "url": "https://zorro.example.com",
+    "tags": f"{MARK} tag", "owners": MARK, "watchers": MARK, "url": "https://zorro.example.com",
     "custom.words": MARK, "custom.choice": f"{MARK} option", "custom.several": f"{MARK} option",
     "custom.number": "7", "custom.day": "2026-01-31", "custom.moment": "2026-01-31 12:00", "custom.tick": "yes",
     "custom.page": "https://zorro.example.com",
@@ -90,11 +92,11 @@ def _lines() -> list[list[str]]:
         ["note", "1", MARK],
         ["note", "2", MARK],
         ["log", "2", "call", MARK],
-        ["attach", "2", "file.csv", "--name", f"{MARK}.csv", "--description", MARK],
+        ["attach", "2", "key.pub", "--name", f"{MARK}.csv", "--description", MARK],
         ["views", "save", f"{MARK} view", MARK, f"city:{MARK}"],
         ["edit", "2", f"--set=position={MARK} again"],
-        ["import", "refused.csv", "--name", f"{MARK} refused.csv"],
-        ["import", "file.csv", "--name", f"{MARK} waits.csv", "--stage-only"],
+        ["import", f"refused {FILE_NAME}"],
+        ["import", f"waiting {FILE_NAME}", "--stage-only"],
         ["duplicates", "scan"],
     ]
 
@@ -108,9 +110,9 @@ def make_base(home: Path) -> Path:
     environment = clean_environment(home)
     evil = f'"{MARK}{ATTACK}"'
     waiting = f"full name,{evil},tags,city,e-mail\n{evil},{evil},{evil},{evil},five@example.com\n"
-    (home / "file.csv").write_text(waiting, newline="")
+    (home / f"waiting {FILE_NAME}").write_text(waiting, newline="")
     refused = f"full name,e-mail,{evil}\nAda Lis,{evil},{evil}\n{MARK} Fourth,f@example.com,{evil}\n,,{evil}\n"
-    (home / "refused.csv").write_text(refused, newline="")
+    (home / f"refused {FILE_NAME}").write_text(refused, newline="")
     (home / "key.pub").write_text(f"{ssh_keys.ED25519.rpartition(' ')[0]} {MARK}")
     done = subprocess.run(
         [sys.executable, "-c", _MAKE],

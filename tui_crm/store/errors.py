@@ -31,6 +31,14 @@ CODES: dict[int, Code] = {
     14: Code.DATABASE_IO,  # SQLITE_CANTOPEN: `opening` has told apart what can be
     26: Code.DATABASE_DAMAGED,  # SQLITE_NOTADB: `opening` has looked at the header
 }
+# What a failed `backup` raises carries no number, only https://www.sqlite.org/c3ref/errcode.html's text.
+TEXTS: dict[str, int] = {
+    "database is locked": 5,
+    "attempt to write a readonly database": 8,
+    "disk I/O error": 10,
+    "database disk image is malformed": 11,
+    "database or disk is full": 13,
+}
 ALREADY_ROLLED_BACK = "no transaction is active"
 NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -66,7 +74,8 @@ def known_error(error: BaseException, path: Path) -> Exception | None:
             return cause
         if not isinstance(cause, driver.Error) or ALREADY_ROLLED_BACK in str(cause):
             continue
-        number = getattr(cause, "sqlite_errorcode", 0)  # 0: the driver's own complaint
+        # 0: the driver's own complaint
+        number = getattr(cause, "sqlite_errorcode", None) or TEXTS.get(str(cause), 0)
         if number & 0xFF == INTERRUPT:
             return Interrupted()
         code = CODES.get(number & 0xFF)
