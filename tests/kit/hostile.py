@@ -56,7 +56,18 @@ _BOTH = {
     "custom.number": "7", "custom.day": "2026-01-31", "custom.moment": "2026-01-31 12:00", "custom.tick": "yes",
     "custom.page": "https://zorro.example.com",
 }  # fmt: skip
-_CODES = ("uid", "type", "kind", "status", "state", "thing", "file_format", "field_key", "colour", "on_duplicate")
+_CODES = (
+    "uid",
+    "type",
+    "kind",
+    "status",
+    "state",
+    "thing",
+    "file_format",
+    "field_key",
+    "colour",
+    "on_duplicate",
+)
 """Columns that no person writes into."""
 
 
@@ -111,7 +122,9 @@ def make_base(home: Path) -> Path:
     evil = f'"{MARK}{ATTACK}"'
     waiting = f"full name,{evil},tags,city,e-mail\n{evil},{evil},{evil},{evil},five@example.com\n"
     (home / f"waiting {FILE_NAME}").write_text(waiting, newline="")
-    refused = f"full name,e-mail,{evil}\nAda Lis,{evil},{evil}\n{MARK} Fourth,f@example.com,{evil}\n,,{evil}\n"
+    refused = (
+        f"full name,e-mail,{evil}\nAda Lis,{evil},{evil}\n{MARK} Fourth,f@example.com,{evil}\n,,{evil}\n"
+    )
     (home / f"refused {FILE_NAME}").write_text(refused, newline="")
     (home / "key.pub").write_text(f"{ssh_keys.ED25519.rpartition(' ')[0]} {MARK}")
     done = subprocess.run(
@@ -159,5 +172,6 @@ def _plant_into(connection: sqlite3.Connection, table: str, column: str) -> int:
 
 
 def obeyed(text: str) -> list[str]:
-    """The characters in what a program wrote that a terminal would obey and that are not the program's own."""
-    return [repr(text[max(found.start() - 20, 0) : found.end() + 20]) for found in _OBEYED.finditer(_OWN.sub("", text))]
+    """What a terminal would obey in what a program wrote, and that are not the program's own words."""
+    rest = _OWN.sub("", text)
+    return [rest[max(found.start() - 20, 0) : found.end() + 20] for found in _OBEYED.finditer(rest)]

@@ -12,6 +12,7 @@ from tests.kit.screen import press, screen_text, send_key, settle
 from tui_crm.clipboard import Level, Outcome
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.problems import Code, StoreError
+from tui_crm.ui.app import CrmApp
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.search_in import SearchIn
 from tui_crm.ui.modals.sort_by import SortBy
@@ -96,6 +97,20 @@ def slow(monkeypatch, listing_class):
 
 
 # Rows that are late
+
+
+async def test_a_key_for_a_contact_waits_for_the_first_rows(
+    session, people, monkeypatch, slow, listing_class
+):
+    gate = Gate(monkeypatch, listing_class, "window")
+    app = CrmApp(session)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: gate.arrived)
+        send_key(app, "e")
+        await pilot.pause()
+        gate.opened.set()
+        await settle(pilot)
+        assert app.screen.has_class("-editing"), screen_text(app)
 
 
 async def test_the_list_stays_usable_while_a_page_is_on_its_way_and_a_stale_one_is_dropped(
@@ -242,9 +257,11 @@ async def test_the_count_of_a_great_base_has_room_beside_marks(make_app, people,
 
 @pytest.fixture
 def frames(monkeypatch):
-    """How often something was painted."""
+    """How often something was painted. A busy machine has all the time that it needs for a key."""
     from textual.app import App
 
+    monkeypatch.setattr("tui_crm.ui.screens.contacts_windows.BUDGET_MILLISECONDS", 20_000.0)
+    monkeypatch.setattr("tui_crm.ui.screens.contacts_card.BUDGET_SECONDS", 20.0)
     painted: list[object] = []
     display = App._display
 

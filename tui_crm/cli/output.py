@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 
 def prepare_streams() -> None:
@@ -56,10 +57,12 @@ def say_json_list(values: Iterable[Any]) -> None:
 
 
 def json_bytes(value: Any, indent: int | None = None) -> bytes:
-    """JSON in UTF-8 with letters as they are."""
+    """JSON in UTF-8 with letters as they are; what a terminal would obey is escaped."""
     import json
 
-    return json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "replace")
+    from tui_crm.text.unsafe import escaped
+
+    return escaped(json.dumps(value, ensure_ascii=False, indent=indent)).encode("utf-8", "replace")
 
 
 def write_bytes(data: bytes) -> None:
@@ -68,9 +71,23 @@ def write_bytes(data: bytes) -> None:
 
 
 def binary() -> BinaryIO:
-    """stdout for bytes."""
+    """stdout for bytes; a terminal gets none that it would obey, a file or a program gets all."""
     sys.stdout.flush()
-    return sys.stdout.buffer
+    return cast(BinaryIO, _ToTerminal()) if sys.stdout.isatty() else sys.stdout.buffer
+
+
+class _ToTerminal:
+    """Takes the bytes of a file, whoever wrote it, and shows the text that can be shown (R56)."""
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def write(self, data: bytes) -> int:
+        """Shows the text in these bytes; half a letter waits for its other half."""
+        from tui_crm.text.unsafe import disarmed
+
+        sys.stdout.buffer.write(disarmed(self._decoder.decode(data)).encode())
+        return len(data)
 
 
 def flush() -> None:

@@ -21,6 +21,7 @@ from tui_crm.files.csv_writer import CsvWriter as CsvWriter
 from tui_crm.services.base import Service, require_own_files
 from tui_crm.services.contacts import Contacts
 from tui_crm.store import pictures
+from tui_crm.text.unsafe import disarmed, escaped
 
 FORMATS = ("csv", "json", "jsonl", "vcard3", "vcard4")
 _IN_MEMORY = 8_000_000  # bytes of rows that are kept in memory while their columns are collected
@@ -96,7 +97,7 @@ class Exports(Service):
         pieces = _json(contacts) if format == "json" else _lines(contacts, format, self._picture)
         count = 0
         for piece, holds_contact in pieces:
-            stream.write(piece.encode("utf-8", "replace"))
+            stream.write((disarmed if "vcard" in format else escaped)(piece).encode("utf-8", "replace"))
             count += holds_contact
         return count
 
@@ -114,7 +115,7 @@ def _write_columns(contacts: Iterator[Contact], columns: tuple[str, ...], stream
     writer.row(columns)
     count = 0
     for contact in contacts:
-        writer.row(text_of(contact, column) for column in columns)
+        writer.row(disarmed(text_of(contact, column)) for column in columns)
         count += 1
     return count
 
@@ -144,7 +145,7 @@ def _write_csv(contacts: Iterable[Contact], query: ContactQuery, stream: BinaryI
         writer.row(names)
         for line in waiting:
             row = json.loads(line)
-            writer.row(row.get(name, "") for name in names)
+            writer.row(disarmed(row.get(name, "")) for name in names)
     return count
 
 

@@ -30,9 +30,9 @@ def keys_in_use(
             return ()
         with database.reading() as connection:
             if shown is None:
-                return tuple(user_keys.all_in_use(connection))
+                return tuple(filter(_is_a_line, user_keys.all_in_use(connection)))
             login = user_keys.in_use(connection, *shown)
-            return () if login is None else ((login, *shown),)
+            return () if login is None else tuple(filter(_is_a_line, [(login, *shown)]))
     finally:
         database.close_all()
 
@@ -42,3 +42,8 @@ def _owns(account: str, path: Path) -> bool:
         return pwd.getpwnam(account).pw_uid == path.stat().st_uid
     except KeyError:
         return False
+
+
+def _is_a_line(found: KeyInUse) -> bool:
+    """Whether sshd would read no more into it than it says; our own doors let nothing else in."""
+    return all(part.isascii() and part.isprintable() for part in found)

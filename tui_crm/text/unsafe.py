@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 
@@ -14,6 +15,10 @@ _UNSAFE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ufdd0-\ufdef\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e007f\ud800-\udfff]"
+)
+# What a terminal may obey; unlike above, everything else stays: tabs, line ends, spaces of all kinds.
+_OBEYED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
 )
 _JOINERS = re.compile("[\u200c\u200d]")
 # Arabic to Myanmar, Khmer and Mongolian, Arabic forms: letters whose shape a joiner decides.
@@ -29,6 +34,20 @@ def cleaned(text: str, keep_newlines: bool) -> str:
     text = _UNSAFE.sub("", text)
     text = _JOINERS.sub(_joiner_where_needed, text)
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def disarmed(text: str) -> str:
+    """The text as data for another program, or for a terminal: without any character that terminals obey."""
+    return _OBEYED.sub("", text)
+
+
+def escaped(json_text: str) -> str:
+    """The same JSON, with the characters that terminals obey as `\\u` escapes."""
+    return _OBEYED.sub(_as_escape, json_text)
+
+
+def _as_escape(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1] if match[0] != "\x7f" else "\\u007f"
 
 
 def _joiner_where_needed(match: re.Match[str]) -> str:

@@ -96,10 +96,12 @@ class SafeApp(LeanApp, QuietApp, TypingAheadApp):
     async def copy(self, text: str, what: str = "") -> Outcome:
         """Copies a text by the best way there is and tells what it was (a sentence) and how far it got."""
         from tui_crm import clipboard
+        from tui_crm.text.unsafe import disarmed
 
         # Through the driver's queue, so that the sequence never lands inside a frame.
         write = self._driver.write if self._driver is not None else None
         fallback = None if self.is_restricted else self.paths.copied_file
+        text = disarmed(text)  # an escape sequence would act where it is pasted
         outcome = await asyncio.to_thread(clipboard.copy, text, write, fallback)
         self.tell_copied(outcome, what)
         if outcome.level is clipboard.Level.FAILED:

@@ -321,7 +321,9 @@ SENTENCES: dict[Code, str] = {
         'its backup is "{backup}": report this.'
     ),
     Code.SQLITE_TOO_OLD: N_("SQLite {found} is too old for a shared database: install {needed} or newer."),
-    Code.BACKUP_NO_ROOM: N_('There is no room for a backup in "{path}": make room, or choose another folder.'),
+    Code.BACKUP_NO_ROOM: N_(
+        'There is no room for a backup in "{path}": make room, or choose another folder.'
+    ),
     Code.RESTORE_OPEN: N_(
         'Somebody has the database "{path}" open: close the program everywhere, then try again.'
     ),

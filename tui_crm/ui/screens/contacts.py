@@ -251,6 +251,10 @@ class ContactsScreen(FollowingList):
         opening, editor = self.opening, self.editor
         return (opening is not None and not opening.is_finished) or (editor is not None and editor.is_leaving)
 
+    def must_wait(self, key: str) -> bool:
+        """At a busy moment the rows of the early frame stand there before the list has them."""
+        return self.feed.is_beginning and key not in ("escape", "ctrl+q")
+
     def action_add(self) -> None:
         self.opening = self._open_editor(lambda editor: editor.open_new(self.feed.kind))
 

@@ -78,6 +78,11 @@ class ContactFeed:
         """Whether nothing is about to start by itself."""
         return self.rest.is_at_rest and self.windows.is_at_rest
 
+    @property
+    def is_beginning(self) -> bool:
+        """Whether no list was there yet and the first one is on its way."""
+        return self.listing is None and self._at_work.is_at_work
+
     # Asking for another list
 
     def start(self, kind: Kind) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from textual.timer import Timer
+from textual.worker import Worker
 
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.widgets.search_bar import SearchBar
@@ -20,6 +21,12 @@ class ListReading:
     def __init__(self, screen: CrmScreen[None], bar: SearchBar) -> None:
         self._screen, self._bar = screen, bar
         self._slow: Timer | None = None
+        self._worker: Worker[None] | None = None
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether one has not ended."""
+        return self._worker is not None and not self._worker.is_finished
 
     def run(self, work: Awaitable[None], ended: Callable[[], None], *, tells: bool) -> None:
         """Begins one.
@@ -30,7 +37,8 @@ class ListReading:
         """
         self.is_through()
         slow = self._slow = self._screen.set_timer(SLOW_SECONDS, self._bar.show_searching) if tells else None
-        self._screen.run_worker(self._watched(work, slow, ended), group=_GROUP, exclusive=True)
+        watched = self._watched(work, slow, ended)
+        self._worker = self._screen.run_worker(watched, group=_GROUP, exclusive=True)
 
     async def _watched(self, work: Awaitable[None], slow: Timer | None, ended: Callable[[], None]) -> None:
         try:
