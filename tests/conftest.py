@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -63,11 +64,43 @@ def database_path(tmp_path: Path) -> Path:
     return tmp_path / "crm.db"
 
 
+@pytest.fixture(autouse=True)
+def _quick_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waiting for the disk at each commit is half of the time of a test that is about something else."""
+    from tui_crm.store import driver
+
+    if request.node.path.parent.name not in ("store", "faults"):
+        kept = tuple(one for one in driver.PRAGMAS if one[0] != "synchronous")
+        monkeypatch.setattr(driver, "PRAGMAS", (*kept, ("synchronous", "OFF")))
+
+
+@pytest.fixture(scope="session")
+def empty_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A base of the administrator "anna" without contacts, in one file: for copies."""
+    from tui_crm.services.session import open_session
+
+    path = tmp_path_factory.mktemp("empty") / "crm.db"
+    open_session(path, login="anna", full_name="Anna Nowak", clock=StoppedClock()).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def nameless_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A base as the first command of "anna" makes it: nobody has told her full name."""
+    from tui_crm.services.session import open_session
+
+    path = tmp_path_factory.mktemp("nameless") / "crm.db"
+    open_session(path, login="anna").close()
+    return path
+
+
 @pytest.fixture
-def session(database_path: Path, clock: StoppedClock) -> Iterator[Session]:
+def session(database_path: Path, clock: StoppedClock, empty_base: Path) -> Iterator[Session]:
     """A session of the administrator "anna" on an empty base."""
     from tui_crm.services.session import open_session
 
+    if not database_path.exists():  # making one takes ten times as long
+        shutil.copy(empty_base, database_path)
     with open_session(database_path, login="anna", full_name="Anna Nowak", clock=clock) as opened:
         yield opened
 

@@ -345,7 +345,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("conflict.values_down", ("ctrl+down", "J"), N_("The values, further down")),
     Command("conflict.values_up", ("ctrl+up", "K"), N_("The values, further up")),
     Command("conflict.save", ("ctrl+s",), N_("Save"), None, True),
-    Command("conflict.back", ("escape",), N_("Back to the form"), footer=True, short=N_("Form")),
+    Command("conflict.back", ("escape",), N_("Back to the form"), footer=True, short=N_("To the form")),
     Command("dialog.close", ("escape",), N_("Close"), footer=True),
 )
 

@@ -21,8 +21,9 @@ ALLOWED = frozenset({""})
 
 ABOUT_ACCESS = frozenset(
     {
-        Code.NOT_ALLOWED, Code.NOT_FOUND, Code.ACCESS_NOT_YOURS, Code.NOT_IN_TRASH, Code.EVENT_NOT_FOUND,
-        Code.EVENT_NOT_YOURS, Code.ATTACHMENT_NOT_FOUND, Code.PICTURE_NONE,
+        Code.NOT_ALLOWED, Code.NOT_FOUND, Code.ACCESS_NOT_YOURS, Code.OWNERS_NOT_YOURS,
+        Code.ORGANIZATIONS_NOT_YOURS, Code.NOT_IN_TRASH, Code.EVENT_NOT_FOUND, Code.EVENT_NOT_YOURS,
+        Code.ATTACHMENT_NOT_FOUND, Code.PICTURE_NONE,
     }
 )  # fmt: skip
 """The refusals that are about who may do what; of one's own contacts none but the last comes."""
@@ -132,14 +133,21 @@ def _restore(session: Session, oracle: Oracle, user: UserRow, one: int, _o: int,
     return Attempt(f"{one} from the trash", lambda: session.lifecycle.restore((one,)), expected)
 
 
-def _link(session: Session, oracle: Oracle, user: UserRow, one: int, other: int, _chance: Random) -> Attempt:
+def _link(session: Session, oracle: Oracle, user: UserRow, one: int, other: int, chance: Random) -> Attempt:
+    if chance.random() < 0.5:  # else hardly ever one that is refused for who might see the person then
+        one, other = chance.choice(oracle.seen_by_links() or [one]), chance.choice(oracle.organizations())
     expected = _edit(oracle, user, one, other)
     if one in oracle.contacts and oracle.contacts[one]["kind"] == ORGANIZATION_KIND:
         # The person's side is looked at first: that it is none may be said of what one sees.
         expected |= frozenset({Code.NOT_A_PERSON.value}) if oracle.sees(user, one) else frozenset()
     elif one in oracle.contacts and not oracle.is_active(one) and oracle.sees(user, one):
         expected |= frozenset({Code.CONTACT_INACTIVE.value})
+    elif expected == ALLOWED and other not in oracle.links[one] and not oracle.may_add_links(user, one):
+        expected = frozenset({Code.ORGANIZATIONS_NOT_YOURS.value, *_NO_ORGANIZATION})
     return Attempt(f"a link from {one} to {other}", lambda: session.links.link(one, other), expected)
+
+
+_NO_ORGANIZATION = (Code.NOT_AN_ORGANIZATION.value, Code.ORGANIZATION_INACTIVE.value)
 
 
 def _dismiss(session: Session, oracle: Oracle, user: UserRow, one: int, other: int, _c: Random) -> Attempt:
@@ -152,7 +160,11 @@ def _merge(session: Session, oracle: Oracle, user: UserRow, one: int, other: int
     if user.may("edit") and not user.may("delete"):
         expected = frozenset({Code.NOT_ALLOWED.value})
     if expected == ALLOWED and not all(oracle.may_set_access(user, number) for number in (one, other)):
-        expected |= {Code.ACCESS_NOT_YOURS.value}  # where what one of them said would be shown to more
+        # where what one of them said would be shown to more
+        expected |= {
+            code.value
+            for code in (Code.ACCESS_NOT_YOURS, Code.OWNERS_NOT_YOURS, Code.ORGANIZATIONS_NOT_YOURS)
+        }
     return Attempt(f"{other} into {one}", lambda: session.duplicates.merge(one, other), expected)
 
 
@@ -181,8 +193,12 @@ def _unfile(session: Session, oracle: Oracle, user: UserRow, one: int, _o: int, 
 
 
 def _owner(session: Session, oracle: Oracle, user: UserRow, one: int, _other: int, chance: Random) -> Attempt:
-    change = BulkChange(BulkAction.ADD_OWNERS, (chance.choice(LOGINS),))
-    return Attempt(f"an owner of {one}", lambda: _in_bulk(session, one, change), _edit(oracle, user, one))
+    login, expected = chance.choice(LOGINS), _edit(oracle, user, one)
+    change = BulkChange(BulkAction.ADD_OWNERS, (login,))
+    is_changed = expected == ALLOWED and oracle.users[login].id not in oracle.owners[one]
+    if is_changed and not oracle.may_set_owners(user, one):
+        expected = frozenset({Code.OWNERS_NOT_YOURS.value, Code.CONTACT_INACTIVE.value})
+    return Attempt(f"{login} an owner of {one}", lambda: _in_bulk(session, one, change), expected)
 
 
 _KINDS = (

@@ -71,9 +71,25 @@ class Oracle:
         """The contacts that the user may not know of."""
         return [one for one in self.contacts if not self.knows(user, one)]
 
+    def seen_by_links(self) -> list[int]:
+        """The persons that are seen by whoever has access to one of their organizations."""
+        return [one for one, row in self.contacts.items() if row["access"] == ORGANIZATION]
+
+    def organizations(self) -> list[int]:
+        """All organizations."""
+        return [one for one, row in self.contacts.items() if row["kind"] == ORGANIZATION_KIND]
+
     def may_set_access(self, user: UserRow, contact: int) -> bool:
         """Whether the user may say who sees a contact: its owners and administrators may."""
         return user.is_admin or user.id in self.owners[contact]
+
+    def may_set_owners(self, user: UserRow, contact: int) -> bool:
+        """Whether the user may say who owns a contact: anybody of one that is open to the company."""
+        return self.contacts[contact]["access"] == COMPANY or self.may_set_access(user, contact)
+
+    def may_add_links(self, user: UserRow, person: int) -> bool:
+        """Whether the user may link a person to more organizations: who sees them might see the person."""
+        return self.contacts[person]["access"] != ORGANIZATION or self.may_set_access(user, person)
 
     def is_active(self, contact: int) -> bool:
         return bool(self.contacts[contact]["status"])

@@ -173,6 +173,7 @@ def _pairs(session: Session, chance: Random, most: int) -> Iterator[Reading]:
 def _one_by_one(session: Session, chance: Random, most: int) -> Iterator[Reading]:
     for one in range(1, most + 3):
         yield f"contact {one}", partial(session.contacts.get, one)
+        yield f"changes of {one}", partial(_changes, session, one)
     for one in chance.sample(range(1, most + 2), 3):
         yield f"profile {one}", partial(session.profiles.read, one)
         yield f"events of {one}", partial(session.events.of_contact, one)
@@ -183,6 +184,11 @@ def _one_by_one(session: Session, chance: Random, most: int) -> Iterator[Reading
         yield f"event {one}", partial(session.events.get, one)
         yield f"file {one}", partial(session.attachments.get, one)
         yield f"content of file {one}", partial(session.attachments.content, one)
+
+
+def _changes(session: Session, contact: int) -> object:
+    """What was changed since its first version, told to those who can read the contact."""
+    return session.drafts.changed_since(session.contacts.get(contact).id, 1)
 
 
 # -- many at once ----------------------------------------------------------------------------------

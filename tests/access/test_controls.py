@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.access.test_reading_worlds import compare
-from tests.access.worlds import world
+from tests.access.test_writing_worlds import try_all
+from tests.access.worlds import World, world
+from tui_crm.domain.problems import Code, Denied
+from tui_crm.services.contact_writer import ContactWriter
 from tui_crm.store import contact_fields, search
 from tui_crm.store.sql import Sql
 
@@ -16,7 +22,7 @@ _MOST = 60
 """Worlds until which a forgotten rule must have been noticed."""
 _SHOWING = (
     "attachments", "completing", "contact_reading", "contacts", "definitions", "duplicate_pairs", "events",
-    "filter_rows", "names", "removal", "row_cells", "timeline",
+    "filter_rows", "journal", "names", "removal", "row_cells", "timeline",
 )  # fmt: skip
 
 
@@ -49,11 +55,28 @@ def test_searches_that_find_by_hidden_organizations_are_noticed(
     _require_noticed(template, tmp_path)
 
 
-def _require_noticed(template: Path, folder: Path) -> None:
+@pytest.mark.parametrize("code", [Code.ACCESS_NOT_YOURS, Code.OWNERS_NOT_YOURS, Code.ORGANIZATIONS_NOT_YOURS])
+def test_changes_that_others_may_not_make_are_noticed(
+    code: Code, template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = ContactWriter._may_change
+
+    def forgetful(*args: Any) -> None:
+        try:
+            rule(*args)
+        except Denied as denied:
+            if denied.problem.code is not code:
+                raise
+
+    monkeypatch.setattr(ContactWriter, "_may_change", forgetful)
+    _require_noticed(template, tmp_path, lambda one, _folder: Counter(try_all(one)))
+
+
+def _require_noticed(template: Path, folder: Path, looked: Callable[[World, Path], object] = compare) -> None:
     for seed in range(_MOST):
         with world(template, folder, seed) as one:
             try:
-                compare(one, folder)
+                looked(one, folder)
             except AssertionError:
                 return
     pytest.fail("nothing showed that a rule is forgotten")

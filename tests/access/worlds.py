@@ -224,6 +224,7 @@ class World:
         elif doing == 4:
             session.contacts.set_access((one,), chance.choice(tuple(Access)))
         elif doing == 5:
+            other = chance.randint(1, 5)  # the first ones are organizations
             session.links.link(one, other, title=f"Doradca {self.word(other)}")
         elif doing == 6:
             session.duplicates.merge(*self._alike(one))

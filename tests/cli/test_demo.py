@@ -23,6 +23,7 @@ def test_as_json(crm: Crm, tmp_path: Path) -> None:
 
 
 def test_it_is_made_once_and_apart_from_the_own_base(crm: Crm, database_path: Path) -> None:
+    database_path.unlink()
     path = Path(crm("demo", "--no-app", "--contacts", "20").out.strip())
     assert path.is_relative_to(os.environ["XDG_CACHE_HOME"])
     made = path.stat().st_mtime_ns

@@ -21,6 +21,7 @@ from tui_crm.services.session import Session
 
 
 def test_without_a_terminal_the_screen_is_refused(crm: Crm, database_path: Path) -> None:
+    database_path.unlink()
     answer = crm(status=1)
     assert "terminal" in answer.err
     assert len(answer.err.splitlines()) == 1

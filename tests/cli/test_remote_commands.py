@@ -26,6 +26,7 @@ PATHS = {
     "import": {"file", "sample", "refused"},
     "imports refused": {"output"},
     "imports resume": {"refused"},
+    "users add": {"key"},
     "users add-key": {"file"},
 }
 """What names a file in a command that is offered; each of them takes "-" alone over SSH."""
@@ -119,7 +120,12 @@ def test_what_is_offered_works(restricted, people):
     listed = restricted("--help").out
     assert " import " in listed
     assert [name for name in REFUSED if f"  {name} " in listed] == []
-    assert restricted("nothing", status=2).err.startswith("tui-crm: there is no command")
+    told = restricted("nothing", status=2).err
+    assert told.startswith("tui-crm: there is no command")
+    assert '(see "ssh HOST help")' in told
+    assert '(see "ssh HOST help users add")' in restricted("users", "add", status=2).err
+    assert '"ssh HOST help COMMAND" tells more' in listed
+    assert "--help" not in restricted(status=1).err, "ssh keeps that option to itself"
 
 
 def test_the_database_of_a_session_is_neither_made_nor_gets_an_administrator(crm, monkeypatch, tmp_path):
@@ -148,6 +154,8 @@ def test_a_user_who_is_not_known_is_no_guest_of_a_sample_base(crm, monkeypatch, 
         ("tui-crm query jan", ["query", "jan"]),
         ("tui-crm", []),
         ("help", ["--help"]),
+        ("help list", ["list", "--help"]),
+        ("tui-crm help users add", ["users", "add", "--help"]),
         ("add --set 'full_name=Jan Nowak'", ["add", "--set", "full_name=Jan Nowak"]),
         ("list # no comment", ["list", "#", "no", "comment"]),
         ("list $HOME ~ *", ["list", "$HOME", "~", "*"]),
@@ -172,6 +180,29 @@ def test_another_line_than_that_of_the_key_changes_nothing(argv):
     before = dict(os.environ)
     assert forced_line(argv) is None
     assert dict(os.environ) == before
+
+
+def test_open_quotes_too_are_told_without_the_client_s_environment(environment):
+    show = "import json, os; from tui_crm.cli.ssh_session import forced_line as f;"
+    show += "print(json.dumps([f(['ssh', 'session', 'anna', '--db', 'x']), dict(os.environ)]))"
+    sent = {
+        "SSH_ORIGINAL_COMMAND": 'list "',
+        "XDG_CONFIG_HOME": "/x",
+        "TUI_CRM_USER": "bob",
+        "LANG": "pl_PL.UTF-8",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", show],
+        env={**environment, **sent},
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    words, kept = json.loads(done.stdout)
+    assert words is None
+    assert kept["SSH_ORIGINAL_COMMAND"] == 'list "'
+    assert kept["LANG"] == "pl_PL.UTF-8"
+    assert {"XDG_CONFIG_HOME", "TUI_CRM_USER"}.isdisjoint(kept)
 
 
 _SHOW = """

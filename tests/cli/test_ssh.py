@@ -65,7 +65,8 @@ def test_a_key_that_is_not_known_gets_silence(keys):
         assert (told.out, told.err) == ("", "")
 
 
-def test_a_broken_base_is_told_on_stderr_alone(crm, tmp_path, monkeypatch):
+def test_a_broken_base_is_told_on_stderr_alone(crm, tmp_path, database_path, monkeypatch):
+    database_path.unlink()
     (tmp_path / "text.db").write_text("no database")
     for name in ("none.db", "text.db", "none/none.db"):
         monkeypatch.setenv("TUI_CRM_DB", str(tmp_path / name))

@@ -51,11 +51,29 @@ def test_groups_are_added_changed_deleted_and_listed(crm: Crm) -> None:
     ]
     assert crm("groups", "delete", "3").out == "Group deleted: Support\n"
     assert crm("undo").out == "Undone: Group deleted: Support\n"
+    told = crm("groups", "add", "Editors", "--may", "edit").lines
+    assert told == ["Group added: Editors", 'Granted too: "see", without which nothing else works.']
     assert (
         crm("groups", "add", "X", "--may", "see,fly", "--json", status=1).error["code"] == "value_not_allowed"
     )
     assert crm("groups", "delete", "Administrators", "--json", status=1).error["code"] == "group_in_use"
     assert crm("groups", "edit", "Sales", "--json", status=1).error["code"] == "nothing_to_change"
+
+
+def test_a_user_is_added_with_a_key_or_not_at_all(
+    crm: Crm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "ewa.pub"
+    file.write_text(ssh_keys.ED25519)
+    assert crm("users", "add", "ewa", "--group", "Sales", "--key", str(file), "--json").json["keys"] == 1
+    for text in (b"no key", ssh_keys.ED25519.encode(), b""):  # the second one is ewa's
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
+        crm("users", "add", "marek", "--group", "Sales", "--key", "-", status=1)
+    assert [user["login"] for user in crm("users", "list", "--all", "--json").json] == ["anna", "ewa"]
+    crm("undo")
+    assert crm("users", "keys", "ewa", "--json").json == []
+    crm("undo")
+    assert [user["login"] for user in crm("users", "list", "--json").json] == ["anna"]
 
 
 def test_keys_are_added_from_a_file_or_the_pipe_listed_and_removed(

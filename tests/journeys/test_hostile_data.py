@@ -151,7 +151,7 @@ def test_names_of_fields_options_and_tags_are_text_in_the_settings(base):
         terminal.wait_for("Take the field Ala[/]")
         terminal.key("down", "enter")
         terminal.wait_for("Out of use: Ala[/]")
-        terminal.key("shift+tab")
+        terminal.key("tab", "tab")
         terminal.wait_for("1 contact")
         terminal.key("e")
         terminal.wait_for("Change the tag Ala[/]")

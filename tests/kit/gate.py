@@ -14,7 +14,7 @@ from tests.kit.screen import PATIENCE, send_key, settle
 
 
 class Gate:
-    """Stands in the place of `services.pacing.let_others_in`; closed until it is opened."""
+    """Stands in the place of `store.upkeep.let_others_in`; closed until it is opened."""
 
     def __init__(self) -> None:
         self._reached, self._opened = threading.Event(), threading.Event()

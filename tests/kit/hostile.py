@@ -24,14 +24,15 @@ ATTACK = (
 )
 FILE_NAME = f"{MARK}{ATTACK.replace('/', '').replace(chr(0), '')[:100]}.csv"
 """Systems allow such names."""
-_INSIDE = re.compile(rf"{MARK}|zorro(?=[@.])")
+_INSIDE = re.compile(rf"(?<={MARK})|(?<=zorro)(?=[@.])")
 _OBEYED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
+    "[\x00-\x07\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
 )
 # What the program itself says to a terminal: colours, places, modes, its questions, its clipboard.
 _OWN = re.compile(
     r"\x1b(?:\[[0-9;:]*[mHKJABCDGdSTrLMPX@b]|\[[?><=]?[0-9;]*(?:[hlnuqcms]|\$p)|\[[0-9;]+t|\[[0-9]* q"
-    r"|\]1[0-2];[^\x07\x1b]*(?:\x07|\x1b\\)|\]52;c;[A-Za-z0-9+/=]*(?:\x07|\x1b\\)|[=>78]|P=[12]s\x1b\\)"
+    r"|\]1[0-2];[^\x07\x1b]*(?:\x07|\x1b\\)|\]52;c;[A-Za-z0-9+/=]*(?:\x07|\x1b\\)|[=>78DM]|P=[12]s\x1b\\"
+    r"|\]22;[a-z]*\x07)"
 )
 
 _MAKE = """
@@ -53,8 +54,8 @@ _BOTH = {
     "note": MARK, "city": MARK, "street": MARK, "region": MARK, "postal_code": MARK,
     "tags": f"{MARK} tag", "owners": MARK, "watchers": MARK, "url": "https://zorro.example.com",
     "custom.words": MARK, "custom.choice": f"{MARK} option", "custom.several": f"{MARK} option",
-    "custom.number": "7", "custom.day": "2026-01-31", "custom.moment": "2026-01-31 12:00", "custom.tick": "yes",
-    "custom.page": "https://zorro.example.com",
+    "custom.number": "7", "custom.day": "2026-01-31", "custom.moment": "2026-01-31 12:00",
+    "custom.tick": "yes", "custom.page": "https://zorro.example.com",
 }  # fmt: skip
 _CODES = (
     "uid",
@@ -146,8 +147,8 @@ def plant(file: Path) -> int:
     changed = 0
     with closing(sqlite3.connect(file)) as connection, connection:
         tables = connection.execute(
-            "SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND name NOT GLOB 'sqlite*'"
-            " AND name NOT GLOB 'search*'"
+            "SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main'"
+            " AND name NOT GLOB 'sqlite*' AND name NOT GLOB 'search*'"
         ).fetchall()
         for (table,) in tables:
             columns = connection.execute(
@@ -164,7 +165,7 @@ def _plant_into(connection: sqlite3.Connection, table: str, column: str) -> int:
     changed = 0
     for (value,) in values:
         attack = json.dumps(ATTACK)[1:-1] if str(value).startswith(("{", "[")) else ATTACK
-        planted = _INSIDE.sub(lambda found: found[0] + attack, value) if value else value
+        planted = attack.join(_INSIDE.split(value)) if value else value
         if planted != value:
             connection.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", [planted, value])
             changed += 1

@@ -12,7 +12,10 @@ from textual import events
 from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.widgets import Static
 from textual.worker import Worker, WorkerFailed, WorkerState
+
+from tui_crm.ui.modals.interruption import Interruption
 
 PATIENCE = 60.0
 """Seconds after which an app that is still busy has hung; no statement about speed."""
@@ -84,6 +87,16 @@ def send_key(app: App[Any], name: str) -> None:
     key = _character_to_key(name) if len(name) == 1 and not name.isalnum() else name
     character = name if len(name) == 1 else {"space": " "}.get(name)
     app.post_message(events.Key(key, character))
+
+
+async def read_interruption(pilot: Pilot[Any]) -> str:
+    """The text of the box that nobody asked for; closes it as somebody does who has read it."""
+    box = pilot.app.screen
+    assert isinstance(box, Interruption), box
+    text = str(box.query_one("#message-text", Static).render())
+    box._typed = float("-inf")
+    await press(pilot, "enter")
+    return text
 
 
 def _held_keys(app: App[Any]) -> str:

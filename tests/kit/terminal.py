@@ -103,6 +103,10 @@ class Terminal:
         self._emulator.resize(columns, rows)
         self._child.setwinsize(rows, columns)
 
+    def forget_size(self) -> None:
+        """Be a terminal that tells no size (serial lines do), with a window as large as before."""
+        self._child.setwinsize(0, 0)
+
     def signal(self, number: int) -> None:
         """Send the program a signal."""
         self._child.kill(number)

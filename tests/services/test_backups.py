@@ -37,6 +37,25 @@ def test_whoever_works_makes_it_once_a_day(session: Session, clock: StoppedClock
     assert not session.backups.is_due(BackupChoices(enabled=False))
 
 
+def test_a_date_in_the_future_is_told(session: Session, clock: StoppedClock) -> None:
+    a_person(session)
+    clock.move(days=100)
+    session.backups.make_in_folder(CHOICES)
+    clock.move(days=-100)
+    assert session.backups.is_due(CHOICES)
+    session.backups.make_daily(CHOICES)
+    state = session.backups.state(CHOICES)
+    assert (state["count"], state["newest"], state["future"]) == (2, "2026-01-31T12:00:00Z", 1)
+
+
+def test_each_user_is_told_of_a_failure_once_a_day(session: Session, clock: StoppedClock) -> None:
+    with a_session_of(session, "jan", "viewer") as jan:
+        assert [session.backups.is_failure_news(), jan.backups.is_failure_news()] == [True, True]
+        assert [session.backups.is_failure_news(), jan.backups.is_failure_news()] == [False, False]
+        clock.move(days=1)
+        assert session.backups.is_failure_news()
+
+
 def test_a_failure_is_known_until_one_succeeds(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     a_person(session)
     with monkeypatch.context() as full:

@@ -60,6 +60,17 @@ def test_of_several_that_are_left_each_is_offered_and_only_one_can_take_it_up(se
     assert positions(session) == ["one"]
 
 
+def test_of_two_programs_that_offer_the_same_draft_one_alone_goes_on_with_it(session, another):
+    gone, second = another(), another()
+    gone.drafts.keep("new_person", None, ContactDraft(position="left"))
+    gone.close()
+    offered = [one.drafts.kept("new_person") for one in (session, second)]
+    assert session.drafts.take_up("new_person", offered[0])
+    assert not second.drafts.take_up("new_person", offered[1])
+    assert session.drafts.take_up("new_person", offered[0])
+    assert positions(session, second) == ["left", ""]
+
+
 def test_a_program_that_ended_is_not_there(tmp_path):
     path = tmp_path / "crm.db"
     holder = holders.Holder(path)

@@ -20,6 +20,7 @@ from tui_crm.domain.imports import ImportOptions, ImportOutcome, OnDuplicate
 from tui_crm.domain.problems import Code
 from tui_crm.services import demo
 from tui_crm.services.session import Session, open_session
+from tui_crm.wording import problem_line
 
 CONTACTS = 300
 ALL = ContactQuery(kind=None, include_inactive=True)
@@ -156,6 +157,8 @@ def test_a_row_of_a_hidden_contacts_uid_is_refused(session: Session) -> None:
         outcome = imported(other, data)
         assert counts(outcome) == (0, 0, 0, 1)
         assert outcome.refusals[0].problem.code is Code.DUPLICATE_HIDDEN
+        told = problem_line(outcome.refusals[0].problem)
+        assert told.startswith("UID: A contact to which you have no access has this one already.")
 
 
 def counts(outcome: ImportOutcome) -> tuple[int, int, int, int]:

@@ -11,6 +11,7 @@ from tests.kit.builders import a_person, a_session_of, an_organization
 from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Contact, Kind, Link, Status
 from tui_crm.domain.contact_query import ContactQuery, Sort
+from tui_crm.domain.imports import ImportOptions, OnDuplicate
 from tui_crm.domain.problems import Code, CrmError, Denied, NotFound, Refused, Stale
 from tui_crm.services.contacts import Suggested
 from tui_crm.services.session import Session
@@ -409,3 +410,63 @@ def test_a_link_that_one_may_not_see_is_no_change_to_tell_of(session: Session) -
     assert [one.field for one in session.drafts.changed_since(lukasz.id, before.version)] == [
         "organizations", "note",
     ]  # fmt: skip
+
+
+def test_only_owners_show_a_person_to_those_of_another_organization(session: Session) -> None:
+    """To a person that is seen by its organizations others add none, whichever way (R42)."""
+    an_organization(session, "Beta")
+    acme = an_organization(session, "Acme")
+    ewa = a_person(session, "Ewa Zając", organization="Acme", access="organization", email="ewa@example.com")
+    with a_session_of(session, "bob", "manager") as bob:
+        before = bob.contacts.get(ewa.id)
+        both = (*before.draft.organizations, Link(None, "Beta"))
+        for add in (
+            lambda: bob.links.link_named(ewa.id, "Beta"),
+            lambda: bob.links.link_named(ewa.id, "Całkiem Nowa"),
+            lambda: bob.contacts.save(ewa.id, replace(before.draft, organizations=both), None),
+        ):
+            with pytest.raises(Denied) as denied:
+                add()
+            assert (denied.value.problem.code, denied.value.problem.field) == (
+                Code.ORGANIZATIONS_NOT_YOURS, "organizations",
+            )  # fmt: skip
+        assert session.contacts.suggest_organizations("całkiem") == ()
+        assert bob.links.link(ewa.id, acme.id, title="Prezes").draft.organizations[0].position == "Prezes"
+        named = replace(before.draft, organizations=(Link(None, "acme", "Szef"),))
+        assert bob.contacts.save(ewa.id, named, None).draft.organizations[0].position == "Szef"
+        mine = a_person(bob, "Ewa Zając", organization="Beta", access="organization", email="e@example.com")
+        with pytest.raises(Denied) as denied:
+            bob.duplicates.merge(mine.id, ewa.id)
+        assert denied.value.problem.code is Code.ORGANIZATIONS_NOT_YOURS
+        assert len(bob.links.link_named(mine.id, "Acme").draft.organizations) == 2, "an owner may"
+    assert len(session.links.link_named(ewa.id, "Beta").draft.organizations) == 2, "so may an administrator"
+
+
+def test_neither_undo_nor_redo_shows_a_person_to_more(session: Session) -> None:
+    an_organization(session, "Acme")
+    beta = an_organization(session, "Beta")
+    ewa = a_person(session, "Ewa Zając", organization="Acme | Beta")
+    with a_session_of(session, "bob", "manager") as bob:
+        bob.links.unlink(ewa.id, beta.id)
+        session.contacts.set_access((ewa.id,), Access.ORGANIZATION)
+        with pytest.raises(Denied) as denied:
+            bob.undoing.undo()
+        assert denied.value.problem.code is Code.ORGANIZATIONS_NOT_YOURS
+    assert [link.name for link in session.contacts.get(ewa.id).draft.organizations] == ["Acme"]
+
+
+def test_an_import_adds_no_organization_for_who_may_not(session: Session) -> None:
+    an_organization(session, "Beta")
+    ewa = a_person(session, "Ewa Zając", organization="Acme", access="organization", email="ewa@example.com")
+    rows = "full name,email,organization,note\nEwa Zając,ewa@example.com,Beta,z targów\n"
+    with a_session_of(session, "bob", "manager") as bob:
+        job = bob.imports.stage(
+            rows.encode(), ImportOptions(on_duplicate=OnDuplicate.UPDATE), name="people.csv"
+        )
+        (foreseen,) = bob.imports.preview(job).kept
+        outcome = bob.imports.run(job)
+        told = [(one.problem.code, one.column, one.value) for one in outcome.warnings]
+        assert told == [(Code.ORGANIZATIONS_NOT_YOURS, "organization", "Beta")]
+        assert [one.problem.code for one in foreseen.warnings] == [Code.ORGANIZATIONS_NOT_YOURS]
+    after = session.contacts.get(ewa.id).draft
+    assert ([link.name for link in after.organizations], after.note) == (["Acme"], "z targów")

@@ -278,6 +278,9 @@ def test_the_backup_before_a_repair_holds_the_damage(session: Session) -> None:
     damage(session, "UPDATE tag SET name_key = 'x'")
     backup = session.care.repair(CHOICES).backup
     assert backup is not None
+    assert "before-repair" in backup.name
+    assert session.backups.is_due(CHOICES), "a copy that may be damaged is no backup of the day"
+    assert session.backups.state(CHOICES)["count"] == 0
     with open_session(Path(shutil.copy(backup, backup.with_name("opened.db"))), login="anna") as copy:
         assert found(copy) == [(Rule.KEYS, "tag[1]: name_key")]
 

@@ -71,6 +71,27 @@ def test_a_write_that_was_begun_with_more_rights_is_refused(
     a_person(other)
 
 
+@pytest.mark.parametrize("is_renewed", [True, False])
+def test_what_needs_no_permission_is_not_refused_for_rights_that_were_lost(
+    session: Session, other: Session, ewa: User, is_renewed: bool
+) -> None:
+    a_person(other)
+    view = other.views.save(Kind.PERSON, "Mine", text="jan")
+    session.users.edit_group(ewa.group_id, permissions=frozenset({P.SEE}))
+    if is_renewed:
+        other.renew()
+    other.layouts.set(Kind.PERSON, other.layouts.get(Kind.PERSON))
+    other.layouts.reset(Kind.PERSON)
+    other.views.rename(view.id, "Ours")
+    other.views.arrange(view.id, "")
+    other.views.move(view.id, 0)
+    other.views.save(Kind.PERSON, "More")
+    other.views.delete(view.id)
+    other.undoing.pass_over()
+    session.users.edit(ewa.id, active=False)
+    assert denied(lambda: other.layouts.reset(Kind.PERSON)) is Code.USER_INACTIVE
+
+
 def test_more_rights_bar_nothing(session: Session, other: Session, ewa: User) -> None:
     session.users.edit(ewa.id, group_id=1)
     a_person(other)

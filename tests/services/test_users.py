@@ -279,7 +279,7 @@ def test_only_administrators_are_told_of_users_in_the_general_history(session: S
     session.undoing.undo()
     told = [(entry_label(one), told_lines(one)) for one in session.history.everything(10)]
     assert told == [
-        ("Undone", ["User changed: ewa (full name: Ewa Mazur -> Ewa Lis)"]),
+        ("By undo", ["User changed: ewa (full name: Ewa Mazur -> Ewa Lis)"]),
         ("User changed: ewa (full name: Ewa Lis -> Ewa Mazur)", []),
         ("User added: ewa (group: Sales)", []),
         ("Added", []),
@@ -322,3 +322,10 @@ def test_what_an_inactive_user_owns_and_did_still_says_who_it_was(session: Sessi
     assert session.users.full_names() == {"anna": "Anna Nowak", "ewa": "Ewa Lis"}
     query = ContactQuery(Kind.PERSON, filters=(Filter("owners", "ewa"),))
     assert session.contacts.count(query) == 1
+
+
+def test_seeing_goes_with_any_other_permission(session: Session) -> None:
+    made = session.users.add_group("Editors", frozenset({P.EDIT}))
+    assert made.permissions == {P.SEE, P.EDIT}
+    assert session.users.edit_group(made.id, permissions=frozenset()).permissions == frozenset()
+    assert session.users.edit_group(made.id, permissions=frozenset({P.TAGS})).permissions == {P.SEE, P.TAGS}

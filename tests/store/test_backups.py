@@ -196,3 +196,41 @@ def test_others_write_while_it_is_made_and_it_is_of_one_moment(
     copy = open_database(path, create=False)
     assert settings_of(copy) == []
     copy.close_all()
+
+
+def test_what_a_wrong_clock_made_stops_nothing_and_takes_nobodys_place(base: Database, folder: Path) -> None:
+    assert daily(base, NOON + timedelta(days=4_000))
+    for number in range(5):
+        assert backups.is_due(base.path, folder, NOON + timedelta(days=number))
+        assert daily(base, NOON + timedelta(days=number))
+        assert not backups.is_due(base.path, folder, NOON + timedelta(days=number))
+    kept = [one.at for one in backups.all_of(base.path, folder)]
+    assert kept[:4] == [NOON + timedelta(days=number) for number in (4_000, 4, 3, 2)]
+
+
+def test_bases_of_one_name_share_a_folder(tmp_path: Path) -> None:
+    folder, found = tmp_path / "all", []
+    for number, name in enumerate(("one", "two")):
+        (tmp_path / name).mkdir()
+        base = open_database(tmp_path / name / "crm.db")
+        add_setting(base, name)
+        for days in range(20):
+            assert backups.make_daily(base, folder, NOON + timedelta(days=days, hours=number), KEEP)
+        mine = backups.all_of(base.path, folder)
+        assert len(mine) == sum(KEEP)
+        for one in (mine[0], mine[-1]):
+            copy = open_database(one.path, create=False)
+            assert settings_of(copy) == [name]
+            copy.close_all()
+        found.append({one.path for one in mine})
+        base.close_all()
+    assert not found[0] & found[1]
+    assert set(folder.glob("*.bak")) == found[0] | found[1]
+
+
+def test_a_folder_of_such_a_name_is_no_backup(base: Database, folder: Path) -> None:
+    (folder / "crm.db.2020-01-01-120000.bak").mkdir(parents=True)
+    (folder / "crm.db.2026-01-31-120000.bak").mkdir()
+    assert backups.is_due(base.path, folder, NOON)
+    assert daily(base) == folder / "crm.db.2026-01-31-120000.2.bak"
+    assert len(backups.all_of(base.path, folder)) == 1

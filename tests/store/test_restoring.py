@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import os
 import stat
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.store.bases import add_setting, closed_base, set_header, settings_of, start
+from tests.store.bases import (
+    NOBODY,
+    add_setting,
+    closed_base,
+    set_header,
+    settings_of,
+    start,
+    without_rights,
+)
 from tui_crm.domain.problems import Code, CrmError
 from tui_crm.store import restoring
 from tui_crm.store.backup import backup
+from tui_crm.store.backups import folder_of, make_daily
 from tui_crm.store.database import Database
 from tui_crm.store.driver import connect, driver
+from tui_crm.store.import_lock import held
 from tui_crm.store.opening import open_database
 from tui_crm.store.restoring import Restored, restore
 
@@ -235,3 +245,113 @@ def test_eight_that_start_while_it_is_replaced_see_one_base_or_the_other(path: P
     base = Database(path)
     assert base.connection().execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     base.close_all()
+
+
+def test_what_a_killed_restore_left_goes(path: Path, copy: Path) -> None:
+    """Also where the process has its number: then it must not be in the way."""
+    dead = start("")
+    dead.wait()
+    left = [path.with_name(f".crm.db.{process}.part") for process in (dead.pid, os.getpid())]
+    left.append(path.with_name(f".crm.db.{dead.pid}.0a1b2c3d.part-journal"))
+    for one in left:
+        one.touch()
+    restore(path, copy, NOON)
+    assert [one.exists() for one in left] == [False, True, False], "of a process that runs it stays"
+    assert names(path) == ["old"]
+
+
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+
+
+def owners(folder: Path) -> set[tuple[int, int]]:
+    """Whose the folder is and all that is in it."""
+    found = [folder, *folder.rglob("*")]
+    return {(one.lstat().st_uid, one.lstat().st_gid) for one in found if one.name != "home"}
+
+
+@as_root
+@pytest.mark.parametrize("is_there", [True, False])
+def test_what_root_makes_belongs_to_the_account_of_the_base(
+    reachable: Path, copy: Path, is_there: bool
+) -> None:
+    folder = reachable / "crm"
+    folder.mkdir()
+    base = folder / "crm.db"
+    if is_there:
+        closed_base(base)
+        base.chmod(0o660)
+        os.chown(base, NOBODY, NOBODY)
+        base.with_name("crm.db.queue").unlink()
+    os.chown(folder, NOBODY, NOBODY)
+    restore(base, copy, NOON)
+    database = open_database(base)
+    add_setting(database, "of root")
+    database.holder.hold()
+    make_daily(database, folder_of(base, ""), NOON, (1, 1))
+    with held(base, 7):
+        assert owners(folder) == {(NOBODY, NOBODY)}
+    database.close_all()
+    assert stat.S_IMODE(base.stat().st_mode) == (0o660 if is_there else 0o600)
+
+    def job() -> None:
+        mine = open_database(base)
+        add_setting(mine, "of the account")
+        make_daily(mine, folder_of(base, ""), NOON + timedelta(days=1), (1, 1))
+        mine.close_all()
+
+    assert without_rights(job) == "done"
+    assert names(base) == ["of root", "of the account", "old"]
+
+
+def test_what_was_kept_comes_back_from_where_nobody_may_write(reachable: Path, copy: Path) -> None:
+    base = reachable / "own" / "crm.db"
+    base.parent.mkdir()
+    base.parent.chmod(0o777)
+    shelf = reachable / "shelf"
+    shelf.mkdir()
+    kept = restore(closed_base(shelf / "crm.db"), copy, NOON).kept
+    assert kept is not None
+    kept.chmod(0o444)
+    shelf.chmod(0o555)
+    before = sorted(os.listdir(shelf))
+    assert without_rights(lambda: restore(base, kept, NOON)) == "done"
+    assert sorted(os.listdir(shelf)) == before
+    assert len(names(base)) == 3
+
+
+@as_root
+def test_a_base_that_root_makes_belongs_to_whom_its_folder_belongs(reachable: Path) -> None:
+    folder = reachable / "crm"
+    folder.mkdir()
+    os.chown(folder, NOBODY, NOBODY)
+    database = open_database(folder / "crm.db")
+    add_setting(database, "x")
+    assert owners(folder) == {(NOBODY, NOBODY)}
+    database.close_all()
+
+
+@as_root
+def test_who_cannot_leave_it_to_its_account_is_refused(reachable: Path, copy: Path) -> None:
+    folder = reachable / "shared"
+    folder.mkdir()
+    closed_base(folder / "crm.db")
+    mine = folder / "backup.db"
+    mine.write_bytes(copy.read_bytes())
+    for one in (folder, *folder.iterdir()):
+        one.chmod(0o777)
+    assert without_rights(lambda: restore(folder / "crm.db", mine, NOON)) == Code.RESTORE_NOT_YOURS
+    assert owners(folder) == {(0, 0)}
+
+
+@as_root
+def test_a_file_with_another_name_is_not_given_away(tmp_path: Path) -> None:
+    """An account could give root's file a second name beside its base."""
+    base = closed_base(tmp_path / "crm.db")
+    os.chown(base, NOBODY, NOBODY)
+    (tmp_path / "secret").touch()
+    base.with_name("crm.db.queue").unlink()
+    os.link(tmp_path / "secret", base.with_name("crm.db.queue"))
+    database = open_database(base)
+    add_setting(database, "x")
+    database.close_all()
+    assert (tmp_path / "secret").stat().st_uid == 0

@@ -167,3 +167,37 @@ def test_a_rebuilding_that_was_stopped_is_noticed(
     assert search_care.lacking(base.connection(), ids) == tuple(ids[10:])
     search_care.rebuild(base)
     assert is_whole(base, contacts)
+
+
+def test_whoever_waits_is_let_in_while_the_index_is_made_anew(
+    base: Database, contacts: list[Invented], monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(search_care, "PART", 10)
+    monkeypatch.setattr(search_care, "is_awaited", lambda _path: True)
+    told: list[int] = []
+    let_in: list[int] = []
+    monkeypatch.setattr(upkeep, "let_others_in", lambda _base, done, _chunk: let_in.append(done))
+    search_care.rebuild(base, lambda done, _total: told.append(done))
+    assert told == [*range(10, 90, 10)]
+    assert let_in[: len(told)] == told
+    assert is_whole(base, contacts)
+
+
+def test_merging_comes_to_an_end_though_others_go_on_saving(
+    base: Database, contacts: list[Invented], monkeypatch: Any
+) -> None:
+    other, saved = Database(base.path), 0
+
+    def save(_base: Database, _done: int, _chunk: int) -> None:
+        nonlocal saved
+        saved += 1
+        assert saved < 50
+        note(other, contacts[saved].id, f"w trakcie {saved}")
+
+    for place in range(12):
+        note(base, contacts[place].id, f"uwaga{place}")
+    monkeypatch.setattr(upkeep, "let_others_in", save)
+    upkeep.merge_all(base)
+    other.close_all()
+    assert saved
+    assert is_whole(base, contacts)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.kit import qr_reader
 from tests.kit.builders import a_person
-from tests.kit.screen import press, screen_text
+from tests.kit.screen import press, read_interruption, screen_text
 from tui_crm.clipboard import Level, Outcome
 from tui_crm.domain.business_card import CardForm, card_text
 from tui_crm.ui.modals.card_text import CardText
@@ -217,5 +217,5 @@ async def test_a_contact_that_is_gone_closes_the_dialog_with_the_reason(make_app
     async with make_app() as pilot:
         session.lifecycle.delete((lukasz.id,))
         await press(pilot, "Y")
+        assert await read_interruption(pilot)
         assert not isinstance(pilot.app.screen, CardText)
-        assert said(pilot)

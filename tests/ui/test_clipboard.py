@@ -237,6 +237,7 @@ def test_every_outcome_has_an_honest_sentence(language, tmp_path):
     ]
     sentences = [copied_sentence(outcome, "Y") for outcome in outcomes]
     assert len(set(sentences)) == len(sentences)
+    assert all(copied_sentence(outcome).endswith(".") for outcome in outcomes), "another sentence follows"
     assert [" Y " in sentence for sentence in sentences] == [
         False,
         True,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.kit.builders import a_person, a_session_of, an_organization
-from tests.kit.screen import press, screen_text, settle, type_text
-from tests.ui.test_editor import fill, stored, told
+from tests.kit.screen import press, read_interruption, screen_text, settle, type_text
+from tests.ui.test_editor import fill, stored
 from tui_crm.domain.contact import ContactDraft
 from tui_crm.ui.modals.draft_found import DraftFoundModal
 from tui_crm.ui.modals.edit_contact import EditContact
@@ -26,8 +26,9 @@ async def test_a_save_of_a_contact_that_was_deleted_says_so_and_keeps_the_draft(
         await fill(pilot, position="Prezes")
         bob.lifecycle.delete((person.id,))
         await press(pilot, "ctrl+s")
-        assert "Jan Nowak was deleted or hidden meanwhile" in told(pilot.app)
-        assert "is offered when the contact is back" in told(pilot.app)
+        said = await read_interruption(pilot)
+        assert "Jan Nowak was deleted or hidden meanwhile" in said
+        assert "is offered when the contact is back" in said
         assert not pilot.app.screen.has_class("-editing")
         assert session.drafts.kept("edit", person.id).draft.position == "Prezes"
         bob.lifecycle.restore((person.id,))
@@ -46,8 +47,8 @@ async def test_a_deletion_by_somebody_else_is_noticed_while_one_types(make_app, 
         editor = pilot.app.screen.editor
         editor._keep_soon()  # what the timer does when typing has rested
         await settle(pilot)
+        assert "Jan Nowak was deleted or hidden meanwhile" in await read_interruption(pilot)
         assert not pilot.app.screen.has_class("-editing")
-        assert "Jan Nowak was deleted or hidden meanwhile" in told(pilot.app)
         assert session.drafts.kept("edit", person.id).draft.position == "Prezes"
 
 
@@ -62,8 +63,8 @@ async def test_a_deletion_from_the_list_closes_the_form_of_that_contact_alone(ma
         assert editor.is_open
         editor.contact_gone([opened])
         await settle(pilot)
+        assert "the form is closed" in await read_interruption(pilot)
         assert not editor.is_open
-        assert "the form is closed" in told(pilot.app)
         assert session.drafts.kept("edit", opened) is None
 
 
@@ -75,7 +76,7 @@ async def test_what_was_typed_about_a_purged_contact_goes_with_it(make_app, sess
         session.lifecycle.delete((person.id,))
         session.lifecycle.purge((person.id,))
         await press(pilot, "ctrl+s")
-        assert "Jan Nowak was deleted for good" in told(pilot.app)
+        assert "Jan Nowak was deleted for good" in await read_interruption(pilot)
         assert not pilot.app.screen.has_class("-editing")
 
 

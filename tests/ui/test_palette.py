@@ -84,3 +84,11 @@ async def test_ctrl_p_opens_nothing(make_app):
     async with make_app() as pilot:
         await press(pilot, "ctrl+p")
         assert len(pilot.app.screen_stack) == 1
+
+
+@pytest.mark.parametrize("word", ["user", "group", "key", "tags"])
+async def test_what_the_settings_lead_to_finds_them(make_app, word):
+    async with make_app() as pilot:
+        await press(pilot, "f8")
+        await type_text(pilot, word)
+        assert "Settings: fields, tags, users, groups, SSH keys" in screen_text(pilot.app)

@@ -36,7 +36,7 @@ def keys_of(data, chunks=None):
 
 def test_every_private_name_is_still_there():
     """When this fails, Textual has changed: look at each guard again."""
-    assert terminal.guard(keymap({})[0]) == ("alt+ctrl", "decoder", "parser", "blink")
+    assert terminal.guard(keymap({})[0]) == ("alt+ctrl", "decoder", "parser", "size", "blink")
     assert linux_driver.XTermParser is terminal.SafeParser
 
 
@@ -65,10 +65,30 @@ def test_every_private_name_is_still_there():
         ("ą".encode(), ["ą"]),
         (b"a\xffb", ["a", "replacement_character", "b"]),
         (b"\xc4", []),
+        (b"\x1b[[A", ["f1"]),  # of the Linux console
+        (b"a\x1b[?1;2cb", ["a", "b"]),  # what terminal it is, that nobody asked
+        (b"a\x1b[>41;354;0cb", ["a", "b"]),
+        (b"a\x1b[1;2;3;4zb", ["a", "b"]),  # a key that no terminal has
+        (b"a\x1b]11;rgb:0000/0000/0000\x1b\\b", ["a", "b"]),  # the answer to another program's question
+        (b"\x1b]52;c;cg==\x07", []),
+        (b"a\x1bP>|XTerm(390)\x1b\\b", ["a", "b"]),
+        (b"a\x1b[" + b"1;" * 500 + b"Ab", ["a", "b"]),
+        (b"\x1b]", ["right_square_bracket"]),
     ],
 )
 def test_keys_of_real_terminals(data, keys):
     assert keys_of(data) == keys
+
+
+@pytest.mark.parametrize("rows", [0, 99_999])
+def test_a_size_that_no_screen_has_is_none(rows):
+    parser = linux_driver.XTermParser()
+    assert list(parser.feed(f"\x1b[48;{rows};80;0;0t")) == []
+    assert list(parser.feed("\x1b[<0;5;5M")) == []  # a place in a window of no size
+    assert [type(event) for event in parser.feed("\x1b[48;24;80;480;800t\x1b[<0;5;5M")] == [
+        events.Resize,
+        events.MouseDown,
+    ]
 
 
 def test_a_letter_that_comes_in_two_pieces_is_one_letter():

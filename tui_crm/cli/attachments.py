@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +10,16 @@ from tui_crm.cli import output
 from tui_crm.cli.command_line import Command, UsageError, path_word
 from tui_crm.cli.context import Context
 from tui_crm.cli.events import event_number
+from tui_crm.cli.incoming import STANDARD, given
 from tui_crm.cli.selection import is_number
 from tui_crm.cli.table import table_lines
-from tui_crm.domain.attachments import MAXIMUM_BYTES, Attachment
+from tui_crm.domain.attachments import Attachment
 from tui_crm.i18n import N_, _
 from tui_crm.identity import is_restricted
 from tui_crm.paths import expand, readable
 from tui_crm.text.safe import safe_text
 from tui_crm.wording.sizes import size_text
 
-_STANDARD = "-"
 _FILE_JSON = N_("print {id, contact, event, name, description, size, added_at, added_by}")
 
 
@@ -37,13 +36,12 @@ def define_attach(parser: argparse.ArgumentParser) -> None:
 
 def run_attach(context: Context, options: argparse.Namespace) -> int:
     """Adds a file to a contact."""
-    if options.file == _STANDARD and not options.name:
+    if options.file == STANDARD and not options.name:
         raise UsageError(_("a file from standard input needs a name: --name NAME"))
-    file = standard_input(MAXIMUM_BYTES) if options.file == _STANDARD else expand(options.file)
     with context.session() as session:
         contact = session.contacts.get(session.contacts.find(options.id))
         added = session.attachments.add(
-            contact.id, file, options.description, options.event, name=options.name
+            contact.id, given(options.file), options.description, options.event, name=options.name
         )
     if options.json:
         output.say_json(attachment_data(added))
@@ -55,11 +53,6 @@ def run_attach(context: Context, options: argparse.Namespace) -> int:
             )
         )
     return 0
-
-
-def standard_input(maximum: int) -> bytes:
-    """What comes in, no more than a byte above what may; nothing where there is no standard input."""
-    return b"" if sys.stdin is None else sys.stdin.buffer.read(maximum + 1)
 
 
 def attachment_data(one: Attachment) -> dict[str, Any]:
@@ -126,9 +119,9 @@ def define_save(parser: argparse.ArgumentParser) -> None:
 
 def run_save(context: Context, options: argparse.Namespace) -> int:
     """Writes a file out, and prints where it is."""
-    path = options.path or (_STANDARD if is_restricted() else ".")
+    path = options.path or (STANDARD if is_restricted() else ".")
     with context.session() as session:
-        if path == _STANDARD:
+        if path == STANDARD:
             output.write_bytes(session.attachments.content(options.number))
             return 0
         saved = session.attachments.save(options.number, expand(path))

@@ -5,15 +5,13 @@ from __future__ import annotations
 import argparse
 
 from tui_crm.cli import output
-from tui_crm.cli.attachments import say_saved, standard_input
+from tui_crm.cli.attachments import say_saved
 from tui_crm.cli.command_line import Command, UsageError, path_word
 from tui_crm.cli.context import Context
-from tui_crm.domain.pictures import MAXIMUM_MEGABYTES
+from tui_crm.cli.incoming import STANDARD, given
 from tui_crm.i18n import N_, _
 from tui_crm.paths import expand
 from tui_crm.text.safe import safe_text
-
-_STANDARD = "-"
 
 
 def define_avatar(parser: argparse.ArgumentParser) -> None:
@@ -47,9 +45,10 @@ def run_avatar(context: Context, options: argparse.Namespace) -> int:
         if options.remove:
             session.avatars.remove(contact.id)
         else:
-            standard = options.file == _STANDARD
-            file = standard_input(MAXIMUM_MEGABYTES << 20) if standard else expand(options.file)
-            digest, message = session.avatars.set(contact.id, file), _("Picture set: {name} (ID {id})")
+            digest, message = (
+                session.avatars.set(contact.id, given(options.file)),
+                _("Picture set: {name} (ID {id})"),
+            )
     if options.json:
         output.say_json({"contact": contact.id, "avatar": digest})
     else:
@@ -60,7 +59,7 @@ def run_avatar(context: Context, options: argparse.Namespace) -> int:
 def _save(context: Context, options: argparse.Namespace) -> int:
     with context.session() as session:
         contact_id = session.contacts.find(options.id)
-        if options.save == _STANDARD:
+        if options.save == STANDARD:
             output.write_bytes(session.avatars.content(contact_id))
             return 0
         saved = session.avatars.save(contact_id, expand(options.save))

@@ -24,6 +24,9 @@ def state_lines(state: dict[str, Any]) -> list[str]:
     lines = [_("{label}: {text}").format(label=_("Backups"), text=f"{state['count']} ({folder})")]
     newest = state["newest"] or _("none")
     lines.append(_("{label}: {text}").format(label=_("Newest backup"), text=newest))
+    if state["future"]:
+        text = _("{count}; look at the clock of this machine").format(count=state["future"])
+        lines.append(_("{label}: {text}").format(label=_("Backups dated in the future"), text=text))
     if not state["enabled"]:
         lines.append(_("{label}: {text}").format(label=_("Daily backups"), text=_("no")))
     problem = failure(state)
@@ -39,7 +42,7 @@ def define_backup(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         type=path_word,
         metavar=_("FILE"),
-        help=_("a file that does not exist yet; left out: one in the folder of backups"),
+        help=_("a file that does not exist yet; left out: one more of the daily backups, kept like these"),
     )
 
 

@@ -16,7 +16,7 @@ from tui_crm.domain.soundness import REPAIRABLE
 from tui_crm.i18n import N_, _, ngettext
 from tui_crm.paths import readable
 from tui_crm.text.safe import safe_text
-from tui_crm.wording.findings import meaning, rules_of
+from tui_crm.wording.findings import meaning, placed, rules_of
 
 if TYPE_CHECKING:
     from tui_crm.domain.soundness import Finding
@@ -122,7 +122,7 @@ def _repair(
         return 1 if left else 0
     if copy is not None:
         output.tell(_("the database from before is kept as {path}").format(path=safe_text(copy)))
-    output.say_all(_("mended: {line}").format(line=safe_text(one.line)) for one in mended)
+    output.say_all(_("mended: {line}").format(line=placed(one)) for one in mended)
     output.say_all(_("left: {line}").format(line=safe_text(one.line)) for one in left)
     _tell_meanings(left)
     if not left:

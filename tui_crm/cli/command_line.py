@@ -17,6 +17,7 @@ from tui_crm.cli.argument_texts import translate_argparse
 from tui_crm.cli.argument_words import Parser, marked, prepared
 from tui_crm.cli.outcome import PROGRAM as PROGRAM
 from tui_crm.cli.outcome import UsageError as UsageError
+from tui_crm.cli.outcome import help_over_ssh
 from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS
 from tui_crm.i18n import LANGUAGES, N_, _
 from tui_crm.identity import is_restricted
@@ -299,6 +300,9 @@ def _summaries(names: Sequence[str]) -> str:
     widest = max(map(len, names))
     lines = [f"  {name:<{widest}} {_(COMMANDS[name].summary)}" for name in names]
     more = _('"{program} COMMAND --help" tells more and gives an example.').format(program=PROGRAM)
+    if is_restricted():
+        line = help_over_ssh(f"{PROGRAM} {_('COMMAND')}")
+        more = _('"{line}" tells more and gives an example.').format(line=line)
     return "\n".join([_("commands:"), *lines, "", more])
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from tui_crm.cli import output
 from tui_crm.cli.command_line import Command, UsageError, path_word
 from tui_crm.cli.context import Context
 from tui_crm.cli.import_told import say_stopped, tell_outcome, with_refused_file
+from tui_crm.cli.incoming import STANDARD, Given, given, standard_input
 from tui_crm.cli.selection import BOTH_BASES, add_selection, columns_of, names_of, own_columns, query_of
 from tui_crm.cli.stopping import stoppable
 from tui_crm.domain.contact import Kind
@@ -25,7 +24,6 @@ from tui_crm.wording import explain
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
 
-_STANDARD = "-"
 _CREATABLE = ("tags", "options", "organizations")
 _HEADER = {"yes": True, "no": False}
 _EXPORTS = ("csv", "json", "jsonl", "vcard3", "vcard4")
@@ -125,25 +123,31 @@ def run_import(context: Context, options: argparse.Namespace) -> int:
     if not options.file:
         raise UsageError(_("name the file to import, or - for standard input"))
     choices = _import_options(options)
-    if options.name and options.file != _STANDARD:
+    if options.name and options.file != STANDARD:
         raise UsageError(_("--name is for a file from standard input"))
-    source: Path | bytes = sys.stdin.buffer.read() if options.file == _STANDARD else expand(options.file)
     with context.session() as session, stoppable():
-        if options.preview:
-            from tui_crm.cli.import_preview import tell_preview
-
-            return tell_preview(session, source, choices, options.json)
         if options.refused:
             session.imports.check_refused_path(expand(options.refused))
-        outcome = _run_file(session, source, choices, options)
-        path = expand(options.refused) if options.refused else session.imports.refused_path(source)
-        if outcome.refused and outcome.job and not options.refused:
-            path = path.with_suffix(session.imports.refused_target(outcome.job).suffix)
-        return tell_outcome(with_refused_file(session, outcome, path), options.json)
+        if options.file != STANDARD:
+            return _import(session, given(options.file), choices, options)
+        with session.imports.received(standard_input()) as kept:
+            return _import(session, kept.open, choices, options)
+
+
+def _import(session: Session, source: Given, choices: ImportOptions, options: argparse.Namespace) -> int:
+    if options.preview:
+        from tui_crm.cli.import_preview import tell_preview
+
+        return tell_preview(session, source, choices, options.json)
+    outcome = _run_file(session, source, choices, options)
+    path = expand(options.refused) if options.refused else session.imports.refused_path(source)
+    if outcome.refused and outcome.job and not options.refused:
+        path = path.with_suffix(session.imports.refused_target(outcome.job).suffix)
+    return tell_outcome(with_refused_file(session, outcome, path), options.json)
 
 
 def _run_file(
-    session: Session, source: Path | bytes, choices: ImportOptions, options: argparse.Namespace
+    session: Session, source: Given, choices: ImportOptions, options: argparse.Namespace
 ) -> ImportOutcome:
     """Imports it; where that is interrupted, it says how to go on."""
     before = session.imports.lines(limit=1)
@@ -161,7 +165,7 @@ def _run_file(
 def _write_sample(context: Context, options: argparse.Namespace) -> int:
     with context.session() as session:
         kind = Kind(options.kind) if options.kind else Kind.PERSON
-        if options.sample == _STANDARD:
+        if options.sample == STANDARD:
             session.imports.stream_sample(output.binary(), kind)
             return 0
         written = session.imports.write_sample(expand(options.sample), kind)
@@ -258,7 +262,7 @@ def run_export(context: Context, options: argparse.Namespace) -> int:
                 query, options.format, stream, columns, offset=options.offset, limit=options.limit, ids=ids
             )
 
-        if options.output in (None, _STANDARD):
+        if options.output in (None, STANDARD):
             write(output.binary())
         else:
             with replaced_file(expand(options.output)) as stream:

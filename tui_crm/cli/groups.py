@@ -34,7 +34,9 @@ def run_list(context: Context, options: argparse.Namespace) -> int:
 
 
 def _add_may(parser: argparse.ArgumentParser, *, required: bool) -> None:
-    text = _('what its users may do, of {names}; "users" lets them do all, "" nothing').format(names=_ALL)
+    text = _(
+        'what its users may do, of {names}; "see" goes with any, "users" lets them do all, "" nothing'
+    ).format(names=_ALL)
     parser.add_argument("--may", required=required, metavar=_("A,B"), help=text)
 
 
@@ -53,7 +55,7 @@ def run_add(context: Context, options: argparse.Namespace) -> int:
     permissions = _permissions(options.may)
     with context.session() as session:
         made = session.users.add_group(options.name, permissions)
-    _print(made, options.json, _("Group added: {name}"))
+    _print(made, options.json, _("Group added: {name}"), permissions)
     return 0
 
 
@@ -72,7 +74,7 @@ def run_edit(context: Context, options: argparse.Namespace) -> int:
     with context.session() as session:
         group = session.users.group_named(options.group)
         changed = session.users.edit_group(group.id, name=options.name, permissions=permissions)
-    _print(changed, options.json, _("Group changed: {name}"))
+    _print(changed, options.json, _("Group changed: {name}"), permissions)
     return 0
 
 
@@ -99,11 +101,14 @@ def _permissions(text: str) -> frozenset[Permission]:
     return frozenset(map(Permission, names))
 
 
-def _print(group: Group, as_json: bool, message: str) -> None:
+def _print(group: Group, as_json: bool, message: str, asked: frozenset[Permission] | None = None) -> None:
+    """Prints the group, and what it grants besides what was `asked` for."""
     if as_json:
         output.say_json(_data(group))
-    else:
-        output.say(message.format(name=safe_text(group.name)))
+        return
+    output.say(message.format(name=safe_text(group.name)))
+    if asked and Permission.SEE in group.permissions - asked and not group.is_admin:
+        output.say(_('Granted too: "see", without which nothing else works.'))
 
 
 def _granted(group: Group) -> list[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui_crm.cli import output
 from tui_crm.cli.import_told import SOME_REFUSED, problem_json
+from tui_crm.cli.incoming import Given
 from tui_crm.cli.table import table_lines
 from tui_crm.domain.imports import ImportMapping, ImportOptions, Preview, PreviewRow, PreviewState
 from tui_crm.i18n import _
@@ -22,7 +22,7 @@ _SHOWN = 20
 """Rows of each state that are shown."""
 
 
-def tell_preview(session: Session, source: Path | bytes, choices: ImportOptions, as_json: bool) -> int:
+def tell_preview(session: Session, source: Given, choices: ImportOptions, as_json: bool) -> int:
     """Prints what would become of the rows, all counted and some of each state shown; nothing stays.
 
     Returns:

@@ -33,9 +33,15 @@ class UsageError(Exception):
         self.program = program
 
     def __str__(self) -> str:
-        return _('{message} (see "{program} --help")').format(
-            program=self.program or PROGRAM, message=" ".join(readable(self.message).split())
-        )
+        program, message = self.program or PROGRAM, " ".join(readable(self.message).split())
+        if is_restricted():
+            return _('{message} (see "{line}")').format(message=message, line=help_over_ssh(program))
+        return _('{message} (see "{program} --help")').format(message=message, program=program)
+
+
+def help_over_ssh(program: str) -> str:
+    """How one asks from one's own machine for the help of a command, whose words follow `PROGRAM`."""
+    return " ".join(["ssh", _("HOST"), "help", *program.split()[1:]])
 
 
 _INACTIVE = (Code.CONTACT_INACTIVE, Code.ORGANIZATION_INACTIVE)

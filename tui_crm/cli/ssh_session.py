@@ -32,13 +32,16 @@ def forced_line(argv: Sequence[str]) -> list[str] | None:
     """What the owner of the key asks for, as a command line of a session that is restricted from now on.
 
     Returns:
-        None, with nothing changed, for any line but that of `ssh authorized-keys`: the ordinary way tells
-        what is wrong with it. Places are fixed, so that no login can be taken for an option.
+        None, with nothing changed, for any line but that of `ssh authorized-keys`, and where the client's
+        has open quotes: the ordinary way tells what is wrong. Places are fixed, so that no login can be
+        taken for an option.
     """
     if len(argv) != 5 or tuple(argv[:2]) != FORCED or argv[3] != "--db" or not (argv[2] and argv[4]):
         return None
     words = asked_words(os.environ)
-    if words is not None:
+    if words is None:
+        _forget({ASKED_VARIABLE: os.environ[ASKED_VARIABLE]})
+    else:
         restrict(argv[2], argv[4])
     return words
 
@@ -55,7 +58,7 @@ def asked_words(environment: Mapping[str, str]) -> list[str] | None:
     except ValueError:
         return None
     words = words[1:] if words[0] == "tui-crm" else words
-    return ["--help"] if words == ["help"] else words  # `ssh HOST --help` is an option of ssh
+    return [*words[1:], "--help"] if words[:1] == ["help"] else words  # `ssh HOST --help` is one of ssh
 
 
 def restrict(login: str, database: str) -> None:
@@ -69,11 +72,14 @@ def restrict(login: str, database: str) -> None:
     os.umask(0o077)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGTSTP, signal.SIG_IGN)
-    kept = _clean(os.environ)
+    _forget({FIXED_LOGIN_VARIABLE: login, DATABASE_VARIABLE: database})
+
+
+def _forget(more: Mapping[str, str]) -> None:
+    """Leaves of the environment what a restricted session keeps, and these."""
+    kept = {**_clean(os.environ), **more}
     os.environ.clear()
     os.environ.update(kept)
-    os.environ[FIXED_LOGIN_VARIABLE] = login
-    os.environ[DATABASE_VARIABLE] = database
 
 
 def _clean(environment: Mapping[str, str]) -> dict[str, str]:

@@ -8,15 +8,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tui_crm.cli import output
-from tui_crm.cli.attachments import standard_input
 from tui_crm.cli.command_line import Command, path_word
 from tui_crm.cli.context import Context
+from tui_crm.cli.incoming import given
 from tui_crm.cli.table import table_lines
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.i18n import N_, _
-from tui_crm.paths import expand
 from tui_crm.text.safe import safe_text
-from tui_crm.text.ssh_keys import TEXT_MAXIMUM
 
 if TYPE_CHECKING:
     from tui_crm.domain.users import User, UserKey
@@ -58,13 +56,20 @@ def define_add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("user", metavar=_("LOGIN"), help=_("the login name, which never changes"))
     _add_group(parser, required=True)
     parser.add_argument("--name", default="", metavar=_("NAME"), help=_("the full name"))
+    parser.add_argument(
+        "--key",
+        type=path_word,
+        metavar=_("FILE"),
+        help=_("the public key, a .pub file; - for standard input"),
+    )
 
 
 def run_add(context: Context, options: argparse.Namespace) -> int:
     """Adds a user."""
     with context.session() as session:
         group = session.users.group_named(options.group)
-        made = session.users.add(options.user, options.name, group.id)
+        key = None if options.key is None else given(options.key)
+        made = session.users.add(options.user, options.name, group.id, key)
     _print([made], _data(made), options.json, _("User added: {name}"))
     return 0
 
@@ -126,8 +131,7 @@ def run_add_key(context: Context, options: argparse.Namespace) -> int:
     """Lets a key log a user in."""
     with context.session() as session:
         user = session.users.named(options.user)
-        source = standard_input(TEXT_MAXIMUM) if options.file == "-" else expand(options.file)
-        added = session.users.add_key_file(user.id, source)
+        added = session.users.add_key_file(user.id, given(options.file))
     _print_key(added, options.json, _("Key added: {name} ({login})"))
     return 0
 
@@ -222,7 +226,7 @@ COMMANDS = {
     "users add": Command(
         define_add,
         run_add,
-        ('users add ewa --name "Ewa Lis" --group Sales', "users add marek --group 2"),
+        ('users add ewa --name "Ewa Lis" --group Sales --key ~/ewa.pub', "users add marek --group 2"),
         json=_USER_JSON,
     ),
     "users edit": Command(

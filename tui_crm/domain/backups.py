@@ -20,8 +20,8 @@ def superfluous(
 ) -> tuple[Backup, ...]:
     """The backups that are to go.
 
-    Kept are all of today, the last one of each of the last days that have any, and, before these, the last
-    one of each of the last weeks (ISO 8601) that have any. The newest of all is always kept.
+    Kept are all of today and after it, the last one of each of the last days that have any, and, before
+    these, the last one of each of the last weeks (ISO 8601) that have any. The newest is always kept.
 
     Args:
         keep_daily: days, today among them.
@@ -35,6 +35,8 @@ def superfluous(
         day = one.at.date()
         if day >= today:
             kept.add(one.path)
+        if day > today:  # of a clock that was wrong: it takes no other one's place
+            continue
         if day in days or len(days) < keep_daily:
             days.setdefault(day, one)
         else:

@@ -52,6 +52,7 @@ class Code(StrEnum):
     NOT_ALLOWED = "not_allowed"  # {permission}
     ACCESS_NOT_YOURS = "access_not_yours"
     OWNERS_NOT_YOURS = "owners_not_yours"
+    ORGANIZATIONS_NOT_YOURS = "organizations_not_yours"
     NOTHING_TO_UNDO = "nothing_to_undo"
     NOTHING_TO_REDO = "nothing_to_redo"
     UNDO_CHANGED = "undo_changed"
@@ -150,6 +151,7 @@ class Code(StrEnum):
     FILE_IS_PAGE = "file_is_page"  # {path}
     FILE_IS_PROTECTED = "file_is_protected"  # {path}
     FILE_DAMAGED = "file_damaged"  # {path}
+    IMPORT_TOO_LARGE = "import_too_large"  # {maximum}
     SHEET_TOO_LARGE = "sheet_too_large"  # {path} {maximum}
     SHEET_UNKNOWN = "sheet_unknown"  # {path} {sheet}
     SHEET_NONE = "sheet_none"  # {path} {sheet}
@@ -226,6 +228,7 @@ class Code(StrEnum):
     USER_FILE_EXISTS = "user_file_exists"  # {path}
     BACKUP_NO_ROOM = "backup_no_room"  # {path}
     RESTORE_OPEN = "restore_open"  # {path}
+    RESTORE_NOT_YOURS = "restore_not_yours"  # {path} {account}
     RESTORE_ITSELF = "restore_itself"
 
     # configuration and terminal

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -73,6 +74,9 @@ REPAIRABLE = frozenset(
 """What can be made anew from the rest of the base; of references those that say what becomes of them."""
 
 
+_PLACE = re.compile(r"\w+\[[^\]]*\]")
+
+
 class Finding(NamedTuple):
     """A place where a rule does not hold.
 
@@ -82,6 +86,12 @@ class Finding(NamedTuple):
 
     rule: Rule
     line: str
+
+    @property
+    def place(self) -> str:
+        """Where it is, `table[id]`; all of the line where that names no row."""
+        found = _PLACE.match(self.line)
+        return found[0] if found else self.line
 
     @property
     def is_repairable(self) -> bool:

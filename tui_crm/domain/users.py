@@ -112,6 +112,11 @@ def _name(given: str, field: str, maximum: int) -> str:
     return name
 
 
+def granted_with(permissions: frozenset[Permission]) -> frozenset[Permission]:
+    """All that is granted with these: who may do anything to contacts sees them, or it would not work."""
+    return permissions | {Permission.SEE} if permissions else permissions
+
+
 def is_administrators(permissions: Iterable[Permission]) -> bool:
     """Whether a group with these may everything: whoever manages users could grant themselves the rest."""
     return Permission.USERS in permissions

@@ -12,17 +12,19 @@ from typing import BinaryIO
 
 from tui_crm.domain.problems import Code, FileProblem
 
+Given = Path | bytes | Callable[[], BinaryIO]
+"""The path of a file, its bytes, or what opens them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file that can be opened more than once.
 
     Attributes:
-        content: the path of the file, its bytes, or what opens them.
         name: how the file is called when it is talked about.
     """
 
-    content: Path | bytes | Callable[[], BinaryIO]
+    content: Given
     name: str
 
     def open(self) -> BinaryIO:

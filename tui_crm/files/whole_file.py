@@ -21,7 +21,7 @@ def read_at_most(source: Source, maximum: int) -> bytes | None:
         try:
             with source.open() as stream:
                 # Its size tells before it is read; one that grows is read no further than it may be.
-                if os.fstat(stream.fileno()).st_size > maximum:
+                if isinstance(source.content, Path) and os.fstat(stream.fileno()).st_size > maximum:
                     return None
                 data = stream.read(maximum + 1)
         except OSError as error:

@@ -16,7 +16,7 @@ from tui_crm.domain.attachments import (
 )
 from tui_crm.domain.journal import FILE, OperationKind
 from tui_crm.domain.problems import Code, NotFound, Refused
-from tui_crm.files.source import Source
+from tui_crm.files.source import Given, Source
 from tui_crm.files.whole_file import read_at_most, write_new
 from tui_crm.paths import readable
 from tui_crm.services.base import Service
@@ -33,7 +33,7 @@ class Attachments(Service):
     def add(
         self,
         contact_id: int,
-        path: Path | bytes,
+        path: Given,
         description: str = "",
         event_id: int | None = None,
         name: str = "",
@@ -41,7 +41,7 @@ class Attachments(Service):
         """Keeps a file and returns what is known of it.
 
         Args:
-            path: where it is, or its bytes, which then need a `name`.
+            path: where it is; or its bytes or what opens them, which then need a `name`.
             event_id: the contact's event that it belongs to; None for the contact as a whole.
             name: how it is called; "" for the path's own name.
 

@@ -12,7 +12,7 @@ from tui_crm.domain.contact import Status
 from tui_crm.domain.journal import AVATAR, OperationKind
 from tui_crm.domain.pictures import MAXIMUM_MEGABYTES
 from tui_crm.domain.problems import Code, NotFound, Refused
-from tui_crm.files.source import Source
+from tui_crm.files.source import Given, Source
 from tui_crm.files.whole_file import read_at_most, write_new
 from tui_crm.paths import readable
 from tui_crm.services.base import Service, require_own_files
@@ -33,11 +33,11 @@ class Avatars(Service):
     A contact's version stays as it is: whoever edits the contact meanwhile is not in the way.
     """
 
-    def set(self, contact_id: int, path: Path | bytes) -> str:
+    def set(self, contact_id: int, path: Given) -> str:
         """Makes a file the contact's picture and returns the hash of what is kept of it.
 
         Args:
-            path: the file, or its bytes.
+            path: the file, its bytes, or what opens them.
 
         Raises:
             NotFound: the contact is not there, not for the actor to see, or in the trash.
@@ -138,7 +138,7 @@ class Avatars(Service):
         journal.record_values(connection, operation, contact.id, contact.version, *values)
 
 
-def _read(path: Path | bytes) -> PreparedPicture:
+def _read(path: Given) -> PreparedPicture:
     """The picture in a file. Raises Refused and FileProblem."""
     if isinstance(path, Path):
         require_own_files()

@@ -13,7 +13,7 @@ from tui_crm.domain.access import Permission
 from tui_crm.domain.clock import stamp
 from tui_crm.domain.problems import Code, CrmError, Problem, StoreError
 from tui_crm.services.base import Service, require_own_files
-from tui_crm.store import settings
+from tui_crm.store import settings, user_settings
 from tui_crm.store.logins import DEMO_MARK
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _FAILED = "backup_failed"
 """The setting that tells why the last daily backup could not be made: JSON {code, values}."""
+
+_TOLD = "backup_failure_told"
+"""The setting of a user with the last day on which they were told of it, ISO 8601."""
 
 
 class Backups(Service):
@@ -42,7 +45,8 @@ class Backups(Service):
         """The same, under a name of its own in the folder of backups.
 
         Args:
-            sound: whether the copy must be sound; before a repair a damaged one is better than none.
+            sound: whether the copy must be sound; before a repair a damaged one is better than none, and
+                no daily backup.
         """
         self.require(Permission.USERS)
         from tui_crm.store import backups
@@ -103,29 +107,46 @@ class Backups(Service):
             with self.database.reading() as connection:
                 if (settings.get(connection, _FAILED) or "") == failure:
                     return
-            with self.database.writing() as connection:
+            with self.database.writing(guarded=False) as connection:  # it is nothing that the actor does
                 settings.put(connection, _FAILED, failure)
         except StoreError:  # such as the full disk that it failed for: whoever asked is told anyway
             return
+
+    def is_failure_news(self) -> bool:
+        """Whether the actor was not told on this day (UTC) that the daily backup failed; told once asked."""
+        today = self.clock().date().isoformat()
+        try:
+            with self.database.reading() as connection:
+                if user_settings.all_of(connection, self.actor.user_id).get(_TOLD) == today:
+                    return False
+            with self.database.writing(guarded=False) as connection:
+                user_settings.put(connection, self.actor.user_id, _TOLD, today)
+        except StoreError:  # such as the full disk that it failed for
+            return True
+        return True
 
     def state(self, choices: BackupChoices) -> dict[str, Any]:
         """What there is to know of the daily backups, ready for JSON.
 
         Returns:
-            `folder`, `enabled`, `count`, `newest` (ISO 8601, UTC; None without one), `failed`: the code and
-            the values of why the last one could not be made, None where it could.
+            `folder`, `enabled`, `count`, `newest` (ISO 8601, UTC; None without one), `future`: how many are
+            dated later than now, by a clock that was wrong, `failed`: the code and the values of why the
+            last one could not be made, None where it could.
         """
         from tui_crm.store import backups
 
         folder = backups.folder_of(self.database.path, choices.folder)
         found = backups.all_of(self.database.path, folder)
+        now = self.clock()
+        past = [one for one in found if one.at <= now]
         with self.database.reading() as connection:
             failure = settings.get(connection, _FAILED)
         return {
             "folder": str(folder),
             "enabled": choices.enabled,
             "count": len(found),
-            "newest": stamp(found[0].at) if found else None,
+            "newest": stamp(past[0].at) if past else None,
+            "future": len(found) - len(past),
             "failed": json.loads(failure) if failure else None,
         }
 

@@ -36,6 +36,11 @@ class Service:
         if self.database.guard is not None:
             self.database.guard.grant(self.actor)
 
+    def begin_own(self) -> None:
+        """Begins what everybody may who works with the base: no right that was lost stands in its way."""
+        if self.database.guard is not None:
+            self.database.guard.grant(self.actor._replace(is_admin=False, permissions=frozenset()))
+
     def renew_rights(self) -> None:
         """After a change of one's own that others feel by themselves: what one may do may be another now.
 

@@ -158,6 +158,6 @@ class Care(Service):
             StoreError: the base cannot be written; stopped half way, it is to be run again.
         """
         with self.database.writing() as connection:
-            sorting.forget(connection)
+            sorting.forget_later(connection)
         search_care.rebuild(self.database, progress)
         self.catch_up()

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from tui_crm.domain.bulk import BulkChange, BulkOutcome, Tally
 from tui_crm.services.base import Service
 from tui_crm.services.bulk_changes import Doing, doing_of
-from tui_crm.services.pacing import let_others_in
 from tui_crm.store import journal, undoing
 from tui_crm.store.sql import Connection
+from tui_crm.store.upkeep import let_others_in
 
 CHUNK = 500
 """Contacts in one transaction."""

@@ -13,6 +13,7 @@ from tui_crm.domain.draft_data import changed_fields
 from tui_crm.domain.journal import OperationKind
 from tui_crm.domain.normalizing import normalized
 from tui_crm.domain.problems import Code, Denied, Duplicate, NotFound, Problem, Refused
+from tui_crm.services import link_rules
 from tui_crm.services.base import Service
 from tui_crm.services.contact_names import Resolver, refuse, without_retired
 from tui_crm.store import contact_writing, duplicates, journal, search
@@ -242,12 +243,16 @@ class ContactWriter(Service):
         is_activated = changed == ("status",) or (restores and draft.status is Status.ACTIVE)
         if not before.is_active and not is_activated:
             raise Refused(Code.CONTACT_INACTIVE, name=before.name, id=before.id)
-        owns = self.actor.is_admin or self.actor.login in before.draft.owners
+        owns = link_rules.owns(self.actor, before.draft)
         if "access" in changed and not owns:
             raise Denied(Problem(Code.ACCESS_NOT_YOURS, "access"))
         # whoever made themselves an owner could change the access next
         if "owners" in changed and before.draft.access is not Access.COMPANY and not owns:
             raise Denied(Problem(Code.OWNERS_NOT_YOURS, "owners"))
+        if "organizations" in changed and link_rules.showing(
+            self.database.connection(), self.actor, before.draft, draft
+        ):
+            raise Denied(Problem(Code.ORGANIZATIONS_NOT_YOURS, "organizations"))
         # the last link was taken away; a link that the actor can't see may still be there otherwise
         closed = draft.access is Access.ORGANIZATION and not draft.organizations
         # what comes back was so before, and shows the contact to nobody who did not see it then

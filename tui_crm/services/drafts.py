@@ -87,11 +87,18 @@ class Drafts(Service):
         return None
 
     def take_up(self, form: str, kept: KeptDraft) -> bool:
-        """The form goes on with this draft, which is open here alone now; False where it is gone."""
+        """The form goes on with this draft, which is open here alone now.
+
+        False where it is gone, or where another program was quicker.
+        """
         holder = self.database.holder
         holder.hold()
         with self.database.writing(guarded=False) as connection:
-            return drafts.take_up(connection, holder.number, kept.id, form)
+            of = drafts.holder_of(connection, kept.id, form)
+            if of is None or (of != holder.number and holders.is_there(self.database.path, of)):
+                return False
+            drafts.take_up(connection, holder.number, kept.id, form)
+            return True
 
     def discard(self, kept: KeptDraft) -> None:
         """Throws away one draft."""

@@ -15,9 +15,9 @@ from typing import Any
 from tui_crm.domain.duplicates import NUMBERS, Judged, ReasonKind
 from tui_crm.domain.problems import Code, StoreError
 from tui_crm.services.base import Service
-from tui_crm.services.pacing import let_others_in
 from tui_crm.store import duplicate_pairs, duplicate_scan
 from tui_crm.store.duplicate_scan import Pair
+from tui_crm.store.upkeep import let_others_in
 
 VALUES = 5_000
 """Values of one step of a scan."""

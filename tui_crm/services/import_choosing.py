@@ -15,7 +15,7 @@ from tui_crm.domain.import_targets import is_target, targets
 from tui_crm.domain.imports import ImportMapping, ImportOptions, MappedColumn, MappingReason
 from tui_crm.domain.problems import Code, FileProblem, Refused
 from tui_crm.files.reading import open_table
-from tui_crm.files.source import Source
+from tui_crm.files.source import Given, Source
 from tui_crm.paths import readable
 from tui_crm.services.import_listing import require_whole
 from tui_crm.services.import_remembering import fingerprint
@@ -44,7 +44,7 @@ _SHOWN = 5  # samples of a column
 _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
-def look(service: Imports, source: Path | bytes, options: ImportOptions, name: str) -> ImportMapping:
+def look(service: Imports, source: Given, options: ImportOptions, name: str) -> ImportMapping:
     """How the file would be mapped, by its beginning; nothing is stored."""
     shown = name or (readable(source.name) if isinstance(source, Path) else STDIN)
     whole = Source(source, str(source) if isinstance(source, Path) else shown)

@@ -21,8 +21,9 @@ from tui_crm.domain.problems import Code, Denied, NotFound, Problem, Refused
 from tui_crm.files.contact_json import contact_json
 from tui_crm.files.own_columns import flat
 from tui_crm.services.import_judging import Judge, Judged
-from tui_crm.services.import_matching import Match, bare_organization, find, twin
+from tui_crm.services.import_matching import Match, bare_organization, find, hidden_duplicate, twin
 from tui_crm.services.import_repeats import Earlier, Repeats, came_with_persons
+from tui_crm.services.import_unknown import without_showing
 from tui_crm.store.imports import Job
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class Foreseeing:
             return self._known(number, result, self._from_file(earlier), by_uid=by_uid)
         if match.found:
             if match.contact is None:
-                raise Refused(Code.DUPLICATE_HIDDEN)
+                raise hidden_duplicate(match)
             return self._known(number, result, self._from_base(match.contact), by_uid=by_uid)
         return self._unmatched(number, result, match)
 
@@ -132,6 +133,9 @@ class Foreseeing:
         draft, judged = self._judge.with_known_names(result.draft, number)
         if not by_uid:
             draft = named_for(known.contact.draft, draft)
+        connection, actor = self._service.database.connection(), self._service.actor
+        draft, told = without_showing(connection, self._job, actor, known.contact.draft, draft, number)
+        judged.warnings += told
         self._change(number, draft, result, known, judged)
         if known.is_met:
             after = judged.draft or known.contact.draft

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import pickle
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -20,7 +19,7 @@ from tui_crm.services.import_supply import Broken, supplied
 from tui_crm.store import reindexing, search, search_backlog, upkeep
 from tui_crm.store.database import Database
 from tui_crm.store.search import Document
-from tui_crm.store.write_queue import is_awaited
+from tui_crm.store.write_queue import is_awaited, make_room
 
 if TYPE_CHECKING:
     from tui_crm.services.imports import Progress
@@ -73,7 +72,7 @@ def _write(database: Database, blocks: Iterator[Made], progress: Progress) -> No
                     if is_awaited(database.path):
                         break
             if is_awaited(database.path):
-                time.sleep(_PAUSE)
+                make_room(database.path, _PAUSE)
         done += len(made)
         written += len(made)
         progress(min(done, total), total)

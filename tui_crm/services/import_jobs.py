@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from tui_crm.domain.access import Permission
 from tui_crm.domain.import_undo_plan import UndoPlan
@@ -14,6 +14,9 @@ from tui_crm.paths import expand
 from tui_crm.services.base import Service, require_own_files
 from tui_crm.store import imports as store
 from tui_crm.store.sql import Connection
+
+if TYPE_CHECKING:
+    from tui_crm.files.source import Given
 
 Explain = Callable[[Problem], str]
 """Gives the sentence of a problem; sentences live above the services."""
@@ -139,9 +142,9 @@ class ImportJobs(Service):
         check_refused_path(path)
 
     @staticmethod
-    def refused_path(source: Path | bytes) -> Path:
+    def refused_path(source: Given) -> Path:
         """Where refused rows go if nobody says: beside the file, or into the current folder."""
-        if isinstance(source, bytes):
+        if not isinstance(source, Path):
             return Path(f"{_STDIN_STEM}.refused.csv")
         suffix = source.suffix if source.suffix.lower() in _KEPT_SUFFIXES else ".csv"
         return source.with_name(f"{source.stem}.refused{suffix}")

@@ -16,12 +16,12 @@ from tui_crm.domain.imports import ImportLine, JobStatus, RowState
 from tui_crm.domain.problems import Code, CrmError, Problem, Refused, StoreError
 from tui_crm.files.source import unreadable
 from tui_crm.services.base import Service
-from tui_crm.services.pacing import let_others_in
 from tui_crm.store import import_content, import_lock, import_undoing
 from tui_crm.store import imports as store
 from tui_crm.store.contact_reading import moment_text
 from tui_crm.store.database import Database
 from tui_crm.store.imports import Job
+from tui_crm.store.upkeep import let_others_in
 
 if TYPE_CHECKING:
     from tui_crm.services.imports import Progress

@@ -9,6 +9,7 @@ from tui_crm.domain.contact import Contact, ContactDraft, Kind
 from tui_crm.domain.import_identity import could_be_one, same_words
 from tui_crm.domain.import_merge import merged
 from tui_crm.domain.import_rows import RowResult
+from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.store import import_lookups as look_up
 from tui_crm.store.contact_reading import load
 from tui_crm.store.import_lookups import Candidate
@@ -34,6 +35,11 @@ class Match:
     by_uid: bool = False
     uid_is_free: bool = False
     shares_with: Candidate | None = None
+
+
+def hidden_duplicate(match: Match) -> Refused:
+    """The refusal of a row that is a contact which the actor may not see: named is what it shares alone."""
+    return Refused(Problem(Code.DUPLICATE_HIDDEN, "uid" if match.by_uid else ""))
 
 
 def find(connection: Connection, row: RowResult, actor: Actor, job: int) -> Match:

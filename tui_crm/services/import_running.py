@@ -19,7 +19,7 @@ from tui_crm.services.import_settling import LARGE, Settling
 from tui_crm.store import import_content, upkeep
 from tui_crm.store import imports as store
 from tui_crm.store.imports import Job
-from tui_crm.store.write_queue import is_awaited
+from tui_crm.store.write_queue import is_awaited, make_room
 
 if TYPE_CHECKING:
     from tui_crm.services.imports import Imports, Progress
@@ -118,7 +118,7 @@ def _settle_in_batches(
                 upkeep.checkpoint(service.database)
                 checkpoint = done + _CHECKPOINT
             if job.rows < LARGE or is_awaited(service.database.path):
-                time.sleep(PAUSE)
+                make_room(service.database.path, PAUSE)
 
 
 def _ended(service: Imports, number: int) -> ImportOutcome:

@@ -23,11 +23,11 @@ from tui_crm.services import import_pictures
 from tui_crm.services.contact_writer import ContactWriter
 from tui_crm.services.import_custom import CustomWriting
 from tui_crm.services.import_feeding import Item, Order, row_of
-from tui_crm.services.import_matching import Match, bare_organization, find, twin
+from tui_crm.services.import_matching import Match, bare_organization, find, hidden_duplicate, twin
 from tui_crm.services.import_plainly import PlainWriting, Settled
 from tui_crm.services.import_problems import problems_json
 from tui_crm.services.import_staging import reading_of
-from tui_crm.services.import_unknown import without_unknown
+from tui_crm.services.import_unknown import without_showing, without_unknown
 from tui_crm.store import import_lookups as look_up
 from tui_crm.store import imports as store
 from tui_crm.store import names, search_backlog
@@ -179,13 +179,15 @@ class Settling:
     ) -> tuple[RowState, int]:
         """Skips or updates the contact that the row is. Raises Refused for a hidden one."""
         if match.contact is None:
-            raise Refused(Code.DUPLICATE_HIDDEN)
+            raise hidden_duplicate(match)
         if self._job.on_duplicate is OnDuplicate.SKIP:
             return RowState.SKIPPED, match.contact
         draft, missing = self._with_known_names(connection, number, result.draft, warnings)
         before = self._writer.current(match.contact)
         if not match.by_uid:
             draft = named_for(before.draft, draft)
+        draft, told = without_showing(connection, self._job, self._service.actor, before.draft, draft, number)
+        warnings += told
         changed = self._custom.write(draft, warnings, number, lambda one: self._change(before, one, result))
         if self._is_met(match.contact):
             after = self._writer.current(match.contact).draft

@@ -18,7 +18,7 @@ from tui_crm.domain.import_wiped import settled_state
 from tui_crm.domain.imports import ImportOptions, JobStatus, Reading
 from tui_crm.domain.problems import Code, FileProblem, Refused
 from tui_crm.files.reading import open_table
-from tui_crm.files.source import Source, unreadable
+from tui_crm.files.source import Given, Source, unreadable
 from tui_crm.files.table import Table
 from tui_crm.paths import readable
 from tui_crm.services.import_remembering import fingerprint, recalled
@@ -41,7 +41,7 @@ WAITING = (JobStatus.MAPPING, JobStatus.READY)
 
 
 def stage(
-    service: Imports, source: Path | bytes, options: ImportOptions, name: str, progress: Progress | None
+    service: Imports, source: Given, options: ImportOptions, name: str, progress: Progress | None
 ) -> int:
     """The new job's number, at status mapping. Nothing is left of a file that can't be read to its end."""
     shown = name or (readable(source.name) if isinstance(source, Path) else STDIN)

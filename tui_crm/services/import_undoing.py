@@ -21,13 +21,13 @@ from tui_crm.domain.problems import Code, Denied, NotFound, Refused
 from tui_crm.services.base import Service
 from tui_crm.services.contact_writer import ContactWriter
 from tui_crm.services.import_listing import ENDED
-from tui_crm.services.pacing import let_others_in
 from tui_crm.services.taking_back_things import put
 from tui_crm.store import import_content, import_lock, journal, removal, undoing
 from tui_crm.store import import_undoing as found
 from tui_crm.store import imports as store
 from tui_crm.store.imports import Job
 from tui_crm.store.undoing import Change
+from tui_crm.store.upkeep import let_others_in
 
 CHUNK = 250
 """Contacts in one transaction."""

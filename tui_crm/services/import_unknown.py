@@ -1,4 +1,4 @@
-"""Organizations that a row names and the base lacks, where an import is not to make them (R31)."""
+"""Organizations of a row to which its person is not linked: unknown ones, or not the actor's to add (R31)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tui_crm.domain.access import Actor
 from tui_crm.domain.contact import ContactDraft
 from tui_crm.domain.imports import RowProblem
 from tui_crm.domain.problems import Code, Problem
+from tui_crm.services import link_rules
 from tui_crm.store import names
 from tui_crm.store.imports import Job
 from tui_crm.store.sql import Connection
@@ -59,3 +60,20 @@ def without_unknown(
         for link in unknown
     ]
     return replace(draft, organizations=kept, position=position, note="\n".join(lines)), told
+
+
+def without_showing(
+    connection: Connection, job: Job, actor: Actor, before: ContactDraft, draft: ContactDraft, number: int
+) -> tuple[ContactDraft, list[RowProblem]]:
+    """The draft without links that only an owner of the contact may add, and a warning for each.
+
+    Args:
+        before: the contact that the row is about.
+        number: of the row.
+    """
+    refused = link_rules.showing(connection, actor, before, draft)
+    column = next((column for column, field in job.mapping.items() if field == "organization"), "")
+    problem = Problem(Code.ORGANIZATIONS_NOT_YOURS, "organizations")
+    kept = tuple(link for link in draft.organizations if link not in refused)
+    told = [RowProblem(number, problem, column, link.name) for link in refused]
+    return (replace(draft, organizations=kept) if refused else draft), told

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.imports import ImportMapping, ImportOptions, ImportOutcome, Preview
 from tui_crm.domain.problems import Refused
+from tui_crm.identity import is_restricted
 from tui_crm.services.import_jobs import ImportJobs
 from tui_crm.store import import_lock
 from tui_crm.store import imports as store
 from tui_crm.store.private_copy import private_copy
+
+if TYPE_CHECKING:
+    from tui_crm.files.received import Received
+    from tui_crm.files.source import Given
 
 Progress = Callable[..., None]
 """Called with the rows done and the rows of the file (0 while it is still being read).
@@ -24,6 +29,8 @@ it back. What the job says is `done` is what counts.
 
 STDIN = "-"
 """The name of a file that came on standard input."""
+MAXIMUM_OVER_SSH = 500 << 20
+"""Bytes of a file that somebody without an account on the machine may have it keep."""
 
 # The readers and the header tables are imported late: a session that only lists contacts needs none of them.
 
@@ -32,7 +39,7 @@ class Imports(ImportJobs):
     """The use cases around imports. All need the permissions to import and to add contacts (R39)."""
 
     def run_file(
-        self, source: Path | bytes, options: ImportOptions, name: str = "", progress: Progress | None = None
+        self, source: Given, options: ImportOptions, name: str = "", progress: Progress | None = None
     ) -> ImportOutcome:
         """Stages a file and runs the import; with `stage_only` it stops at status mapping.
 
@@ -40,7 +47,7 @@ class Imports(ImportJobs):
         of the base, so that others can write meanwhile.
 
         Args:
-            source: a path, or the bytes that came on standard input.
+            source: a path, or what came on standard input (`received`).
             name: how the file is called; the path's own name, or `STDIN`, if left out.
 
         Raises:
@@ -56,8 +63,29 @@ class Imports(ImportJobs):
             outcome = there._run_file(source, options, name, progress, pause=False)
         return replace(outcome, job=0)
 
+    def received(self, stream: BinaryIO | None) -> Received:
+        """What comes in, read to its end and kept beside the base until it is closed; its `open` is a source.
+
+        Args:
+            stream: standard input; None where there is none.
+
+        Raises:
+            Denied: the actor may not import; nothing is read then.
+            FileProblem: it can't be read; IMPORT_TOO_LARGE, in a restricted session.
+            StoreError: there is no room for it.
+        """
+        from tui_crm.files.received import Received
+        from tui_crm.store.errors import file_error
+
+        self._require()
+        maximum = MAXIMUM_OVER_SSH if is_restricted() else None
+        try:
+            return Received(stream, self.database.path.parent, STDIN, maximum)
+        except OSError as error:
+            raise file_error(error, self.database.path) from error
+
     def stage(
-        self, source: Path | bytes, options: ImportOptions, name: str = "", progress: Progress | None = None
+        self, source: Given, options: ImportOptions, name: str = "", progress: Progress | None = None
     ) -> int:
         """Keeps a file in the base and guesses its mapping; the new job's number. Raises as `run_file`."""
         from tui_crm.services.import_staging import stage
@@ -69,7 +97,7 @@ class Imports(ImportJobs):
 
     # -- the mapping -----------------------------------------------------------------------------------
 
-    def look(self, source: Path | bytes, options: ImportOptions, name: str = "") -> ImportMapping:
+    def look(self, source: Given, options: ImportOptions, name: str = "") -> ImportMapping:
         """How a file would be mapped, by its beginning: job 0, nothing is stored. Raises as `run_file`."""
         from tui_crm.services.import_choosing import look
 
@@ -176,7 +204,7 @@ class Imports(ImportJobs):
 
     def _run_file(
         self,
-        source: Path | bytes,
+        source: Given,
         options: ImportOptions,
         name: str,
         progress: Progress | None,

@@ -49,6 +49,7 @@ class Layouts(Service):
         Raises Refused (FIELD_UNKNOWN, FIELD_NOT_FOR_KIND); fields that went out of use are kept in it.
         """
         given = tuple(columns)
+        self.begin_own()
         with self.database.writing() as connection:
             known = self.columns_known(kind)
             self.check(kind, (one.name for one in given))
@@ -58,6 +59,7 @@ class Layouts(Service):
 
     def reset(self, kind: Kind) -> None:
         """The usual columns again."""
+        self.begin_own()
         with self.database.writing() as connection:
             layouts.put(connection, self.actor.user_id, KIND_CODES[kind], "")
 

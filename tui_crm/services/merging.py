@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tui_crm.domain.access import Permission
+from tui_crm.domain.access import Access, Permission
 from tui_crm.domain.contact import Contact, ContactDraft
 from tui_crm.domain.draft_data import changed_fields, draft_to_data
 from tui_crm.domain.journal import AVATAR, DELETED, MERGED, OperationKind
 from tui_crm.domain.merging import Comparison, Side, chosen, is_wider, kept_as, merged
 from tui_crm.domain.problems import Code, Denied, Problem, Refused, Stale
+from tui_crm.services import link_rules
 from tui_crm.services.base import Service
 from tui_crm.services.contact_writer import ContactWriter
 from tui_crm.store import contact_writing, journal, merging, names, pictures, removal
@@ -84,11 +85,14 @@ class Merging:
         """Raises where the merge would do what the actor may not do with either of them."""
         if not kept.is_active:
             raise Refused(Code.CONTACT_INACTIVE, name=kept.name, id=kept.id)
-        actor = self._service.actor
+        actor, connection = self._service.actor, self._service.database.connection()
         for contact in (kept, other):
-            owns = actor.is_admin or actor.login in contact.draft.owners
+            owns = link_rules.owns(actor, contact.draft)
             if is_wider(draft.access, contact.draft.access) and not owns:
                 raise Denied(Problem(Code.ACCESS_NOT_YOURS, "access"))
+            is_seen_by_them = draft.access is Access.ORGANIZATION
+            if is_seen_by_them and link_rules.showing(connection, actor, contact.draft, draft):
+                raise Denied(Problem(Code.ORGANIZATIONS_NOT_YOURS, "organizations"))
 
     def _write(
         self,

@@ -1,4 +1,4 @@
-"""How long a piece of work may take, and how often it says how far it is, and when others may write."""
+"""How long a piece of work may take, and how often it says how far it is."""
 
 from __future__ import annotations
 
@@ -6,13 +6,6 @@ import time
 from collections.abc import Callable
 from math import inf
 
-from tui_crm.store import upkeep
-from tui_crm.store.database import Database
-
-_CHECKPOINT = 10_000
-"""After so many the log is brought into the base, so that no commit has to: others would wait for it."""
-_PAUSE = 0.01
-"""Seconds between transactions in which others can write (facts 13)."""
 _TOLD_EACH = 0.1  # seconds between two reports: people can't read more
 
 
@@ -50,15 +43,3 @@ class Report:
         if now - self._said_at >= _TOLD_EACH:
             self._said_at = now
             self._told()
-
-
-def let_others_in(database: Database, done: int, chunk: int) -> None:
-    """A moment between two short transactions of long work, in which other processes can write.
-
-    Args:
-        done: how many contacts are through.
-        chunk: how many there are in a transaction.
-    """
-    if done % _CHECKPOINT < chunk:
-        upkeep.checkpoint(database)
-    time.sleep(_PAUSE)

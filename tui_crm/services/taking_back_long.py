@@ -11,11 +11,11 @@ from collections.abc import Callable
 from tui_crm.domain.journal import OperationKind
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.services.base import Service
-from tui_crm.services.pacing import let_others_in
 from tui_crm.services.taking_back import TakingBack
 from tui_crm.store import journal, undoing
 from tui_crm.store.sql import LARGEST, Connection
 from tui_crm.store.undoing import Operation
+from tui_crm.store.upkeep import let_others_in
 
 CHUNK = 500
 """Changes in one transaction."""

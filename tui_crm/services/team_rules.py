@@ -9,10 +9,14 @@ from tui_crm.store import definitions, user_keys, users
 from tui_crm.store.sql import Connection
 
 
-def require_administrator(connection: Connection) -> None:
-    """Raises Refused with LAST_ADMINISTRATOR where nobody who may log in is an administrator."""
+def require_administrator(connection: Connection, field: str = "") -> None:
+    """Raises Refused with LAST_ADMINISTRATOR where nobody who may log in is an administrator.
+
+    Args:
+        field: what was changed, where that is known.
+    """
     if not users.has_administrator(connection):
-        raise Refused(Code.LAST_ADMINISTRATOR)
+        raise Refused(Problem(Code.LAST_ADMINISTRATOR, field))
 
 
 def require_empty(connection: Connection, group_id: int) -> None:

@@ -127,6 +127,7 @@ class Undoing(Service):
         Raises:
             Refused: NOTHING_TO_UNDO; UNDO_CHANGED: another operation is the next one by now.
         """
+        self.begin_own()
         with self.database.writing() as connection:
             found = self._next(connection, OperationKind.UNDONE, operation)
             described = self._described(connection, found, found.id)

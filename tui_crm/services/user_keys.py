@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui_crm.domain.access import Permission
 from tui_crm.domain.journal import OperationKind, Thing
@@ -16,6 +17,9 @@ from tui_crm.store import definitions, user_keys
 from tui_crm.store.sql import Connection, Value
 from tui_crm.text import ssh_keys
 from tui_crm.text.ssh_keys import KeyMistake, KeyRefused, PublicKey
+
+if TYPE_CHECKING:
+    from tui_crm.files.source import Given
 
 _STDIN = "-"
 _KEY_CODES = {
@@ -65,10 +69,10 @@ class UserKeys(Defining):
             number = definitions.add_key(connection, operation, user_id, key, self.now())
             return self._key(connection, number)
 
-    def add_key_file(self, user_id: int, source: Path | bytes) -> UserKey:
-        """As `add_key`, of a file, or of the bytes that came on standard input. Raises FileProblem too."""
+    def add_key_file(self, user_id: int, source: Given) -> UserKey:
+        """As `add_key`, of a file, or of what comes on standard input. Raises FileProblem too."""
         self.require(Permission.USERS)
-        return self.add_key(user_id, _read(source))
+        return self.add_key(user_id, key_text(source))
 
     def key_named(self, name: str) -> UserKey:
         """The key of this fingerprint or number. Raises Refused with KEY_UNKNOWN."""
@@ -97,8 +101,8 @@ class UserKeys(Defining):
         return found
 
 
-def _read(source: Path | bytes) -> str:
-    """The text of a small file. Raises Refused and FileProblem."""
+def key_text(source: Given) -> str:
+    """The text of a file that holds a key. Raises Refused and FileProblem."""
     from tui_crm.files.source import Source  # no screen and hardly a command reads one
     from tui_crm.files.whole_file import read_at_most
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from tui_crm.domain import users as rules
 from tui_crm.domain.access import Actor, Permission
@@ -12,13 +13,16 @@ from tui_crm.domain.problems import Code, CrmError, Problem, Refused
 from tui_crm.domain.users import Group, User
 from tui_crm.i18n import N_, _
 from tui_crm.services import team_rules
-from tui_crm.services.user_keys import UserKeys
+from tui_crm.services.user_keys import UserKeys, key_text
 from tui_crm.store import definitions, logins, user_settings, users
 from tui_crm.store.database import Database
 from tui_crm.store.logins import DEMO_LOGIN as DEMO_LOGIN
 from tui_crm.store.logins import DEMO_MARK as DEMO_MARK
 from tui_crm.store.sql import Connection, Value
 from tui_crm.text.fold import fold
+
+if TYPE_CHECKING:
+    from tui_crm.files.source import Given
 
 ADMINISTRATORS = N_("Administrators")
 SALES = N_("Sales")
@@ -86,22 +90,29 @@ class Users(UserKeys):
 
     # -- users -------------------------------------------------------------------------------------
 
-    def add(self, login: str, full_name: str, group_id: int) -> User:
-        """Adds a user and returns it.
+    def add(self, login: str, full_name: str, group_id: int, key: Given | None = None) -> User:
+        """Adds a user, with a key if there is one, and returns it.
+
+        Args:
+            key: the file of the key, as of `add_key_file`.
 
         Raises:
             Refused: LOGIN_NOT_ALLOWED; USER_EXISTS: a user, active or not, has this login; GROUP_UNKNOWN;
-                or what is wrong with the full name.
+                or what is wrong with the full name or the key.
+            FileProblem: the key can't be read.
             Denied: the actor is no administrator.
         """
         self.require(Permission.USERS)
         login, full_name = rules.login(login), rules.full_name(full_name)
+        text = None if key is None else key_text(key)
         with self.database.writing() as connection:
             if (other := users.by_login(connection, login)) is not None:
                 raise Refused(Problem(Code.USER_EXISTS, "login", {"name": other.login}))
             team_rules.group(connection, group_id)
             operation = self._operation(connection, OperationKind.USER_ADDED)
             number = definitions.add_user(connection, operation, login, full_name, group_id, self.now())
+            if text is not None:
+                self.add_key(number, text)
             return team_rules.user(connection, number)
 
     def edit(
@@ -149,7 +160,7 @@ class Users(UserKeys):
         for one in ids:
             team_rules.user(connection, one)
         self._change(connection, OperationKind.USER_EDITED, {(Thing.USER, one): values for one in ids})
-        team_rules.require_administrator(connection)
+        team_rules.require_administrator(connection, "group" if "permission_group" in values else "")
         return tuple(team_rules.user(connection, one) for one in ids)
 
     # -- groups ------------------------------------------------------------------------------------
@@ -166,7 +177,7 @@ class Users(UserKeys):
         with self.database.writing() as connection:
             self._require_name(connection, Thing.GROUP, 0, name)
             operation = self._operation(connection, OperationKind.GROUP_ADDED)
-            columns = users.permission_columns(permissions)
+            columns = users.permission_columns(rules.granted_with(permissions))
             return team_rules.group(connection, definitions.add_group(connection, operation, name, columns))
 
     def edit_group(
@@ -182,13 +193,13 @@ class Users(UserKeys):
             name = rules.group_name(name)
             values |= {"name": name, "name_key": fold(name)}
         if permissions is not None:
-            values |= users.permission_columns(permissions)
+            values |= users.permission_columns(rules.granted_with(permissions))
         with self.database.writing() as connection:
             team_rules.group(connection, group_id)
             if name is not None:
                 self._require_name(connection, Thing.GROUP, group_id, name)
             self._change(connection, OperationKind.GROUP_EDITED, {(Thing.GROUP, group_id): values})
-            team_rules.require_administrator(connection)
+            team_rules.require_administrator(connection, "permissions")
             changed = team_rules.group(connection, group_id)
         self.renew_rights()
         return changed

@@ -97,6 +97,7 @@ class Views(Service):
         text = kept_line(text, fields_of(kind, self._custom()))
         view = View(0, kind, name, 0, text, tuple(search_in), sort, columns, include_inactive)
         self.query(view)
+        self.begin_own()
         with self.database.writing() as connection:
             there = self.all(kind)
             same = next((one for one in there if fold(one.name) == fold(name)), None)
@@ -109,6 +110,7 @@ class Views(Service):
     def rename(self, view_id: int, name: str) -> View:
         """Gives a view another name. Raises Refused: VIEW_UNKNOWN, VIEW_EXISTS, or what is no name."""
         name = _name(name)
+        self.begin_own()
         with self.database.writing() as connection:
             view = self._get(view_id)
             for one in self.all(view.kind):
@@ -120,6 +122,7 @@ class Views(Service):
 
     def arrange(self, view_id: int, columns: str) -> View:
         """Gives a view other columns, a line of `domain.columns`. Raises Refused (VIEW_UNKNOWN)."""
+        self.begin_own()
         with self.database.writing() as connection:
             arranged = self._get(view_id)._replace(columns=columns)
             views.keep(connection, self.actor.user_id, arranged)
@@ -127,6 +130,7 @@ class Views(Service):
 
     def move(self, view_id: int, place: int) -> View:
         """Puts a view at another place of its base, from 0. Raises Refused (VIEW_UNKNOWN)."""
+        self.begin_own()
         with self.database.writing() as connection:
             view = self._get(view_id)
             others = [one.id for one in self.all(view.kind) if one.id != view_id]
@@ -136,6 +140,7 @@ class Views(Service):
 
     def delete(self, view_id: int) -> View:
         """Deletes a view; those behind it move up. Raises Refused (VIEW_UNKNOWN)."""
+        self.begin_own()
         with self.database.writing() as connection:
             view = self._get(view_id)
             views.drop(connection, self.actor.user_id, view_id)

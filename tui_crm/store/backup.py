@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ from tui_crm.domain.problems import Code, FileProblem
 from tui_crm.store.database import Database
 from tui_crm.store.driver import driver
 from tui_crm.store.errors import Interrupted, store_error, translated
+from tui_crm.store.ownership import Owner, make_alike
 from tui_crm.store.sql import Connection
 
 ShouldStop = Callable[[], bool]
@@ -24,7 +26,12 @@ _STEPS = 200_000
 
 
 def backup(
-    database: Database, target: Path | str, should_stop: ShouldStop | None = None, *, sound: bool = True
+    database: Database,
+    target: Path | str,
+    should_stop: ShouldStop | None = None,
+    *,
+    sound: bool = True,
+    owner: Owner | None = None,
 ) -> Path:
     """Copies the base into a new file of its own (0600) while others go on working; returns its path.
 
@@ -32,6 +39,7 @@ def backup(
 
     Args:
         sound: whether the copy must be sound; before a repair a damaged one is better than none.
+        owner: whose the file is to be; None for who makes it.
 
     Raises:
         FileProblem: the target exists, or cannot be written.
@@ -41,7 +49,7 @@ def backup(
     path = Path(os.path.realpath(target))
     if path.exists():
         raise FileProblem(Code.USER_FILE_EXISTS, path=str(path))
-    with written(path) as part:
+    with written(path, owner) as part:
         copy(database.connection(), part, database.path, should_stop)
         if sound:
             require_sound(part, database.path, should_stop)
@@ -51,14 +59,20 @@ def backup(
 
 
 @contextmanager
-def written(path: Path) -> Iterator[Path]:
-    """An empty file (0600) beside `path`, to be filled and published; whatever is left of it goes in the end.
+def written(path: Path, owner: Owner | None = None) -> Iterator[Path]:
+    """An empty file beside `path`, to be filled and published; whatever is left of it goes in the end.
+
+    What killed processes have left of theirs goes first.
+
+    Args:
+        owner: whose it is to be, and its mode; None for one's own (0600).
 
     Raises FileProblem, naming `path`.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}.part")
     try:
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        sweep(path.parent, re.escape(path.name))
+        _make(part, owner)
         yield part
     except FileExistsError as error:
         raise FileProblem(Code.USER_FILE_EXISTS, path=str(path)) from error
@@ -70,6 +84,39 @@ def written(path: Path) -> Iterator[Path]:
         for rest in ("", "-journal", "-wal", "-shm"):
             with suppress(FileNotFoundError, NotADirectoryError):
                 os.unlink(f"{part}{rest}")
+
+
+def _make(part: Path, owner: Owner | None) -> None:
+    file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        if owner is not None:
+            make_alike(file, owner)
+    finally:
+        os.close(file)
+
+
+def sweep(folder: Path, names: str) -> None:
+    """Removes what killed processes have left of files that they were writing.
+
+    Args:
+        names: an expression for the names that the files were to get.
+    """
+    left = re.compile(rf"\.{names}\.(?P<process>\d+)(?:\.[0-9a-f]+)?\.part(?:-journal|-wal|-shm)?")
+    with suppress(OSError):  # not ours to read, or another account's: it is in nobody's way
+        for name in os.listdir(folder):
+            match = left.fullmatch(name)
+            if match and not _is_running(int(match["process"])):
+                os.unlink(folder / name)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:  # another user's
+        pass
+    return True
 
 
 def copy(source: Any, part: Path, name: Path, should_stop: ShouldStop | None = None) -> None:

@@ -77,15 +77,18 @@ def kept(
     for number, name, text, version, saved_at in rows:
         data = json.loads(text)
         base = draft_from_data(data[_BASE]) if _BASE in data else None
-        of = int(name[len(form) + 1 :] or 0)
-        yield StoredDraft(number, of, draft_from_data(data), base, version, saved_at)
+        yield StoredDraft(number, _holder(name, form), draft_from_data(data), base, version, saved_at)
 
 
-def take_up(connection: Connection, holder: int, draft_id: int, form: str) -> bool:
-    """The draft is open in this program now; False where it is not there any more."""
-    name = _held(form, holder)
-    rows = connection.execute("UPDATE draft SET form = ? WHERE id = ? RETURNING id", (name, draft_id))
-    return bool(rows.fetchall())
+def holder_of(connection: Connection, draft_id: int, form: str) -> int | None:
+    """The number of the program that the draft is, or was, open in; None where the draft is gone."""
+    row = connection.execute("SELECT form FROM draft WHERE id = ?", (draft_id,)).fetchone()
+    return None if row is None else _holder(row[0], form)
+
+
+def take_up(connection: Connection, holder: int, draft_id: int, form: str) -> None:
+    """The draft is open in this program now."""
+    connection.execute("UPDATE draft SET form = ? WHERE id = ?", (_held(form, holder), draft_id))
 
 
 def drop(connection: Connection, holder: int, user_id: int, form: str, contact_id: int | None) -> None:
@@ -96,6 +99,10 @@ def drop(connection: Connection, holder: int, user_id: int, form: str, contact_i
 def discard(connection: Connection, draft_id: int) -> None:
     """Forgets one draft."""
     connection.execute("DELETE FROM draft WHERE id = ?", (draft_id,))
+
+
+def _holder(name: str, form: str) -> int:
+    return int(name[len(form) + 1 :] or 0)
 
 
 def _held(form: str, holder: int) -> str:

@@ -12,6 +12,7 @@ import struct
 import threading
 from pathlib import Path
 
+from tui_crm.store.ownership import hand_over
 from tui_crm.store.write_queue import queue_file
 
 _LOCK = struct.Struct("hhqqi4x")
@@ -53,6 +54,7 @@ def _locked(path: Path, number: int) -> int | None:
     except OSError:
         return None
     try:
+        hand_over(file, path)
         fcntl.fcntl(file, fcntl.F_OFD_SETLK, _LOCK.pack(fcntl.F_WRLCK, os.SEEK_SET, number, 1, 0))
     except OSError:
         os.close(file)

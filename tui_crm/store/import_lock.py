@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.store.errors import file_error
+from tui_crm.store.ownership import hand_over
 
 _PATIENCE = 0.3
 """Seconds to wait for a lock: whoever only looks whether it is held holds it for a moment too."""
@@ -55,6 +56,7 @@ def _taken(name: Path, path: Path) -> int | None:
     except OSError as error:
         raise file_error(error, path) from error
     try:
+        hand_over(file, path)
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if os.path.samestat(os.fstat(file), name.stat()):
             return file

@@ -15,6 +15,7 @@ from tui_crm.domain.problems import Code, StoreError
 from tui_crm.store import backup, readiness
 from tui_crm.store.database import Database
 from tui_crm.store.errors import sql_errors
+from tui_crm.store.ownership import private_to
 
 FOLDER = Path(readiness.MIGRATIONS)
 HISTORY = "schema_migration"
@@ -122,7 +123,7 @@ def _backup_before(database: Database, version: int) -> Path:
     name = f"{database.path.name}.before-v{version}"
     fresh = database.path.with_name(f"{name}.new")
     fresh.unlink(missing_ok=True)
-    backup.backup(database, fresh)
+    backup.backup(database, fresh, owner=private_to(database.path))
     for number in itertools.count(1):
         kept = database.path.with_name(f"{name}.bak" if number == 1 else f"{name}.{number}.bak")
         if not kept.exists():

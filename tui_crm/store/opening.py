@@ -12,6 +12,7 @@ from tui_crm.store.backup import sync
 from tui_crm.store.database import Database
 from tui_crm.store.errors import file_error, store_error
 from tui_crm.store.migrate import HISTORY
+from tui_crm.store.ownership import hand_over
 from tui_crm.store.readiness import (
     APPLICATION_ID,
     APPLICATION_ID_AT,
@@ -86,7 +87,7 @@ def _make(database: Database) -> None:
         fresh = path.with_name(path.name + ".new")
         _remove(fresh)  # left by a process that was killed here
         try:
-            _fill(fresh)
+            _fill(fresh, path)
             fresh.rename(path)
             sync(path.parent)
         except StoreError as error:  # told of the name that people know
@@ -96,8 +97,12 @@ def _make(database: Database) -> None:
             _remove(fresh)
 
 
-def _fill(fresh: Path) -> None:
-    os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+def _fill(fresh: Path, path: Path) -> None:
+    file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        hand_over(file, path)
+    finally:
+        os.close(file)
     database = Database(fresh)
     try:
         migrate.apply(database)

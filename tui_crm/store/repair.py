@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from tui_crm.domain.soundness import Rule
-from tui_crm.store import checks, checks_contacts, checks_things, reindexing, search_care, sorting
+from tui_crm.store import checks, checks_contacts, checks_things, reindexing, search_care, sorting, upkeep
 from tui_crm.store.checks import Told
 from tui_crm.store.checks_contacts import POSITIONED, Span, of_contacts
 from tui_crm.store.database import Database
@@ -26,8 +26,7 @@ def repair(database: Database, broken: Collection[Rule], told: Told | None = Non
         StoreError: the base cannot be written; what is put right so far stays.
     """
     if Rule.INDEXES in broken:
-        with database.writing() as connection:
-            connection.execute("REINDEX")
+        _reindex(database)
     if Rule.REFERENCES in broken:
         _mend_references(database)
     with database.writing() as connection:
@@ -35,11 +34,21 @@ def repair(database: Database, broken: Collection[Rule], told: Told | None = Non
     _mend_contacts(database, told)
     # Rows that were mended may stand elsewhere in any order: who sorts makes it anew.
     with database.writing() as connection:
-        sorting.forget(connection)
+        sorting.forget_later(connection)
     if Rule.SEARCH in broken or any(one.rule is Rule.SEARCH for one in checks.made_of_contacts(database)):
         search_care.rebuild(database, told)
     while reindexing.work(database):
         pass
+
+
+def _reindex(database: Database) -> None:
+    """Makes SQLite's own indexes anew, each in a transaction of its own."""
+    with database.reading() as connection:
+        indexes = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'index'").fetchall()
+    for (name,) in indexes:
+        with database.writing() as connection:
+            connection.execute(f'REINDEX "{name}"')
+        upkeep.let_others_in(database, 0, 1)
 
 
 # -- rows that point nowhere ------------------------------------------------------------------------
@@ -74,6 +83,7 @@ def _mend_contacts(database: Database, told: Told | None) -> None:
         if any(finding.is_repairable for finding in found):
             with database.writing() as connection:
                 _mend_span(connection, (ids[0], ids[-1]))
+            upkeep.let_others_in(database, 0, 1)
 
 
 def _mend_span(connection: Connection, span: Span) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import pwd
 import struct
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -24,6 +25,7 @@ from tui_crm.store.backup import copy, publish, require_sound, sync, written
 from tui_crm.store.driver import connect, driver
 from tui_crm.store.errors import store_error, translated
 from tui_crm.store.opening import check_header
+from tui_crm.store.ownership import Owner, owner_of
 from tui_crm.store.readiness import MAGIC
 from tui_crm.store.write_queue import queued
 
@@ -43,14 +45,15 @@ class Restored(NamedTuple):
 
 
 def restore(base: Path | str, backup: Path | str, now: datetime, *, make_folder: bool = False) -> Restored:
-    """Puts a copy of the backup into the place of the base.
+    """Puts a copy of the backup into the place of the base; it belongs to whom the base belonged.
 
     Args:
         make_folder: make the base's folder where it is missing, for the default place.
 
     Raises:
         StoreError: the backup is none of ours, damaged, or of a newer program; somebody is writing.
-        Refused: RESTORE_OPEN: somebody has the base open; RESTORE_ITSELF.
+        Refused: RESTORE_OPEN: somebody has the base open; RESTORE_NOT_YOURS: it is another account's, and
+            this one not root's; RESTORE_ITSELF.
         FileProblem: there is no room, or no right to write. The base is as it was then.
     """
     path, source = Path(os.path.realpath(base)), Path(os.path.realpath(backup))
@@ -64,7 +67,7 @@ def restore(base: Path | str, backup: Path | str, now: datetime, *, make_folder:
         raise store_error(Code.DATABASE_MISSING, source, "")
     with translated(source):
         check_header(source)
-        with written(path) as part:
+        with written(path, _owner(path)) as part:
             _read(source, part)
             require_sound(part, source)
             _require_ours(part, source)
@@ -73,8 +76,27 @@ def restore(base: Path | str, backup: Path | str, now: datetime, *, make_folder:
     return Restored(path, kept)
 
 
+def _owner(path: Path) -> Owner:
+    """Whose the base is and stays. Raises Refused where this account could not leave it to them."""
+    owner = owner_of(path)
+    if path.exists() and os.geteuid() not in (0, owner.user):
+        raise Refused(Code.RESTORE_NOT_YOURS, path=str(path), account=_account(owner.user))
+    return owner
+
+
+def _account(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return str(user)
+
+
 def _read(source: Path, part: Path) -> None:
-    address = f"{source.as_uri()}?mode=ro"
+    # Where nothing can be made beside it, and no log is there to be read, SQLite is told that nobody writes.
+    is_left_alone = not os.access(source.parent, os.W_OK) and not any(
+        Path(f"{source}{rest}").exists() for rest in ("-wal", "-journal")
+    )
+    address = f"{source.as_uri()}?mode=ro{'&immutable=1' if is_left_alone else ''}"
     with closing(driver.connect(address, uri=True, isolation_level=None)) as connection:
         copy(connection, part, source)
 

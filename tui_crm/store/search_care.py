@@ -9,15 +9,15 @@ from tui_crm.store import search, search_backlog, upkeep
 from tui_crm.store.database import Database
 from tui_crm.store.search_terms import ROWS_OF_A_KIND
 from tui_crm.store.sql import Connection
+from tui_crm.store.write_queue import is_awaited
 
 Told = Callable[[int, int], None]
 """Called with the contacts done and the contacts there are."""
 
 CHUNK = 5_000
-"""Contacts of which the documents are written in one transaction."""
-
-_ALL = -500
-"""For `upkeep.merge`: into one piece, so many pages at a time."""
+"""Contacts of which the documents are written in one transaction while nobody waits."""
+PART = 250
+"""Contacts after which it is looked whether anybody waits: some tens of milliseconds."""
 
 _TRIGRAM = 3
 
@@ -25,7 +25,7 @@ _NEXT_IDS = "SELECT id FROM contact WHERE id > ? ORDER BY id LIMIT ?"
 
 
 def rebuild(database: Database, told: Told | None = None) -> None:
-    """Writes all search documents and the whole index anew, in chunks between which others can write.
+    """Writes all search documents and the whole index anew; whoever waits to write is let in before long.
 
     Until it is through, searches find less. Stopped half way it is to be run again: `lacking` tells.
 
@@ -43,15 +43,28 @@ def rebuild(database: Database, told: Told | None = None) -> None:
                 connection.execute("INSERT INTO search_trigram (search_trigram) VALUES ('delete-all')")
                 search_backlog.forget(connection)
                 begun = True
-            ids = [row[0] for row in connection.execute(_NEXT_IDS, (last, CHUNK)).fetchall()]
-            search.add(connection, ids)
-        if not ids:
+            count, last = _write_some(database, connection, last)
+        if not count:
             break
-        done, last = done + len(ids), ids[-1]
+        done += count
         if told is not None:
             told(done, total)
-    while upkeep.merge(database, _ALL):
-        pass
+        upkeep.let_others_in(database, done, count)
+    upkeep.merge_all(database)
+
+
+def _write_some(database: Database, connection: Connection, last: int) -> tuple[int, int]:
+    """Writes the documents behind `last` until somebody waits; how many these were, and the last of them."""
+    count = 0
+    while count < CHUNK:
+        limit = min(PART, CHUNK - count)
+        ids = [row[0] for row in connection.execute(_NEXT_IDS, (last, limit)).fetchall()]
+        search.add(connection, ids)
+        if ids:
+            count, last = count + len(ids), ids[-1]
+        if len(ids) < limit or is_awaited(database.path):
+            break
+    return count, last
 
 
 def lacking(connection: Connection, ids: Iterable[int]) -> tuple[int, ...]:

@@ -67,6 +67,13 @@ def forget(connection: Connection) -> None:
     connection.execute("DELETE FROM sort_field")
 
 
+def forget_later(connection: Connection) -> None:
+    """As `forget`, but the rows, which may be a million, are left to `forget_some`."""
+    connection.execute(
+        f"UPDATE sort_field SET name = ? || id, is_whole = 0 WHERE NOT {_IS_FORGOTTEN}", (_FORGOTTEN,)
+    )
+
+
 def forget_field(connection: Connection, field: str) -> None:
     """Empties the index of one field: nobody looks at its rows any more, and `forget_some` removes them."""
     connection.execute(

@@ -1,4 +1,4 @@
-"""What keeps saves and searches quick, done while nobody waits: merging the index, emptying the log."""
+"""What keeps saves and searches quick: merging the index, emptying the log, letting others in."""
 
 from __future__ import annotations
 
@@ -8,10 +8,28 @@ from tui_crm.domain.problems import Code, StoreError
 from tui_crm.store.database import QUEUE_SECONDS, Database
 from tui_crm.store.sql import Connection
 from tui_crm.store.transactions import transaction
-from tui_crm.store.write_queue import queued
+from tui_crm.store.write_queue import make_room, queued
 
 _PAGES = 32
 """Pages of the index that a step merges: some milliseconds."""
+_MORE_PAGES = 500
+"""Those of a step after which others are let in: some tens of milliseconds."""
+_CHECKPOINT = 10_000
+"""After so many contacts the log is brought into the base, so that no commit has to: others would wait."""
+_PAUSE = 0.01
+"""Seconds between transactions in which others can write (facts 13)."""
+
+
+def let_others_in(database: Database, done: int, chunk: int) -> None:
+    """A moment between two short transactions of long work, in which other processes can write.
+
+    Args:
+        done: how many contacts are through.
+        chunk: how many there are in a transaction.
+    """
+    if done % _CHECKPOINT < chunk:
+        checkpoint(database)
+    make_room(database.path, _PAUSE)
 
 
 def tidy(database: Database, milliseconds: float) -> bool:
@@ -60,6 +78,19 @@ def merge(database: Database, pages: int, seconds: float = QUEUE_SECONDS) -> boo
 
 def _changes(connection: Connection) -> int:
     return int(connection.execute("SELECT total_changes()").fetchone()[0])
+
+
+def merge_all(database: Database) -> None:
+    """Merges all pieces that the index has into one, in steps between which others can write.
+
+    Raises:
+        StoreError: the base cannot be written.
+    """
+    # Only the first step asks for one piece: each that does begins anew with what others saved meanwhile.
+    goes_on = merge(database, -_MORE_PAGES)
+    while goes_on:
+        let_others_in(database, 0, 1)
+        goes_on = merge(database, _MORE_PAGES)
 
 
 def leave_no_trace(database: Database, milliseconds: float) -> bool:

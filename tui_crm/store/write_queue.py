@@ -17,10 +17,14 @@ from pathlib import Path
 
 from tui_crm.domain.problems import Code, StoreError
 from tui_crm.store.errors import file_error
+from tui_crm.store.ownership import hand_over
 
 STEP = 0.002
 """Seconds between two looks at the lock: shorter than the pause that an import leaves between batches."""
-
+_LONG, _STEP_OF_OLD = 0.1, 0.0005
+"""Whoever waits for so many seconds looks more often, and is before those who came later."""
+_MOST_ROOM = 0.1
+"""Seconds that long work makes room for those who wait."""
 
 _LOCK = struct.Struct("hhqqi4x")
 """`struct flock` of a 64-bit Linux: kind of lock, from where, start, length, process.
@@ -47,6 +51,7 @@ def queued(path: Path, seconds: float) -> Iterator[None]:
     except OSError as error:
         raise file_error(error, path) from error
     try:
+        hand_over(file, path)
         _wait(file, path, seconds)
         yield
     finally:
@@ -65,10 +70,23 @@ def is_awaited(path: Path) -> bool:
     except FileNotFoundError:
         return False
     try:
-        asked = _LOCK.pack(fcntl.F_WRLCK, os.SEEK_SET, 0, 1, 0)
-        return int(_LOCK.unpack(fcntl.fcntl(file, fcntl.F_OFD_GETLK, asked))[0]) != fcntl.F_UNLCK
+        return _is_told(file)
     finally:
         os.close(file)
+
+
+def make_room(path: Path, seconds: float) -> None:
+    """Sleeps so long, and on while somebody waits for the queue of the base at `path`, but not for ever."""
+    deadline = time.monotonic() + max(_MOST_ROOM, seconds)
+    time.sleep(seconds)
+    while time.monotonic() < deadline and hasattr(fcntl, "F_OFD_GETLK") and is_awaited(path):
+        time.sleep(STEP)
+
+
+def _is_told(file: int) -> bool:
+    """Whether somebody else said that they wait."""
+    asked = _LOCK.pack(fcntl.F_WRLCK, os.SEEK_SET, 0, 1, 0)
+    return int(_LOCK.unpack(fcntl.fcntl(file, fcntl.F_OFD_GETLK, asked))[0]) != fcntl.F_UNLCK
 
 
 def _tell(file: int) -> None:
@@ -85,13 +103,18 @@ def _silence(file: int) -> None:
 
 def _wait(file: int, path: Path, seconds: float) -> None:
     """Takes the lock, or raises when the time is over; closing the file gives it back."""
-    deadline = time.monotonic() + seconds
+    begun = time.monotonic()
     waits = False
+    if seconds and hasattr(fcntl, "F_OFD_GETLK") and _is_told(file):
+        _tell(file)
+        waits = True
+        time.sleep(STEP)  # others came first: the lock may be free for a moment between two of them
     while True:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            if time.monotonic() >= deadline:
+            waited = time.monotonic() - begun
+            if waited >= seconds:
                 raise StoreError(Code.DATABASE_BUSY) from error
             if not waits:
                 _tell(file)
@@ -102,4 +125,4 @@ def _wait(file: int, path: Path, seconds: float) -> None:
             if waits:
                 _silence(file)
             return
-        time.sleep(STEP)
+        time.sleep(STEP if waited < _LONG else _STEP_OF_OLD)

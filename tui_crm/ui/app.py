@@ -120,6 +120,8 @@ class CrmApp(SafeApp):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         command = command_of(action, self.PLACES)
+        if command is not None and action != "quit" and getattr(self.screen, "takes_all_keys", False):
+            return False
         return None if command is not None and self.why_not(command) is not None else True
 
     async def run_action(
@@ -218,9 +220,9 @@ class CrmApp(SafeApp):
         self.notify(wording.explain(error), severity="error")
 
     def keys_must_wait(self) -> bool:
-        """While a form is opened, saved or left, unless a dialog asks something first."""
+        """While a form is opened, saved or left, or a screen goes, unless a dialog asks something first."""
         top = self.screen_stack[-1] if self.screen_stack else None
-        return isinstance(top, CrmScreen) and top.is_between_forms
+        return isinstance(top, CrmScreen) and (top.is_between_forms or top.is_ending)
 
     def must_wait(self, event: events.Event) -> bool:
         """A key that chooses from a list waits for the list; `must_wait(key)` of the nodes around says so."""

@@ -47,11 +47,14 @@ class CrmScreen(Screen[ScreenResultType]):
 
     Class attributes:
         PLACES: whose commands it carries out; each is asked of `why_not` before it runs.
+        takes_all_keys: whether no command that works anywhere works here, but quitting.
     """
 
     PLACES: ClassVar[tuple[Place, ...]] = ()
+    takes_all_keys: ClassVar[bool] = False
     _is_dismissed = False
     _waiting_result: tuple[ScreenResultType | None] | None = None
+    _ending = ""
 
     @property
     def crm(self) -> CrmApp:
@@ -122,6 +125,38 @@ class CrmScreen(Screen[ScreenResultType]):
         """Nothing stands over the screen any more. Textual runs this and the subclass's own one."""
         if self._waiting_result is not None:
             self.dismiss(*self._waiting_result)
+        elif self._ending:
+            self._end()
+
+    async def interrupt(self, text: str) -> None:
+        """Says something in a box that takes all keys until it was read. Must run in a worker."""
+        from tui_crm.ui.modals.interruption import Interruption  # it is a screen itself
+
+        await self.app.push_screen_wait(Interruption(text))
+
+    def end(self, why: str) -> None:
+        """Closes this screen with None although nobody asked for it: first a box says why.
+
+        Somebody may just be typing here, and would go on in the screen below, where letters are commands: the
+        box takes those keys. Where another screen stands over this one, both come when that is gone.
+
+        Args:
+            why: a sentence, translated; data in it is never markup.
+        """
+        self._ending = why
+        if self.is_active:
+            self._end()
+
+    def _end(self) -> None:
+        from tui_crm.ui.modals.interruption import Interruption
+
+        self.app.push_screen(Interruption(self._ending))
+        self.dismiss(None)
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether it is about to close, or a box says just now why it does."""
+        return bool(self._ending) or self._waiting_result is not None
 
     def has_command(self, command: Command) -> bool:
         """Whether a command of the screen's places makes sense for what it shows, be it now or later."""

@@ -15,7 +15,7 @@ _SECONDS = 15
 
 
 class DailyBackup:
-    """Makes it for the app; where that fails it is told once, and not tried again by this app."""
+    """Makes it for the app; where that fails each user is told once a day, and this app does not try again."""
 
     def __init__(self, app: CrmApp) -> None:
         self._app = app
@@ -26,18 +26,21 @@ class DailyBackup:
         """Makes the backup if it is due: takes seconds, stops when the app ends, needs a thread."""
         if self._failed or not self._app.is_running or not self._at_work.acquire(blocking=False):
             return
+        backups, choices = self._app.session.backups, self._app.config.backup
         try:
-            backups, choices = self._app.session.backups, self._app.config.backup
             if backups.is_due(choices):
                 backups.make_daily(choices, lambda: not self._app.is_running)
         except CrmError as error:
             self._failed = True
-            self._app.call_later(self._tell, error.problem)
+            if backups.is_failure_news():
+                self._app.call_later(self._tell, error.problem)
         finally:
             self._at_work.release()
 
     def _tell(self, problem: Problem) -> None:
         from tui_crm import wording
 
-        text = _("No backup could be made today. {reason}").format(reason=wording.sentence(problem))
+        text = _("No backup could be made today: tell your administrator.")
+        if self._app.session.actor.is_admin:
+            text = _("No backup could be made today. {reason}").format(reason=wording.sentence(problem))
         self._app.notify(text, severity="warning", timeout=_SECONDS)

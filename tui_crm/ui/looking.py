@@ -37,14 +37,16 @@ class LookingScreen(CrmScreen[None]):
 
     def on_screen_resume(self) -> None:
         """A dialog or another screen was closed: it may have changed something."""
-        if not self.is_between_forms:  # a command at work looks itself when it is through
+        if (
+            not self.is_between_forms and not self.is_ending
+        ):  # a command at work looks itself when it is through
             self.run_worker(self._read_if_changed(), group="look", exclusive=True)
 
     def rights_changed(self) -> None:
         """Other things may be seen by now, and some not any more."""
         super().rights_changed()
         self._change = -1
-        if self.is_active and not self.is_between_forms:
+        if self.is_active and not self.is_between_forms and not self.is_ending:
             self.run_worker(self._read_if_changed(), group="look", exclusive=True)
 
     # Commands
@@ -69,6 +71,8 @@ class LookingScreen(CrmScreen[None]):
     # What others do
 
     async def _read_if_changed(self) -> None:
+        if self.is_ending:
+            return
         with self.refusing():
             if await self.call(self.session.last_change) != self._change:
                 await self.read_again()

@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 
 from tui_crm import wording
 from tui_crm.commands import COMMANDS, Command, Place
-from tui_crm.i18n import _
+from tui_crm.i18n import N_, _
 from tui_crm.text.fold import fold
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.bindings import reachable
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from tui_crm.ui.app import CrmApp
 
 _LABEL_WIDTH = 40
+WORDS = {"anywhere.settings": N_("fields, tags, users, groups, SSH keys")}
+"""What a command is looked for by besides its name: what it leads to."""
 _MOVES = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
 
 
@@ -123,7 +125,8 @@ class Palette(CrmModal[Available | None]):
     def _line(self, choice: Available) -> Content:
         app = cast("CrmApp", self.app)
         keys = shown_keys(app.keymap.of(choice.command))
-        text = _(choice.command.label)
+        text, more = _(choice.command.label), WORDS.get(choice.command.id)
+        text = f"{text}: {_(more)}" if more else text
         label = Content.styled(text, "dim" if choice.reason else "")
         line = Content.assemble(
             label, " " * max(2, _LABEL_WIDTH - cell_len(text)), Content.styled(keys, "dim")
@@ -133,5 +136,6 @@ class Palette(CrmModal[Available | None]):
 
 def _matches(command: Command, words: Sequence[str]) -> bool:
     """Whether every word stands in the name, in the chosen language or in English, without diacritics."""
-    text = fold(f"{_(command.label)} {command.label} {command.id}")
+    more = WORDS.get(command.id, "")
+    text = fold(f"{_(command.label)} {command.label} {command.id} {more and _(more)} {more}")
     return all(word in text for word in words)

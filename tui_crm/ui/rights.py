@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from tui_crm.ui.app import CrmApp
 
 
+IDLE_SECONDS = 20.0
+"""Where nobody types, the program of who may work no more ends so long after it was said."""
+
+
 class RightsWatch:
     """Looks every two seconds, where somebody has written to the base, whether one's own rights are others.
 
@@ -26,14 +30,16 @@ class RightsWatch:
         self._app = app
         self._session, self._actor = app.session, app.session.actor
         self._version = -1
-        self._is_looking = False
+        self._is_looking = self._has_ended = False
 
     def begin(self) -> None:
         """From now on."""
         self._app.set_interval(LOOK_SECONDS, self._look)
 
     def _look(self) -> None:
-        if not self._is_looking:  # where services are at work for long, looks do not pile up
+        if (
+            not self._is_looking and not self._has_ended
+        ):  # where services are at work for long, looks do not pile up
             self._app.run_worker(self.look(), group="rights")
 
     async def look(self) -> None:
@@ -71,10 +77,20 @@ class RightsWatch:
             screens[-1].tell(_("An administrator has changed what you may do."), "warning")
 
     async def _end(self, denied: Denied) -> None:
-        """Keeps what was typed, and says on the terminal why the program has ended."""
+        """Keeps what was typed, says why the program ends, here and on the terminal, and ends it.
+
+        A box first: what is typed on must not reach the shell, which would carry it out.
+        """
+        from tui_crm.ui.modals.interruption import Interruption  # the first frame has no use for it
+
         loop, thread = asyncio.get_running_loop(), self._app.service_thread
+        if self._has_ended:
+            return
+        self._has_ended = True
         for flush in self._app.flushes():
             with suppress(CrmError):
                 await loop.run_in_executor(thread, flush)
         self._app.farewell = wording.explain(denied)
-        self._app.exit(return_code=1)
+        self._app.push_screen(
+            Interruption(self._app.farewell, IDLE_SECONDS), lambda _read: self._app.exit(return_code=1)
+        )

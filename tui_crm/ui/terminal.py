@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import locale
+import os
 import re
 from collections.abc import Iterable, Mapping
 from enum import Enum
@@ -17,6 +18,7 @@ from textual import _ansi_sequences, events
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 from textual.keys import Keys
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -27,6 +29,19 @@ _MODIFY_OTHER_KEYS = re.compile(r"\x1b\[27;(\d+);(\d+)~")
 _KEY_RELEASE = re.compile(r"\x1b\[[^;]*;\d*:3[;u~A-Z]")
 _STATUS_REPORT = "\x1b[0n"
 _SUB_PARAMETER = re.compile(r":\d*")
+# Mouse reports and answers about modes, which Textual reads itself, end with m, M and $y; "[[" begins a key.
+_COMPLETE = re.compile(r"\x1b\[(?!\[)[0-?]*[ -/]*[@-~](?<![mM])(?<!\$y)")
+# Answers to questions of other programs, and sequences longer than Textual looks at: it takes both for keys.
+_NO_KEYS = re.compile(r"\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[0-?]{30,}[ -/]*[@-~]")
+_PASTE_BEGINS, _PASTE_ENDS = "\x1b[200~", "\x1b[201~"
+_TYPED_AT_ONCE = 256
+"""More than nobody types between two looks, nor a line delivers in one piece after a pause: it was pasted."""
+_FEW_LETTERS = 3  # so many different ones in a long text are a key that was held down
+_MOST_COLUMNS, _MOST_ROWS = 2_000, 1_000
+"""Whatever a terminal or `COLUMNS` says: a screen of millions of columns is never drawn to its end."""
+_LEAST_COLUMNS, _LEAST_ROWS = 20, 5
+"""Below this Textual fails, wrapping text in no column; the terminal cuts off what it has no room for."""
+_USUAL_SIZE = (80, 24)
 _UTF8_NAMES = frozenset({"utf-8", "ascii"})
 
 
@@ -36,6 +51,7 @@ def guard(keymap: Keymap) -> tuple[str, ...]:
         "alt+ctrl": _know_alt_ctrl(keymap),
         "decoder": _decode_anything(),
         "parser": _parse_anything(),
+        "size": _measure_anything(),
         "blink": stop_blinking(Input),
     }
     return tuple(name for name, took_hold in guards.items() if took_hold)
@@ -99,7 +115,46 @@ class StatusReport(events.Key):
 
 
 class SafeParser(XTermParser):
-    """Textual's parser, made to survive key releases, sub-parameters and huge numbers of kitty's protocol."""
+    """Textual's parser, made to survive key releases, sub-parameters and huge numbers of kitty's protocol.
+
+    What is no key is none here, where Textual would type it: an answer that nobody waits for any more.
+    """
+
+    _is_in_paste = False
+    _tail = ""
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """The events in what the terminal sent; sizes that no screen has are none.
+
+        A long text that a terminal without bracketed paste sends is a paste all the same: as keys its letters
+        would be commands, and a megabyte of them would take minutes.
+        """
+        keys = _NO_KEYS.sub("", data)
+        if data and not keys:
+            return  # fed with nothing it would take the terminal for gone
+        if not self._is_in_paste and is_pasted(keys):
+            self._tail = ""
+            yield events.Paste(keys.replace("\r", "\n"))
+            return
+        self._follow_paste(keys)
+        for event in super().feed(keys):
+            if not isinstance(event, events.Resize) or event.size == bounded(*event.size):
+                yield event
+
+    def _follow_paste(self, data: str) -> None:
+        """Notes whether a bracketed paste is open behind this; its marks may come in two pieces."""
+        seen = self._tail + data
+        begun, ended = seen.rfind(_PASTE_BEGINS), seen.rfind(_PASTE_ENDS)
+        if begun != ended:
+            self._is_in_paste = begun > ended
+        self._tail = seen[-len(_PASTE_BEGINS) + 1 :]
+
+    def parse_mouse_code(self, code: str) -> Message | None:
+        """A mouse report; None where the terminal measures its window as empty."""
+        try:
+            return super().parse_mouse_code(code)
+        except ZeroDivisionError:
+            return None
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         if sequence == _STATUS_REPORT:
@@ -113,11 +168,20 @@ class SafeParser(XTermParser):
             keys = list(super()._sequence_to_key_events(plain, alt))
         except (ValueError, OverflowError):
             keys = [events.Key(Keys.Ignore, sequence)]
+        if not keys and _COMPLETE.fullmatch(sequence):
+            keys = [events.Key(Keys.Ignore, sequence)]
         for key in keys:
             # A lone surrogate can be neither written to the terminal nor stored.
             if key.character is not None and any("\ud800" <= part <= "\udfff" for part in key.character):
                 key = events.Key(Keys.Ignore, sequence)
             yield key
+
+
+def is_pasted(text: str) -> bool:
+    """Whether a piece of input is so long a text that nobody has typed it."""
+    if len(text) < _TYPED_AT_ONCE or len(set(text[:_TYPED_AT_ONCE])) <= _FEW_LETTERS:
+        return False
+    return all(char.isprintable() or char in "\r\n\t" for char in text)
 
 
 def plain_sequence(sequence: str) -> str | None:
@@ -143,6 +207,31 @@ def _parse_anything() -> bool:
     if not hasattr(linux_driver, "XTermParser") or not hasattr(XTermParser, "_sequence_to_key_events"):
         return False
     vars(linux_driver)["XTermParser"] = SafeParser
+    return True
+
+
+def bounded(columns: int, rows: int) -> tuple[int, int]:
+    """A size that can be drawn: the usual one where the terminal knows none."""
+    if columns < 1 or rows < 1:
+        return _USUAL_SIZE
+    return max(_LEAST_COLUMNS, min(columns, _MOST_COLUMNS)), max(_LEAST_ROWS, min(rows, _MOST_ROWS))
+
+
+def _measure_anything() -> bool:
+    """Textual believes the variables COLUMNS and LINES, which shells leave behind, more than the terminal."""
+    if not hasattr(linux_driver.LinuxDriver, "_get_terminal_size"):
+        return False
+
+    def size(driver: linux_driver.LinuxDriver) -> tuple[int, int]:
+        try:
+            return bounded(*os.get_terminal_size(driver.fileno))
+        except OSError:  # the terminal is gone
+            return _USUAL_SIZE
+
+    for variable in ("COLUMNS", "LINES"):
+        os.environ.pop(variable, None)
+    vars_of: Any = linux_driver.LinuxDriver
+    vars_of._get_terminal_size = size
     return True
 
 

@@ -18,6 +18,8 @@ from textual.types import CSSPathType
 
 LONGEST_SECONDS = 0.25
 """Whoever is busy for longer with a key gets the next one all the same."""
+UNSEEN_SECONDS = 0.5
+"""Nobody answers to something new on the screen sooner than this."""
 _LOOK_SECONDS = 0.01
 """How often keys that must wait look whether they may go."""
 
@@ -35,6 +37,7 @@ class TypingAheadApp(App[None]):
         self._holding: asyncio.Task[None] | None = None
         self._last: events.Event | None = None
         self._began = 0.0
+        self._deaf_until = 0.0
         self._at_work: list[MessagePump] = []
 
     @property
@@ -51,6 +54,10 @@ class TypingAheadApp(App[None]):
         del event
         return False
 
+    def ignore_keys(self) -> None:
+        """Something has come to the screen by itself: keys of the next moment are for what was there."""
+        self._deaf_until = monotonic() + UNSEEN_SECONDS
+
     @property
     def is_at_a_key(self) -> bool:
         """Whether a key that came now would be held until those before it have been dealt with."""
@@ -63,8 +70,13 @@ class TypingAheadApp(App[None]):
             if event is self._last:  # it has come back from the widgets, and what it asks for was done
                 self._last = None
             return
+        if monotonic() < self._deaf_until:
+            event.stop()
+            if event is self._next:
+                self._holding = asyncio.create_task(self._after(self._at_work))
+            return
         if event is not self._next and (self.is_at_a_key or self.must_wait(event)):
-            self._held.append(event)
+            self._hold(event)
             if self._holding is None:
                 self._holding = asyncio.create_task(self._after(self._at_work))
             return
@@ -77,6 +89,14 @@ class TypingAheadApp(App[None]):
                 self._last = None
             if self._holding is not None:
                 self._holding = asyncio.create_task(self._after(self._at_work))
+
+    def _hold(self, event: events.Event) -> None:
+        """Keeps a key for later; a paste that comes in pieces becomes one again."""
+        before = self._held[-1] if self._held else None
+        if isinstance(event, events.Paste) and isinstance(before, events.Paste):
+            self._held[-1] = events.Paste(before.text + event.text)
+        else:
+            self._held.append(event)
 
     def _is_busy(self) -> bool:
         """Whether those that the last key passed through still have something to do."""

@@ -24,7 +24,7 @@ def copied_sentence(outcome: Outcome, show_key: str = "") -> str:
     if outcome.level is Level.FAILED:
         text = _("The text could not be copied anywhere.")
     elif outcome.via == "osc52-tmux":
-        text = _("Sent to your terminal's clipboard. tmux hands it on after: tmux set -s set-clipboard on")
+        text = _('Sent to your terminal\'s clipboard; tmux hands it on after "tmux set -g set-clipboard on".')
     elif outcome.via == "tmux-buffer":
         text = _("In tmux's buffer: prefix ] pastes it.")
     elif outcome.via == "tmux":

@@ -22,12 +22,13 @@ from tui_crm.wording.labels import (
     permission_label,
     status_label,
 )
-from tui_crm.wording.sentences import (
+from tui_crm.wording.sentences import KEYMAP_MISTAKES, SENTENCES
+from tui_crm.wording.special_sentences import (
     ACCESS_NEEDS_ORGANIZATION_OF,
     EMAIL_SHARED_WITH_HIDDEN,
-    KEYMAP_MISTAKES,
-    SENTENCES,
+    NO_TERMINAL_OVER_SSH,
     STALE_WITHOUT_FIELDS,
+    UID_HIDDEN,
 )
 
 _IN_WORDS: dict[str, Callable[[str], str]] = {
@@ -62,6 +63,10 @@ def sentence(problem: Problem) -> str:
         message = ACCESS_NEEDS_ORGANIZATION_OF
     if problem.code is Code.EMAIL_SHARED and not problem.values.get("name"):
         message = EMAIL_SHARED_WITH_HIDDEN
+    if problem.code is Code.DUPLICATE_HIDDEN and problem.field == "uid":
+        message = UID_HIDDEN
+    if problem.code is Code.NO_TERMINAL and is_restricted():
+        message = NO_TERMINAL_OVER_SSH
     values = {name: _shown(name, value) for name, value in problem.values.items()}
     if problem.field in _CHOICE_LABELS and "allowed" in values:
         values["allowed"] = ", ".join(map(_CHOICE_LABELS[problem.field], values["allowed"].split(", ")))

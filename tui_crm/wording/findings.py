@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_crm.domain.soundness import Finding, Rule
 from tui_crm.i18n import N_, _
+from tui_crm.text.safe import safe_text
 
 _RESTORE = N_("restore a backup: tui-crm db restore FILE")
 _REPAIR = N_("tui-crm db check --repair mends it")
@@ -39,7 +40,7 @@ MEANINGS: dict[Rule, tuple[str, str]] = {
     Rule.USERS: (N_("users belong to a group that was deleted"), N_("put them into another group")),
     Rule.ADMINISTRATORS: (N_("nobody administers the database any more"), _RESTORE),
     Rule.FINGERPRINTS: (N_("fingerprints do not belong to their keys"), _REPAIR),
-    Rule.KEYS: (N_("tags, groups, options or views are looked up under another name"), _REPAIR),
+    Rule.KEYS: (N_("users, tags, groups, options or views are looked up under another name"), _REPAIR),
     Rule.VIEWS: (N_("saved views cannot be read"), _BY_HAND),
     Rule.IMPORT_COUNTS: (N_("the counts of imports do not add up to their rows"), _BY_HAND),
     Rule.IMPORT_CONTENT: (N_("imports wait whose file is not whole"), N_("delete them and import again")),
@@ -54,6 +55,11 @@ def meaning(rule: Rule) -> str:
     """A sentence about a rule that does not hold."""
     means, helps = MEANINGS[rule]
     return _("{what}: {help}").format(what=_(means), help=_(helps))
+
+
+def placed(finding: Finding) -> str:
+    """What does not hold, in words, and where."""
+    return f"{_(MEANINGS[finding.rule][0])} ({safe_text(finding.place)})"
 
 
 def rules_of(findings: tuple[Finding, ...]) -> dict[Rule, int]:

@@ -52,7 +52,8 @@ _OPERATIONS = {
     OperationKind.REDONE: N_("Done again"),
     OperationKind.PASSED_OVER: N_("Left as it is"),
 }
-_BACK_AND_FORTH = (OperationKind.UNDONE, OperationKind.REDONE)
+_MEANS = {OperationKind.UNDONE: N_("By undo"), OperationKind.REDONE: N_("By redo")}
+"""How something was done of which it is told what it was, and not what it took back."""
 _UPDATED = N_("Changed by an import")
 _PICTURE_CHANGED = N_("Picture changed")
 _LONGEST = 80
@@ -68,8 +69,9 @@ def entry_label(entry: Entry) -> str:
         return event_kind_label(entry.kind)
     if entry.kind is OperationKind.IMPORTED and entry.changes:
         return _(_UPDATED)
-    if entry.definition is not None and entry.kind not in _BACK_AND_FORTH:
-        return definitions_sentence([entry.definition])
+    if entry.definition is not None:
+        means = _MEANS.get(entry.kind)
+        return _(means) if means else definitions_sentence([entry.definition])
     return _(_OPERATIONS[entry.kind])
 
 

@@ -74,6 +74,10 @@ SENTENCES: dict[Code, str] = {
         "This contact is not open to the whole company, so only an administrator or an owner may change"
         " its owners: ask one of them."
     ),
+    Code.ORGANIZATIONS_NOT_YOURS: N_(
+        "Whoever sees an organization of this person sees the person too, so only an administrator or an"
+        " owner may link it to another one: ask one of them."
+    ),
     Code.MERGED_INTO: N_("Contact {id} was merged into {name}: open contact {other}."),
     Code.MERGE_ITSELF: N_("A contact cannot be merged with itself: name two contacts."),
     Code.MERGE_TWO: N_("Mark exactly two contacts of this base first: these two are merged."),
@@ -213,6 +217,9 @@ SENTENCES: dict[Code, str] = {
     ),
     Code.FILE_IS_PROTECTED: N_('The file "{path}" is protected by a password: save it without one.'),
     Code.FILE_DAMAGED: N_('The file "{path}" is damaged or not complete: get it once more.'),
+    Code.IMPORT_TOO_LARGE: N_(
+        "Over SSH a file to import has at most {maximum} MB: import it in parts, or ask an administrator."
+    ),
     Code.SHEET_TOO_LARGE: N_(
         'The spreadsheet "{path}" is larger than {maximum} MB: save it as CSV, which has no limit.'
     ),
@@ -327,6 +334,9 @@ SENTENCES: dict[Code, str] = {
     Code.RESTORE_OPEN: N_(
         'Somebody has the database "{path}" open: close the program everywhere, then try again.'
     ),
+    Code.RESTORE_NOT_YOURS: N_(
+        'The database "{path}" belongs to the account "{account}": do this as that account, or as root.'
+    ),
     Code.RESTORE_ITSELF: N_("This file is the database itself: name a backup of it."),
     Code.USER_FILE_EXISTS: N_('The file "{path}" already exists: choose another name.'),
     # configuration and terminal
@@ -341,16 +351,6 @@ SENTENCES: dict[Code, str] = {
     Code.QR_TOO_LONG: N_("The card of {name} is too long for a QR code: choose another form."),
     Code.CLIPBOARD_FAILED: N_("The clipboard could not be reached ({reason}): select the text and copy it."),
 }
-
-STALE_WITHOUT_FIELDS = N_(
-    "Somebody else has changed {name} meanwhile: read the contact again and repeat the change."
-)
-
-ACCESS_NEEDS_ORGANIZATION_OF = N_(
-    "{name} is linked to no organization: link one first, or choose another access."
-)
-
-EMAIL_SHARED_WITH_HIDDEN = N_("Another contact has this e-mail; you have no access to it.")
 
 KEYMAP_MISTAKES: dict[str, str] = {
     "unknown_command": N_('[keys] names an unknown command "{id}": see tui-crm keys.'),

@@ -163,8 +163,7 @@ class CardText(CrmModal[None]):
             else:
                 self._show_text(await self._text_of(form) or wording.sentence(Problem(Code.NO_EMAIL)))
         except NotFound as error:
-            self.refuse(error)
-            self.dismiss(None)
+            self.end(wording.explain(error))
         except Refused as error:
             self._show_text(wording.explain(error))
 

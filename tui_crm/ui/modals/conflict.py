@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from tui_crm.commands import Command, Place
@@ -188,7 +189,9 @@ class ConflictScreen(CrmScreen[Picks | None]):
             return
         self.fields.highlighted = self._found.fields.index(missing[0])
         labels = ", ".join(compared_label(field.name) for field in missing)
-        self.tell(_("Choose whose value is saved first: {fields}").format(fields=labels), "warning")
+        # Not in a toast, which would stand on the values.
+        text = _("Choose whose value is saved first: {fields}").format(fields=labels)
+        self.query_one("#conflict-head", Static).update(Content.styled(text, "$text-warning"))
 
     def action_back(self) -> None:
         self.dismiss(None)

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from tui_crm.domain.access import Permission
 from tui_crm.domain.problems import CrmError
-from tui_crm.domain.users import Group
+from tui_crm.domain.users import Group, granted_with
 from tui_crm.i18n import _
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.format import plain
@@ -54,6 +54,9 @@ class DefineGroup(DefineDialog[Group | None]):
             yield Static(plain(_("Its users may:")), classes="dialog-label")
             yield PointedList(*self._options(), id="permissions", compact=True, markup=False)
             yield Static(id="permissions-error", classes="dialog-error")
+            text = _('All else needs "{permission}": it is granted too.')
+            seeing = permission_label(Permission.SEE)
+            yield Static(plain(text.format(permission=seeing)), classes="dialog-hint")
             yield Static(
                 plain(_("Space checks one, Enter saves, Esc leaves all as it is.")), classes="dialog-hint"
             )
@@ -128,7 +131,10 @@ def switched(granted: frozenset[Permission], one: Permission) -> frozenset[Permi
     """What is granted once one permission was checked, or taken away.
 
     Who manages users may everything: that one brings the others along, and goes when one of them goes.
+    Seeing contacts comes with any other one, and takes them all along.
     """
     if one not in granted:
-        return _ALL if one is Permission.USERS else granted | {one}
+        return _ALL if one is Permission.USERS else granted_with(granted | {one})
+    if one is Permission.SEE:
+        return frozenset()
     return granted - {one, Permission.USERS}

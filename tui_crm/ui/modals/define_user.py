@@ -31,7 +31,11 @@ class DefineUser(DefineDialog[User | None]):
         user: who is changed: the login stays then; None for a new user.
     """
 
-    ERRORS: ClassVar[dict[str, str]] = {"login": "login-error", "full_name": "name-error"}
+    ERRORS: ClassVar[dict[str, str]] = {
+        "login": "login-error",
+        "full_name": "name-error",
+        "group": "group-error",
+    }
 
     def __init__(
         self,
@@ -63,6 +67,7 @@ class DefineUser(DefineDialog[User | None]):
             yield PointedList(
                 *(Option(plain(one.name)) for one in self._groups), id="group", compact=True, markup=False
             )
+            yield Static(id="group-error", classes="dialog-error")
             yield Static(
                 plain(_("The login never changes: the history names people by it.")), classes="dialog-hint"
             )

@@ -7,8 +7,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from tui_crm.domain.contact import Contact
+from tui_crm.domain.problems import CrmError
 from tui_crm.ui.modals.editor_dialog import EditorDialog
 from tui_crm.ui.widgets.contact_editor import ContactEditor
+from tui_crm.wording import explain
 
 
 class EditContact(EditorDialog):
@@ -34,12 +36,14 @@ class EditContact(EditorDialog):
 
     @work(group="edit-contact", exclusive=True)
     async def _open(self) -> None:
-        opened = False
-        with self.refusing():
+        try:
             if self._new_person:
                 opened = await self.editor.open_new_here(self._contact)
             else:
                 opened = await self.editor.open_contact(self._contact.id)
+        except CrmError as error:
+            self.end(explain(error))
+            return
         if opened:
             self.editor.start_typing()
         else:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from tui_crm.commands import BY_ID, Place
 from tui_crm.domain.access import Access, Actor
 from tui_crm.domain.contact import Contact, Kind
 from tui_crm.domain.problems import Code, Problem
 from tui_crm.i18n import _, ngettext
+from tui_crm.keymap import shown_key
+from tui_crm.ui.bindings import short_key
 from tui_crm.ui.format import padlock
 from tui_crm.ui.widgets.card_content import access_text
 from tui_crm.wording import access_label
@@ -38,7 +41,7 @@ async def ask(screen: CrmScreen[None], contact: Contact, user_names: Mapping[str
         for one in Access
     ]
     title = _("Who may see {name}?").format(name=contact.name)
-    hint = "" if is_linked else _reason(contact.kind)
+    hint = _hint("" if is_linked else _reason(contact.kind))
     chosen = await screen.app.push_screen_wait(BulkMenu(title, entries, hint, now))
     return None if chosen is None or chosen == now else Access(chosen)
 
@@ -53,9 +56,25 @@ async def ask_for_many(screen: CrmScreen[None], count: int, kind: Kind) -> Acces
         for one in Access
     ]
     title = ngettext("Who may see {count} contact?", "Who may see {count} contacts?", count)
-    menu = BulkMenu(title.format(count=grouped(count)), entries, "" if may_be else _reason(kind))
+    menu = BulkMenu(title.format(count=grouped(count)), entries, _hint("" if may_be else _reason(kind)))
     chosen = await screen.app.push_screen_wait(menu)
     return None if chosen is None else Access(chosen)
+
+
+async def carry_out(
+    screen: CrmScreen[None], contact: Contact, access: Access, user_names: Mapping[str, str]
+) -> str:
+    """Sets it, and gives what is told: who sees the contact now, and how to undo that."""
+    (done,) = await screen.call(screen.session.contacts.set_access, (contact.id,), access)
+    now = access_text(access, done, user_names)
+    lines = [_("Access of {name}: {access}").format(name=done.name, access=now)]
+    if keys := screen.crm.keymap.of(BY_ID["list.undo" if Place.LIST in screen.PLACES else "profile.undo"]):
+        lines.append(_("{key} undoes it.").format(key=shown_key(short_key(keys))))
+    return "\n".join(lines)
+
+
+def _hint(reason: str) -> str:
+    return "\n".join(filter(None, (_("Administrators see every contact."), reason)))
 
 
 def _reason(kind: Kind) -> str:

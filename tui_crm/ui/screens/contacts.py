@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from tui_crm.commands import Place
 from tui_crm.domain.contact import Kind
+from tui_crm.domain.problems import CrmError
 from tui_crm.ui.bindings import bindings, command_of
 from tui_crm.ui.geometry import pane_sizes
 from tui_crm.ui.messages import ContactSaved, ContactWanted, ImportFinished
@@ -25,7 +26,7 @@ from tui_crm.ui.widgets.keys_footer import KeysFooter
 from tui_crm.ui.widgets.record_table import RecordTable
 from tui_crm.ui.widgets.row_windows import Rows
 from tui_crm.ui.widgets.search_bar import SearchBar
-from tui_crm.wording import kind_label
+from tui_crm.wording import explain, kind_label
 
 if TYPE_CHECKING:
     from tui_crm.ui.widgets.contact_editor import ContactEditor
@@ -50,7 +51,7 @@ class ContactsScreen(FollowingList):
         self.table = RecordTable(self._window, self._cursor_moved)
         self.card = ContactCard(id="card")
         self.side = Container(self.card, id="side")
-        self.feed = ContactFeed(self, self.table, self.bar, self._list_shown)
+        self.feed = ContactFeed(self, self.table, self.bar, self._list_shown, self._base_changed)
         self.follower = CardFollower(self, self.card, self.feed.threads, self._contact_gone)
         self.editor: ContactEditor | None = None
 
@@ -113,6 +114,9 @@ class ContactsScreen(FollowingList):
 
     def _cursor_moved(self) -> None:
         self.follower.follow(self.table.row)
+
+    def _base_changed(self) -> None:
+        self.follower.forget()  # an administrator may have changed a full name
 
     def _contact_gone(self) -> None:
         self.feed.reload_if_changed()
@@ -264,7 +268,7 @@ class ContactsScreen(FollowingList):
 
     @work(group="editor", exclusive=True)
     async def _open_editor(self, opening: Callable[[ContactEditor], Awaitable[bool]]) -> None:
-        with self.refusing():
+        try:
             editor = await self._editor_pane()
             await editor.close_form()
             if await opening(editor):
@@ -272,6 +276,8 @@ class ContactsScreen(FollowingList):
                 self.add_class("-editing")
                 self._arrange()
                 editor.start_typing()
+        except CrmError as error:  # what is typed already is for the form, and would be commands here
+            await self.interrupt(explain(error))
 
     async def _editor_pane(self) -> ContactEditor:
         """The editor, which is not made before it is needed: it and its fields are a third of the start."""

@@ -10,7 +10,6 @@ from tui_crm.ui.screens import access_choice, contacts_bulk
 from tui_crm.ui.screens.contacts_marked import meant_in_the_end
 
 if TYPE_CHECKING:
-    from tui_crm.domain.access import Access
     from tui_crm.ui.screens.contacts_keys import ListKeys
 
 
@@ -22,16 +21,21 @@ async def set_access(screen: ListKeys) -> None:
 async def set_access_of(screen: ListKeys, ids: tuple[int, ...]) -> None:
     """The same with these contacts."""
     with screen.refusing():
-        access = await _ask(screen, ids) if ids else None
+        if len(ids) == 1:
+            await _set_access_of_one(screen, ids[0])
+            return
+        access = await access_choice.ask_for_many(screen, len(ids), screen.feed.kind) if ids else None
         if access is not None:
             await contacts_bulk.carry_out(screen, ids, BulkChange(BulkAction.SET_ACCESS, (access,)))
 
 
-async def _ask(screen: ListKeys, ids: tuple[int, ...]) -> Access | None:
-    if len(ids) > 1:
-        return await access_choice.ask_for_many(screen, len(ids), screen.feed.kind)
-    contact = await screen.call(screen.session.contacts.get, ids[0])
+async def _set_access_of_one(screen: ListKeys, one: int) -> None:
+    contact = await screen.call(screen.session.contacts.get, one)
     if problem := access_choice.why_not(screen.session.actor, contact):
         screen.tell(wording.sentence(problem), "warning")
-        return None
-    return await access_choice.ask(screen, contact, await screen.call(screen.session.users.full_names))
+        return
+    names = await screen.call(screen.session.users.full_names)
+    if (access := await access_choice.ask(screen, contact, names)) is not None:
+        said = await access_choice.carry_out(screen, contact, access, names)
+        screen.feed.reload()
+        screen.tell(said)

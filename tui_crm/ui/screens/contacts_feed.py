@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from tui_crm.services.listings import Listing
 
 
+Shown = Callable[[], None]
+
+
 class ContactFeed:
     """Holds the question that the list answers, and brings the answers that still fit it.
 
@@ -45,12 +48,14 @@ class ContactFeed:
     """
 
     def __init__(
-        self, screen: CrmScreen[None], table: RecordTable, bar: SearchBar, shown: Callable[[], None]
+        self, screen: CrmScreen[None], table: RecordTable, bar: SearchBar, shown: Shown, changed: Shown
     ) -> None:
         """Args:
         shown: called each time another list stands in the table.
+        changed: called before that where the base has changed since the list before.
         """
-        self._screen, self.table, self._bar, self._shown = screen, table, bar, shown
+        self._screen, self.table, self._bar = screen, table, bar
+        self._shown, self._changed = shown, changed
         self.threads = ListThreads()
         self._last = LastChange(screen)
         self._at_work = ListReading(screen, bar)
@@ -231,7 +236,7 @@ class ContactFeed:
         listing = self._new_listing()
         if listing is not None:
             self._reading = change
-            self._run(self._read_again(listing, self._going_to, change), tells)
+            self._run(self._read_again(listing, self._going_to, change, not tells), tells)
 
     def reload_if_changed(self) -> None:
         """Reads the list again where somebody else, or another part of the screen, changed the base."""
@@ -246,13 +251,17 @@ class ContactFeed:
         self.reload(None, False)
         return True
 
-    async def _read_again(self, listing: Listing, keep: int | None, change: int) -> None:
+    async def _read_again(self, listing: Listing, keep: int | None, change: int, follows: bool) -> None:
         with self._screen.refusing():
             windows, cursor = await self.windows.again(listing, keep)
             if listing is self._asked:
                 # The row under the cursor stays in its line, whatever others put above it.
                 top = self.table.top_under(cursor) if keep is None else None
+                before = self.table.row
                 self._show(listing, windows, cursor, change, top)
+                is_in_use = follows and before is not None and self.table.has_focus
+                if is_in_use and before is not None and before.id != getattr(self.table.row, "id", 0):
+                    self._screen.crm.ignore_keys()  # they were meant for a contact that others took away
 
     def _show(
         self, listing: Listing, windows: dict[int, Rows], cursor: int, change: int, top: int | None = None
@@ -260,6 +269,7 @@ class ContactFeed:
         self._at_work.is_through()
         if change != self._change:
             self.rest.outdate()
+            self._changed()
         again = top is not None and self.listing is not None and self.listing.query == listing.query
         self.listing, self._change, self._reading, self._going_to = listing, change, change, None
         if not self.query.is_narrowed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from tui_crm.domain.problems import NotFound, StoreError
+from tui_crm.domain.problems import Denied, NotFound, StoreError
 from tui_crm.ui.looking import LOOK_SECONDS
 from tui_crm.ui.screens.contacts_card import CardFollower
 from tui_crm.ui.screens.contacts_more_keys import MoreListKeys
@@ -37,11 +37,17 @@ class FollowingList(MoreListKeys):
 
     async def _look_at_form(self, editor: ContactEditor, contact_id: int) -> None:
         """Closes the form of a contact that is gone, or may not be seen any more; its draft stays."""
-        with suppress(StoreError):
+        with suppress(StoreError, Denied):
             try:
                 await self.call(self.session.contacts.get, contact_id)
             except NotFound:
-                editor.contact_gone([contact_id])
+                if self.is_active:  # else as soon as it is again
+                    editor.contact_gone([contact_id])
+
+    def on_screen_resume(self) -> None:
+        """The contact in the form may have gone under a dialog. Textual runs the subclass's too."""
+        if self.editor is not None and self.editor.contact is not None and not self.is_between_forms:
+            self.run_worker(self._look_at_form(self.editor, self.editor.contact.id), group="form")
 
     def rights_changed(self) -> None:
         """Others may be seen by now, and others not any more."""

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 from textual.worker import Worker
 
+from tui_crm import wording
 from tui_crm.commands import BY_ID, Command, Place
 from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import Contact
@@ -56,7 +57,7 @@ class MergeScreen(ComparedScreen):
 
     def on_screen_resume(self) -> None:
         """A profile or a dialog was closed."""
-        if not self.is_between_forms and self._at_work is not None:
+        if not self.is_between_forms and self._at_work is not None and not self.is_ending:
             self.begin(self._read_again())
 
     async def _read_again(self) -> None:
@@ -65,8 +66,7 @@ class MergeScreen(ComparedScreen):
         try:
             found = await self.call(self.session.duplicates.compare, before.left.id, before.right.id)
         except CrmError as error:
-            self.refuse(error)
-            self.dismiss(None)
+            self.end(wording.explain(error))
             return
         if found.versions == before.versions:
             return

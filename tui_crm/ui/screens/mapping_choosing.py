@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from tui_crm import wording
 from tui_crm.domain.imports import ImportMapping, ImportOptions, Reading
 from tui_crm.domain.problems import CrmError, FileProblem
 from tui_crm.i18n import _
@@ -153,8 +154,7 @@ class ChoosingScreen(CrmScreen[int | None]):
         except Stopped:
             return
         except CrmError as error:
-            self.refuse(error)
-            self.dismiss(None)
+            self.end(wording.explain(error))
             return
         columns = tuple(one.column for one in mapping.columns)
         made, self._made = self._made, []

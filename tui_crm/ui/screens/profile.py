@@ -94,7 +94,7 @@ class Profile(ProfileKeys):
     # Reading
 
     async def read_again(self, gone: str = "") -> bool:
-        """Shows the contact as it is now; leaves, with the sentence `gone`, where it is not there any more.
+        """Shows the contact as it is now; ends, with the sentence `gone`, where it is not there any more.
 
         Under a dialog it leaves when that is closed and it looks again. Gives whether the contact is there.
         """
@@ -103,8 +103,7 @@ class Profile(ProfileKeys):
             self._change, whole = await self.call(self._read, entries)
         except NotFound:
             if self.is_active or self.whole is None:
-                self.tell(gone or self._gone_sentence(), "warning")
-                self.dismiss(None)
+                self.end(gone or self._gone_sentence())
             return False
         self._show(whole)
         return True

@@ -14,7 +14,6 @@ from tui_crm.ui.modals.edit_contact import EditContact
 from tui_crm.ui.modals.message import MessageBox
 from tui_crm.ui.screens import access_choice, profile_files, profile_items, profile_writing
 from tui_crm.ui.widgets.items import Item, ItemKind
-from tui_crm.wording import access_label
 
 if TYPE_CHECKING:
     from tui_crm.domain.timeline import Entry
@@ -143,7 +142,6 @@ async def set_access(profile: Profile) -> None:
     access = await access_choice.ask(profile, contact, profile.whole.user_names)
     if access is None:
         return
-    (done,) = await profile.call(profile.session.contacts.set_access, (contact.id,), access)
+    said = await access_choice.carry_out(profile, contact, access, profile.whole.user_names)
     await profile.read_again()
-    said = _("Access of {name}: {access}").format(name=done.name, access=access_label(access))
     profile.tell(said)

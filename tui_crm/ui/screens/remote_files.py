@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import PurePosixPath
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from tui_crm.domain.contact import Kind
@@ -177,7 +178,10 @@ class _Waiting(RemoteCommand):
             self.run_worker(self._look_for_it(), group="look", exclusive=True)
 
     async def _look_for_it(self) -> None:
+        """Closes when nobody is about to type here: the columns that come have other keys."""
         with suppress(StoreError):  # the next look may go well
-            if new := await self.call(_staged, self.session) - self._before:
+            new = await self.call(_staged, self.session) - self._before
+            if new and monotonic() - self.crm.last_key >= _LOOK_SECONDS:
                 self.came = max(new)
+                self.crm.ignore_keys()
                 self.dismiss(True)

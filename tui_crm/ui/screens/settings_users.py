@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tui_crm import wording
 from tui_crm.domain.access import Permission
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.filters import Filter
+from tui_crm.domain.problems import Code, Problem
 from tui_crm.domain.users import User, UserKey
 from tui_crm.i18n import _, ngettext
 from tui_crm.ui.format import date_text
@@ -92,7 +94,6 @@ class UsersPart(Part[User]):
 
     async def open(self, screen: DefinitionScreen, thing: User) -> bool:
         """Shows the keys of the user: of others only administrators see them."""
-        from tui_crm import wording
         from tui_crm.ui.modals.user_keys import UserKeys
 
         session = screen.session
@@ -108,6 +109,9 @@ class UsersPart(Part[User]):
         if not thing.is_active:
             screen.tell(_("Inactive already: {name}").format(name=thing.login))
             return
+        if await screen.call(_is_last_administrator, screen.session, thing):
+            screen.tell(wording.sentence(Problem(Code.LAST_ADMINISTRATOR)), "warning")
+            return
         count = await screen.call(_owned, screen.session, thing)
         is_oneself = thing.id == screen.session.actor.user_id
         if await screen.app.push_screen_wait(_question(thing, count, is_oneself)) == _DEACTIVATE:
@@ -122,6 +126,11 @@ class UsersPart(Part[User]):
         await screen.call(screen.session.users.edit, thing.id, active=True)
         await screen.read_again()
         screen.tell(_("Active: {name}").format(name=thing.login))
+
+
+def _is_last_administrator(session: Session, user: User) -> bool:
+    """Whether nobody else who may log in is one."""
+    return [one.id for one in session.users.all() if one.is_active and one.is_admin] == [user.id]
 
 
 def _owned(session: Session, user: User) -> int:

@@ -164,7 +164,7 @@ class ContactEditor(Vertical):
                 if (contact := self.contact) is not None and keeper is self._keeper:
                     await self.host.call(self.host.session.contacts.get, contact.id)
             except NotFound:
-                if keeper is self._keeper:
+                if keeper is self._keeper and self.host.is_active:  # else it is noticed after the dialog
                     self._leave_by(Saver(self).close_gone())
 
     def flush_draft(self) -> None:
@@ -240,7 +240,7 @@ class ContactEditor(Vertical):
 
     def contact_gone(self, ids: Collection[int]) -> None:
         """Closes the form where its contact is one of these, which were deleted; its draft is kept."""
-        if self.contact is not None and self.contact.id in ids:
+        if self.contact is not None and self.contact.id in ids and not self.is_leaving:
             self._leave_by(Saver(self).close_gone())
 
     async def leave(self) -> None:

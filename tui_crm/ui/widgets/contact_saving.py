@@ -86,7 +86,10 @@ class Saver:
                 await self._saved(contact, opened, again)
 
     async def close_gone(self) -> None:
-        """Closes the form of a contact that is not there any more, says so, and keeps the draft."""
+        """Closes the form of a contact that is not there any more, says so, and keeps the draft.
+
+        What is typed on is not for the list, where letters are commands: a box takes those keys.
+        """
         editor = self._editor
         if (opened := editor.opened) is None or opened.contact is None:
             return
@@ -98,7 +101,11 @@ class Saver:
                 is_draft_kept = True
             except NotFound:  # purged
                 is_draft_kept = False
-        self._host.tell(gone_sentence(opened.contact.name, is_draft_kept=is_draft_kept), "warning")
+        why = gone_sentence(opened.contact.name, is_draft_kept=is_draft_kept)
+        if editor.has_focus_within:
+            await self._host.interrupt(why)
+        else:
+            self._host.tell(why, "warning")
         await editor.leave()
 
     async def _saved(self, contact: Contact, opened: Opened, again: bool) -> None:
