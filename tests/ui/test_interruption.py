@@ -183,3 +183,13 @@ async def test_a_key_for_a_row_that_others_took_away_is_not_for_its_neighbour(
         await look(pilot)
         await press(pilot, "A")
         assert nothing_was_done(session)
+
+
+async def test_where_the_program_ends_anyway_nothing_more_is_said(make_app, session, people):
+    async with make_app() as pilot:
+        await press(pilot, "f")
+        pilot.app.farewell = "You are inactive."  # nothing may be seen any more, which the profile notices
+        session.lifecycle.delete((people[0].id,))
+        pilot.app.screen._look()
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, Profile)

@@ -132,7 +132,8 @@ class CrmScreen(Screen[ScreenResultType]):
         """Says something in a box that takes all keys until it was read. Must run in a worker."""
         from tui_crm.ui.modals.interruption import Interruption  # it is a screen itself
 
-        await self.app.push_screen_wait(Interruption(text))
+        if not self.crm.farewell:
+            await self.app.push_screen_wait(Interruption(text))
 
     def end(self, why: str) -> None:
         """Closes this screen with None although nobody asked for it: first a box says why.
@@ -143,6 +144,8 @@ class CrmScreen(Screen[ScreenResultType]):
         Args:
             why: a sentence, translated; data in it is never markup.
         """
+        if self.crm.farewell:  # the program is about to end, and has said why
+            return
         self._ending = why
         if self.is_active:
             self._end()
@@ -150,8 +153,9 @@ class CrmScreen(Screen[ScreenResultType]):
     def _end(self) -> None:
         from tui_crm.ui.modals.interruption import Interruption
 
-        self.app.push_screen(Interruption(self._ending))
-        self.dismiss(None)
+        if not self.crm.farewell:
+            self.app.push_screen(Interruption(self._ending))
+            self.dismiss(None)
 
     @property
     def is_ending(self) -> bool:

@@ -15,7 +15,7 @@ _SECONDS = 15
 
 
 class DailyBackup:
-    """Makes it for the app; where that fails each user is told once a day, and this app does not try again."""
+    """Makes it for the app. Where that fails each user is told once a day; this app does not try again."""
 
     def __init__(self, app: CrmApp) -> None:
         self._app = app
