@@ -191,6 +191,7 @@ def test_an_interrupt_of_the_real_program_is_130(environment: dict[str, str]) ->
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # what runs behind "&" ignores it
     ) as program:
         assert program.stdin is not None
         assert program.stderr is not None
