@@ -32,7 +32,7 @@ test: $(READY)       ## everything that CI runs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto --dist loadscope -m 'not pty'
-	$(BIN)/pytest -n 6 --dist loadscope -m pty   # they wait for terminals more than they work
+	$(BIN)/pytest -n 4 --dist loadscope -m pty   # they wait for terminals more than they work
 
 faults: $(READY)     ## the promises of README by force, at length (some minutes)
 	.ci/prepare

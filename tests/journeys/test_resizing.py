@@ -40,6 +40,15 @@ def back_to_the_list(terminal):
     raise AssertionError(f"Escape leads nowhere\n{terminal.text()}")
 
 
+def shows_something(terminal) -> bool:
+    """Whether the screen is drawn again: a busy machine takes its time for 500 columns."""
+    for _look in range(60):
+        if terminal.text().strip():
+            return True
+        terminal.settle(1.0)
+    return False
+
+
 @pytest.mark.parametrize(("keys", "shown"), SCREENS.values(), ids=SCREENS.keys())
 def test_every_size_and_a_storm_of_them(base, keys, shown):
     source = random.Random(7)
@@ -51,7 +60,7 @@ def test_every_size_and_a_storm_of_them(base, keys, shown):
             terminal.resize(*size)
             terminal.send(b"\x1b[B")
             terminal.settle(0.3, 0.05)
-            assert size < (20, 5) or terminal.text().strip()
+            assert size < (20, 5) or shows_something(terminal)
         for number in range(200):
             terminal.resize(source.randint(1, 200), source.randint(1, 60))
             terminal.send(b"\x1b[A" if number % 10 == 0 else b"")
