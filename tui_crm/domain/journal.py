@@ -35,6 +35,19 @@ class OperationKind(StrEnum):
     GROUP_DELETED = "group_deleted"
     KEY_ADDED = "key_added"
     KEY_REMOVED = "key_removed"
+    STAGE_ADDED = "stage_added"
+    STAGE_EDITED = "stage_edited"
+    OPPORTUNITY_ADDED = "opportunity_added"
+    OPPORTUNITY_EDITED = "opportunity_edited"
+    OPPORTUNITY_DELETED = "opportunity_deleted"
+    MEETING_ADDED = "meeting_added"
+    MEETING_EDITED = "meeting_edited"
+    MEETING_DELETED = "meeting_deleted"
+    MEETINGS_IMPORTED = "meetings_imported"
+    MAIL_LINKED = "mail_linked"
+    MAIL_UNLINKED = "mail_unlinked"
+    MAIL_PINNED = "mail_pinned"
+    TOUCHED = "touched"
     UNDONE = "undone"
     REDONE = "redone"
     PASSED_OVER = "passed_over"
@@ -61,18 +74,31 @@ class Thing(StrEnum):
     USER = "user"
     GROUP = "group"
     KEY = "key"
+    STAGE = "stage"
+    OPPORTUNITY = "opportunity"
+    MEETING = "meeting"
+    MAIL = "mail"
+    EVENT = "event"
 
 
 TEAM = frozenset({Thing.USER, Thing.GROUP, Thing.KEY})
 """Who may do what: of these nothing is searched, and whoever works with the base hears of every change."""
 
 
+RECORDS = frozenset({Thing.STAGE, Thing.OPPORTUNITY, Thing.MEETING, Thing.MAIL, Thing.EVENT})
+"""What `store.records` keeps: of a message the links to contacts, of events those about nobody's number or
+address."""
+WORK = RECORDS - {Thing.STAGE}
+"""What contacts take part in, so that histories tell it."""
+
+
 class DefinitionChange(NamedTuple):
-    """What became of a field, an option or a tag, a user, a group or a key.
+    """What became of a field, an option or a tag, a user, a group or a key, or of one of `RECORDS`.
 
     Attributes:
         target: its number.
-        name: what it is called: a user by the login, a key by its fingerprint.
+        name: what it is called: a user by the login, a key by its fingerprint, a record by its title,
+            its subject or its address.
         field: the name of the field that an option belongs to, the login that a key belongs to; else "".
         before, after: JSON data by column, of those that changed; nothing before where it is new.
         groups: the names of the groups before and after, of a user whose group changed.

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from tui_crm.domain.journal import TEAM, DefinitionChange, Thing
+from tui_crm.domain.access import Actor
+from tui_crm.domain.journal import RECORDS, TEAM, DefinitionChange, Thing
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.services.defining import taken
 from tui_crm.services.redefining_team import values_back
+from tui_crm.services.taking_back_records import take_record_back
 from tui_crm.services.team_rules import require_administrator
 from tui_crm.store import definitions, undoing
 from tui_crm.store.sql import Connection, Value
 
 
-def redefine(connection: Connection, number: int, found: int, now: int) -> None:
+def redefine(connection: Connection, number: int, found: int, actor: Actor, now: int) -> None:
     """Gives what an operation defined the values from before it, its last change first.
 
     What it made goes out of use: values that contacts in the trash have are kept.
@@ -22,6 +24,7 @@ def redefine(connection: Connection, number: int, found: int, now: int) -> None:
     Args:
         number: the operation under which that is recorded.
         found: the operation that is taken back.
+        actor: who takes it back.
         now: seconds since 1970, UTC.
 
     Raises Refused: UNDO_DEFINITION, UNDO_IN_USE, NAME_TAKEN, and of users, groups and keys GROUP_IN_USE,
@@ -30,6 +33,9 @@ def redefine(connection: Connection, number: int, found: int, now: int) -> None:
     changes = undoing.definition_changes(connection, found)
     made = {(one.thing, one.target) for one in changes if not one.before}
     for change in changes:
+        if change.thing in RECORDS:
+            take_record_back(connection, number, change, actor, now)
+            continue
         current = definitions.state(connection, change.thing, change.target)
         if change.thing in TEAM:
             values = values_back(connection, change, current, now)

@@ -124,7 +124,8 @@ class TakingBack:
 
     def redefine(self, number: int) -> None:
         """Takes back what it did to all else than contacts, as `run`."""
-        redefine(self._connection, number, self._found.id, self._service.now())
+        service = self._service
+        redefine(self._connection, number, self._found.id, service.actor, service.now())
 
     def _decided(self, step: _Step, changes: list[Change]) -> _Write:
         """What takes these changes of one step back, after all that may bar it was looked at."""

@@ -14,9 +14,9 @@ from contextlib import nullcontext
 
 from tui_crm.domain.access import Actor
 from tui_crm.domain.custom_fields import CustomField, CustomFieldType, CustomOption
-from tui_crm.domain.journal import TEAM, DefinitionChange, Thing
+from tui_crm.domain.journal import RECORDS, TEAM, DefinitionChange, Thing
 from tui_crm.domain.tags import Tag
-from tui_crm.store import journal, logins, reindexing, settings, views
+from tui_crm.store import journal, logins, records, reindexing, settings, views
 from tui_crm.store.codes import KIND_CODES, KINDS, new_uid
 from tui_crm.store.sql import Connection, Value
 from tui_crm.store.visibility import SEE, visible_to
@@ -37,7 +37,7 @@ _IN_LINES = (Thing.OPTION, Thing.TAG)
 _COLUMNS = {
     Thing.FIELD: ("name", "position", "retired_at"),
     Thing.OPTION: ("name", "name_key", "position", "retired_at"),
-    Thing.TAG: ("name", "name_key", "description", "colour", "deleted_at"),
+    Thing.TAG: ("name", "name_key", "description", "colour", "keep_in_touch_days", "deleted_at"),
     Thing.USER: ("login", "full_name", "name_key", "permission_group", "is_active"),
     Thing.GROUP: ("name", "name_key", "is_admin", "permissions", "deleted_at"),
     Thing.KEY: ("user", "type", "key", "fingerprint", "comment", "removed_at"),
@@ -186,6 +186,8 @@ def described(connection: Connection, thing: Thing, target: int, before: str, af
         before, after: JSON.
     """
     old, new = json.loads(before), json.loads(after)
+    if thing in RECORDS:
+        return DefinitionChange(thing, target, records.store_of(thing).name(connection, target), "", old, new)
     groups = ("", "")
     if thing is Thing.USER:
         groups = _group_name(connection, old), _group_name(connection, new)

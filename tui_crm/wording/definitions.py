@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tui_crm.domain.access import Permission
-from tui_crm.domain.journal import DefinitionChange, Thing
+from tui_crm.domain.journal import RECORDS, DefinitionChange, Thing
 from tui_crm.i18n import N_, _
 from tui_crm.text.safe import safe_text
 from tui_crm.wording.labels import permission_label
+from tui_crm.wording.records import records_sentence
 
 _ADDED = {
     Thing.FIELD: N_("Field added: {name}"),
@@ -59,6 +60,8 @@ def definitions_sentence(changes: Sequence[DefinitionChange]) -> str:
         changes: all that it changed, the first first: one at least. Behind a new field stand its options.
     """
     first = changes[0]
+    if first.thing in RECORDS:
+        return records_sentence(changes)
     before, after = first.before, first.after
     names = [str(one.after.get("name", one.name)) for one in changes if one.thing in _NAMED_TOGETHER]
     name = ", ".join(names) if names else str(after.get("name", first.name))

@@ -9,7 +9,7 @@ from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Address, Phone, Status
 from tui_crm.domain.fields import CUSTOM_PREFIX
 from tui_crm.domain.journal import AVATAR, DELETED, EVENT, FILE, MERGED, OperationKind
-from tui_crm.domain.timeline import Entry, EventKind, FieldChange
+from tui_crm.domain.timeline import Entry, EventKind, FieldChange, Happening
 from tui_crm.i18n import N_, _, ngettext
 from tui_crm.text.safe import safe_text
 from tui_crm.wording.counts import grouped
@@ -48,10 +48,24 @@ _OPERATIONS = {
     OperationKind.GROUP_DELETED: N_("Group deleted"),
     OperationKind.KEY_ADDED: N_("Key added"),
     OperationKind.KEY_REMOVED: N_("Key removed"),
+    OperationKind.STAGE_ADDED: N_("Stage added"),
+    OperationKind.STAGE_EDITED: N_("Stage changed"),
+    OperationKind.OPPORTUNITY_ADDED: N_("Opportunity added"),
+    OperationKind.OPPORTUNITY_EDITED: N_("Opportunity changed"),
+    OperationKind.OPPORTUNITY_DELETED: N_("Opportunity deleted"),
+    OperationKind.MEETING_ADDED: N_("Meeting added"),
+    OperationKind.MEETING_EDITED: N_("Meeting changed"),
+    OperationKind.MEETING_DELETED: N_("Meeting deleted"),
+    OperationKind.MEETINGS_IMPORTED: N_("Meetings imported"),
+    OperationKind.MAIL_LINKED: N_("E-mail linked"),
+    OperationKind.MAIL_UNLINKED: N_("E-mail unlinked"),
+    OperationKind.MAIL_PINNED: N_("E-mails pinned"),
+    OperationKind.TOUCHED: N_("In touch"),
     OperationKind.UNDONE: N_("Undone"),
     OperationKind.REDONE: N_("Done again"),
     OperationKind.PASSED_OVER: N_("Left as it is"),
 }
+_HAPPENINGS = {Happening.MAIL: N_("E-mail"), Happening.HELD: N_("Meeting held")}
 _MEANS = {OperationKind.UNDONE: N_("By undo"), OperationKind.REDONE: N_("By redo")}
 """How something was done of which it is told what it was, and not what it took back."""
 _UPDATED = N_("Changed by an import")
@@ -67,6 +81,8 @@ def entry_label(entry: Entry) -> str:
     """What an entry is, in a few words: "Note", "Edited", "Moved to the trash"."""
     if isinstance(entry.kind, EventKind):
         return event_kind_label(entry.kind)
+    if isinstance(entry.kind, Happening):
+        return _(_HAPPENINGS[entry.kind])
     if entry.kind is OperationKind.IMPORTED and entry.changes:
         return _(_UPDATED)
     if entry.definition is not None:

@@ -43,7 +43,7 @@ class ContactTable(Table):
     link_emails = BooleanField(default=True)
     avatar = TextField(null=True)  # hash of the picture
     keep_in_touch_days = IntegerField(null=True)
-    touched_at = IntegerField(null=True)
+    touched_at = IntegerField(null=True)  # a touch that nothing else tells of
     extra = TextField(default="")  # what a file said that has no field here, to be written back
     import_job = ForeignKeyField(ImportJob, null=True, column_name="import_job")
     created_at = IntegerField()
@@ -128,6 +128,7 @@ class Tag(Table):
     description = TextField(default="")
     colour = TextField(default="")
     deleted_at = IntegerField(null=True)  # then `name_key` is no name any more
+    keep_in_touch_days = IntegerField(null=True)
 
     class Meta:
         table_name = "tag"

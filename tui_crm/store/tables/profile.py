@@ -9,14 +9,18 @@ from tui_crm.store.codes import new_uid
 from tui_crm.store.tables.base import Table
 from tui_crm.store.tables.contacts import ContactTable
 from tui_crm.store.tables.users import User
+from tui_crm.store.tables.work import OpportunityTable
 
 
 class EventTable(Table):
     id = AutoIncrementField()
     uid = TextField(unique=True, default=new_uid)
-    contact = ForeignKeyField(ContactTable, column_name="contact")
+    contact = ForeignKeyField(ContactTable, null=True, column_name="contact")
     kind = TextField()  # `domain.timeline.EventKind`
     text = TextField(default="")
+    address = TextField(default="")  # of nobody's number or e-mail address: as it was given
+    address_key = TextField(default="")  # E.164, digits, or the folded e-mail address
+    opportunity = ForeignKeyField(OpportunityTable, null=True, column_name="opportunity")
     at = IntegerField()  # when it happened
     created_at = IntegerField()
     created_by = ForeignKeyField(User, column_name="created_by")

@@ -41,7 +41,7 @@ class JournalChange(Table):
 class JournalDefinition(Table):
     id = AutoIncrementField()
     operation = ForeignKeyField(JournalOperation, column_name="operation")
-    thing = TextField()  # field, option, tag, user, group, key
+    thing = TextField()  # `domain.journal.Thing`
     target = IntegerField()  # its id
     before = TextField()  # JSON: column -> value, only columns that changed; {} where it was not there
     after = TextField()

@@ -1,0 +1,41 @@
+"""Taking back what was done to opportunities, stages, meetings, links of mail: part of an undo (R51)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tui_crm.domain.access import Actor
+from tui_crm.domain.journal import DefinitionChange
+from tui_crm.domain.problems import Code, Refused
+from tui_crm.store import records
+from tui_crm.store.records import RecordStore
+from tui_crm.store.sql import Connection
+
+
+def take_record_back(
+    connection: Connection, number: int, change: DefinitionChange, actor: Actor, now: int
+) -> None:
+    """Gives a record the values from before a change; what the change made goes out of use.
+
+    Args:
+        number: the operation under which that is recorded.
+        now: seconds since 1970, UTC.
+
+    Raises Refused: UNDO_DEFINITION: it was changed since, or is not the actor's to see any more; UNDO_IN_USE.
+    """
+    store = records.store_of(change.thing)
+    current = store.state(connection, change.target)
+    is_touched = any(current[name] != value for name, value in change.after.items())
+    if is_touched or not store.is_seen(connection, change.target, actor):
+        raise Refused(Code.UNDO_DEFINITION, name=change.name)
+    values = change.before or _gone(connection, store, change, current, now)
+    records.change(connection, number, change.thing, change.target, values)
+
+
+def _gone(
+    connection: Connection, store: RecordStore, change: DefinitionChange, current: dict[str, Any], now: int
+) -> dict[str, Any]:
+    """The values with which what was made is out of use."""
+    if store.is_used(connection, change.target):
+        raise Refused(Code.UNDO_IN_USE, name=change.name)
+    return {"deleted_at" if "deleted_at" in current else "retired_at": now}
