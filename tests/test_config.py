@@ -27,13 +27,17 @@ def test_every_setting(tmp_path):
         region = "de"
         database = "~/crm.db"
         ssh_host = "crm@crm.example.com"
+        start = "today"
         [keys]
         "list.edit" = "e, f2"
         list.add = "a"
+        [mail.Work]
+        password_command = "pass show work"
         """,
     )
     assert mistakes == ()
-    assert read.ssh_host == "crm@crm.example.com"
+    assert (read.password_command("work"), read.password_command("Home")) == ("pass show work", "")
+    assert (read.ssh_host, read.start) == ("crm@crm.example.com", "today")
     assert (read.language, read.theme, read.region, read.database) == ("pl", "nord", "DE", "~/crm.db")
     # A key with a dot is a table in TOML if it has no quotes; people write it both ways.
     assert dict(read.keys) == {"list.edit": "e, f2", "list.add": "a"}
@@ -50,6 +54,10 @@ def test_every_setting(tmp_path):
         ("database = true", "value", "database", "True"),
         ('ssh_host = "-oProxyCommand=id"', "value", "ssh_host", "-oProxyCommand=id"),
         ('ssh_host = "a; id"', "value", "ssh_host", "a; id"),
+        ('start = "tomorrow"', "value", "start", "tomorrow"),
+        ('mail.Work = "pass"', "value", "mail.Work", "pass"),
+        ('mail.Work.password = "secret"', "unknown", "mail.Work.password", "secret"),
+        ("mail.Work.password_command = 3", "value", "mail.Work.password_command", "3"),
     ],
 )
 def test_a_wrong_setting_is_named_and_keeps_its_default(tmp_path, line, reason, name, value):

@@ -5,85 +5,12 @@ Nothing here knows Textual, so that the command line can print the table without
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import NamedTuple
-
+from tui_crm.command_places import PLACE_LABELS as PLACE_LABELS
+from tui_crm.command_places import Command as Command
+from tui_crm.command_places import Place as Place
 from tui_crm.domain.access import Permission
 from tui_crm.i18n import N_
-
-
-class Place(StrEnum):
-    """Where a command works. Keys must not clash within a place, nor with ANYWHERE."""
-
-    ANYWHERE = "anywhere"
-    LIST = "list"
-    CARD = "card"
-    PROFILE = "profile"
-    EDITOR = "editor"
-    CARD_TEXT = "card_text"
-    COLUMNS = "columns"
-    FILTER = "filter"
-    VIEWS = "views"
-    SETTINGS = "settings"
-    IMPORTS = "imports"
-    MAPPING = "mapping"
-    PREVIEW = "preview"
-    DUPLICATES = "duplicates"
-    MERGE = "merge"
-    CONFLICT = "conflict"
-    DIALOG = "dialog"
-
-
-PLACE_LABELS: dict[Place, str] = {
-    Place.ANYWHERE: N_("Anywhere"),
-    Place.LIST: N_("Contact list"),
-    Place.CARD: N_("Card"),
-    Place.PROFILE: N_("Full profile"),
-    Place.EDITOR: N_("Form and editor"),
-    Place.CARD_TEXT: N_("Card in its forms"),
-    Place.COLUMNS: N_("Columns"),
-    Place.FILTER: N_("Filter"),
-    Place.VIEWS: N_("Views"),
-    Place.SETTINGS: N_("Settings"),
-    Place.IMPORTS: N_("Imports"),
-    Place.MAPPING: N_("File to import"),
-    Place.PREVIEW: N_("Preview of an import"),
-    Place.DUPLICATES: N_("Duplicates"),
-    Place.MERGE: N_("Two contacts side by side"),
-    Place.CONFLICT: N_("Two changed the same contact"),
-    Place.DIALOG: N_("Dialogs"),
-}
-
-
-class Command(NamedTuple):
-    """Something a user can do.
-
-    Attributes:
-        id: `place.action`; the keymap of `config.toml` names it, the action's method is `action_<action>`.
-        keys: default keys in Textual's notation, modifiers in alphabetical order.
-        label: English; translated when shown.
-        permission: what the user needs; the reason is shown where it is missing.
-        footer: whether the footer shows it.
-        priority: whether it works while a text field has the focus.
-        short: the label in a footer that has no room for the long ones; "" for the same.
-    """
-
-    id: str
-    keys: tuple[str, ...]
-    label: str
-    permission: Permission | None = None
-    footer: bool = False
-    priority: bool = False
-    short: str = ""
-
-    @property
-    def place(self) -> Place:
-        return Place(self.id.partition(".")[0])
-
-    @property
-    def action(self) -> str:
-        return self.id.partition(".")[2]
-
+from tui_crm.work_commands import WORK_COMMANDS
 
 VIEW_LABELS = (
     N_("View 1"), N_("View 2"), N_("View 3"), N_("View 4"), N_("View 5"),
@@ -98,6 +25,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("anywhere.help", ("f1", "question_mark"), N_("Help"), footer=True),
     Command("anywhere.palette", ("f8", "colon"), N_("Command palette")),
+    Command("anywhere.go_to", ("f6",), N_("Go to..."), priority=True),
     Command("anywhere.settings", ("f9", "comma"), N_("Settings")),
     Command("anywhere.quit", ("ctrl+q",), N_("Quit"), footer=True, priority=True),
     Command("list.search", ("slash", "ctrl+f"), N_("Search"), Permission.SEE, True),
@@ -131,6 +59,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("list.leave_view", ("0",), N_("All contacts: no view, no filter"), Permission.SEE),
     Command("list.columns", ("C",), N_("Columns..."), Permission.SEE),
+    Command("list.log", ("a",), N_("Log..."), Permission.EDIT, True, short=N_("Log")),
     Command("list.tag", ("t",), N_("Add tags..."), Permission.EDIT),
     Command("list.bulk", ("b",), N_("Change the marked..."), Permission.SEE, short=N_("Change")),
     Command("list.access", ("W",), N_("Who may see it..."), Permission.EDIT, short=N_("Access")),
@@ -145,7 +74,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.import_file", ("i",), N_("Import a file"), Permission.IMPORT, True, short=N_("Import")),
     Command("list.imports", ("J",), N_("Imports..."), Permission.IMPORT),
     Command("list.duplicates", ("D",), N_("Duplicates..."), Permission.SEE),
+    Command("list.history", ("H",), N_("General history..."), Permission.SEE, short=N_("History")),
     Command("list.merge", ("B",), N_("Merge the two marked..."), Permission.EDIT, short=N_("Merge")),
+    Command("list.opportunities", ("O",), N_("Opportunities..."), Permission.SEE),
+    Command("list.meetings", ("K",), N_("Meetings..."), Permission.SEE, short=N_("Meetings")),
+    Command("list.mail", ("E",), N_("E-mails..."), Permission.SEE, short=N_("E-mails")),
+    Command("list.today", ("N",), N_("Today..."), Permission.SEE, short=N_("Today")),
     Command("list.open_sample", ("s",), N_("Look at the sample base")),
     Command("list.reload", ("r", "f5"), N_("Reload")),
     Command("list.next_pane", ("tab",), N_("Next pane")),
@@ -162,11 +96,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("card.copy", ("y",), N_("Copy what is under the cursor"), Permission.SEE, True, short=N_("Copy")),
     Command("profile.open", ("enter",), N_("Open"), Permission.SEE, True),
     Command("profile.edit", ("e", "f2"), N_("Edit"), Permission.EDIT, True),
-    Command("profile.add_note", ("a",), N_("Add a note"), Permission.EDIT, True, short=N_("Note")),
-    Command("profile.log", ("C",), N_("Log a call, message or meeting"), Permission.EDIT),
+    Command("profile.log", ("a",), N_("Log..."), Permission.EDIT, True, short=N_("Log")),
+    Command("profile.add_meeting", ("m",), N_("New meeting"), Permission.EDIT),
     Command("profile.attach", ("t",), N_("Attach a file"), Permission.EDIT, True, short=N_("File")),
     Command("profile.link", ("L",), N_("Link..."), Permission.EDIT, True, short=N_("Link")),
     Command("profile.add_person", ("n", "insert"), N_("New person here"), Permission.ADD),
+    Command("profile.add_opportunity", ("o",), N_("New opportunity"), Permission.EDIT),
     Command(
         "profile.copy", ("y",), N_("Copy what is under the cursor"), Permission.SEE, True, short=N_("Copy")
     ),
@@ -180,6 +115,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("profile.picture", ("i",), N_("Picture..."), Permission.EDIT),
     Command("profile.toggle_status", ("A",), N_("Activate or deactivate"), Permission.EDIT),
     Command("profile.access", ("W",), N_("Who may see it..."), Permission.EDIT, short=N_("Access")),
+    Command("profile.keep_in_touch", ("K",), N_("Keep in touch..."), Permission.EDIT, short=N_("How often")),
+    Command("profile.pin_mail", ("M",), N_("Pin all e-mails to the organization..."), Permission.EDIT),
     Command("profile.undo", ("u", "ctrl+z"), N_("Undo..."), Permission.SEE),
     Command("profile.redo", ("U", "ctrl+y"), N_("Redo..."), Permission.SEE),
     Command("profile.next_part", ("tab",), N_("Next part"), footer=True, short=N_("Part")),
@@ -347,6 +284,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("conflict.save", ("ctrl+s",), N_("Save"), None, True),
     Command("conflict.back", ("escape",), N_("Back to the form"), footer=True, short=N_("To the form")),
     Command("dialog.close", ("escape",), N_("Close"), footer=True),
+    *WORK_COMMANDS,
 )
 
 BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}

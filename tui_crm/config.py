@@ -53,11 +53,16 @@ class Config:
         database: the one to open when neither `--db` nor `TUI_CRM_DB` names one; "" is the data folder's.
         ssh_host: how colleagues reach this machine by ssh, "crm@crm.example.com", in the lines that the
             screen shows them; "" for the account's name and that of the machine.
+        start: what the program begins with: "contacts", or "today" for what is to be done today.
         keys: command id -> keys separated by commas, as `tui_crm.keymap.keymap` reads it.
         backup: which copies of the base are made by themselves.
+        password_commands: what prints the password of a mailbox, by the mailbox's name, as it is written.
     """
 
-    __slots__ = ("backup", "database", "keys", "language", "region", "ssh_host", "theme")
+    __slots__ = (
+        "backup", "database", "keys", "language", "password_commands", "region", "ssh_host", "start",
+        "theme",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -68,14 +73,23 @@ class Config:
         keys: Mapping[str, object] | None = None,
         ssh_host: str = "",
         backup: BackupChoices | None = None,
+        password_commands: Mapping[str, str] | None = None,
+        start: str = "contacts",
     ) -> None:
         self.language = language
         self.theme = theme
         self.region = region
         self.database = database
         self.ssh_host = ssh_host
+        self.start = start
         self.backup = BackupChoices() if backup is None else backup
         self.keys: Mapping[str, object] = {} if keys is None else keys
+        self.password_commands: Mapping[str, str] = {} if password_commands is None else password_commands
+
+    def password_command(self, mailbox: str) -> str:
+        """The command of the table `[mail.NAME]` for a mailbox, whatever its case; "" where there is none."""
+        names = {name.casefold(): command for name, command in self.password_commands.items()}
+        return names.get(mailbox.casefold(), "")
 
     def __repr__(self) -> str:
         return f"Config({', '.join(f'{name}={getattr(self, name)!r}' for name in self.__slots__)})"
@@ -161,6 +175,8 @@ def read(values: Mapping[str, Any], path: str = "") -> tuple[Config, tuple[Confi
             settings[name] = _flat(value)
         elif name == "backup":
             settings[name] = _backup(value, path, mistakes)
+        elif name == "mail":
+            settings["password_commands"] = _mail(value, path, mistakes)
         else:
             settings[name] = value.upper() if name == "region" else value
     return Config(**settings), tuple(mistakes)
@@ -181,6 +197,23 @@ def _backup(values: Mapping[str, Any], path: str, mistakes: list[ConfigMistake])
     return choices
 
 
+def _mail(values: Mapping[str, Any], path: str, mistakes: list[ConfigMistake]) -> dict[str, str]:
+    commands: dict[str, str] = {}
+    for mailbox, table in values.items():
+        if not isinstance(table, dict):
+            mistakes.append(ConfigMistake(path, "value", f"mail.{mailbox}", _shown(table), _ALLOWED["mail"]))
+            continue
+        for name, value in table.items():
+            full = f"mail.{mailbox}.{name}"
+            if name != "password_command":
+                mistakes.append(ConfigMistake(path, "unknown", full, _shown(value)))
+            elif not isinstance(value, str) or not value.strip() or "\0" in value:
+                mistakes.append(ConfigMistake(path, "value", full, _shown(value), '"pass show mail"'))
+            else:
+                commands[mailbox] = value
+    return commands
+
+
 _BACKUP: dict[str, tuple[Callable[[Any], bool], str]] = {
     "enabled": (lambda value: True, "true, false"),
     "folder": (lambda value: "\0" not in value, '"~/backups"'),
@@ -195,8 +228,10 @@ _ALLOWED = {
     "region": '"PL", "DE", "GB", ...',
     "database": '"~/crm.db"',
     "ssh_host": '"crm@crm.example.com"',
+    "start": '"contacts", "today"',
     "keys": '[keys] "list.edit" = "e"',
     "backup": "[backup] keep_daily = 7",
+    "mail": '[mail.NAME] password_command = "pass show mail"',
 }
 
 
@@ -204,12 +239,14 @@ _OF_HOSTS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234
 
 
 def _fits(name: str, value: object) -> bool:
-    if name in ("keys", "backup"):
+    if name in ("keys", "backup", "mail"):
         return isinstance(value, dict)
     if not isinstance(value, str):
         return False
     if name == "language":
         return value in ("", *LANGUAGES)
+    if name == "start":
+        return value in ("contacts", "today")
     if name == "region":
         return len(value) == 2 and value.isascii() and value.isalpha()
     if name == "ssh_host":  # it becomes a word of a command

@@ -49,6 +49,14 @@ def _translations() -> NullTranslations:
     return _catalogue
 
 
+def in_all_languages(message: str) -> tuple[str, ...]:
+    """The message in each of `LANGUAGES`, whichever is chosen."""
+    import gettext  # as above
+
+    translated = (gettext.translation(DOMAIN, LOCALE_FOLDER, [one], fallback=True) for one in LANGUAGES)
+    return tuple(catalogue.gettext(message) for catalogue in translated)
+
+
 def language() -> str:
     """The chosen language: "en" or "pl"."""
     return _language

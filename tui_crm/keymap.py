@@ -136,6 +136,7 @@ _SHOWN = {
     "right": "→", "home": "Home", "end": "End", "insert": "Ins", "delete": "Del",
     "backspace": "Backspace", "plus": "+", "minus": "-",
     "comma": ",", "full_stop": ".", "semicolon": ";", "equals_sign": "=",
+    "greater_than_sign": ">", "less_than_sign": "<",
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 from tui_crm.clipboard import over_ssh
 from tui_crm.text import emails, urls
+from tui_crm.text.safe import safe_text
 
 MAXIMUM = 2_083
 """Longer addresses are not opened: browsers and mail programs cut them."""
@@ -25,7 +26,11 @@ _SECONDS = 1.0
 """A program that has not failed by then is taken to work."""
 
 _PHONE = re.compile(r"(\+[0-9]{3,15})(?: ext\. ([0-9]{1,7}))?", re.ASCII)
-_MAIL_ADDRESS = re.compile(r"mailto:[A-Za-z0-9!$'*+.=_~%/-]+@[A-Za-z0-9.%-]+", re.ASCII)
+_MAIL_ADDRESS = re.compile(
+    r"mailto:[A-Za-z0-9!$'*+.=_~%/-]+@[A-Za-z0-9.%-]+(?:\?subject=[A-Za-z0-9%._~-]+)?", re.ASCII
+)
+_SUBJECT = 120
+"""Characters of a subject that an address carries; more would make it longer than programs take."""
 _PHONE_ADDRESS = re.compile(r"tel:\+[0-9]{3,15}(?:;ext=[0-9]{1,7})?", re.ASCII)
 
 
@@ -41,13 +46,19 @@ class Opened(StrEnum):
     """There is no display, or nothing on it that takes this address."""
 
 
-def mail_address(email: str) -> str | None:
-    """The address that starts a message to this one (RFC 6068), or None where it is none."""
+def mail_address(email: str, subject: str = "") -> str | None:
+    """The address that starts a message to this one (RFC 6068), or None where it is none.
+
+    Args:
+        subject: what stands in the message's subject at first; its beginning where it is long.
+    """
     email = email.strip()
     if emails.problem_of(email) is not None:
         return None
     local, _at, domain = email.rpartition("@")
-    return f"mailto:{quote(local, safe='!$*+')}@{quote(domain, safe='')}"
+    address = f"mailto:{quote(local, safe='!$*+')}@{quote(domain, safe='')}"
+    said = " ".join(safe_text(subject).split())[:_SUBJECT]
+    return f"{address}?subject={quote(said, safe='')}" if said else address
 
 
 def phone_address(number: str) -> str | None:

@@ -8,6 +8,7 @@ from random import Random
 from typing import NamedTuple
 
 from tests.access.oracle import ORGANIZATION_KIND, Oracle, UserRow
+from tests.access.work_worlds import MEETINGS, MESSAGES, OPPORTUNITIES, WorkOracle
 from tests.access.worlds import LOGINS
 from tui_crm.domain.access import Access
 from tui_crm.domain.bulk import BulkAction, BulkChange
@@ -23,7 +24,8 @@ ABOUT_ACCESS = frozenset(
     {
         Code.NOT_ALLOWED, Code.NOT_FOUND, Code.ACCESS_NOT_YOURS, Code.OWNERS_NOT_YOURS,
         Code.ORGANIZATIONS_NOT_YOURS, Code.NOT_IN_TRASH, Code.EVENT_NOT_FOUND, Code.EVENT_NOT_YOURS,
-        Code.ATTACHMENT_NOT_FOUND, Code.PICTURE_NONE,
+        Code.ATTACHMENT_NOT_FOUND, Code.OPPORTUNITY_NOT_FOUND, Code.MEETING_NOT_FOUND, Code.MAIL_NOT_FOUND,
+        Code.PICTURE_NONE,
     }
 )  # fmt: skip
 """The refusals that are about who may do what; of one's own contacts none but the last comes."""
@@ -173,7 +175,10 @@ def _event(session: Session, oracle: Oracle, user: UserRow, event: int, _o: int,
         "SELECT id, contact, created_by FROM event WHERE deleted_at IS NULL"
     )
     found = {row[0]: row[1:] for row in rows.fetchall()}
-    sees = event in found and oracle.sees(user, found[event][0])
+    # What is about nobody's number everybody sees who sees contacts.
+    sees = event in found and (
+        user.may("see") if found[event][0] is None else oracle.sees(user, found[event][0])
+    )
     owns = event in found and (user.is_admin or found[event][1] == user.id)
     expected = _refused(
         (user.may("edit"), Code.NOT_ALLOWED), (sees, Code.EVENT_NOT_FOUND), (owns, Code.EVENT_NOT_YOURS)
@@ -201,9 +206,68 @@ def _owner(session: Session, oracle: Oracle, user: UserRow, one: int, _other: in
     return Attempt(f"{login} an owner of {one}", lambda: _in_bulk(session, one, change), expected)
 
 
+# -- opportunities, meetings, mail -----------------------------------------------------------------
+
+
+def _opportunity(
+    session: Session, oracle: Oracle, user: UserRow, one: int, _other: int, chance: Random
+) -> Attempt:
+    work, number = _work(session, oracle), chance.randint(1, OPPORTUNITIES + 1)
+    sees = work.sees_opportunity(user, number)
+    given = sees and one in oracle.contacts and oracle.sees(user, one)
+    what, do, rules = chance.choice(
+        (
+            ("moved", lambda: session.opportunities.move(number, chance.randint(1, 6)), ()),
+            ("away", lambda: session.opportunities.delete([number]), ()),
+            (
+                "with one more",
+                lambda: session.opportunities.add_person(number, one),
+                ((given, Code.NOT_FOUND),),
+            ),
+        )
+    )
+    expected = _refused((user.may("edit"), Code.NOT_ALLOWED), (sees, Code.OPPORTUNITY_NOT_FOUND), *rules)
+    if Code.NOT_FOUND.value in expected and one in oracle.contacts and oracle.sees_in_trash(user, one):
+        expected |= {Code.MERGED_INTO.value}
+    return Attempt(f"opportunity {number} {what} {one}", do, expected)
+
+
+def _meeting(
+    session: Session, oracle: Oracle, user: UserRow, _one: int, _other: int, chance: Random
+) -> Attempt:
+    work, number = _work(session, oracle), chance.randint(1, MEETINGS + 1)
+    expected = _refused(
+        (user.may("edit"), Code.NOT_ALLOWED), (work.sees_meeting(user, number), Code.MEETING_NOT_FOUND)
+    )
+    return Attempt(f"meeting {number} away", lambda: session.meetings.delete(number), expected)
+
+
+def _mail(session: Session, oracle: Oracle, user: UserRow, one: int, _other: int, chance: Random) -> Attempt:
+    work, number = _work(session, oracle), chance.randint(1, MESSAGES + 1)
+    sees = work.knows_message(user, number)
+    do = chance.choice((session.mail.link, session.mail.unlink))
+    expected = _refused(
+        (user.may("edit"), Code.NOT_ALLOWED),
+        (sees, Code.MAIL_NOT_FOUND),
+        (one in oracle.contacts and oracle.sees(user, one), Code.NOT_FOUND),
+    )
+    if sees and user.may("edit"):  # of which the other is asked first is no secret
+        expected |= frozenset({Code.NOT_FOUND.value}) if expected != ALLOWED else frozenset()
+    return Attempt(f"a link of message {number} to {one}", partial(do, number, one), expected)
+
+
+def _touch(session: Session, oracle: Oracle, user: UserRow, one: int, _other: int, _c: Random) -> Attempt:
+    what = f"a touch of {one}"
+    return Attempt(what, lambda: session.keep_in_touch.touched((one,)), _edit(oracle, user, one))
+
+
+def _work(session: Session, oracle: Oracle) -> WorkOracle:
+    return WorkOracle(session.database.connection(), oracle)
+
+
 _KINDS = (
     _note, _file, _picture, _save, _status, _tag, _access, _access, _delete, _restore, _link, _dismiss,
-    _merge, _event, _unfile, _owner,
+    _merge, _event, _unfile, _owner, _opportunity, _meeting, _mail, _touch,
 )  # fmt: skip
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import partial
 from io import BytesIO
 from itertools import product
 from random import Random
 from typing import Any
 
+from tests.access import work_reading
 from tests.access.worlds import CITIES, FIRST, LAST, LOGINS, SHARED_EMAILS, word
 from tui_crm.domain.bulk import BulkAction, BulkChange
 from tui_crm.domain.business_card import CardForm
@@ -41,6 +42,7 @@ _FILTERS = (
     "incomplete:no", "access:owner", "access:organization", "status:inactive", "city:Łódź OR tag:VIP",
     "email:biuro@example.com", "phone:600100200", "phone:~100", "note:~notatka", "created:2026", "name:~qz",
     "birthday:05-01..05-31", "segment:A", "rabat:*", "(organization:~acme OR owner:me) -status:inactive",
+    "due:yes", "-due:yes",
 )  # fmt: skip
 
 
@@ -56,6 +58,8 @@ def readings(session: Session, chance: Random, seed: int, most: int) -> Iterator
     yield from _pairs(session, chance, most)
     yield from _one_by_one(session, chance, most)
     yield from _together(session, chance, most)
+    if seed % 2 == 0:  # so that all of them take no longer than they may
+        yield from work_reading.readings(session, chance, most)
 
 
 def answer(reading: Callable[[], Any]) -> Any:
@@ -68,9 +72,39 @@ def answer(reading: Callable[[], Any]) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Iterator):
+    """As lists and dicts, without how many contacts are left out, which is told on purpose."""
+    if is_dataclass(value) and not isinstance(value, type):
+        names: Sequence[str] = [field.name for field in fields(value)]
+    elif isinstance(value, tuple) and hasattr(value, "_fields"):
+        names = value._fields
+    elif isinstance(value, Iterator | list | tuple):
         return [_plain(one) for one in value]
-    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+    elif isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    else:
+        return value
+    return {name: _plain(getattr(value, name)) for name in names if name != _COUNTED}
+
+
+_COUNTED = "hidden"
+
+
+def difference(one: Any, other: Any, where: str = "") -> str:
+    """Where two answers differ first, and what stands there; "" where they are the same."""
+    if one == other:
+        return ""
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        return next(filter(None, (difference(one[key], other[key], f"{where}.{key}") for key in one)))
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple) and len(one) == len(other):
+        return next(
+            filter(
+                None,
+                (difference(a, b, f"{where}[{n}]") for n, (a, b) in enumerate(zip(one, other, strict=True))),
+            )
+        )
+    if isinstance(one, list) and isinstance(other, list):
+        return f"{where}: {[x for x in one if x not in other]} | {[x for x in other if x not in one]}"
+    return f"{where}: {one!r} | {other!r}"
 
 
 # -- lists -----------------------------------------------------------------------------------------

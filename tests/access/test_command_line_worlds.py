@@ -36,7 +36,7 @@ def test_the_command_line_tells_nothing_of_what_is_hidden(
                 continue
             user = Random(seed).choice(partly)
             twin = one.copy(tmp_path / f"world-{seed}-twin.db")
-            twin.erase(oracle.hidden_from(user))
+            twin.erase_unseen(oracle, user)
             twin.database.close_all()
             for line in _lines(one, oracle, user):
                 said: list[Said] = []
@@ -47,8 +47,8 @@ def test_the_command_line_tells_nothing_of_what_is_hidden(
                 assert said[0] == said[1], f"world {seed}, {user.login}: {line}"
                 assert said[0][0] in (0, 1), line
                 done, refused = done + (said[0][0] == 0), refused + (said[0][0] == 1)
-    assert done > 20
-    assert refused > 20
+    assert done > 10
+    assert refused > 10
 
 
 def _lines(one: World, oracle: Oracle, user: UserRow) -> Iterator[list[str]]:
@@ -70,6 +70,9 @@ def _reading(one: World) -> Iterator[list[str]]:
     yield ["list", "acme", "--sort", "organization", "--json"]
     yield ["list", word(one.seed, 1)]
     yield ["history", "--json", "--limit", "500"]
+    yield ["opportunities", "list"]
+    yield ["mail", "list"]
+    yield ["due"]
     yield ["query", "j"]
     yield ["query", ""]
     yield ["trash", "--json"]

@@ -22,7 +22,9 @@ _MOST = 60
 """Worlds until which a forgotten rule must have been noticed."""
 _SHOWING = (
     "attachments", "completing", "contact_reading", "contacts", "definitions", "duplicate_pairs", "events",
-    "filter_rows", "journal", "names", "removal", "row_cells", "timeline",
+    "filter_rows", "journal", "keep_in_touch", "mail_reading", "meeting_participants", "names",
+    "opportunity_reading", "removal", "row_cells", "timeline", "timeline_about", "timeline_work", "touches",
+    "unknown_events", "work_visibility",
 )  # fmt: skip
 
 

@@ -57,10 +57,11 @@ def _differences(one: World, oracle: Oracle, user: UserRow, folder: Path) -> Ite
     """Every answer that was looked at; the first that differs fails the test."""
     twin = one.copy(folder / f"world-{one.seed}-twin.db")
     try:
-        twin.erase(oracle.hidden_from(user))
+        twin.erase_unseen(oracle, user)
         mine, others = (_asked(world, user) for world in (one, twin))
         for (what, real), (_what, without) in zip(mine, others, strict=True):
-            assert reading.answer(real) == reading.answer(without), f"world {one.seed}, {user.login}: {what}"
+            differs = reading.difference(reading.answer(real), reading.answer(without))
+            assert not differs, f"world {one.seed}, {user.login}: {what}: {differs}"
             yield what
     finally:
         twin.database.close_all()

@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
 
+from tests.access import work_worlds
+from tests.access.oracle import Oracle, UserRow
 from tests.kit.clock import StoppedClock
 from tui_crm.domain.access import Access, Permission
 from tui_crm.domain.contact import Address, ContactDraft, Email, Kind, Link, Phone, Status
@@ -104,6 +106,7 @@ class World:
             organizations = self.chance.randint(2, 5)
             for number in range(1, organizations + self.chance.randint(4, 10) + 1):
                 self._contact(number, organizations)
+            work_worlds.furnish(self, organizations, LOGINS, SHARED_EMAILS)
             search.add(connection, range(1, self.most + 1))
         with self.database.writing():
             for _ in range(self.chance.randint(10, 24)):
@@ -211,7 +214,7 @@ class World:
         chance = self.chance
         session = self.session(chance.choice((*LOGINS, "anna")))
         one, other = chance.randint(1, self.most), chance.randint(1, self.most)
-        doing = chance.randrange(13)
+        doing = chance.randrange(17)
         if doing <= 1:
             event = session.events.add(one, EventKind.NOTE, f"zapis {self.word(one)}")
             session.attachments.add(one, b"x", f"opis {self.word(one)}", event.id, f"{self.word(one)}.txt")
@@ -238,6 +241,8 @@ class World:
             session.lifecycle.delete((one, other))
         elif doing == 11:
             self._picture(one)
+        elif doing >= 13:
+            work_worlds.work(self, session, one)
         else:
             self._give_away(one)
 
@@ -270,10 +275,11 @@ class World:
         twin.clock.now, twin.most = self.clock.now, self.most
         return twin
 
-    def erase(self, contacts: Sequence[int]) -> None:
-        """Takes contacts out as if they had never been."""
+    def erase_unseen(self, oracle: Oracle, user: UserRow) -> None:
+        """Takes out what the user may not know of, as if it had never been."""
         with self.database.writing() as connection:
-            removal.erase(connection, contacts)
+            work_worlds.erase_unseen(connection, oracle, user)
+            removal.erase(connection, oracle.hidden_from(user))
 
     def scan(self) -> None:
         """Looks for duplicates anew."""

@@ -101,7 +101,7 @@ def test_a_file_belongs_to_an_event(crm: Crm, people: dict[str, int], offer: str
     event = crm("note", jan, "oferta", "--json").json["id"]
     assert crm("attach", jan, offer, "--event", str(event), "--json").json["event"] == event
     (entry,) = [one for one in crm("history", jan, "--json").json if one["event"] == event]
-    assert entry["files"] == [{"id": 1, "name": "oferta.pdf"}]
+    assert entry["files"] == [{"id": 1, "name": "oferta.pdf", "description": ""}]
     for contact, number in ((ada, event), (jan, 999)):
         refused = crm("attach", contact, offer, "--event", str(number), "--json", status=1)
         assert refused.error["code"] == "event_not_found"

@@ -33,7 +33,7 @@ def test_finding_the_command(line: str, name: str, rest: str) -> None:
     assert find_command(line.split()) == (name, rest.split())
 
 
-@pytest.mark.parametrize("line", ["lst", "db statistics", "opportunities"])
+@pytest.mark.parametrize("line", ["lst", "db statistics", "chances"])
 def test_a_command_that_there_is_not(line: str) -> None:
     with pytest.raises(UsageError, match=line):
         find_command(line.split())

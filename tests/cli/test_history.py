@@ -103,3 +103,43 @@ def test_an_empty_history_says_so(crm: Crm) -> None:
     told = crm("history")
     assert (told.out, told.err) == ("", "tui-crm: There is no history yet.\n")
     assert crm("history", "--json").json == []
+
+
+def test_a_history_is_narrowed(crm: Crm, people: dict[str, int]) -> None:
+    jan, lukasz = str(people["jan"]), str(people["lukasz"])
+    crm("log", jan, "call", "Pyta o stół", "--at", "2026-01-10 12:00")
+    crm("log", lukasz, "meeting", "Pokaz stołów", "--at", "2026-01-20 23:30")
+    crm("note", jan, "woli dąb")
+
+    def kinds(*choice: str) -> list[str]:
+        return [one["kind"] for one in crm("history", *choice, "--json").json]
+
+    assert kinds("--kind", "calls", "--kind", "meetings") == ["meeting", "call"]
+    assert kinds("--text", "STOL") == ["meeting", "call"]
+    assert kinds(jan, "--text", "stol brien") == ["call"]
+    assert kinds("--until", "2026-01-20") == ["meeting", "call"]
+    assert kinds("--until", "2026-01-20 23:00") == ["call"]
+    assert kinds("--since", "2026-01-11", "--until", "20.01.2026") == ["meeting"]
+    user = crm("history", "--json").json[0]["user"]
+    assert kinds("--user", user, "--kind", "notes") == ["note"]
+    assert crm("history", "--user", "nikt", "--json", status=1).error["code"] == "user_unknown"
+    assert kinds("--since", "wczoraj", "--kind", "calls") == []
+    assert (
+        crm("history", "--since", "kiedyś", "--json", status=1).error["code"] == "local_time_not_recognized"
+    )
+    crm("history", "--kind", "calls,mail", status=2)
+    told = crm("history", "--text", "nic takiego")
+    assert (told.out, told.err) == ("", "tui-crm: There is nothing of it in the history.\n")
+
+
+def test_files_stand_in_the_line_of_their_event(crm: Crm, people: dict[str, int], tmp_path: Path) -> None:
+    jan, lukasz = str(people["jan"]), str(people["lukasz"])
+    number = str(crm("note", jan, "woli dąb", "--json").json["id"])
+    (tmp_path / "umowa.pdf").write_bytes(b"x")
+    crm("attach", jan, str(tmp_path / "umowa.pdf"), "--event", number, "--description", "Najem")
+    refused = crm("attach", lukasz, str(tmp_path / "umowa.pdf"), "--event", number, "--json", status=1)
+    assert refused.error["code"] == "event_not_found"
+    assert any(line.endswith("Note: woli dąb [umowa.pdf (Najem)]") for line in crm("history", jan).lines)
+    note = next(one for one in crm("history", jan, "--json").json if one["event"])
+    assert [(one["name"], one["description"]) for one in note["files"]] == [("umowa.pdf", "Najem")]
+    assert {"mail", "meeting", "opportunity", "address"} <= set(note)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -38,6 +39,7 @@ def line(field: str, before: Any, after: Any) -> str:
         ("status", "active", "inactive", "Status: active -> inactive"),
         ("access", "company", "owner", "Access: whole company -> owner only"),
         ("link_emails", True, False, "Link e-mails automatically: yes -> no"),
+        ("keep_in_touch_days", None, 30, "Keep in touch: + every month (30 days)"),
         ("phones", [PHONE], [OTHER_PHONE], "Phone: +48600100200 (work) -> +48600100201 ext. 12"),
         ("phones", [], [PHONE, OTHER_PHONE], "Phones: + +48600100200 (work), + +48600100201 ext. 12"),
         (
@@ -89,6 +91,12 @@ def test_a_long_text_is_shown_whole_where_it_is_asked_for() -> None:
 
 def undoable(kind: OperationKind, count: int = 1, names: tuple[str, ...] = ("Jan",), **more: Any) -> Undoable:
     return Undoable(1, kind, "2026-01-31T12:00:00Z", count, names, **{"changes": (), **more})
+
+
+def test_a_touch_is_told_by_the_clock_here():
+    assert re.fullmatch(
+        r"Last touch: \+ 3?1 \w+ 2026, \d\d:17", line("touched", None, "2026-01-31T12:17:09Z")
+    )
 
 
 STATUS = (FieldChange("status", "active", "inactive"),)

@@ -23,9 +23,13 @@ PATHS = {
     "attachment save": {"path"},
     "avatar": {"file", "save"},
     "export": {"output"},
+    "meetings import": {"file"},
+    "meetings export": {"file", "folder"},
     "import": {"file", "sample", "refused"},
     "imports refused": {"output"},
     "imports resume": {"refused"},
+    "mail edit-account": {"place"},
+    "mail sync": {"source"},
     "users add": {"key"},
     "users add-key": {"file"},
 }

@@ -12,7 +12,7 @@ def test_tags_are_added_listed_and_changed(crm: Crm, people: dict[str, int]) -> 
     added = crm("tags", "add", "Targi", "--description", "-5% at the fair", "--colour", "green")
     assert added.out == "Tag added: Targi\n"
     assert [line.split() for line in crm("tags", "list").lines] == [
-        ["Tag", "Contacts", "Colour", "Description"],
+        ["Tag", "Contacts", "Colour", "Keep", "in", "touch", "Description"],
         ["Targi", "0", "green", "-5%", "at", "the", "fair"],
         ["VIP", "1"],
     ]
@@ -21,8 +21,13 @@ def test_tags_are_added_listed_and_changed(crm: Crm, people: dict[str, int]) -> 
         "name": "Targi",
         "description": "-5% at the fair",
         "colour": "green",
+        "keep_in_touch": None,
         "count": 0,
     }
+    assert crm("tags", "edit", "Targi", "--keep-in-touch", "2 weeks", "--json").json["keep_in_touch"] == 14
+    assert crm("tags", "edit", "Targi", "--keep-in-touch", "soon", status=1).err
+    assert "every two weeks (14 days)" in crm("tags", "list").out
+    assert crm("undo").out == "Undone: Tag changed: Targi (keep in touch: - -> every two weeks (14 days))\n"
     assert crm("tags", "edit", "targi", "--colour", "", "--name", "Fair", "--json").json["colour"] == ""
     assert crm("tags", "edit", "Fair", status=1).err.startswith("tui-crm: There is nothing to change")
     assert crm("tags", "rename", "vip", "Partner").out == "Tag renamed: VIP -> Partner\n"

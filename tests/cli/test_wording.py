@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tui_crm import commands, config, keymap, wording
-from tui_crm.domain import contact, fields, import_synonyms, imports, problems
+from tui_crm.domain import contact, fields, import_synonyms, imports, problem_codes, problems
 from tui_crm.domain.access import Access, Permission
 from tui_crm.domain.contact import Kind, Status
 from tui_crm.domain.fields import FIELDS, SearchGroup
@@ -32,8 +32,8 @@ def names_in(message: str) -> set[str]:
 
 
 def values_of(code: Code) -> set[str]:
-    """The values that a code's comment in problems.py promises."""
-    source = Path(problems.__file__).read_text(encoding="utf-8")
+    """The values that a code's comment in problem_codes.py promises."""
+    source = Path(problem_codes.__file__).read_text(encoding="utf-8")
     line = re.search(rf'^    {code.name} = "{code.value}"(.*)$', source, re.MULTILINE)
     assert line is not None, code
     return set(re.findall(r"\{(\w+)\}", line[1]))

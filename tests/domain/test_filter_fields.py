@@ -9,6 +9,7 @@ from tui_crm.domain.custom_fields import CustomField, CustomFieldType, CustomOpt
 from tui_crm.domain.fields import FIELDS, FILTERS
 from tui_crm.domain.filter_fields import ALWAYS_FILLED, FIELD_WORDS, FilterFields, FilterType, comparisons
 from tui_crm.domain.filters import TEXT, Comparison
+from tui_crm.domain.query_values import SPANS
 
 OPTIONS = (CustomOption(1, "Retired", retired=True), CustomOption(2, "Small"), CustomOption(3, "Large"))
 CUSTOM = (
@@ -73,7 +74,7 @@ def test_comparisons_are_sensible() -> None:
     for of_type in FilterType:
         assert Comparison.IS in comparisons(of_type)
         ordered = {Comparison.MORE, Comparison.BETWEEN} <= set(comparisons(of_type))
-        measured = (FilterType.NUMBER, FilterType.DATE, FilterType.MOMENT, FilterType.BIRTHDAY)
+        measured = (*SPANS, FilterType.NUMBER, FilterType.DUE)
         assert ordered is (of_type in measured)
     text = BOTH.of(TEXT)
     assert text is not None

@@ -239,6 +239,8 @@ def a_value(chance: random.Random, field: FilterField) -> str:
         return chance.choice(field.choices)
     if field.type in (FilterType.DATE, FilterType.MOMENT):
         return chance.choice([one for one in SPANS if field.type is FilterType.MOMENT or "T" not in one])
+    if field.type is FilterType.DUE:
+        return chance.choice([one for one in SPANS if "T" not in one])
     if field.type is FilterType.BIRTHDAY:
         return chance.choice(DAYS)
     if field.type is FilterType.NUMBER:

@@ -57,7 +57,8 @@ def test_the_promised_shape_of_a_person() -> None:
     assert list(data) == [
         "id", "uid", "kind", "name", "first_name", "last_name", "position", "phones", "emails", "urls",
         "addresses", "birthday", "note", "pesel", "document_number", "organizations", "tags", "owners",
-        "watchers", "status", "access", "link_emails", "custom", "created_at", "updated_at", "version",
+        "watchers", "status", "access", "link_emails", "keep_in_touch", "custom", "created_at",
+        "updated_at", "version",
     ]  # fmt: skip
     assert data["phones"] == [
         {"value": "+48600100200", "raw": "600 100 200", "label": "work"},

@@ -348,6 +348,7 @@ _drafts = st.builds(
     status=st.sampled_from(Status),
     access=st.sampled_from([Access.COMPANY, Access.OWNER]),
     link_emails=st.booleans(),
+    keep_in_touch_days=st.one_of(st.none(), st.integers(1, 3650)),
     custom=st.dictionaries(st.sampled_from(["size", "note"]), _line, max_size=2),
     extra=_extra,
 )

@@ -55,12 +55,16 @@ def test_the_placeholders_are_the_same(polish):
     assert differ == []
 
 
+ORDINAL = re.compile(r"\d(st|nd|rd|th)$")
+"""Polish writes "1." for it."""
+
+
 def test_polish_begins_and_ends_as_english_does(polish):
     differ = [
         (english[0], text)
         for english, translated in (forms(message) for message in polish if message.id)
         for text in translated
-        if text and edges(text) not in [edges(source) for source in english]
+        if text and edges(text) not in [edges(source) for source in english] and not ORDINAL.match(english[0])
     ]
     assert differ == []
 

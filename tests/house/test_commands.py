@@ -113,7 +113,7 @@ def test_a_command_does_something(command):
         assert callable(getattr(CrmApp if node == "app" else cls, f"action_{name}", None)), cls.__qualname__
 
 
-async def shown_while_scrolling(pilot, pages: int = 12) -> str:
+async def shown_while_scrolling(pilot, pages: int = 16) -> str:
     """All that the scrolled dialog on top shows, from its first line to its last."""
     texts = []
     for _page in range(pages):

@@ -25,6 +25,15 @@ except SystemExit as end:
 with open(path, "w") as report:
     json.dump({"code": code, "modules": sorted(sys.modules)}, report)
 """
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:fair@example.com
+DTSTART;VALUE=DATE:20260201
+SUMMARY:Fair
+END:VEVENT
+END:VCALENDAR
+"""
 SCREEN = {"textual", "rich", "tui_crm.ui", "tui_crm.ui.app"}
 COMMANDS = {
     "list": ["list", "lukasz", "--json"],
@@ -60,6 +69,9 @@ COMMANDS = {
     "users add-key": ["users", "add-key", "iga", "other.pub"],
     "users keys": ["users", "keys", "--json"],
     "users remove-key": ["users", "remove-key", "1"],
+    "today": ["today"],
+    "due": ["due", "--until", "+7d", "--json"],
+    "touch": ["touch", "1"],
     "groups list": ["groups", "list", "--json"],
     "groups add": ["groups", "add", "Office", "--may", "see"],
     "groups edit": ["groups", "edit", "Support", "--may", "see"],
@@ -94,6 +106,23 @@ COMMANDS = {
     "history": ["history", "1"],
     "undo": ["undo"],
     "redo": ["redo", "--json"],
+    "meetings list": ["meetings", "list", "--from", "2026-01-01", "--until", "2026-12-31"],
+    "meetings show": ["meetings", "show", "1", "--json"],
+    "meetings add": ["meetings", "add", "Offer", "--at", "2026-02-01 10:00", "--repeat", "weekly"],
+    "meetings edit": ["meetings", "edit", "1", "--title", "Roof"],
+    "meetings delete": ["meetings", "delete", "1"],
+    "meetings import": ["meetings", "import", "calendar.ics"],
+    "meetings export": ["meetings", "export", "out.ics"],
+    "mail sync": ["mail", "sync", "letter.eml"],
+    "mail list": ["mail", "list", "--json"],
+    "mail show": ["mail", "show", "1"],
+    "mail link": ["mail", "link", "1", "1"],
+    "mail unlink": ["mail", "unlink", "1", "1"],
+    "mail pin": ["mail", "pin", "1", "--json"],
+    "mail accounts": ["mail", "accounts"],
+    "mail add-account": ["mail", "add-account", "Work", "imaps://anna@mail.example.com"],
+    "mail edit-account": ["mail", "edit-account", "early", "--name", "Late"],
+    "mail remove-account": ["mail", "remove-account", "early", "--yes"],
     "card": ["card", "1"],
     "query": ["query", "lukasz"],
     "import": ["import", "people.csv"],
@@ -104,6 +133,22 @@ COMMANDS = {
     "imports refused": ["imports", "refused", "1"],
     "imports delete": ["imports", "delete", "1"],
     "export": ["export", "--format", "csv"],
+    "opportunities list": ["opportunities", "list", "--json"],
+    "opportunities show": ["opportunities", "show", "1"],
+    "opportunities add": ["opportunities", "add", "Training", "--person", "1", "--value", "12 000,50"],
+    "opportunities edit": ["opportunities", "edit", "1", "--closes", "+30d"],
+    "opportunities move": ["opportunities", "move", "1", "won"],
+    "opportunities note": ["opportunities", "note", "1", "x"],
+    "opportunities delete": ["opportunities", "delete", "1"],
+    "opportunities card": ["opportunities", "card", "1"],
+    "opportunities add-person": ["opportunities", "add-person", "1", "1", "--role", "signs"],
+    "opportunities remove-person": ["opportunities", "remove-person", "1", "1"],
+    "stages list": ["stages", "list"],
+    "stages add": ["stages", "add", "Contract"],
+    "stages edit": ["stages", "edit", "talks", "--colour", "blue"],
+    "stages move": ["stages", "move", "offer", "1"],
+    "stages retire": ["stages", "retire", "talks"],
+    "stages restore": ["stages", "restore", "talks", "--json"],
     "db stats": ["db", "stats"],
     "db check": ["db", "check"],
     "db backup": ["db", "backup", "copy.db"],
@@ -128,6 +173,9 @@ def furnished(tmp_path_factory):
     (home / "people.csv").write_text("first name,e-mail\nJanusz,janusz@example.com\n")
     (home / "earlier.csv").write_text("first name,e-mail\nOla,ola@example.com\n")
     Image.new("P", (30, 30)).save(home / "picture.gif")
+    (home / "calendar.ics").write_text(CALENDAR)
+    for name in ("early", "letter"):
+        (home / f"{name}.eml").write_text(f"From: lukasz@example.com\nSubject: {name}\n\nx\n")
     (home / "iga.pub").write_text(ssh_keys.ED25519)
     (home / "other.pub").write_text(ssh_keys.ANOTHER)
     for line in (
@@ -141,12 +189,15 @@ def furnished(tmp_path_factory):
         ["users", "add", "iga", "--group", "Sales"],
         ["users", "add-key", "iga", "iga.pub"],
         ["groups", "add", "Support", "--may", "see"],
+        ["views", "save", "Here", "lukasz"],
+        ["opportunities", "add", "Roof", "--organization", "3", "--person", "1"],
+        ["meetings", "add", "Visit", "--at", "2026-01-31 14:00", "--with", "1"],
         ["note", "1", "x"],
         ["note", "1", "y"],
         ["undo"],
-        ["views", "save", "Here", "lukasz"],
         ["import", "earlier.csv"],
         ["import", "people.csv", "--stage-only"],
+        ["mail", "sync", "early.eml"],
         ["db", "backup", "old.db"],
     ):
         done = run_program(line, clean_environment(home))

@@ -35,7 +35,7 @@ def test_every_example_works(
         status = main(words)
         said = capfd.readouterr()
         assert status == 0, f"{shlex.join(words)}: {said.err}"
-        assert said.out or "-o" in words, shlex.join(words)
+        assert said.out or "-o" in words or words[:2] == ["meetings", "export"], shlex.join(words)
 
 
 def test_the_configuration_has_no_mistake(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

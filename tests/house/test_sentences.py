@@ -11,7 +11,7 @@ from tui_crm.domain.problems import Code, Problem
 from tui_crm.i18n import use_language
 from tui_crm.wording import sentence
 
-SOURCE = (ROOT / "tui_crm/domain/problems.py").read_text(encoding="utf-8")
+SOURCE = (ROOT / "tui_crm/domain/problem_codes.py").read_text(encoding="utf-8")
 DECLARED = {
     value: re.findall(r"\{(\w+)\}", comment)
     for value, comment in re.findall(r'^    [A-Z_]+ = "(\w+)"(.*)$', SOURCE, re.MULTILINE)

@@ -78,7 +78,7 @@ MARKS = (b"\x1b[200~", b"\x1b[201~")
 
 @pytest.mark.parametrize(
     ("keys", "marks"),
-    [("/", MARKS), ("e", MARKS), ("fa", MARKS), ("i", MARKS), ("e", (b"", b"")), ("", (b"", b""))],
+    [("/", MARKS), ("e", MARKS), ("fan", MARKS), ("i", MARKS), ("e", (b"", b"")), ("", (b"", b""))],
     ids=["search", "a form", "a note", "a path", "a form, as a plain terminal does", "the list, likewise"],
 )
 def test_a_pasted_megabyte(base, keys, marks):

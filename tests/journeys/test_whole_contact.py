@@ -38,7 +38,7 @@ def test_from_the_form_to_the_trash_and_back(environment, tmp_path):
         terminal.wait_for("Linked: Acme Polska")
         terminal.wait_for("Acme Polska - Prezes")
 
-        terminal.key("a")
+        terminal.type("an")
         terminal.wait_for("Note: Łukasz Żółć")
         terminal.type("Zadzwonić w maju")
         terminal.key("ctrl+s")

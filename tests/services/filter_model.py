@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from tui_crm.domain.clock import stamp
 from tui_crm.domain.contact import Contact, Kind
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.custom_fields import CustomField, CustomFieldType
 from tui_crm.domain.fields import CUSTOM_PREFIX
 from tui_crm.domain.filters import Comparison, Criterion, Filter, FilterGroup, Join
+from tui_crm.domain.timeline import EventKind
 from tui_crm.services.session import Session
 from tui_crm.text import phones
 from tui_crm.text.fold import fold
@@ -35,6 +37,10 @@ class FilterModel:
         self._today = session.clock().date()
         self._fields = {(one.kind, one.key): one for one in session.custom_fields.all()}
         self._found: dict[str, set[int]] = {}
+        self._now = stamp(session.clock())
+        self._tags = {
+            one.name: one.keep_in_touch_days for one in session.tags.all() if one.keep_in_touch_days
+        }
 
     def holds(self, contact: Contact, wanted: Criterion) -> bool:
         """Whether the contact passes."""
@@ -55,11 +61,47 @@ class FilterModel:
         if wanted.field in ("created_at", "updated_at"):
             moment = str(getattr(contact, wanted.field))
             return self._timed(datetime.fromisoformat(moment).replace(tzinfo=None), wanted)
+        if wanted.field == "keep_in_touch":
+            return self._interval(contact.draft.keep_in_touch_days, wanted)
+        if wanted.field in ("last_touch", "due"):
+            return self._touched(contact, wanted)
         if wanted.field == "birthday":
             return self._birthday(contact.draft.birthday, wanted)
         if wanted.field in ("phone", "phone2"):
             return self._phones(contact, wanted)
         return self._texts(texts(contact, wanted.field, self._session), wanted)
+
+    @staticmethod
+    def _interval(days: int | None, wanted: Filter) -> bool:
+        if not wanted.value or days is None:
+            return not wanted.value and days is None
+        numbers = [float(one) for one in wanted.values]
+        return measured(days, numbers[0], numbers[-1], wanted)
+
+    def _touched(self, contact: Contact, wanted: Filter) -> bool:
+        """Of touches only those that were logged; an organization has those of its persons too."""
+        of = [contact.id, *(link.id for link in contact.persons if link.id is not None)]
+        logged = [one for each in of for one in self._session.events.of_contact(each)]
+        moments = [one.at for one in logged if one.kind is not EventKind.NOTE]
+        last = max((one for one in moments if one <= self._now), default="")
+        if wanted.field == "last_touch" or not (days := self._days(contact)):
+            if not wanted.value or not last:
+                return not wanted.value and not (last if wanted.field == "last_touch" else "")
+            return wanted.field == "last_touch" and self._timed(_naive(last), wanted)
+        if not wanted.value:
+            return False
+        due = _naive(last or contact.created_at).replace(hour=0, minute=0, second=0) + timedelta(days)
+        if wanted.value in ("yes", "overdue") or (wanted.value.isdecimal() and len(wanted.value) < 4):
+            late = (self._today - due.date()).days
+            return late > 0 if wanted.value == "overdue" else late >= -int(wanted.value.replace("yes", "0"))
+        return self._timed(due, wanted)
+
+    def _days(self, contact: Contact) -> int:
+        """The interval of an active contact, 0 for none."""
+        if not contact.is_active:
+            return 0
+        of_tags = [self._tags[name] for name in contact.draft.tags if name in self._tags]
+        return contact.draft.keep_in_touch_days or min(of_tags, default=0)
 
     def _searched(self, words: str) -> set[int]:
         if words not in self._found:
@@ -125,6 +167,10 @@ class FilterModel:
                 return day >= days[0] or day <= days[1]
             return measured(day, days[0], days[-1], wanted)
         return not held.startswith("--") and self._timed(datetime.fromisoformat(held), wanted)
+
+
+def _naive(moment: str) -> datetime:
+    return datetime.fromisoformat(moment).replace(tzinfo=None)
 
 
 def measured(held: Any, first: Any, last: Any, wanted: Filter) -> bool:

@@ -106,6 +106,7 @@ _SORTED_AS: dict[str, Callable[[Contact], str | int]] = {
     "access": lambda one: ["company", "owner", "organization"].index(one.draft.access),
     "tags": lambda one: one.draft.tags[0] if one.draft.tags else "",
     "owners": lambda one: one.draft.owners[0],
+    "keep_in_touch": lambda one: one.draft.keep_in_touch_days or "",
 }
 
 

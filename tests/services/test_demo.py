@@ -232,6 +232,8 @@ def test_the_base_holds_what_was_generated(tmp_path: Path, drafts: list[ContactD
             ("anna", "Anna Zielińska"), ("demo", "Demo"), ("marek", "Marek Dąb"), ("zosia", "Zofia Wrona"),
         )  # fmt: skip
         assert session.care.check() == ()
+        assert len([one for one in stored.values() if one.draft.keep_in_touch_days]) == 3
+        assert session.keep_in_touch.count() > 3, "a tag has an interval, too"
     for draft, contact in zip(drafts, (stored[number] for number in sorted(stored)), strict=False):
         kept = contact.draft
         assert (kept.display_name, kept.phones, kept.emails) == (

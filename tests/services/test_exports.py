@@ -64,6 +64,7 @@ def fill(session: Session) -> None:
             tags=("VIP; x", "Targi, 2026"),
             access=Access.OWNER,
             link_emails=False,
+            keep_in_touch_days=45,
         ),
         ContactDraft(
             first_name="Zofia",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from tui_crm.domain.filter_fields import FilterField, FilterType
 from tui_crm.domain.filters import Comparison, Criterion, Filter, FilterGroup, Join
 from tui_crm.domain.problems import Code, CrmError
 from tui_crm.domain.query_text import parse
+from tui_crm.domain.timeline import EventKind
 from tui_crm.services.session import Session, open_session
 from tui_crm.store import contacts, list_found, list_posts, reindexing, sort_filling
 
@@ -36,7 +38,8 @@ CUSTOM = {
     "shop": (T.URL, ["https://example.com/a", "https://sklep.pl"]),
 }
 NOISE = {
-    FilterType.NUMBER: ["0", "-5", "99.5", "1500.5"],
+    FilterType.NUMBER: ["0", "-5", "99.5", "1500.5", "7", "30"],
+    FilterType.DUE: ["2026", "2026-01", "2026-01-31", "today", "tomorrow", "-1w", "+1w"],
     FilterType.DATE: ["2026", "2026-01", "2026-01-31", "today", "tomorrow", "-1w", "2024-02"],
     FilterType.MOMENT: ["2026", "2026-02", "2026-01-31", "2026-01-31T12:00", "today", "yesterday", "+1d"],
     FilterType.BIRTHDAY: ["1980", "1980-05", "1980-05-09", "05-09", "01-31", "12-20", "today", "+10w"],
@@ -70,6 +73,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
         session.custom_fields.add(Kind.ORGANIZATION, "Wielkość", T.NUMBER, key="size")
         for one in everybody(session):
             change(session, one, chance)
+        session.tags.edit(session.tags.named("VIP").id, keep_in_touch="14")
         a_person(session, "Ewa Bezroku", birthday="--05-09", phone="wewn. 12", allow_duplicate=True)
         size = session.custom_fields.named("size", Kind.PERSON)
         session.custom_fields.retire_option(size.options[2].id)
@@ -94,7 +98,11 @@ def change(session: Session, one: Contact, chance: random.Random) -> None:
             Link(link.id, link.name, chance.choice(["Prezes", ""])) for link in draft.organizations
         )
         draft = replace(draft, organizations=titled)
+    draft = replace(draft, keep_in_touch_days=chance.choice([None, None, 1, 7, 30]))
     saved = session.contacts.save(one.id, draft, None)
+    if chance.random() < 0.3:
+        kind, ago = chance.choice(list(EventKind)), timedelta(days=chance.choice([-2, 0, 3, 20, 300]))
+        session.events.add(one.id, kind, "x", session.clock() - ago)
     if not one.is_active:
         session.contacts.save(one.id, saved.draft.with_main(status=Status.INACTIVE), None)
 
@@ -141,11 +149,18 @@ def a_value(chance: random.Random, field: FilterField, held: list[Contact]) -> s
     return " ".join(words[:2]) if words and chance.random() < 0.7 else chance.choice(WORDS)
 
 
+def a_due_filter(chance: random.Random) -> Filter:
+    """Words, and numbers of days, stand alone."""
+    return Filter("due", chance.choice(["yes", "overdue", "0", "7", "365"]), negated=chance.random() < 0.3)
+
+
 def a_filter(
     chance: random.Random, field: FilterField, comparison: Comparison, held: list[Contact]
 ) -> Filter:
     if field.can_be_empty and chance.random() < 0.1:
         return Filter(field.name, "", negated=chance.random() < 0.5)
+    if field.name == "due" and comparison is C.IS:
+        return a_due_filter(chance)
     values = [a_value(chance, field, held) for _ in range(1 + (comparison in (C.ANY_OF, C.BETWEEN)))]
     if field.type is FilterType.BIRTHDAY and comparison is C.BETWEEN:
         values = chance.choice(

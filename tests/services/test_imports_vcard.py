@@ -98,6 +98,7 @@ def everything(session: Session) -> None:
         owners=(session.actor.login,),
         access=Access.OWNER,
         link_emails=False,
+        keep_in_touch_days=45,
         custom={"rozmiar": 5.5, "kolory": ("Czerwony, ciemny", "Biały")},
         extra=EXTRA,
     )

@@ -12,7 +12,7 @@ from tests.kit.clock import StoppedClock
 from tests.services.list_model import everybody, expected, fill
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.contact_query import ContactQuery, Filter, Sort
-from tui_crm.domain.fields import FIELDS
+from tui_crm.domain.fields import FIELDS, UNSORTED
 from tui_crm.services.session import Session, open_session
 from tui_crm.store import contacts, list_found, list_posts, sort_filling
 
@@ -45,6 +45,7 @@ def who(request: pytest.FixtureRequest, anna: Session) -> Iterator[Session]:
         yield session
 
 
+SORTED = sorted(set(FIELDS) - set(UNSORTED))
 FILTERS = [
     (), (("city", "lodz"),), (("city", ""),), (("tags", "vip"),), (("tags", "Targi"), ("city", "Lublin")),
     (("owners", "bob"),), (("access", "owner"),), (("status", "inactive"),), (("created_at", "2026-02"),),
@@ -80,13 +81,13 @@ def test_filters_answer_as_the_model(
 ) -> None:
     chance = random.Random(str(filters))
     wanted = tuple(Filter(*one) for one in filters)
-    for sort in (None, Sort("name", True), Sort(chance.choice(sorted(FIELDS)), chance.random() < 0.5)):
+    for sort in (None, Sort("name", True), Sort(chance.choice(SORTED), chance.random() < 0.5)):
         kind = chance.choice([Kind.PERSON, Kind.PERSON, Kind.ORGANIZATION, None])
         query = ContactQuery(kind, filters=wanted, sort=sort, include_inactive=chance.random() < 0.5)
         every_way(who, query, expected(who, everybody(anna), query), chance)
 
 
-@pytest.mark.parametrize("field", sorted(FIELDS))
+@pytest.mark.parametrize("field", SORTED)
 def test_orders_answer_as_the_model(who: Session, anna: Session, field: str) -> None:
     chance = random.Random(field)
     for down in (False, True):

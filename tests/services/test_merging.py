@@ -27,6 +27,7 @@ TABLES = (
     "contact", "contact_phone", "contact_email", "contact_url", "contact_address", "contact_link",
     "contact_tag", "contact_owner", "contact_watcher", "custom_value", "search_document", "contact_sort",
     "event", "attachment", "attachment_content", "picture", "duplicate_dismissal", "draft",
+    "opportunity", "opportunity_person", "meeting", "meeting_participant", "mail_link",
 )  # fmt: skip
 MOVING = {"updated_at", "updated_by", "version"}
 """What every change and every undo moves on."""

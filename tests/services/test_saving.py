@@ -38,6 +38,7 @@ CHANGES: dict[str, Any] = {
     "status": Status.INACTIVE,
     "access": Access.OWNER,
     "link_emails": False,
+    "keep_in_touch_days": 30,
 }
 
 

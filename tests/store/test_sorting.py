@@ -10,7 +10,7 @@ import pytest
 from tests.kit.builders import a_person, an_organization
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.contact_query import ContactQuery, Sort
-from tui_crm.domain.fields import FIELDS
+from tui_crm.domain.fields import FIELDS, UNSORTED
 from tui_crm.domain.imports import ImportOptions
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.domain.soundness import Rule
@@ -84,13 +84,14 @@ def test_several_may_fill_one_field_at_once(people: Session) -> None:
 
 
 def test_every_write_brings_the_rows_along(people: Session) -> None:
-    for field in FIELDS:
+    for field in set(FIELDS) - set(UNSORTED):
         people.contacts.page(ContactQuery(sort=Sort(field)), (), 0, 1)
         people.contacts.page(ContactQuery(kind=Kind.ORGANIZATION, sort=Sort(field)), (), 0, 1)
     acme = an_organization(people, "Acme", tags="VIP")
     a_person(people, "Ewa Zając", organization="Acme", organization_position="Szef", status="inactive")
     contact = people.contacts.get(2)
-    people.contacts.save(2, contact.draft.with_main(last_name="Adamska", birthday="1980-05-09"), 1)
+    changes = {"last_name": "Adamska", "birthday": "1980-05-09", "keep_in_touch_days": 30}
+    people.contacts.save(2, contact.draft.with_main(**changes), 1)
     file = b"Imie;Nazwisko;Telefon;Firma\nOla;Importowa;600100200;Acme\nJan;Inny;600100201;Beta\n"
     people.imports.run_file(file, ImportOptions(kind=Kind.PERSON))
     people.contacts.save(acme.id, acme.draft.with_main(name="Żubr"), acme.version)

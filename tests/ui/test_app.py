@@ -265,3 +265,22 @@ async def test_a_refusal_in_a_worker_is_told_and_the_screen_stands(make_app):
         assert len(pilot.app._notifications) == 1
         assert not pilot.app.crashed
         assert pilot.app.is_running
+
+
+async def test_a_screen_that_asks_while_it_closes_takes_nothing_along(make_app):
+    """Two keys at once: one closes a screen, the other opens a question in it."""
+    async with make_app() as pilot:
+        app, screen = pilot.app, CrmScreen()
+        app.push_screen(screen)
+        await settle(pilot)
+
+        async def ask() -> None:
+            await app.push_screen_wait(MessageBox("Question", "text"))
+
+        screen.dismiss(None)
+        screen.run_worker(ask())
+        await settle(pilot)
+        assert app.is_running
+        assert [type(one).__name__ for one in app.screen_stack] == ["ContactsScreen"]
+        await press(pilot, "question_mark")
+        assert "Help" in screen_text(app)

@@ -149,7 +149,7 @@ async def test_a_profile_that_cannot_be_opened_any_more_names_no_number(make_app
 
 async def test_a_note_on_a_vanished_contact_is_kept_and_offered_when_it_is_back(make_app, session, bob, ewa):
     async with make_app() as pilot:
-        await press(pilot, "f", "a")
+        await press(pilot, "f", "a", "n")
         bob.lifecycle.delete((ewa.id,))
         await paste(pilot, "Met at the fair")
         await press(pilot, "ctrl+s")
@@ -158,7 +158,7 @@ async def test_a_note_on_a_vanished_contact_is_kept_and_offered_when_it_is_back(
         assert "What you typed is kept and is offered when the contact is back." in said
         assert on_top(pilot) is ContactsScreen
         bob.lifecycle.restore((ewa.id,))
-        await press(pilot, "r", "f", "a")
+        await press(pilot, "r", "f", "a", "n")
         assert "Met at the fair" in screen_text(pilot.app)
         await press(pilot, "ctrl+s")
     assert notes(session, ewa) == ["Met at the fair"]
@@ -167,7 +167,7 @@ async def test_a_note_on_a_vanished_contact_is_kept_and_offered_when_it_is_back(
 async def test_a_change_of_a_vanished_note_is_kept_and_told_without_its_number(make_app, session, ewa):
     event = session.events.add(ewa.id, EventKind.NOTE, "As it was")
     async with make_app() as pilot:
-        await press(pilot, "f", "2", "enter")
+        await press(pilot, "f", "2", "enter", "e")
         session.events.delete(event.id)
         await paste(pilot, " and more")
         await press(pilot, "ctrl+s")
@@ -179,7 +179,7 @@ async def test_a_change_of_a_vanished_note_is_kept_and_told_without_its_number(m
 
 async def test_a_text_about_a_purged_contact_stays_to_be_copied(make_app, session, bob, ewa):
     async with make_app() as pilot:
-        await press(pilot, "f", "a")
+        await press(pilot, "f", "a", "n")
         session.lifecycle.delete((ewa.id,))
         session.lifecycle.purge((ewa.id,))
         await paste(pilot, "Met at the fair")
@@ -198,7 +198,7 @@ async def test_a_text_about_a_purged_contact_stays_to_be_copied(make_app, sessio
 
 async def test_a_pasted_note_outlives_a_refused_save(make_app, session, ewa, monkeypatch):
     async with make_app() as pilot:
-        await press(pilot, "f", "a")
+        await press(pilot, "f", "a", "n")
         await paste(pilot, "Met at the fair")
         with monkeypatch.context() as patched:
             patched.setattr(Events, "add", busy)
@@ -206,16 +206,16 @@ async def test_a_pasted_note_outlives_a_refused_save(make_app, session, ewa, mon
         assert on_top(pilot) is Profile
         assert "The database is busy" in told(pilot.app)
         assert "the draft is kept" in told(pilot.app)
-        await press(pilot, "a")
+        await press(pilot, "a", "n")
         assert "Met at the fair" in screen_text(pilot.app)
-        await press(pilot, "ctrl+s", "a")
+        await press(pilot, "ctrl+s", "a", "n")
         assert "You typed this before" not in screen_text(pilot.app)
     assert notes(session, ewa) == ["Met at the fair"]
 
 
 async def test_a_note_that_cannot_even_be_kept_stays_open(make_app, session, ewa, monkeypatch):
     async with make_app() as pilot:
-        await press(pilot, "f", "a")
+        await press(pilot, "f", "a", "n")
         await paste(pilot, "Met at the fair")
         with monkeypatch.context() as patched:
             patched.setattr(Drafts, "keep", busy)
@@ -233,9 +233,9 @@ async def test_a_note_that_cannot_even_be_kept_stays_open(make_app, session, ewa
 
 async def test_keys_typed_while_a_text_is_saved_are_for_the_profile(make_app, session, ewa):
     async with make_app() as pilot:
-        await press(pilot, "f", "a")
+        await press(pilot, "f", "a", "n")
         await paste(pilot, "Met")
-        for key in ("ctrl+s", "a", "x"):
+        for key in ("ctrl+s", "a", "n", "x"):
             send_key(pilot.app, key)
         await settle(pilot)
         assert pilot.app.screen.query_one(TextArea).text == "x"
@@ -245,7 +245,7 @@ async def test_keys_typed_while_a_text_is_saved_are_for_the_profile(make_app, se
 async def test_escape_asks_where_only_the_moment_was_changed(make_app, session, ewa):
     event = session.events.add(ewa.id, EventKind.NOTE, "As it was")
     async with make_app() as pilot:
-        await press(pilot, "f", "2", "enter", "tab", "end", "backspace", "5")
+        await press(pilot, "f", "2", "enter", "e", "tab", "end", "backspace", "5")
         changed = pilot.app.screen.query_one(Input).value
         await press(pilot, "escape")
         assert on_top(pilot) is Choice

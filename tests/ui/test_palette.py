@@ -11,6 +11,7 @@ from tui_crm.i18n import _
 from tui_crm.text.fold import fold
 from tui_crm.ui.modals.help import Help
 from tui_crm.ui.palette import Palette, available
+from tui_crm.ui.screens.opportunities import Opportunities
 
 
 def ids(app):
@@ -92,3 +93,15 @@ async def test_what_the_settings_lead_to_finds_them(make_app, word):
         await press(pilot, "f8")
         await type_text(pilot, word)
         assert "Settings: fields, tags, users, groups, SSH keys" in screen_text(pilot.app)
+
+
+async def test_from_another_screen_it_goes_to_all_of_them(make_app):
+    async with make_app() as pilot:
+        await press(pilot, "H", "f8")
+        await type_text(pilot, "opportunities")
+        assert "Go to: Opportunities" in screen_text(pilot.app)
+        await press(pilot, "enter")
+        await pilot.app.workers.wait_for_complete([one for one in pilot.app.workers if one.group == "go-to"])
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, Opportunities)
+        assert len(pilot.app.screen_stack) == 2

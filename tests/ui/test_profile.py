@@ -13,6 +13,7 @@ from tui_crm.domain.contact import Status
 from tui_crm.domain.timeline import EventKind
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.message import MessageBox
+from tui_crm.ui.modals.show_entry import ShowEntry
 from tui_crm.ui.modals.write_text import WriteText
 from tui_crm.ui.screens.profile import Profile
 from tui_crm.ui.widgets.item_lines import item_lines
@@ -109,7 +110,7 @@ async def test_older_history_comes_at_the_end_of_what_is_read(make_app, session,
         await press(pilot, "home", "end")
         assert "note 000" in shown(pilot)
         assert not profile.whole.has_more
-        await press(pilot, "a")
+        await press(pilot, "a", "n")
         await type_text(pilot, "newest")
         await press(pilot, "ctrl+s")
         assert "newest" in shown(pilot)
@@ -117,14 +118,14 @@ async def test_older_history_comes_at_the_end_of_what_is_read(make_app, session,
 
 async def test_a_note_is_added_changed_and_removed(make_app, session, ewa):
     async with make_app() as pilot:
-        await press(pilot, "f", "a")
+        await press(pilot, "f", "a", "n")
         assert isinstance(pilot.app.screen, WriteText)
         await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, WriteText), "an empty note is refused"
         await type_text(pilot, "Met at the fair")
         await press(pilot, "ctrl+s")
         assert "Note: Met at the fair" in shown(pilot)
-        await press(pilot, "enter")
+        await press(pilot, "enter", "e")
         await type_text(pilot, " in Lublin")
         await press(pilot, "ctrl+s")
         assert "Note: Met at the fair in Lublin" in shown(pilot)
@@ -139,7 +140,7 @@ async def test_a_note_is_added_changed_and_removed(make_app, session, ewa):
 
 async def test_the_moment_of_an_event_is_that_of_this_machine(make_app, session, ewa, monkeypatch):
     async with make_app() as pilot:
-        await press(pilot, "f", "C", "enter")
+        await press(pilot, "f", "a", "c")
         await type_text(pilot, "Asked for an offer")
         await press(pilot, "tab")
         await press(pilot, "end", *["backspace"] * 16)
@@ -177,16 +178,16 @@ async def test_a_long_note_is_cut_in_the_history_and_copied_whole(make_app, sess
 
 async def test_a_text_half_typed_is_kept_and_offered_again(make_app, session, ewa):
     async with make_app() as pilot:
-        await press(pilot, "f", "a")
+        await press(pilot, "f", "a", "n")
         await type_text(pilot, "half a note")
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, Profile)
         assert "the draft is kept" in said(pilot)
-        await press(pilot, "a")
+        await press(pilot, "a", "n")
         assert "half a note" in shown(pilot)
         assert "You typed this before" in shown(pilot)
         await type_text(pilot, " is whole now")
-        await press(pilot, "ctrl+s", "a")
+        await press(pilot, "ctrl+s", "a", "n")
         assert "You typed this before" not in shown(pilot)
     (event,) = [entry.event for entry in session.history.of_contact(ewa.id) if entry.event is not None]
     assert event.text == "half a note is whole now"
@@ -196,11 +197,11 @@ async def test_a_text_half_typed_is_kept_and_offered_again(make_app, session, ew
 async def test_a_text_that_was_emptied_is_thrown_away(make_app, session, ewa):
     event = session.events.add(ewa.id, EventKind.NOTE, "as it was")
     async with make_app() as pilot:
-        await press(pilot, "f", "a")
+        await press(pilot, "f", "a", "n")
         await type_text(pilot, "xy")
-        await press(pilot, "escape", "a", "backspace", "backspace", "escape")
+        await press(pilot, "escape", "a", "n", "backspace", "backspace", "escape")
         assert session.drafts.kept("note", ewa.id) is None
-        await press(pilot, "2", "enter", "z", "escape")
+        await press(pilot, "2", "enter", "e", "z", "escape")
         kept = session.drafts.kept(f"event {event.id}", ewa.id)
         assert kept is not None
         assert kept.draft.note == "as it wasz"
@@ -214,8 +215,10 @@ async def test_what_others_wrote_is_shown_and_not_changed(make_app, session, ewa
     with a_session_of(session, "bob") as bob:
         async with make_app(of=bob) as pilot:
             await press(pilot, "f", "2", "enter")
-            assert isinstance(pilot.app.screen, MessageBox)
+            assert isinstance(pilot.app.screen, ShowEntry)
             assert "Anna's own" in shown(pilot)
+            await press(pilot, "e")
+            assert isinstance(pilot.app.screen, ShowEntry)
             await press(pilot, "enter", "d", "down", "enter")
             assert session.events.get(event.id).text == "Anna's own"
 
@@ -348,8 +351,8 @@ async def test_a_long_history_is_wrapped_once(make_app, session, ewa, monkeypatc
     async with make_app() as pilot:
         await press(pilot, "f", "2", "end")
         assert "note 000" in shown(pilot)
-    assert wrapped.count("Note: note 069") == 1
-    assert wrapped.count("Note: note 000") == 1
+    assert wrapped.count("note 069") == 1
+    assert wrapped.count("note 000") == 1
 
 
 async def test_the_history_says_nothing_twice(make_app, session, ewa):
@@ -413,7 +416,7 @@ async def test_the_card_of_an_organization_may_be_that_of_its_persons(make_app, 
 
 async def test_keys_pressed_while_it_opens_are_for_it(make_app, session, ewa):
     async with make_app() as pilot:
-        for key in ("f", "a", "x"):
+        for key in ("f", "a", "n", "x"):
             send_key(pilot.app, key)
         await settle(pilot)
         assert isinstance(pilot.app.screen, WriteText)

@@ -100,7 +100,7 @@ async def test_a_known_contact_opens_over_a_dialog_too_and_not_twice(make_app, s
     a_person(session, "Adam Abacki", phone="600100300")
     person = a_person(session, "Łukasz Kowalski", phone="600100200")
     async with make_app() as pilot:
-        await press(pilot, "f", "a", "f7")
+        await press(pilot, "f", "a", "n", "f7")
         await type_text(pilot, "600100200")
         await press(pilot, "enter", "down", "enter")
         assert pilot.app.screen.contact_id == person.id

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import re
 import shlex
+from functools import partial
+from io import BytesIO
 
 import pytest
 from textual.widgets import Static
 
 from tests.kit.builders import a_person, an_organization
+from tests.kit.mailboxes import a_message
 from tests.kit.screen import press, screen_text, settle, type_text
 from tui_crm import clipboard, opener
 from tui_crm.cli.command_line import find_command, parse
@@ -19,7 +22,10 @@ from tui_crm.config import Config, ConfigMistake
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.contact_query import ContactQuery, Sort
 from tui_crm.domain.imports import ImportOptions
+from tui_crm.domain.meetings import MeetingDraft, Participant
+from tui_crm.domain.opportunities import OpportunityDraft
 from tui_crm.domain.problems import Code, FileProblem, Problem
+from tui_crm.domain.timeline import EventKind
 from tui_crm.identity import FIXED_LOGIN_VARIABLE
 from tui_crm.services.exports import replaced_file
 from tui_crm.ui.app import _report_crash
@@ -307,15 +313,25 @@ OPENED_BY = {
     Place.IMPORTS: ("J",),
     Place.MAPPING: ("J", "enter"),
     Place.DUPLICATES: ("D",),
+    Place.TODAY: ("N",),
+    Place.OPPORTUNITIES: ("O",),
+    Place.OPPORTUNITY: ("O", "enter", "2"),
+    Place.MEETINGS: ("K",),
+    Place.MEETING: ("K", "enter"),
+    Place.MAIL: ("E",),
+    Place.MESSAGE: ("E", "enter"),
+    Place.HISTORY: ("H",),
+    Place.EVENT: ("f", "2", "enter"),
 }
 """The places from which a file could be reached, or a path be told; anywhere is pressed in the list."""
 NOTHING_THERE = {
-    Place.COLUMNS, Place.FILTER, Place.EDITOR, Place.PREVIEW, Place.MERGE, Place.CONFLICT, Place.DIALOG
+    Place.COLUMNS, Place.FILTER, Place.EDITOR, Place.PREVIEW, Place.MERGE, Place.CONFLICT, Place.DIALOG,
+    Place.LOG,
 }  # fmt: skip
 """Places whose commands only change what stands in them."""
 OUTWARD = re.compile(
     "open.*|copy.*|show_card|write_.*|call|export|bulk|import.*|sample|report|attach|picture|describe|"
-    "settings|palette|help|quick_add|trash|undo|save.*|preview"
+    "settings|palette|help|quick_add|trash|undo|save.*|preview|sync|answer"
 )
 """What copies, opens, sends or fetches something, and what shows a text about the base or the program."""
 
@@ -327,8 +343,13 @@ def test_every_place_is_looked_at():
 @pytest.mark.parametrize("place", [*OPENED_BY], ids=str)
 async def test_no_key_of_a_place_shows_a_path(make_app, session, tmp_path, place):
     """Each command of the place is carried out in a fresh start of it, and what opens is looked at."""
-    an_organization(session, "Acme")
-    a_person(session, "Ewa Lis", organization="Acme")
+    acme = an_organization(session, "Acme")
+    session.opportunities.add(OpportunityDraft("Roof", acme.id))
+    ewa = a_person(session, "Ewa Lis", organization="Acme")
+    session.events.add(ewa.id, EventKind.NOTE, "See https://example.com")
+    now = session.clock().replace(tzinfo=None)
+    session.meetings.add(MeetingDraft("Offer", now, now, "UTC", participants=(Participant(ewa.id, ""),)))
+    session.mail.read(partial(BytesIO, a_message(1, "Jan <jan@example.com>")), "stdin")
     session.imports.stage(FLAWED.encode(), ImportOptions(), name="people.csv")
     places = (place, Place.ANYWHERE) if place is Place.LIST else (place,)
     wanted = [one for one in COMMANDS if one.place in places and OUTWARD.fullmatch(one.action)]

@@ -93,6 +93,8 @@ async def test_tab_goes_round_the_parts_and_a_click_goes_to_one(make_app, fields
         await press(pilot, "tab")
         assert "There are no tags yet." in shown(pilot)
         await press(pilot, "tab")
+        assert "Negotiation" in shown(pilot)
+        await press(pilot, "tab", "tab")
         assert "Anna Nowak" in shown(pilot)
         await press(pilot, "tab", "tab")
         assert "Budget" in shown(pilot)

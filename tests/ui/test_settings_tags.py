@@ -75,13 +75,20 @@ async def test_a_tag_is_added_with_description_and_colour(make_app, tags, sessio
         await type_text(pilot, "Nowy")
         await press(pilot, "enter")
         await type_text(pilot, "Za nowy")
+        await press(pilot, "enter")
+        await type_text(pilot, "soon")
+        await press(pilot, "ctrl+s")
+        assert "a word: week, 2 weeks" in shown(pilot)
+        await change_text(pilot, "2 weeks")
         await press(pilot, "enter", *["down"] * (COLOURS.index("green") + 1), "enter")
         assert "Added: Nowy" in said(pilot)
-        assert rows(pilot)[0].split() == [DOT, "Nowy", "green", "Za", "nowy", "0", "contacts"]
+        line = rows(pilot)[0].split()
+        assert line[:4] == [DOT, "Nowy", "green", "every"]
+        assert line[-2:] == ["0", "contacts"]
         await press(pilot, "e")
         assert "Change the tag Nowy" in shown(pilot)
     tag = session.tags.named("Nowy")
-    assert (tag.description, tag.colour) == ("Za nowy", "green")
+    assert (tag.description, tag.colour, tag.keep_in_touch_days) == ("Za nowy", "green", 14)
 
 
 async def test_all_three_are_changed_and_contacts_keep_the_tag(make_app, tags, session):
@@ -91,7 +98,7 @@ async def test_all_three_are_changed_and_contacts_keep_the_tag(make_app, tags, s
         await change_text(pilot, "Dealer")
         await press(pilot, "tab")
         await change_text(pilot, "Resells")
-        await press(pilot, "tab", "home", "ctrl+s")
+        await press(pilot, "tab", "tab", "home", "ctrl+s")
         assert rows(pilot)[0].split() == ["Dealer", "Resells", "1", "contact"]
     tag = session.tags.named("Dealer")
     assert (tag.id, tag.description, tag.colour) == (tags[1].id, "Resells", "")

@@ -252,7 +252,7 @@ async def test_the_names_of_the_parts_fit_a_narrow_terminal(make_app, jan, langu
     async with make_app(language=language) as pilot:
         await press(pilot, *GROUPS)
         names = [label.region for label in pilot.app.screen.query("PartName")]
-        assert len(names) == 5
+        assert len(names) == 7
         assert names[-1].right <= 80
         assert all(one.height == 1 for one in names)
 

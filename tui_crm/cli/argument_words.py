@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from tui_crm.cli.outcome import UsageError
 from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS
 from tui_crm.paths import readable
+from tui_crm.text.safe import safe_text
 
 
 class Parser(argparse.ArgumentParser):
@@ -23,7 +24,7 @@ class Parser(argparse.ArgumentParser):
         self.register("type", None, readable)
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(message, self.prog)
+        raise UsageError(safe_text(readable(message)), self.prog)
 
     def flags(self) -> frozenset[str]:
         """The options that take no value."""
@@ -59,7 +60,9 @@ def _names_field(start: str) -> bool:
     return fold(start.removesuffix(":")) in FIELD_WORDS
 
 
-_VALUES_WITH_A_DASH = ("--sort", "--map", "--skip", "--delimiter", "--title", "--description", "--name")
+_VALUES_WITH_A_DASH = (
+    "--sort", "--map", "--skip", "--delimiter", "--title", "--description", "--name", "--from", "--until",
+)  # fmt: skip
 
 
 def prepared(argv: Sequence[str], flags: Collection[str] = ()) -> list[str]:

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 def define_card(parser: argparse.ArgumentParser) -> None:
     """The arguments of `card`."""
     add_ids(parser)
+    define_form(parser)
+
+
+def define_form(parser: argparse.ArgumentParser) -> None:
+    """How cards are printed or copied."""
     parser.add_argument(
         "--format",
         choices=[one.value for one in CardForm],
@@ -36,16 +41,25 @@ def define_card(parser: argparse.ArgumentParser) -> None:
 
 def run_card(context: Context, options: argparse.Namespace) -> int:
     """Prints or copies the cards of the contacts, in the order of their IDs."""
-    form = CardForm(options.format)
     with context.session() as session:
-        ids = tuple(session.contacts.find(one) for one in options.ids)
-        if form is CardForm.MAIL:
-            ids = _with_email(session, ids)
-        if form is CardForm.QR and not (options.copy or options.json) and _has_colours(context):
-            blocks = output.can_say("▀▄")
-            text = "\n\n".join(in_colours(code, blocks) for code in session.cards.codes(ids))
-        else:
-            text = session.cards.text(ids, form)
+        text = cards_text(context, session, tuple(map(session.contacts.find, options.ids)), options)
+    return say_cards(context, text, options)
+
+
+def cards_text(context: Context, session: Session, ids: tuple[int, ...], options: argparse.Namespace) -> str:
+    """The cards of these contacts; `options` as of `define_form`."""
+    form = CardForm(options.format)
+    if form is CardForm.MAIL:
+        ids = _with_email(session, ids)
+    if form is CardForm.QR and not (options.copy or options.json) and _has_colours(context):
+        blocks = output.can_say("▀▄")
+        return "\n\n".join(in_colours(code, blocks) for code in session.cards.codes(ids))
+    return session.cards.text(ids, form)
+
+
+def say_cards(context: Context, text: str, options: argparse.Namespace) -> int:
+    """Prints or copies what `cards_text` gave."""
+    form = CardForm(options.format)
     if options.copy:
         return _copy(context, text)
     if options.json:

@@ -6,6 +6,7 @@ import argparse
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,12 @@ from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Contact, Kind, Link, Status
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.field_values import text_of
-from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS
+from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS, UNSORTED
 from tui_crm.i18n import N_, _
 from tui_crm.text.safe import safe_text
 from tui_crm.wording import access_label, field_label, kind_label, status_label
 from tui_crm.wording.custom_values import custom_value_text
+from tui_crm.wording.keep_in_touch import due_sentence, interval_text
 
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
@@ -117,6 +119,8 @@ def _in_words(name: str, cell: str) -> str:
         return status_label(Status(cell))
     if name == "kind":
         return kind_label(Kind(cell))
+    if name == "keep_in_touch" and cell:
+        return interval_text(int(cell))
     return access_label(Access(cell)) if name == "access" and cell else cell
 
 
@@ -130,7 +134,7 @@ def run_show(context: Context, options: argparse.Namespace) -> int:
     with context.session() as session:
         found = session.contacts.several(tuple(session.contacts.find(one) for one in options.ids))
         # the names of custom fields are asked for while the base is open
-        said = [] if options.json else [contact_lines(contact) for contact in found]
+        said = [] if options.json else [_whole(session, contact) for contact in found]
     if options.json:
         from tui_crm.services.exports import contact_json
 
@@ -139,6 +143,13 @@ def run_show(context: Context, options: argparse.Namespace) -> int:
     for number, lines in enumerate(said):
         output.say_all(([""] if number else []) + lines)
     return 0
+
+
+def _whole(session: Session, contact: Contact) -> list[str]:
+    """Its lines, and when a touch is due."""
+    due = session.keep_in_touch.of(contact.id)
+    said = [due_sentence(due, date.isoformat)] if due is not None else []
+    return contact_lines(contact) + [f"{field_label('due')}: {safe_text(line)}" for line in said]
 
 
 def contact_lines(contact: Contact) -> list[str]:
@@ -175,7 +186,9 @@ def _facts(contact: Contact) -> Iterator[tuple[str, list[str]]]:
 
 # A person's names are two fields, an organization's is one; the second phone is among the phones.
 _SHOWN_FIELDS = tuple(
-    name for name in FIELDS if name not in ("full_name", "phone2", "email2", "organization_position")
+    name
+    for name in FIELDS
+    if name not in ("full_name", "phone2", "email2", "organization_position", *UNSORTED)
 )
 
 

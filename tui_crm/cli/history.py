@@ -5,25 +5,29 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tui_crm.cli import output
 from tui_crm.cli.command_line import Command, no_arguments
 from tui_crm.cli.context import Context
 from tui_crm.cli.defining import catch_up
+from tui_crm.cli.history_data import changes_data, entry_data, entry_text
 from tui_crm.cli.outcome import PROGRAM
 from tui_crm.cli.selection import amount
 from tui_crm.cli.table import table_lines
 from tui_crm.domain.problems import Code, Refused
-from tui_crm.domain.timeline import Entry, FieldChange
+from tui_crm.domain.timeline import HistoryFilter, HistoryGroup
 from tui_crm.i18n import N_, _
-from tui_crm.wording.definitions import definitions_sentence
-from tui_crm.wording.history import change_lines, entry_label, told_lines, undoable_lines, undoable_sentence
+from tui_crm.text.local_times import read_day, read_typed_moment
+from tui_crm.text.zones import aware, wall_of
+from tui_crm.wording.history import change_lines, undoable_lines, undoable_sentence
 from tui_crm.wording.imports import later_import_line
 
 if TYPE_CHECKING:
+    from tui_crm.services.session import Session
     from tui_crm.services.undoing import Undoable
 
 _USUAL = 50
@@ -46,25 +50,82 @@ def define_history(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=_("at most this many ({usual})").format(usual=_USUAL),
     )
+    parser.add_argument(
+        "--user",
+        action="append",
+        default=[],
+        metavar="LOGIN",
+        help=_("only what this user did; may be repeated"),
+    )
+    parser.add_argument(
+        "--kind",
+        action="append",
+        default=[],
+        choices=[group.value for group in HistoryGroup],
+        help=_("only this; may be repeated"),
+    )
+    parser.add_argument(
+        "--since",
+        metavar=_("DATE"),
+        help=_("only from this day or moment on, by this machine's clock: 2026-01-31"),
+    )
+    parser.add_argument(
+        "--until", metavar=_("DATE"), help=_("only up to this day, the whole of it, or this moment")
+    )
+    parser.add_argument(
+        "--text", default="", metavar=_("TEXT"), help=_("only what has all of these words, or whose name has")
+    )
 
 
 def run_history(context: Context, options: argparse.Namespace) -> int:
     """Prints what happened with a contact or with all of them, newest first."""
     with context.session() as session:
+        wanted = _wanted(session, options)
         if options.id is None:
-            entries = session.history.everything(options.limit)
+            entries = session.history.everything(options.limit, wanted=wanted)
         else:
-            entries = session.history.of_contact(session.contacts.find(options.id), options.limit)
+            contact_id = session.contacts.find(options.id)
+            entries = session.history.of_contact(contact_id, options.limit, wanted=wanted)
     if options.json:
-        output.say_json([_entry_data(entry) for entry in entries])
+        output.say_json([entry_data(entry) for entry in entries])
     elif entries:
         most = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         head = (_("Moment"), _("User"), _("Contact"), _("What"))
-        rows = [(entry.at, entry.user, entry.contact_name, _entry_text(entry)) for entry in entries]
+        rows = [(entry.at, entry.user, entry.contact_name, entry_text(entry)) for entry in entries]
         output.say_all(table_lines(head, rows, most))
     else:
-        output.tell(_("There is no history yet."))
+        is_all = wanted == HistoryFilter()
+        output.tell(_("There is no history yet.") if is_all else _("There is nothing of it in the history."))
     return 0
+
+
+def _wanted(session: Session, options: argparse.Namespace) -> HistoryFilter:
+    """What of the history was asked for. Raises Refused (USER_UNKNOWN, LOCAL_TIME_NOT_RECOGNIZED)."""
+    today = wall_of(session.clock(), "").date()
+    known = session.users.full_names() if options.user else {}
+    for login in options.user:
+        if login not in known:
+            raise Refused(Code.USER_UNKNOWN, name=login)
+    return HistoryFilter(
+        tuple(options.user),
+        tuple(HistoryGroup(kind) for kind in options.kind),
+        _moment(options.since, today),
+        _moment(options.until, today, whole=True),
+        options.text,
+    )
+
+
+def _moment(text: str | None, today: date, whole: bool = False) -> datetime | None:
+    """The moment that was meant, if one was named; with `whole` the end of a day that was named."""
+    if text is None:
+        return None
+    day = read_day(text, today)
+    if day is not None:
+        return aware(day + timedelta(days=whole), "")
+    found = read_typed_moment(text)
+    if found is None:
+        raise Refused(Code.LOCAL_TIME_NOT_RECOGNIZED, value=text)
+    return found
 
 
 def define_undo(parser: argparse.ArgumentParser) -> None:
@@ -138,31 +199,6 @@ def _print(found: Undoable, as_json: bool, message: str) -> None:
     output.say_all(f"  {line}" for line in lines)
 
 
-def _entry_text(entry: Entry) -> str:
-    """What happened, on one line."""
-    label = entry_label(entry)
-    details = "; ".join(told_lines(entry)) if entry.event is None else entry.event.text
-    return _("{label}: {text}").format(label=label, text=details) if details else label
-
-
-def _defined(entry: Entry) -> list[str]:
-    """What was done to a user, a group or a key."""
-    return [definitions_sentence([entry.definition])] if entry.definition is not None else []
-
-
-def _entry_data(entry: Entry) -> dict[str, Any]:
-    return {
-        "at": entry.at,
-        "user": entry.user,
-        "contact": {"id": entry.contact_id or None, "name": entry.contact_name},
-        "kind": entry.kind.value,
-        "text": entry.event.text if entry.event is not None else "; ".join(_defined(entry)),
-        "changes": _changes_data(entry.changes),
-        "event": entry.event.id if entry.event is not None else None,
-        "files": [{"id": file.id, "name": file.name} for file in entry.files],
-    }
-
-
 def _undoable_data(found: Undoable) -> dict[str, Any]:
     return {
         "operation": found.operation,
@@ -171,23 +207,27 @@ def _undoable_data(found: Undoable) -> dict[str, Any]:
         "count": found.count,
         "names": list(found.names),
         "made": list(found.made),
-        "changes": _changes_data(found.changes),
+        "changes": changes_data(found.changes),
         "definitions": [
             {"thing": one.thing.value, "name": one.name, "field": one.field} for one in found.definitions
         ],
     }
 
 
-def _changes_data(changes: Iterable[FieldChange]) -> list[dict[str, Any]]:
-    return [{"field": one.field, "before": one.before, "after": one.after} for one in changes]
-
-
 COMMANDS = {
     "history": Command(
         define_history,
         run_history,
-        ("history 12", "history --limit 200 --json"),
-        json=N_("print a list of {at, user, contact, kind, text, changes, event, files}"),
+        (
+            "history 12",
+            "history --limit 200 --json",
+            "history --kind calls --kind mail --user anna --since 2026-01-01",
+            'history --text "offer kowal" --until 2026-06-30',
+        ),
+        json=N_(
+            "print a list of {at, user, contact, kind, text, changes, event, files, mail, meeting,"
+            " opportunity, address}"
+        ),
     ),
     "undo": Command(define_undo, run_undo, ("undo --dry-run", "undo", "undo --skip"), json=_UNDOABLE_JSON),
     "redo": Command(no_arguments, run_redo, ("redo",), json=_UNDOABLE_JSON),

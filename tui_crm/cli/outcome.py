@@ -44,7 +44,7 @@ def help_over_ssh(program: str) -> str:
     return " ".join(["ssh", _("HOST"), "help", *program.split()[1:]])
 
 
-_INACTIVE = (Code.CONTACT_INACTIVE, Code.ORGANIZATION_INACTIVE)
+_INACTIVE = (Code.CONTACT_INACTIVE, Code.ORGANIZATION_INACTIVE, Code.PERSON_INACTIVE)
 # The database's and the files' own are translated where they happen: these come from writing to stdout.
 _OUTPUT_ERRORS = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 

@@ -22,16 +22,26 @@ OFFERED = frozenset((
     "duplicates dismissed", "users list", "users add", "users edit", "users deactivate",
     "users activate", "users add-key", "users keys", "users remove-key", "groups list",
     "groups add", "groups edit", "groups delete", "history", "undo", "redo", "card", "query",
-    "keys", "import", "imports list", "imports show", "imports resume", "imports undo",
+    "today", "due", "touch", "keys", "import", "imports list", "imports show", "imports resume",
+    "imports undo",
     "imports refused", "imports delete", "export",
+    "opportunities list", "opportunities show", "opportunities add", "opportunities edit",
+    "opportunities move", "opportunities note", "opportunities delete", "opportunities card",
+    "opportunities add-person", "opportunities remove-person", "stages list", "stages add",
+    "stages edit", "stages move", "stages retire", "stages restore",
+    "meetings list", "meetings show", "meetings add", "meetings edit", "meetings delete",
+    "meetings import", "meetings export",
+    "mail sync", "mail list", "mail show", "mail link", "mail unlink", "mail pin", "mail accounts",
+    "mail edit-account", "mail remove-account",
 ))  # fmt: skip
 REFUSED = frozenset((
     "demo", "ssh authorized-keys", "ssh session", "db stats", "db check", "db backup", "db restore",
-    "db reindex", "db migrate",
+    "db reindex", "db migrate", "mail add-account",
 ))  # fmt: skip
 """What is for whoever looks after the machine: it makes, replaces or names files there."""
 REFUSED_OPTIONS = {
     "card": ("copy",),  # the clipboard is that of the person's own machine, where stdout goes
+    "opportunities card": ("copy",),
     "import": ("refused",),  # stdout carries the outcome already
     "imports resume": ("refused",),
 }

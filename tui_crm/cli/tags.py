@@ -15,11 +15,12 @@ from tui_crm.domain.problems import Code, Refused
 from tui_crm.domain.tags import COLOURS
 from tui_crm.i18n import N_, _
 from tui_crm.text.safe import safe_text
+from tui_crm.wording.keep_in_touch import interval_text
 
 if TYPE_CHECKING:
     from tui_crm.domain.tags import Tag
 
-_ONE = N_("print the tag as {id, name, description, colour}")
+_ONE = N_("print the tag as {id, name, description, colour, keep_in_touch}")
 
 
 def run_list(context: Context, options: argparse.Namespace) -> int:
@@ -29,11 +30,17 @@ def run_list(context: Context, options: argparse.Namespace) -> int:
     if options.json:
         output.say_json([_data(tag) | {"count": tag.count} for tag in found])
     elif found:
-        head = (_("Tag"), _("Contacts"), _("Colour"), _("Description"))
-        output.say_all(table_lines(head, ((t.name, str(t.count), t.colour, t.description) for t in found)))
+        head = (_("Tag"), _("Contacts"), _("Colour"), _("Keep in touch"), _("Description"))
+        output.say_all(table_lines(head, (_cells(tag) for tag in found)))
     else:
         output.tell(_("There are no tags yet."))
     return 0
+
+
+def _cells(tag: Tag) -> tuple[str, ...]:
+    days = tag.keep_in_touch_days
+    often = interval_text(days) if days is not None else ""
+    return tag.name, str(tag.count), tag.colour, often, tag.description
 
 
 def _add_looks(parser: argparse.ArgumentParser) -> None:
@@ -42,6 +49,11 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
         "--colour",
         metavar=_("COLOUR"),
         help=_('one of {colours}; "" for none').format(colours=", ".join(COLOURS)),
+    )
+    parser.add_argument(
+        "--keep-in-touch",
+        metavar=_("DAYS"),
+        help=_('how often to keep in touch with whom has it: days, or a word like month; "" for no matter'),
     )
 
 
@@ -54,7 +66,9 @@ def define_add(parser: argparse.ArgumentParser) -> None:
 def run_add(context: Context, options: argparse.Namespace) -> int:
     """Adds a tag and prints its name."""
     with context.session() as session:
-        made = session.tags.add(options.name, options.description or "", options.colour or "")
+        made = session.tags.add(
+            options.name, options.description or "", options.colour or "", options.keep_in_touch or ""
+        )
     _print([made], _data(made), options.json, _("Tag added: {name}"))
     return 0
 
@@ -68,7 +82,7 @@ def define_edit(parser: argparse.ArgumentParser) -> None:
 
 def run_edit(context: Context, options: argparse.Namespace) -> int:
     """Changes a tag, in every contact that has it."""
-    given = {name: getattr(options, name) for name in ("name", "description", "colour")}
+    given = {name: getattr(options, name) for name in ("name", "description", "colour", "keep_in_touch")}
     if all(value is None for value in given.values()):
         raise Refused(Code.NOTHING_TO_CHANGE)
     with context.session() as session:
@@ -118,7 +132,13 @@ def _print(tags: Iterable[Tag], document: Any, as_json: bool, message: str, befo
 
 
 def _data(tag: Tag) -> dict[str, Any]:
-    return {"id": tag.id, "name": tag.name, "description": tag.description, "colour": tag.colour}
+    return {
+        "id": tag.id,
+        "name": tag.name,
+        "description": tag.description,
+        "colour": tag.colour,
+        "keep_in_touch": tag.keep_in_touch_days,
+    }
 
 
 COMMANDS = {
@@ -126,7 +146,7 @@ COMMANDS = {
         no_arguments,
         run_list,
         ("tags list", "tags list --json"),
-        json=N_("print a list of {id, name, description, colour, count}"),
+        json=N_("print a list of {id, name, description, colour, keep_in_touch, count}"),
     ),
     "tags add": Command(
         define_add,
@@ -135,13 +155,16 @@ COMMANDS = {
         json=_ONE,
     ),
     "tags edit": Command(
-        define_edit, run_edit, ("tags edit VIP --colour red", 'tags edit VIP --description ""'), json=_ONE
+        define_edit,
+        run_edit,
+        ("tags edit VIP --colour red", "tags edit VIP --keep-in-touch 30", 'tags edit VIP --description ""'),
+        json=_ONE,
     ),
     "tags rename": Command(define_rename, run_rename, ("tags rename VIP Partner",), json=_ONE),
     "tags delete": Command(
         define_delete,
         run_delete,
         ("tags delete Targi",),
-        json=N_("print a list of {id, name, description, colour}"),
+        json=N_("print a list of {id, name, description, colour, keep_in_touch}"),
     ),
 }

@@ -48,7 +48,8 @@ _OWN_TO_EACH = ("first_name", "last_name", "full_name", "name", "organization_po
 SETTABLE = tuple(
     field.name
     for field in FIELDS.values()
-    if field.name == "website" or (field.type in _SINGLE and field.name not in _OWN_TO_EACH)
+    if field.name in ("website", "keep_in_touch")
+    or (field.type in _SINGLE and field.name not in _OWN_TO_EACH)
 )
 """Fields that may be given the same value in many contacts, besides the custom ones."""
 

@@ -27,6 +27,7 @@ _WIDTHS = {
     "nip": 14,
     "tags": 18,
     "access": 22,
+    "due": 19,
 }
 
 

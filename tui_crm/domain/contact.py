@@ -132,6 +132,7 @@ class ContactDraft:
     status: Status = Status.ACTIVE
     access: Access = Access.COMPANY
     link_emails: bool = True
+    keep_in_touch_days: int | None = None  # None for the interval of its tags, if any
     custom: dict[str, CustomValue] = field(default_factory=dict)  # by the field's key
     extra: str = ""  # lines of a vCard that no field takes, to be written back (`text.vcard_extra`)
 

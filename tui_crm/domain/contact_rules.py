@@ -9,6 +9,7 @@ from tui_crm.domain.access import Access
 from tui_crm.domain.contact import ContactDraft, Kind
 from tui_crm.domain.custom_fields import CustomField, read_value
 from tui_crm.domain.fields import LINE_MAXIMUM as LINE_MAXIMUM
+from tui_crm.domain.keep_in_touch import INTERVALS, is_interval
 from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.text import dates, emails, numbers, phones, urls
 from tui_crm.text.fold import fold
@@ -209,6 +210,11 @@ def _organizations(draft: ContactDraft) -> Iterator[Problem]:
         yield from _too_long(field, link.position)
 
 
+def _keep_in_touch(draft: ContactDraft) -> Iterator[Problem]:
+    if draft.keep_in_touch_days is not None and not is_interval(draft.keep_in_touch_days):
+        yield Problem(Code.INTERVAL_NOT_RECOGNIZED, "keep_in_touch_days", INTERVALS)
+
+
 def _access(draft: ContactDraft) -> Iterator[Problem]:
     if draft.access is Access.ORGANIZATION and not draft.organizations:
         yield Problem(Code.ACCESS_NEEDS_ORGANIZATION, "access")
@@ -247,4 +253,5 @@ _RULES: dict[str, _Rule] = {
     "note": _line("note", NOTE_MAXIMUM),
     "tags": _names("tags"),
     "access": _access,
+    "keep_in_touch_days": _keep_in_touch,
 }

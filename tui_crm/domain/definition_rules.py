@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS, FILTERS, SEVERAL
 from tui_crm.domain.filter_fields import FIELD_WORDS
+from tui_crm.domain.keep_in_touch import INTERVALS, is_interval, read_days
 from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.domain.tags import COLOURS, DESCRIPTION_MAXIMUM, NAME_MAXIMUM
 from tui_crm.text.fold import fold
@@ -65,6 +66,14 @@ def colour(given: str) -> str:
         values = {"value": given, "allowed": ", ".join(COLOURS)}
         raise Refused(Problem(Code.VALUE_NOT_ALLOWED, "colour", values))
     return name
+
+
+def interval(given: str) -> int | None:
+    """How often to keep in touch, in days; None for an empty text. Raises Refused."""
+    days = read_days(given)
+    if days is not None and not is_interval(days):
+        raise Refused(Problem(Code.INTERVAL_NOT_RECOGNIZED, "keep_in_touch", INTERVALS))
+    return days
 
 
 def new_key(name: str, taken: Collection[str]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Address, ContactDraft, Email, Kind, Link, Phone, Status, Url
 from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS, SEVERAL, FieldType
+from tui_crm.domain.keep_in_touch import read_days
 from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.text import dates, numbers, phones, urls
 from tui_crm.text.fold import fold
@@ -95,6 +96,8 @@ class FieldSetter:
             self._address(name, text)
         elif name in _CHOICES:
             self._choice(name, text)
+        elif name == "keep_in_touch":
+            self._change(keep_in_touch_days=read_days(text))
         else:
             self._change(**{name: _as_stored(name, text)})
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from tui_crm.domain.contact import Contact, ContactDraft, CustomValue
 from tui_crm.domain.field_setter import ADDRESS_PARTS, FieldSetter
-from tui_crm.domain.fields import CUSTOM_PREFIX, SEVERAL
+from tui_crm.domain.fields import CUSTOM_PREFIX, SEVERAL, UNSORTED
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.text.safe import safe_text
 
@@ -91,6 +91,8 @@ _READERS: dict[str, Callable[[Contact], str]] = {
     "watchers": _names("watchers"),
     "status": lambda contact: contact.draft.status.value,
     "access": lambda contact: contact.draft.access.value,
+    **dict.fromkeys(UNSORTED, lambda contact: ""),  # of these only the base knows
+    "keep_in_touch": lambda contact: str(contact.draft.keep_in_touch_days or ""),
     "created_at": lambda contact: contact.created_at,
     "updated_at": lambda contact: contact.updated_at,
 }

@@ -20,7 +20,9 @@ class FieldType(StrEnum):
     NUMBER_ID = "number_id"  # PESEL, NIP, ...: digits with a checksum
     NAMES = "names"  # several names in one cell: tags, owners, organizations
     CHOICE = "choice"
+    DAYS = "days"  # an interval
     MOMENT = "moment"
+    DATE = "date"
     CUSTOM = "custom"
 
 
@@ -98,6 +100,9 @@ FIELDS: dict[str, Field] = {
         Field("watchers", _T.NAMES, BOTH),
         Field("status", _T.CHOICE, BOTH),
         Field("access", _T.CHOICE, BOTH),
+        Field("keep_in_touch", _T.DAYS, BOTH),
+        Field("last_touch", _T.MOMENT, BOTH, settable=False),
+        Field("due", _T.DATE, BOTH, settable=False),
         Field("created_at", _T.MOMENT, BOTH, settable=False),
         Field("updated_at", _T.MOMENT, BOTH, settable=False),
     )
@@ -105,6 +110,9 @@ FIELDS: dict[str, Field] = {
 
 FILTERS = ("incomplete", "import")
 """What lists can be filtered by besides fields: what lacks a name or an address, what an import made."""
+
+UNSORTED = ("last_touch", "due")
+"""What no list can be sorted by: it changes without a change of the contact, and with the day."""
 
 CUSTOM_PREFIX = "custom."
 SEVERAL = " | "

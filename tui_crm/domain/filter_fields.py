@@ -27,6 +27,7 @@ class FilterType(StrEnum):
     DATE = "date"
     MOMENT = "moment"
     BIRTHDAY = "birthday"
+    DUE = "due"  # a date, or one of `DUE_WORDS`, or in how many days
     CHECKBOX = "checkbox"
     IMPORT = "import"
 
@@ -45,12 +46,16 @@ _COMPARISONS = {
     _T.DATE: _ORDERED,
     _T.MOMENT: _ORDERED,
     _T.BIRTHDAY: _ORDERED,
+    _T.DUE: _ORDERED,
     _T.CHECKBOX: (_C.IS,),
     _T.IMPORT: (_C.IS, _C.ANY_OF),
 }
 
 YES, NO = "yes", "no"
 """The values of a checkbox."""
+OVERDUE = "overdue"
+DUE_WORDS = (YES, OVERDUE)
+"""What something can be that is due by a day: due today or before, before today."""
 
 ALWAYS_FILLED = frozenset({TEXT, "kind", "status", "access", "created_at", "updated_at", "incomplete"})
 """What is never empty, besides checkboxes: one that was never set is not checked."""
@@ -120,6 +125,9 @@ _NAMED: dict[str, tuple[FilterType, tuple[str, ...]]] = {
     "watchers": (_T.NAMES, ("watcher", "obserwator", "watchers")),
     "status": (_T.CHOICE, ("status", "status")),
     "access": (_T.CHOICE, ("access", "dostep")),
+    "keep_in_touch": (_T.NUMBER, ("keep_in_touch", "kontakt_co")),
+    "last_touch": (_T.MOMENT, ("last_touch", "ostatni_kontakt", "touched")),
+    "due": (_T.DUE, ("due", "do_kontaktu", "termin_kontaktu")),
     "created_at": (_T.MOMENT, ("created", "utworzono", "created_at")),
     "updated_at": (_T.MOMENT, ("changed", "zmieniono", "updated_at", "updated")),
     "incomplete": (_T.CHECKBOX, ("incomplete", "niepelne", "niepelny", "niekompletne")),

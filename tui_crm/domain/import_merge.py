@@ -19,7 +19,7 @@ T = TypeVar("T", bound=Phone | Email | Url)
 
 _TEXTS = (
     "first_name", "last_name", "name", "position", "birthday", "pesel", "document_number", "nip", "regon",
-    "krs", "website",
+    "krs", "website", "keep_in_touch_days",
 )  # fmt: skip
 _TELLING = frozenset(("street", "city", "postal_code"))
 _CHOICES = ("status", "access", "link_emails")

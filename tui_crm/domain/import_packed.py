@@ -52,6 +52,8 @@ def packed(result: RowResult, region: str) -> Packed | None:
         return None
     if draft.status is not Status.ACTIVE or draft.access is not Access.COMPANY or not draft.link_emails:
         return None
+    if draft.keep_in_touch_days is not None:
+        return None
     draft = normalized(draft, region)
     rest = tuple(getattr(draft, name) for name in _REST)
     return (

@@ -19,6 +19,7 @@ from tui_crm.domain.import_separators import split
 from tui_crm.domain.import_settling import Origin, settle
 from tui_crm.domain.import_totals import is_totals
 from tui_crm.domain.imports import RowProblem
+from tui_crm.domain.keep_in_touch import is_interval, read_days
 from tui_crm.domain.problems import Code, Problem
 from tui_crm.text import dates
 from tui_crm.text.safe import safe_text
@@ -81,6 +82,7 @@ class _Row:
         self._middle: list[str] = []
         self._custom: dict[str, str] = {}
         self._choices: dict[str, object] = {}
+        self._interval: int | None = None
         self._warnings: list[RowProblem] = []
         self._cells: Sequence[str] = ()
 
@@ -118,12 +120,21 @@ class _Row:
             self._middle.append(text)
         elif field.startswith(CUSTOM_PREFIX):
             self._custom[field.removeprefix(CUSTOM_PREFIX)] = self._custom_text(step, text)
+        elif field == "keep_in_touch":
+            self._take_interval(step, text)
         elif field in ("status", "access", "link_emails"):
             value = {"status": read.read_status, "access": read.read_access}.get(field, read.read_flag)(text)
             if value is None:
                 self._keep(step.column, text, Problem(Code.VALUE_NOT_KEPT, field, {"value": text}))
             else:
                 self._choices[field] = value
+
+    def _take_interval(self, step: Step, text: str) -> None:
+        days = read_days(text)
+        if days is None or is_interval(days):
+            self._interval = self._interval or days
+        else:
+            self._keep(step.column, text, Problem(Code.VALUE_NOT_KEPT, step.field, {"value": text}))
 
     def _custom_text(self, step: Step, text: str) -> str:
         """The text for a custom field, whose type reads it; an American date is told by its column."""
@@ -207,6 +218,7 @@ class _Row:
             owners=tuple(self._names["owners"]),
             watchers=tuple(self._names["watchers"]),
             custom=dict(self._custom),
+            keep_in_touch_days=self._interval,
             **{name: self._texts.get(name, "") for name in _PLAIN},  # type: ignore[arg-type]
             **self._choices,  # type: ignore[arg-type]
         )

@@ -121,6 +121,9 @@ url = facebook, fb, linkedin, linkedin url, linkedin profile, profil linkedin, f
 avatar = photo, picture, avatar, zdjecie
 status = status, aktywny, active, stan
 access = dostep
+keep_in_touch = keep in touch, keep in touch days, stay in touch, stay in touch frequency, contact every,
+    contact frequency, contact interval, utrzymywanie kontaktu, utrzymuj kontakt, kontakt co, kontakt co dni,
+    czestotliwosc kontaktu, czestosc kontaktu
 created = data utworzenia, utworzono, created, create date, created at, date created
 """)
 """Header -> target; `phone:fax` gives the label too, `note+` keeps the header in the note, `position?` is one

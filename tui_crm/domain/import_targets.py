@@ -12,7 +12,7 @@ from tui_crm.domain.problems import Code, Refused
 _PERSON = """first_name last_name full_name middle_name position organization organization_position""".split()
 _REACHED = "phone phone2 email email2 url".split()
 _ADDRESS = "street house_number flat_number city postal_code region country full_address".split()
-_ABOUT = "note tags owners watchers status access".split()
+_ABOUT = "note tags owners watchers status access keep_in_touch".split()
 _BESIDE = (
     "phone_label phone_raw email_label url_label address_label link_emails avatar extra uid kind".split()
 )

@@ -57,6 +57,8 @@ DELETED = "deleted"
 """In the place of a field: whether the contact was in the trash (true or false)."""
 AVATAR = "avatar"
 """In the place of a field: the hash of the contact's picture, or null."""
+TOUCHED = "touched"
+"""In the place of a field: when somebody was in touch as they said by hand, ISO 8601, UTC, or null."""
 MERGED = "merged:"
 """In the place of a field, with the id of the contact that was merged into this one behind: what was moved,
 as `store.merging` has it, or null."""
@@ -88,8 +90,6 @@ TEAM = frozenset({Thing.USER, Thing.GROUP, Thing.KEY})
 RECORDS = frozenset({Thing.STAGE, Thing.OPPORTUNITY, Thing.MEETING, Thing.MAIL, Thing.EVENT})
 """What `store.records` keeps: of a message the links to contacts, of events those about nobody's number or
 address."""
-WORK = RECORDS - {Thing.STAGE}
-"""What contacts take part in, so that histories tell it."""
 
 
 class DefinitionChange(NamedTuple):

@@ -14,7 +14,7 @@ from typing import Any
 from tui_crm.domain.contact import ContactDraft
 from tui_crm.domain.draft_data import draft_from_data, draft_to_data
 from tui_crm.domain.fields import CUSTOM_PREFIX
-from tui_crm.domain.journal import MERGED
+from tui_crm.domain.journal import MERGED, RECORDS, DefinitionChange
 from tui_crm.domain.timeline import FieldChange
 
 Data = Mapping[str, Any]
@@ -129,3 +129,29 @@ def _plain(value: Any) -> Any:
 
 def _place(name: str) -> int:
     return DRAFT_FIELDS.index(name) if name in DRAFT_FIELDS else len(DRAFT_FIELDS)
+
+
+_WITH_CONTACTS = frozenset({"persons", "participants", "links", "organization", "contact", "changes"})
+"""Values of records that name contacts: by numbers, or as a calendar called them."""
+_LINKED = "links"
+"""Of a message: pairs of a contact and why it belongs to it."""
+
+
+def without_contacts(change: DefinitionChange) -> DefinitionChange:
+    """Which values were others, without those that would tell of contacts that are hidden (R43)."""
+    if change.thing not in RECORDS:
+        return change
+    before, after = (
+        {name: None if name in _WITH_CONTACTS else value for name, value in data.items()}
+        for data in (change.before, change.after)
+    )
+    if _LINKED in change.after:
+        before[_LINKED], after[_LINKED] = _nameless(change.before, change.after)
+    return change._replace(before=before, after=after)
+
+
+def _nameless(before: Data, after: Data) -> tuple[list[list[Any]], list[list[Any]]]:
+    """The links of a message that went and that came: what they are, not to whom."""
+    was, now = before.get(_LINKED) or [], after.get(_LINKED) or []
+    gone = [[0, state] for contact, state in was if [contact, state] not in now]
+    return gone, [[0, state] for contact, state in now if [contact, state] not in was]

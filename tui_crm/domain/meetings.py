@@ -7,6 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from tui_crm.domain.problems import Problem
+
 
 class MeetingStatus(StrEnum):
     """STATUS of iCalendar (RFC 5545, 3.8.1.11)."""
@@ -116,3 +118,79 @@ class MeetingDraft:
     status: MeetingStatus = MeetingStatus.CONFIRMED
     rule: str = ""
     participants: tuple[Participant, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingChange:
+    """What one occurrence of a meeting that recurs is instead: all of it, not only what differs.
+
+    Attributes:
+        original: which one, as `Occurrence.original`.
+        starts, ends, zone: as of `Meeting`.
+    """
+
+    original: str
+    title: str
+    description: str
+    location: str
+    status: MeetingStatus
+    starts: datetime | date
+    ends: datetime | date
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class WholeMeeting:
+    """A meeting with all that its file says: for changing it, and for writing it.
+
+    Attributes:
+        meeting: as its reader may see it.
+        added, left_out: RDATE and EXDATE, as `recurrence.wall_text` writes them.
+        changes: by their originals, in order.
+        source: the event of the file that it came from; "" for none.
+        change_sources: those of its changes, by their originals.
+        sequence: SEQUENCE.
+        updated_at: seconds since 1970, UTC.
+    """
+
+    meeting: Meeting
+    added: tuple[str, ...]
+    left_out: tuple[str, ...]
+    changes: tuple[MeetingChange, ...]
+    source: str
+    change_sources: dict[str, str]
+    sequence: int
+    updated_at: int
+
+
+class RefusedMeeting(NamedTuple):
+    """A meeting of a file that did not come in.
+
+    Attributes:
+        file: its name.
+        number: the how manyth event of the file it is, from 1; 0 where the whole file is refused.
+        title: what the file calls it.
+    """
+
+    file: str
+    number: int
+    title: str
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingsImported:
+    """What became of the meetings of a file or of a folder.
+
+    Attributes:
+        added: new ones, and those that came back after they were deleted.
+        updated: others were known and are newer in the file, or stand in one more calendar now.
+        unchanged: known as they are, or newer than in the file.
+        files: how many were read.
+    """
+
+    added: int
+    updated: int
+    unchanged: int
+    refused: tuple[RefusedMeeting, ...] = ()
+    files: int = 1

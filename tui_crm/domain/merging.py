@@ -79,7 +79,7 @@ UNITED = ("phones", "emails", "urls", "addresses", "organizations", "tags", "own
 _ORDER = (
     "first_name", "last_name", "name", "position", "phones", "emails", "urls", "addresses", "birthday",
     "note", "organizations", "tags", "pesel", "document_number", "nip", "regon", "krs", "website", "owners",
-    "watchers", "access", "link_emails",
+    "watchers", "access", "link_emails", "keep_in_touch_days",
 )  # fmt: skip
 _WIDTH = (Access.OWNER, Access.ORGANIZATION, Access.COMPANY)
 """Who may see a contact, from few to all."""
@@ -129,6 +129,8 @@ def _suggested(field: ComparedField, keep: Side) -> Side:
         return Side.LEFT if is_wider(right, left) else Side.RIGHT
     if field.name == "link_emails":  # off is what somebody chose
         return Side.RIGHT if left else Side.LEFT
+    if field.name == "keep_in_touch_days":  # more often is what somebody cared for
+        return Side.LEFT if left < right else Side.RIGHT
     if field.name == "note":
         return _fuller_note(left, right)
     if isinstance(left, str) and not field.united:

@@ -8,6 +8,20 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from tui_crm.i18n import N_
+
+TITLE_MAXIMUM, ROLE_MAXIMUM = 200, 100
+"""Characters of an opportunity's title, and of what a person is in it."""
+STAGE_NAMES = {
+    "new": N_("New"),
+    "talks": N_("Talks"),
+    "offer": N_("Offer"),
+    "negotiation": N_("Negotiation"),
+    "won": N_("Won"),
+    "lost": N_("Lost"),
+}
+"""What the stages that come with the program are called, by their codes; `wording` translates them."""
+
 
 class Outcome(StrEnum):
     """What a stage means for an opportunity in it."""
@@ -33,6 +47,11 @@ class Stage(NamedTuple):
     outcome: Outcome
     colour: str = ""
     is_retired: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether opportunities in it are neither won nor lost."""
+        return self.outcome is Outcome.OPEN
 
 
 class OpportunityPerson(NamedTuple):
@@ -82,10 +101,12 @@ class OpportunityDraft:
     """An opportunity as it is typed.
 
     Attributes:
-        stage_id: 0 for the first stage.
+        organization_id: None for none, and for one that whoever edits does not see, which then stays.
+        stage_id: 0 for the first stage, or the one that it is in.
         value: as typed: "12 000,50"; "" for none.
+        currency: "" for the usual one.
         expected_close: as typed; "" for none.
-        owner: login name; "" for the actor.
+        owner: login name; "" for the actor, or the one that it has.
         persons: ids and roles, in their order.
     """
 
@@ -119,6 +140,16 @@ class OpportunityQuery:
     owners: tuple[str, ...] = ()
     contact_id: int | None = None
     closing_until: date | None = None
+
+
+def main_contact(opportunity: Opportunity) -> int | None:
+    """The contact to which an event of the opportunity belongs: its organization, else its first person.
+
+    None where the reader sees neither.
+    """
+    if opportunity.organization_id is not None:
+        return opportunity.organization_id
+    return opportunity.persons[0].contact_id if opportunity.persons else None
 
 
 class StageSum(NamedTuple):

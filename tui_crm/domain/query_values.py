@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_crm.domain.custom_fields import CustomFieldType, read_value
-from tui_crm.domain.filter_fields import FilterField, FilterType
+from tui_crm.domain.filter_fields import DUE_WORDS, OVERDUE, YES, FilterField, FilterType
 from tui_crm.domain.own_filters import ME, ME_WORDS
 from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.text import periods
@@ -23,6 +23,9 @@ _CHOICE_WORDS: dict[str, tuple[str, ...]] = {
 }
 """What the values of the program's own choices may be called: in English, in Polish, otherwise."""
 
+_DUE_WORDS = {YES: _CHOICE_WORDS["yes"], OVERDUE: ("overdue", "zaległe", "zaległy", "po terminie")}
+_MOST_DAYS = 3  # digits: a number of four is a year
+
 SPANS = (FilterType.DATE, FilterType.MOMENT, FilterType.BIRTHDAY)
 """The types whose values are spans of time."""
 
@@ -34,6 +37,8 @@ def canonical(field: FilterField, text: str) -> str:
     """The value as filters keep it. Raises Refused where the field can't have it."""
     if field.type in SPANS:
         return canonical_span(field.type, field.name, text)
+    if field.type is FilterType.DUE:
+        return _canonical_due(field, text)
     if field.type is FilterType.NUMBER:
         _require_number(field.name, text)
     elif field.type is FilterType.IMPORT:
@@ -50,6 +55,21 @@ def canonical_span(of_type: FilterType, field: str, text: str) -> str:
     if found is None or (of_type is not FilterType.MOMENT and _CLOCK in found):
         raise Refused(Problem(Code.TIME_NOT_RECOGNIZED, field, {"value": text}))
     return found
+
+
+def _canonical_due(field: FilterField, text: str) -> str:
+    """One of `DUE_WORDS`, in how many days, or a date. Raises Refused."""
+    for name in DUE_WORDS:
+        if fold(text) in map(fold, _DUE_WORDS[name]) and not text.isdecimal():
+            return name
+    if is_days(text):
+        return str(int(text))
+    return canonical_span(FilterType.DATE, field.name, text)
+
+
+def is_days(text: str) -> bool:
+    """Whether the value of a filter of what is due says in how many days."""
+    return text.isascii() and text.isdecimal() and len(text) <= _MOST_DAYS
 
 
 def _require_number(field: str, text: str) -> None:
@@ -90,7 +110,9 @@ def shown(field: FilterField, value: str, language: int) -> str:
         return words[min(language, len(words) - 1)]
     if value == ME:
         return ME_WORDS[language]
-    if field.type in SPANS and language == POLISH:
+    if field.type is FilterType.DUE and value in _DUE_WORDS:
+        return _DUE_WORDS[value][language]
+    if field.type in (*SPANS, FilterType.DUE) and language == POLISH:
         return periods.RELATIVE_WORDS.get(value, value)
     return value
 
@@ -100,6 +122,9 @@ def is_begun(field: FilterField, text: str) -> bool:
     if field.type in SPANS:
         has_clock = _CLOCK in (periods.read(text) or "")
         return periods.is_begun(text) and (field.type is FilterType.MOMENT or not has_clock)
+    if field.type is FilterType.DUE:
+        known = (fold(one) for words in _DUE_WORDS.values() for one in words)
+        return periods.is_begun(text) or any(one.startswith(fold(text)) for one in known)
     if field.type is FilterType.NUMBER:
         return text in ("", "+", "-", ".", ",", "-.", "+.")
     word = fold(text)

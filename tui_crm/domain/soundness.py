@@ -33,6 +33,11 @@ class Rule(StrEnum):
     FILES = "files"
     FILE_SIZES = "file_sizes"
     # what happened
+    WORK_KEYS = "work_keys"
+    WORK_LINKS = "work_links"
+    MEETING_TIMES = "meeting_times"
+    MAIL_TIMES = "mail_times"
+    STAGES = "stages"
     JOURNAL_VERSIONS = "journal_versions"
     JOURNAL_CHAIN = "journal_chain"
     JOURNAL_ROWS = "journal_rows"
@@ -63,6 +68,10 @@ REPAIRABLE = frozenset(
         Rule.OWNERS,
         Rule.CUSTOM_ORDER,
         Rule.FILE_SIZES,
+        Rule.WORK_KEYS,
+        Rule.WORK_LINKS,
+        Rule.MEETING_TIMES,
+        Rule.MAIL_TIMES,
         Rule.FINGERPRINTS,
         Rule.KEYS,
         Rule.DUPLICATE_PAIRS,

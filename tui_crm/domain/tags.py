@@ -17,6 +17,7 @@ class Tag:
     """A tag.
 
     Attributes:
+        keep_in_touch_days: how often one wants to be in touch with whom has it; None for no matter.
         count: of contacts that have it and that the actor may see, in any status; None where not counted.
     """
 
@@ -24,4 +25,5 @@ class Tag:
     name: str
     description: str = ""
     colour: str = ""
+    keep_in_touch_days: int | None = None
     count: int | None = None

@@ -133,3 +133,8 @@ class Entry:
     mail: MailMessage | None = None
     meeting: Occurrence | None = None
     address: str = ""
+
+    @property
+    def is_all_day(self) -> bool:
+        """Whether it has a day and no time."""
+        return self.meeting is not None and self.meeting.is_all_day

@@ -38,6 +38,7 @@ def contact_json(contact: Contact) -> dict[str, Any]:
         "status": draft.status.value,
         "access": draft.access.value,
         "link_emails": draft.link_emails,
+        "keep_in_touch": draft.keep_in_touch_days,
         "custom": {
             key: list(value) if isinstance(value, tuple) else value for key, value in draft.custom.items()
         },

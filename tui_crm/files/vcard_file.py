@@ -168,6 +168,7 @@ def _others(contact: Contact) -> Iterator[str]:
         "STATUS": "" if contact.is_active else draft.status.value,
         "ACCESS": "" if draft.access is Access.COMPANY else draft.access.value,
         "LINK-EMAILS": "" if draft.link_emails else "false",
+        "KEEP-IN-TOUCH": str(draft.keep_in_touch_days or ""),
     }
     for name, text in texts.items():
         if text:

@@ -24,6 +24,7 @@ _OWN = {
     "STATUS": "status",
     "ACCESS": "access",
     "LINK-EMAILS": "link_emails",
+    "KEEP-IN-TOUCH": "keep_in_touch",
 }
 """Properties of this program, behind their prefix, and the columns that they are."""
 _EXTRA_MOST = 1_000_000

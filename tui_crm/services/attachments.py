@@ -42,13 +42,14 @@ class Attachments(Service):
 
         Args:
             path: where it is; or its bytes or what opens them, which then need a `name`.
-            event_id: the contact's event that it belongs to; None for the contact as a whole.
+            event_id: the contact's event that it belongs to; None for the contact as a whole. Of an event
+                about nobody the contact is 0.
             name: how it is called; "" for the path's own name.
 
         Raises:
             NotFound: the contact or the event is not there, not for the actor to see, or deleted.
             Denied: the actor may not edit contacts.
-            Refused: FILE_KIND, FILE_TOO_LARGE, TOO_LONG (the description).
+            Refused: FILE_KIND, FILE_TOO_LARGE, TOO_LONG (the description); EVENT_OF_NOBODY.
             FileProblem: FILE_MISSING, FILE_UNREADABLE, FILE_EMPTY; PATH_OVER_SSH.
         """
         self.require(Permission.EDIT)
@@ -145,12 +146,12 @@ class Attachments(Service):
         return attachment
 
     def _check_place(self, connection: Connection, contact_id: int, event_id: int | None = None) -> None:
+        event = None if event_id is None else events.find(connection, event_id, self.actor)
+        if event is not None and not event.contact_id and not contact_id:
+            raise Refused(Code.EVENT_OF_NOBODY)
         if not removal.present(connection, [contact_id], self.actor):
             raise NotFound(Code.NOT_FOUND, id=contact_id)
-        if event_id is None:
-            return
-        event = events.find(connection, event_id, self.actor)
-        if event is None or event.contact_id != contact_id:
+        if event_id is not None and (event is None or event.contact_id != contact_id):
             raise NotFound(Code.EVENT_NOT_FOUND, id=event_id)
 
     def _record(

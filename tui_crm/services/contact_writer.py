@@ -16,7 +16,7 @@ from tui_crm.domain.problems import Code, Denied, Duplicate, NotFound, Problem, 
 from tui_crm.services import link_rules
 from tui_crm.services.base import Service
 from tui_crm.services.contact_names import Resolver, refuse, without_retired
-from tui_crm.store import contact_writing, duplicates, journal, search
+from tui_crm.store import contact_writing, duplicates, journal, mail_links, search, unknown_events
 from tui_crm.store.codes import new_uid
 from tui_crm.store.contact_reading import load, moment_text
 from tui_crm.store.contact_writing import Edit, Names
@@ -55,6 +55,10 @@ class _Recorder:
                 connection, self._service.actor, self._kind, self._service.now(), self._import_job
             )
         journal.record(connection, self._operation, contact_id, version, before, after)
+        if self._import_job is None:
+            unknown_events.place(connection, self._operation, contact_id, before, after)
+            if before is not None:
+                mail_links.keep_past(connection, self._operation, contact_id, before, after)
 
 
 class ContactWriter(Service):

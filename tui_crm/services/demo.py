@@ -21,8 +21,12 @@ from tui_crm.i18n import N_, _
 from tui_crm.services.contact_writer import ContactWriter
 from tui_crm.services.demo_events import EventWriter
 from tui_crm.services.demo_fields import FieldValues, define_fields, define_views
+from tui_crm.services.demo_mail import write_mail
+from tui_crm.services.demo_meetings import write_meetings
+from tui_crm.services.demo_opportunities import write_opportunities
 from tui_crm.services.demo_parts import DEMO_NAME
 from tui_crm.services.demo_people import people
+from tui_crm.services.demo_touches import write_touches
 from tui_crm.services.demo_words import words
 from tui_crm.services.users import ADMINISTRATORS, DEMO_LOGIN, DEMO_MARK, SALES, SALES_MAY
 from tui_crm.store import names, settings, users
@@ -45,8 +49,10 @@ _REGION = "PL"
 _OFFICE = N_("Office")
 _OFFICE_MAY = (Permission.SEE, Permission.EDIT, Permission.FIELDS, Permission.TAGS)
 # Raised whenever the same size would give other contacts, so that older sample bases are made again.
-_EDITION = 4
+_EDITION = 5
 _HISTORY = timedelta(days=3 * 365)
+_INTERVALS = {5: 7, 17: 14, 31: 90}
+"""How often to keep in touch with contacts of one's own choice: days by the number of the contact."""
 
 
 def stopped_clock() -> datetime:
@@ -119,6 +125,11 @@ def _write(fresh: Path, contacts: int, clock: Clock, progress: Progress | None) 
             if progress is not None:
                 progress(written, contacts)
         with database.writing() as connection:
+            offices = tuple(source.organizations.values())
+            write_opportunities(connection, words().opportunities, offices, actors, clock(), SEED)
+            write_meetings(connection, words().meetings, actors[0], clock(), SEED)
+            write_mail(connection, words().mail, actors[0], clock(), SEED)
+            write_touches(connection, clock(), SEED)
             settings.put(connection, DEMO_MARK, _mark(contacts))
     finally:
         database.close_all()
@@ -134,7 +145,8 @@ def _people_of_the_office(database: Database, now: int) -> tuple[Actor, ...]:
     for user, group in (*((one, sales) for one in sellers), (keeper, office)):
         users.add_user(database, user.login, user.full_name, group, now)
     for tag in words().tags:
-        names.create_tag(database.connection(), tag.name, tag.description, tag.colour)
+        days = int(tag.days) if tag.days else None
+        names.create_tag(database.connection(), tag.name, tag.description, tag.colour, days)
     logins = (DEMO_LOGIN, *(user.login for user in words().users))
     return tuple(actor for login in logins if (actor := users.actor_of(database, login)) is not None)
 
@@ -151,6 +163,7 @@ class _Source:
     def __post_init__(self) -> None:
         self._random = Random(SEED)  # noqa: S311 - the same uids every time are the point
         self._moment = self.until
+        self._written = 0
         self._writer = ContactWriter(
             self.database, self.actors[0], lambda: self._moment, _REGION, unsearched=set()
         )
@@ -162,8 +175,14 @@ class _Source:
         uid = f"{self._random.getrandbits(128):032x}"
         self._moment = self.until - _HISTORY * self._random.random()
         links = tuple(replace(link, id=self.organizations[link.name]) for link in draft.organizations)
+        self._written += 1
         contact_id = self._writer.create(
-            replace(draft, organizations=links, custom=self._fields.of(draft.kind)),
+            replace(
+                draft,
+                organizations=links,
+                custom=self._fields.of(draft.kind),
+                keep_in_touch_days=_INTERVALS.get(self._written),
+            ),
             uid=uid,
             strict=False,
             journaled=False,

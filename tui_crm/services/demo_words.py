@@ -56,12 +56,13 @@ class NumberPattern:
 
 @dataclass(frozen=True, slots=True)
 class TagWords:
-    """A tag; `share` is the percentage of contacts that carry it."""
+    """A tag; `share` is the percentage of contacts that carry it, `days` how often to keep in touch or ""."""
 
     name: str
     colour: str
     share: int
     description: str
+    days: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,70 @@ class UserWords:
 
 
 @dataclass(frozen=True, slots=True)
+class OpportunityWords:
+    """An opportunity.
+
+    Attributes:
+        stage: the code of its stage.
+        value, currency: "" where it is not known.
+        close: when it is expected to close, in days from now on, "" for not known.
+        age: how many days ago it was written down.
+        roles: of its persons, joined by " | ".
+    """
+
+    title: str
+    stage: str
+    value: str
+    currency: str
+    close: str
+    age: str
+    roles: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingWords:
+    """A meeting.
+
+    Attributes:
+        day: when it takes place first, in days from now on.
+        start, minutes: "09:00" and how long; "" where it takes the whole day.
+        rule: RRULE without its name, "" for none.
+        persons: counted from 0, joined by " | ".
+    """
+
+    day: int
+    start: str
+    minutes: str
+    title: str
+    location: str
+    colour: str
+    rule: str
+    status: str
+    persons: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailWords:
+    """A message.
+
+    Attributes:
+        person: with whom, counted from 0: the same number is the same person.
+        direction: "in" or "out".
+        age: how many days ago it was sent.
+        files: how many it has.
+    """
+
+    person: int
+    direction: str
+    age: int
+    subject: str
+    text: str
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
 class NamePart:
     """A piece of an organization's name; the domain belongs to the legal form."""
 
@@ -128,6 +193,9 @@ class Words:
     users: tuple[UserWords, ...]
     fields: tuple[FieldWords, ...]
     views: tuple[ViewWords, ...]
+    opportunities: tuple[OpportunityWords, ...]
+    meetings: tuple[MeetingWords, ...]
+    mail: tuple[MailWords, ...]
 
 
 @cache
@@ -150,10 +218,15 @@ def words() -> Words:
         notes=Choice(row[0] for row in _rows("notes")),
         events=tuple((row[0], row[1]) for row in _rows("events")),
         months=tuple(tuple(row) for row in _rows("months")),
-        tags=tuple(TagWords(row[0], row[1], int(row[2]), row[3]) for row in _rows("tags")),
+        tags=tuple(TagWords(row[0], row[1], int(row[2]), *row[3:]) for row in _rows("tags")),
         users=tuple(UserWords(*row) for row in _rows("users")),
         fields=tuple(FieldWords(row[0], row[1], row[2], int(row[3]), row[4]) for row in _rows("fields")),
         views=tuple(ViewWords(*row) for row in _rows("views")),
+        opportunities=tuple(OpportunityWords(*row) for row in _rows("opportunities")),
+        meetings=tuple(MeetingWords(int(row[0]), *row[1:]) for row in _rows("meetings")),
+        mail=tuple(
+            MailWords(int(row[0]), row[1], int(row[2]), row[3], row[4], int(row[5])) for row in _rows("mail")
+        ),
     )
 
 

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from tui_crm.domain.access import Permission
-from tui_crm.domain.contact_rules import NOTE_MAXIMUM
-from tui_crm.domain.journal import EVENT, OperationKind
+from tui_crm.domain.clock import moment
+from tui_crm.domain.event_addresses import read_address
+from tui_crm.domain.journal import OperationKind, Thing
 from tui_crm.domain.problems import Code, Denied, NotFound, Refused
 from tui_crm.domain.timeline import Event, EventKind
 from tui_crm.services.base import Service
-from tui_crm.store import drafts, events, journal, removal
+from tui_crm.services.event_rules import checked_moment, checked_text, record_state
+from tui_crm.store import drafts, events, journal, records, removal, unknown_events
 from tui_crm.store.contact_reading import moment_text
+from tui_crm.store.removal import Present
 from tui_crm.store.sql import Connection
-from tui_crm.text.safe import safe_text
 
-_YEARS = range(1900, 2200)
-"""When events can have happened: far from the ends of the calendar, where a time zone leads beyond it."""
+MOST_AT_ONCE = 500
+"""Contacts that one event is written down of at once."""
+
+
+class Known(NamedTuple):
+    """Whose a number or an e-mail address is, as far as the actor sees.
+
+    Attributes:
+        address: as it is shown.
+        contact_id, name: of the first contact that has it; 0 and "" for none.
+    """
+
+    address: str
+    contact_id: int
+    name: str
 
 
 class Events(Service):
-    """Adding, changing and deleting events of contacts that the actor may see, inactive ones too.
+    """Adding, changing and deleting events of contacts that the actor may see, inactive ones too, and of
+    numbers and addresses of nobody.
 
     A contact's version stays as it is: whoever edits the contact meanwhile is not in the way.
     """
@@ -33,30 +50,105 @@ class Events(Service):
         text: str,
         at: datetime | None = None,
         draft_form: str = "",
+        opportunity_id: int | None = None,
     ) -> Event:
         """Writes an event down and returns it; the kept draft of `draft_form` goes in the same transaction.
 
         Args:
             text: may have several lines; only a note needs one.
             at: when it happened, aware; None for now.
+            opportunity_id: the opportunity that it is written down on; the contact takes part in it.
 
         Raises:
-            NotFound: the contact is not there, not for the actor to see, or in the trash.
+            NotFound: the contact is not there, not for the actor to see, or in the trash;
+                OPPORTUNITY_NOT_FOUND.
             Denied: the actor may not edit contacts.
-            Refused: EVENT_TEXT_REQUIRED, TOO_LONG, MOMENT_OUT_OF_RANGE.
+            Refused: EVENT_TEXT_REQUIRED, TOO_LONG, MOMENT_OUT_OF_RANGE; EVENT_NOT_OF_OPPORTUNITY.
             ValueError: `at` has no time zone.
         """
         self.require(Permission.EDIT)
-        text, now = _checked(kind, text), self.now()
-        seconds = now if at is None else _seconds(at)
+        text, now = checked_text(kind, text), self.now()
+        seconds = now if at is None else checked_moment(at)
         with self.database.writing() as connection:
-            self._check_contact(connection, contact_id)
-            event_id = events.insert(connection, contact_id, kind, text, seconds, self.actor, now)
+            (contact,) = self._contacts(connection, [contact_id])
+            if opportunity_id is not None:
+                self._check_opportunity(connection, contact, opportunity_id)
+            event_id = events.insert(
+                connection, contact_id, kind, text, seconds, self.actor, now, opportunity_id
+            )
             event = self._found(connection, event_id)
             self._record(connection, OperationKind.EVENT_ADDED, event, None)
-            holder = self.database.holder.number
-            drafts.drop(connection, holder, self.actor.user_id, draft_form, contact_id)
+            self._drop_draft(connection, draft_form, contact_id)
             return event
+
+    def add_to(
+        self,
+        contact_ids: Sequence[int],
+        kind: EventKind,
+        text: str,
+        at: datetime | None = None,
+        draft_form: str = "",
+    ) -> tuple[Event, ...]:
+        """Writes the same down of several contacts, in their order; one undo takes all of it back.
+
+        The kept draft of `draft_form`, of a form about no contact, goes in the same transaction.
+
+        Raises:
+            NotFound: one of the contacts is not there.
+            Refused: TOO_MANY_AT_ONCE; as `add`.
+            Denied, ValueError: as `add`.
+        """
+        self.require(Permission.EDIT)
+        if len(contact_ids) > MOST_AT_ONCE:
+            raise Refused(Code.TOO_MANY_AT_ONCE, maximum=MOST_AT_ONCE)
+        text, now = checked_text(kind, text), self.now()
+        seconds = now if at is None else checked_moment(at)
+        with self.database.writing() as connection:
+            operation = journal.open_operation(connection, self.actor, OperationKind.EVENT_ADDED, now)
+            added = []
+            for contact in self._contacts(connection, contact_ids):
+                event_id = events.insert(connection, contact.id, kind, text, seconds, self.actor, now)
+                added.append(self._found(connection, event_id))
+                record_state(connection, operation, contact, event_id, None)
+            self._drop_draft(connection, draft_form, None)
+            return tuple(added)
+
+    def add_unknown(
+        self, address: str, kind: EventKind, text: str, at: datetime | None = None, draft_form: str = ""
+    ) -> Event:
+        """Writes an event about a number or an e-mail address down and returns it.
+
+        Where a contact that the actor sees has it the event is that contact's, the first one's. Else it is
+        about nobody until a contact gets that number or address. The kept draft of `draft_form`, of a form
+        about no contact, goes in the same transaction.
+
+        Args:
+            address: "600 100 200", "tel:+48600100200", "anna@example.com", "mailto:anna@example.com".
+
+        Raises:
+            Refused: ADDRESS_NOT_RECOGNIZED; as `add`.
+            Denied, ValueError: as `add`.
+        """
+        self.require(Permission.EDIT)
+        wanted = read_address(address, self.region)
+        text, now = checked_text(kind, text), self.now()
+        seconds = now if at is None else checked_moment(at)
+        with self.database.writing() as connection:
+            self._drop_draft(connection, draft_form, None)
+            holder = unknown_events.holder(connection, wanted.key, self.actor)
+            if holder is not None:
+                return self.add(holder[0], kind, text, at)
+            event_id = unknown_events.insert(connection, wanted, kind, text, seconds, self.actor, now)
+            operation = journal.open_operation(connection, self.actor, OperationKind.EVENT_ADDED, now)
+            records.added(connection, operation, Thing.EVENT, event_id)
+            return self._found(connection, event_id)
+
+    def known(self, address: str) -> Known:
+        """Whose a number or an e-mail address is. Raises Refused (ADDRESS_NOT_RECOGNIZED)."""
+        wanted = read_address(address, self.region)
+        with self.database.reading() as connection:
+            contact_id, name = unknown_events.holder(connection, wanted.key, self.actor) or (0, "")
+        return Known(wanted.shown, contact_id, name)
 
     def edit(
         self,
@@ -84,20 +176,24 @@ class Events(Service):
             event = self._own(connection, event_id)
             if seen is not None and event.text not in (seen, text):
                 raise Refused(Code.EVENT_CHANGED)
-            holder = self.database.holder.number
-            drafts.drop(connection, holder, self.actor.user_id, draft_form, event.contact_id)
+            self._drop_draft(connection, draft_form, event.contact_id or None)
             before = events.state(connection, event_id)
             after = {
                 "kind": event.kind.value,
-                "text": event.text if text is None else _checked(event.kind, text),
-                "at": event.at if at is None else moment_text(_seconds(at)),
+                "text": event.text if text is None else checked_text(event.kind, text),
+                "at": event.at if at is None else moment_text(checked_moment(at)),
             }
             if before == after:
                 return event
-            events.put(connection, event_id, after)
-            event = self._found(connection, event_id)
-            self._record(connection, OperationKind.EVENT_EDITED, event, before)
-            return event
+            if event.contact_id:
+                events.put(connection, event_id, after)
+                self._record(connection, OperationKind.EVENT_EDITED, event, before)
+            else:
+                seconds = int(moment(after["at"]).timestamp())
+                self._change_unknown(
+                    connection, OperationKind.EVENT_EDITED, event_id, {"text": after["text"], "at": seconds}
+                )
+            return self._found(connection, event_id)
 
     def delete(self, event_id: int) -> None:
         """Deletes the event; its files go with it, and come back with it where that is undone.
@@ -108,6 +204,11 @@ class Events(Service):
         self.require(Permission.EDIT)
         with self.database.writing() as connection:
             event = self._own(connection, event_id)
+            if not event.contact_id:
+                self._change_unknown(
+                    connection, OperationKind.EVENT_DELETED, event_id, {"deleted_at": self.now()}
+                )
+                return
             before = events.state(connection, event_id)
             events.put(connection, event_id, None)
             self._record(connection, OperationKind.EVENT_DELETED, event, before)
@@ -115,17 +216,47 @@ class Events(Service):
     def of_contact(self, contact_id: int) -> tuple[Event, ...]:
         """The contact's events, the newest first. Raises NotFound."""
         with self.database.reading() as connection:
-            self._check_contact(connection, contact_id)
+            self._contacts(connection, [contact_id])
             return events.of_contact(connection, contact_id, self.actor)
+
+    def of_address(self, address: str) -> tuple[Event, ...]:
+        """The events about a number or an e-mail address of nobody, the newest first.
+
+        Raises Refused (ADDRESS_NOT_RECOGNIZED).
+        """
+        wanted = read_address(address, self.region)
+        with self.database.reading() as connection:
+            return events.of_address(connection, wanted.key, self.actor)
 
     def get(self, event_id: int) -> Event:
         """The event. Raises NotFound (EVENT_NOT_FOUND)."""
         with self.database.reading() as connection:
             return self._found(connection, event_id)
 
-    def _check_contact(self, connection: Connection, contact_id: int) -> None:
-        if not removal.present(connection, [contact_id], self.actor):
-            raise NotFound(Code.NOT_FOUND, id=contact_id)
+    def _contacts(self, connection: Connection, ids: Sequence[int]) -> list[Present]:
+        """What is known of these contacts, each once. Raises NotFound where one is not there."""
+        found = removal.present(connection, ids, self.actor)
+        there = {one.id for one in found}
+        for contact_id in ids:
+            if contact_id not in there:
+                raise NotFound(Code.NOT_FOUND, id=contact_id)
+        return found
+
+    def _check_opportunity(self, connection: Connection, contact: Present, opportunity_id: int) -> None:
+        found = events.takes_part(connection, contact.id, opportunity_id, self.actor)
+        if found is None:
+            raise NotFound(Code.OPPORTUNITY_NOT_FOUND, id=opportunity_id)
+        if not found:
+            raise Refused(Code.EVENT_NOT_OF_OPPORTUNITY, name=contact.name, id=opportunity_id)
+
+    def _drop_draft(self, connection: Connection, form: str, contact_id: int | None) -> None:
+        drafts.drop(connection, self.database.holder.number, self.actor.user_id, form, contact_id)
+
+    def _change_unknown(
+        self, connection: Connection, kind: OperationKind, event_id: int, values: dict[str, Any]
+    ) -> None:
+        operation = journal.open_operation(connection, self.actor, kind, self.now())
+        records.change(connection, operation, Thing.EVENT, event_id, values)
 
     def _found(self, connection: Connection, event_id: int) -> Event:
         event = events.find(connection, event_id, self.actor)
@@ -143,31 +274,6 @@ class Events(Service):
         self, connection: Connection, kind: OperationKind, event: Event, before: dict[str, Any] | None
     ) -> None:
         """The journal's line: what the event was, and what it is now."""
-        name = f"{EVENT}{event.id}"
         (contact,) = removal.present(connection, [event.contact_id], self.actor)
         operation = journal.open_operation(connection, self.actor, kind, self.now())
-        after = events.state(connection, event.id)
-        journal.record_values(
-            connection, operation, contact.id, contact.version, {name: before}, {name: after}
-        )
-
-
-def _checked(kind: EventKind, text: str) -> str:
-    """The text as it is stored. Raises Refused."""
-    text = safe_text(text, keep_newlines=True).strip()
-    if kind is EventKind.NOTE and not text:
-        raise Refused(Code.EVENT_TEXT_REQUIRED)
-    if len(text) > NOTE_MAXIMUM:
-        raise Refused(Code.TOO_LONG, maximum=NOTE_MAXIMUM)
-    return text
-
-
-def _seconds(at: datetime) -> int:
-    """Seconds since 1970, UTC. Raises Refused."""
-    if at.tzinfo is None:
-        raise ValueError("a moment without a time zone")
-    seconds = int(at.timestamp())
-    first, end = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in (_YEARS.start, _YEARS.stop))
-    if not first <= seconds < end:
-        raise Refused(Code.MOMENT_OUT_OF_RANGE, first=_YEARS.start, last=_YEARS.stop - 1)
-    return seconds
+        record_state(connection, operation, contact, event.id, before)

@@ -1,46 +1,61 @@
-"""What happened with contacts: what people wrote down, and every change (R45)."""
+"""What happened with contacts: what people wrote down, every change, mail, meetings, opportunities (R45)."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from heapq import merge
 from itertools import islice
 
-from tui_crm.domain import journal_data
 from tui_crm.domain.contact import Kind
-from tui_crm.domain.journal import DELETED, OperationKind
+from tui_crm.domain.history_text import has_words, history_words
 from tui_crm.domain.problems import Code, NotFound
-from tui_crm.domain.timeline import Entry, EventKind, FieldChange
+from tui_crm.domain.timeline import Entry, HistoryFilter, HistoryGroup
 from tui_crm.services.base import Service
-from tui_crm.store import attachments, merging, removal, timeline
-from tui_crm.store.contact_reading import moment_text
+from tui_crm.services.history_entries import NAMES, entries
+from tui_crm.store import events, merging, removal, timeline, timeline_contacts, timeline_work
 from tui_crm.store.sql import Connection
-from tui_crm.store.timeline import BEGINNING, CHANGE, EVENT, NEWEST, TEAM, Line, Place
+from tui_crm.store.timeline import CHANGE, NEWEST, Asked, Line, Piece, Place, before_second
+from tui_crm.store.visibility import SEE
+from tui_crm.text.fold import fold
 
-_NAMES = {BEGINNING: "import", CHANGE: "change", EVENT: "event", TEAM: "team"}
-"""What an entry's key begins with."""
-_SOURCES = {name: source for source, name in _NAMES.items()}
+ALL_OF_IT = HistoryFilter()
+_SOURCES = {name: source for source, name in NAMES.items()}
+_SEARCHED = 500
+"""Lines of a source that are read at a time where words are looked for."""
+_TOLD = 100
+"""Entries that are made at a time where words are looked for."""
 
-Read = Callable[[Place, int], list[Line]]
-"""Gives so many lines behind a place, newest first."""
+Read = Callable[[Connection, Asked, Place, int], Piece]
+Stopped = Callable[[], bool]
+"""Says whether what is read is wanted no more."""
 
 
 class History(Service):
     """The history of contacts, by pages. What the actor may not see is in none, nor what is in the trash.
 
-    Of what happened in one second, what was recorded last stands first.
+    Of what happened in one second, what was recorded last stands first. All pages take:
+
+    * limit: fewer entries come only at the end, or where it was stopped.
+    * before: the key of the entry behind which to go on; "" from the newest. Nothing comes behind one that is
+      gone.
+    * wanted: what of it is wanted. A source that has nothing of it is not read.
+    * stopped: asked now and then, for a search may take long; once it says yes, what was found so far comes
+      back.
     """
 
-    def of_contact(self, contact_id: int, limit: int = 50, before: str = "") -> tuple[Entry, ...]:
+    def of_contact(
+        self,
+        contact_id: int,
+        limit: int = 50,
+        before: str = "",
+        wanted: HistoryFilter = ALL_OF_IT,
+        stopped: Stopped | None = None,
+    ) -> tuple[Entry, ...]:
         """The newest entries of a contact; of an organization those of its persons too.
 
-        Of a contact into which others were merged it tells what happened with these before.
-
-        Args:
-            limit: fewer come only at the end.
-            before: the key of the entry behind which to go on; "" from the newest. Nothing comes behind one
-                that is gone.
+        Of a contact into which others were merged it tells what happened with these before. Of opportunities,
+        meetings and messages it tells those in which the contact takes part now.
 
         Raises:
             NotFound.
@@ -53,96 +68,119 @@ class History(Service):
             if found[0].kind is Kind.ORGANIZATION:
                 contacts += timeline.persons_of(connection, contact_id, self.actor)
             merged = merging.merged_from(connection, contact_id, self.actor)
-            return self._page(connection, [*contacts, *merged], limit, before, merged)
+            asked = self._asked(connection, wanted, contacts=(*contacts, *merged), merged=tuple(merged))
+            return self._page(connection, asked, limit, before, wanted, stopped)
 
-    def everything(self, limit: int, before: str = "") -> tuple[Entry, ...]:
-        """The newest entries of all contacts, without those that say that an import made a contact.
+    def of_opportunity(
+        self,
+        opportunity_id: int,
+        limit: int = 50,
+        before: str = "",
+        wanted: HistoryFilter = ALL_OF_IT,
+        stopped: Stopped | None = None,
+    ) -> tuple[Entry, ...]:
+        """What was written down on an opportunity, as far as its contacts are to see, and what became of it.
 
-        Administrators are told in it too what was done to users, groups and keys.
-
-        Args:
-            limit, before: as for `of_contact`.
+        Raises:
+            NotFound: OPPORTUNITY_NOT_FOUND.
         """
         with self.database.reading() as connection:
-            return self._page(connection, None, limit, before)
+            if events.takes_part(connection, 0, opportunity_id, self.actor) is None:
+                raise NotFound(Code.OPPORTUNITY_NOT_FOUND, id=opportunity_id)
+            asked = self._asked(connection, wanted, opportunity=opportunity_id)
+            return self._page(connection, asked, limit, before, wanted, stopped)
+
+    def everything(
+        self,
+        limit: int,
+        before: str = "",
+        wanted: HistoryFilter = ALL_OF_IT,
+        stopped: Stopped | None = None,
+    ) -> tuple[Entry, ...]:
+        """The newest entries of all contacts, without those that say that an import made a contact.
+
+        Besides what is about numbers and addresses of nobody. Administrators are told too what was done to
+        users, groups and keys.
+        """
+        if not self.actor.may(SEE):
+            return ()
+        with self.database.reading() as connection:
+            return self._page(connection, self._asked(connection, wanted), limit, before, wanted, stopped)
+
+    def _asked(
+        self,
+        connection: Connection,
+        wanted: HistoryFilter,
+        contacts: tuple[int, ...] | None = None,
+        merged: tuple[int, ...] = (),
+        opportunity: int | None = None,
+    ) -> Asked:
+        users = timeline.users(connection, wanted.users) if wanted.users else None
+        groups, words = frozenset(wanted.groups), history_words(wanted.text)
+        if wanted.since is None:
+            return Asked(self.actor, contacts, merged, opportunity, users, groups, words=words)
+        since = -int(-wanted.since.timestamp() // 1)  # moments are whole seconds
+        return Asked(self.actor, contacts, merged, opportunity, users, groups, since, words)
 
     def _page(
         self,
         connection: Connection,
-        contacts: Sequence[int] | None,
+        asked: Asked,
         limit: int,
         before: str,
-        merged: Sequence[int] = (),
+        wanted: HistoryFilter,
+        stopped: Stopped | None,
     ) -> tuple[Entry, ...]:
         place = _place(connection, before)
         if place is None:
             return ()
-        lines = self._lines(connection, contacts, place, limit, merged)
+        if wanted.until is not None:
+            place = min(place, before_second(-int(-wanted.until.timestamp() // 1)))
+        words = asked.words
+        lines = self._lines(connection, asked, place, _SEARCHED if words else limit, stopped)
         found: list[Entry] = []
-        while len(found) < limit and (piece := list(islice(lines, limit - len(found)))):
-            found += self._entries(connection, piece)
-        return tuple(found)
+        while len(found) < limit:
+            piece = list(islice(lines, _TOLD if words else limit - len(found)))
+            if not piece:
+                break
+            found += (
+                one
+                for one in entries(connection, asked, piece)
+                if not words or one.mail is not None or has_words(one, words)
+            )
+        return tuple(found[:limit])
 
     def _lines(
-        self,
-        connection: Connection,
-        contacts: Sequence[int] | None,
-        before: Place,
-        limit: int,
-        merged: Sequence[int],
+        self, connection: Connection, asked: Asked, before: Place, count: int, stopped: Stopped | None
     ) -> Iterator[Line]:
-        """The lines of all sources behind a place, newest first."""
-        actor = self.actor
-        reads: list[Read] = [
-            lambda place, count: timeline.changes(connection, actor, contacts, place, count, merged),
-            lambda place, count: timeline.events(connection, actor, contacts, place, count),
-        ]
-        if contacts is not None:
-            reads.append(
-                lambda place, count: timeline.beginnings(connection, actor, contacts, place, count, merged)
-            )
-        elif actor.is_admin:
-            reads.append(lambda place, count: timeline.team(connection, place, count))
-        sources = (_each(read, before, limit) for read in reads)
-        return merge(*sources, key=lambda line: line.place, reverse=True)
+        """The lines of all sources behind a place, newest first, without those that cannot have the words."""
+        steps = [partial(read, connection, asked) for read in self._reads(asked)]
+        sources = (_each(step, before, count) for step in steps)
+        for _place_of_it, line in merge(*sources, key=lambda step: step[0], reverse=True):
+            if line is None:
+                if stopped is not None and stopped():
+                    return
+            elif not asked.words or _may_have(line, asked.words):
+                yield line
 
-    def _entries(self, connection: Connection, lines: Sequence[Line]) -> Iterator[Entry]:
-        """The entries of these lines, without what nothing may be shown of (R43)."""
-        values = {
-            line.place: (json.loads(line.before), json.loads(line.after)) for line in lines if line.after
-        }
-        named = {one for before, after in values.values() for one in journal_data.linked_ids(before, after)}
-        seen = timeline.seen(connection, named, self.actor)
-        merged = {one for before, after in values.values() for one in journal_data.merged_ids(before, after)}
-        known = timeline.known(connection, merged, self.actor) if merged else set()
-        events = [line.event.id for line in lines if line.event is not None]
-        files = attachments.of_events(connection, events, self.actor) if events else {}
-        for line in lines:
-            kind = _kind(line)
-            changes: tuple[FieldChange, ...] = ()
-            if line.place in values:
-                before, after = values[line.place]
-                changes = journal_data.field_changes(before, after, seen, known)
-                if journal_data.is_new(before):
-                    kind = OperationKind.CONTACT_ADDED
-                elif not changes or (kind is OperationKind.CONTACTS_MERGED and DELETED in after):
-                    continue
-            yield Entry(
-                key=f"{_NAMES[line.place[2]]}:{line.place[3]}",
-                at=moment_text(line.place[0]),
-                user=line.user,
-                contact_id=line.contact,
-                contact_name=line.name,
-                kind=kind,
-                changes=changes,
-                event=line.event,
-                files=files.get(line.event.id, ()) if line.event is not None else (),
-                definition=line.definition,
-            )
-
-
-def _kind(line: Line) -> EventKind | OperationKind:
-    return OperationKind(line.kind) if line.event is None else line.event.kind
+    def _reads(self, asked: Asked) -> Iterator[Read]:
+        """The sources that have what is wanted."""
+        is_general = asked.contacts is None and asked.opportunity is None
+        if asked.opportunity is None:
+            if asked.wants(HistoryGroup.CHANGES):
+                yield timeline_contacts.changes
+                if not is_general:
+                    yield timeline_contacts.beginnings
+            if asked.wants(HistoryGroup.MAIL):
+                yield timeline_work.mail
+            if asked.wants(HistoryGroup.MEETINGS):
+                yield partial(timeline_work.held, now=self.now())
+        if asked.wants(*timeline_contacts.EVENT_GROUPS):
+            yield timeline_contacts.events
+        if asked.wants(*timeline_work.RECORD_GROUPS):
+            yield timeline_work.records
+        if is_general and self.actor.is_admin and asked.wants(HistoryGroup.TEAM):
+            yield timeline_work.team
 
 
 def _place(connection: Connection, key: str) -> Place | None:
@@ -155,10 +193,25 @@ def _place(connection: Connection, key: str) -> Place | None:
     return timeline.place(connection, _SOURCES[name], int(number))
 
 
-def _each(read: Read, before: Place, count: int) -> Iterator[Line]:
-    """All lines of a source behind a place, read in pieces."""
-    while lines := read(before, count):
-        yield from lines
-        if len(lines) < count:
-            return
-        before = lines[-1].place
+def _each(
+    read: Callable[[Place, int], Piece], before: Place, count: int
+) -> Iterator[tuple[Place, Line | None]]:
+    """All lines of a source behind a place, and after each piece where it has come to: None for a line."""
+    reached: Place | None = before
+    while reached is not None:
+        found = read(reached, count)
+        yield from ((line.place, line) for line in found.lines)
+        reached = found.reached
+        if reached is not None:
+            yield reached, None
+
+
+def _may_have(line: Line, words: Sequence[str]) -> bool:
+    """Whether the entry of the line can have all words; nothing that is told is in it, unless it is here.
+
+    Of changes alone, which are most: their values are in the journal's text, as far as JSON leaves words be.
+    """
+    if line.place.source != CHANGE:
+        return True
+    text = fold(f"{line.name} {line.before} {line.after}")
+    return all(word in text for word in words if '"' not in word and "\\" not in word)

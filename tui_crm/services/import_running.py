@@ -16,7 +16,7 @@ from tui_crm.services.import_indexing import catch_up
 from tui_crm.services.import_landing import apart, land
 from tui_crm.services.import_report import outcome as told
 from tui_crm.services.import_settling import LARGE, Settling
-from tui_crm.store import import_content, upkeep
+from tui_crm.store import import_content, unknown_events, upkeep
 from tui_crm.store import imports as store
 from tui_crm.store.imports import Job
 from tui_crm.store.write_queue import is_awaited, make_room
@@ -133,6 +133,7 @@ def _ended(service: Imports, number: int) -> ImportOutcome:
         job = store.read(connection, number)
         assert job is not None
         status = JobStatus.DONE_WITH_REFUSALS if job.counts[RowState.REFUSED] else JobStatus.DONE
+        unknown_events.place_imported(connection, number)
         store.set_status(connection, number, status, service.now())
         store.change(connection, number, {"row_count": job.done, "samples": {}})
         import_content.remove(connection, number)

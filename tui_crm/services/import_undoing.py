@@ -22,7 +22,7 @@ from tui_crm.services.base import Service
 from tui_crm.services.contact_writer import ContactWriter
 from tui_crm.services.import_listing import ENDED
 from tui_crm.services.taking_back_things import put
-from tui_crm.store import import_content, import_lock, journal, removal, undoing
+from tui_crm.store import import_content, import_lock, journal, removal, undoing, unknown_events
 from tui_crm.store import import_undoing as found
 from tui_crm.store import imports as store
 from tui_crm.store.imports import Job
@@ -138,6 +138,7 @@ class _Undoing:
                 page = found.made(connection, self._job, kind, last, CHUNK)
                 untouched = [one.id for one in page if not one.is_touched]
                 if untouched:
+                    unknown_events.release(connection, untouched)
                     removal.erase(connection, untouched)
             self._removed[kind] += len(untouched)
             self._keep([one.id for one in page if one.is_touched])

@@ -56,7 +56,7 @@ class Listing:
     ) -> None:
         """
         Args:
-            clock: says from which day filters count that depend on it.
+            clock: says from when filters count that depend on it, and until when touches do.
 
         Raises:
             Refused: the query names a field that there is not, or that can't be sorted, filtered or searched,
@@ -66,7 +66,7 @@ class Listing:
         self.columns = columns
         self.progress: float | None = None
         self._database = database
-        self._actor = actor
+        self._actor, self._clock = actor, clock
         self._content: FencePosts | FoundIds | None = None
         self._shown = 0  # the end of the last rows that were read
         self._busy: list[Connection] = []
@@ -74,7 +74,7 @@ class Listing:
         self._growing = threading.Lock()
         self._stopped = False
         with database.reading() as connection:
-            self._plan = plan(connection, query, actor, region, lambda: clock().date())
+            self._plan = plan(connection, query, actor, region, clock)
             # The few that a text or a filter leaves are put into order one by one.
             leaves_few = self._plan.is_search or self._plan.is_filtered
             self._ready = leaves_few or not self._plan.needs_sort_index(connection)
@@ -211,7 +211,7 @@ class Listing:
                 shown = tuple(
                     ContactRow(contact, KINDS[kind], name, status == 1, cells)
                     for contact, kind, status, name, cells in rows(
-                        connection, found, self.columns, self._actor
+                        connection, found, self.columns, self._actor, int(self._clock().timestamp())
                     )
                 )
                 if is_base:

@@ -16,7 +16,7 @@ from tui_crm.services import link_rules
 from tui_crm.services.base import Service
 from tui_crm.services.contact_writer import ContactWriter
 from tui_crm.store import contact_writing, journal, merging, names, pictures, removal
-from tui_crm.store.merging import Two
+from tui_crm.store.merging_work import Two
 from tui_crm.store.sql import Connection
 
 

@@ -9,12 +9,18 @@ from typing import NamedTuple, TypeVar
 from tui_crm.domain.attachments import Attachment
 from tui_crm.domain.contact import Contact
 from tui_crm.domain.custom_fields import CustomField
+from tui_crm.domain.keep_in_touch import Due
+from tui_crm.domain.meetings import Occurrence
+from tui_crm.domain.opportunities import Opportunity
 from tui_crm.domain.timeline import Entry
 from tui_crm.services.attachments import Attachments
 from tui_crm.services.base import Service
 from tui_crm.services.contacts import Contacts
 from tui_crm.services.custom_fields import CustomFields
 from tui_crm.services.history import History
+from tui_crm.services.keep_in_touch import KeepInTouch
+from tui_crm.services.next_meetings import NextMeetings
+from tui_crm.services.opportunities import Opportunities
 from tui_crm.services.tags import Tags
 from tui_crm.services.users import Users
 
@@ -34,6 +40,9 @@ class WholeContact(NamedTuple):
         files: newest first, those of its events too.
         custom: the custom fields in use of its base, in their order.
         tag_colours: the colours of tags, by name.
+        opportunities: those that it takes part in, won and lost ones too, by stage.
+        meetings: the next ones in which it takes part, or the last one.
+        due: when a touch is due; None where none ever is.
     """
 
     contact: Contact
@@ -43,6 +52,9 @@ class WholeContact(NamedTuple):
     files: tuple[Attachment, ...]
     custom: tuple[CustomField, ...] = ()
     tag_colours: Mapping[str, str] = MappingProxyType({})
+    opportunities: tuple[Opportunity, ...] = ()
+    meetings: tuple[Occurrence, ...] = ()
+    due: Due | None = None
 
 
 class Profiles(Service):
@@ -60,6 +72,9 @@ class Profiles(Service):
             self._of(Attachments).of_contact(contact_id),
             self._of(CustomFields).all(contact.kind) if contact.draft.custom else (),
             self._of(Tags).colours() if contact.draft.tags else {},
+            self._of(Opportunities).of_contact(contact_id),
+            self._of(NextMeetings).of(contact_id),
+            self._of(KeepInTouch).of(contact_id),
         )
 
     def older(self, contact_id: int, before: str) -> tuple[Entry, ...]:

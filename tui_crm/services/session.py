@@ -32,11 +32,17 @@ if TYPE_CHECKING:
     from tui_crm.services.glance import Glance
     from tui_crm.services.history import History
     from tui_crm.services.imports import Imports
+    from tui_crm.services.keep_in_touch import KeepInTouch
     from tui_crm.services.layouts import Layouts
     from tui_crm.services.lifecycle import Lifecycle
     from tui_crm.services.links import Links
+    from tui_crm.services.mail import Mail
+    from tui_crm.services.meetings import Meetings
+    from tui_crm.services.next_meetings import NextMeetings
+    from tui_crm.services.opportunities import Opportunities
     from tui_crm.services.profiles import Profiles
     from tui_crm.services.tags import Tags
+    from tui_crm.services.today import Todays
     from tui_crm.services.undoing import Undoing
     from tui_crm.services.views import Views
 
@@ -97,6 +103,34 @@ class Session:
         return History(self.database, self.actor, self.clock, self.region)
 
     @cached_property
+    def mail(self) -> Mail:
+        """E-mail that was read from mailboxes."""
+        from tui_crm.services.mail import Mail
+
+        return Mail(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        """Meetings of the calendar."""
+        from tui_crm.services.meetings import Meetings
+
+        return Meetings(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def next_meetings(self) -> NextMeetings:
+        """The next meetings of a contact, for its card."""
+        from tui_crm.services.next_meetings import NextMeetings
+
+        return NextMeetings(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def opportunities(self) -> Opportunities:
+        """Opportunities and their stages."""
+        from tui_crm.services.opportunities import Opportunities
+
+        return Opportunities(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
     def undoing(self) -> Undoing:
         """Taking changes back, and making them again."""
         from tui_crm.services.undoing import Undoing
@@ -137,6 +171,20 @@ class Session:
         from tui_crm.services.tags import Tags
 
         return Tags(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def keep_in_touch(self) -> KeepInTouch:
+        """Who is due for a touch, and how often."""
+        from tui_crm.services.keep_in_touch import KeepInTouch
+
+        return KeepInTouch(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def today(self) -> Todays:
+        """What is to be done today."""
+        from tui_crm.services.today import Todays
+
+        return Todays(self)
 
     @cached_property
     def layouts(self) -> Layouts:

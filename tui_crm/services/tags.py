@@ -45,26 +45,27 @@ class Tags(Defining):
                 raise Refused(Problem(Code.TAG_UNKNOWN, "", {"name": name}))
             return self._get(connection, found.id)
 
-    def add(self, name: str, description: str = "", colour: str = "") -> Tag:
+    def add(self, name: str, description: str = "", colour: str = "", keep_in_touch: str = "") -> Tag:
         """Adds a tag and returns it.
 
         Args:
             colour: one of `domain.tags.COLOURS`, "" for none.
+            keep_in_touch: how often, as `domain.keep_in_touch.read_days` reads it; "" for no matter.
 
         Raises:
-            Refused: with what is wrong with the name (NAME_TAKEN: a tag has it), the description or the
-                colour.
+            Refused: with what is wrong with the name (NAME_TAKEN: a tag has it), the description, the
+                colour or the interval.
             Denied: the actor may not manage tags.
         """
         self.require(Permission.TAGS)
         name = rules.defined_name(name)
         description, colour = rules.description(description), rules.colour(colour)
+        days = rules.interval(keep_in_touch)
         with self.database.writing() as connection:
             self._require_name(connection, Thing.TAG, 0, name)
             operation = self._operation(connection, OperationKind.TAG_ADDED)
-            return self._get(
-                connection, definitions.add_tag(connection, operation, name, description, colour)
-            )
+            made = definitions.add_tag(connection, operation, name, description, colour, days)
+            return self._get(connection, made)
 
     def edit(
         self,
@@ -73,6 +74,7 @@ class Tags(Defining):
         name: str | None = None,
         description: str | None = None,
         colour: str | None = None,
+        keep_in_touch: str | None = None,
     ) -> Tag:
         """Changes what is given, in every contact that has the tag. Raises as `add`, TAG_NOT_FOUND."""
         self.require(Permission.TAGS)
@@ -84,6 +86,8 @@ class Tags(Defining):
             values["description"] = rules.description(description)
         if colour is not None:
             values["colour"] = rules.colour(colour)
+        if keep_in_touch is not None:
+            values["keep_in_touch_days"] = rules.interval(keep_in_touch)
         with self.database.writing() as connection:
             self._get(connection, tag_id)
             if name is not None:

@@ -46,6 +46,8 @@ _PERMISSIONS = {
     OperationKind.GROUP_DELETED: Permission.USERS,
     OperationKind.KEY_ADDED: Permission.USERS,
     OperationKind.KEY_REMOVED: Permission.USERS,
+    OperationKind.STAGE_ADDED: Permission.FIELDS,
+    OperationKind.STAGE_EDITED: Permission.FIELDS,
 }
 """What undoing and redoing need; all else needs the permission to edit."""
 _Step = tuple[str, Any, Any]

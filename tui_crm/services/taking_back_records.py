@@ -25,7 +25,9 @@ def take_record_back(
     """
     store = records.store_of(change.thing)
     current = store.state(connection, change.target)
-    is_touched = any(current[name] != value for name, value in change.after.items())
+    # Of what was made, another place among the others is nothing that anybody would lose.
+    passed = () if change.before else ("position",)
+    is_touched = any(current[name] != value for name, value in change.after.items() if name not in passed)
     if is_touched or not store.is_seen(connection, change.target, actor):
         raise Refused(Code.UNDO_DEFINITION, name=change.name)
     values = change.before or _gone(connection, store, change, current, now)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tui_crm.domain.contact import Contact
-from tui_crm.domain.journal import AVATAR, EVENT, FILE, MERGED
+from tui_crm.domain.journal import AVATAR, EVENT, FILE, MERGED, TOUCHED
 from tui_crm.domain.problems import Code, Denied, Refused
 from tui_crm.services.base import Service
-from tui_crm.store import attachments, events, merging, pictures, undoing
-from tui_crm.store.merging import Two
+from tui_crm.store import attachments, events, merging, pictures, touches, undoing
+from tui_crm.store.merging_work import Two
 from tui_crm.store.sql import Connection
 from tui_crm.store.undoing import Change
 
@@ -21,7 +21,7 @@ def put(service: Service, contact: Contact, name: str, change: Change) -> None:
     """Puts one of them back, inside the transaction that is open.
 
     Args:
-        name: as in the journal: AVATAR, or EVENT, FILE or MERGED with the number behind.
+        name: as in the journal: AVATAR, TOUCHED, or EVENT, FILE or MERGED with the number behind.
 
     Raises Refused (CONTACT_INACTIVE, UNDO_CONFLICT) and Denied (EVENT_NOT_YOURS).
     """
@@ -33,6 +33,11 @@ def put(service: Service, contact: Contact, name: str, change: Change) -> None:
         if pictures.avatar(connection, contact.id) != after:
             raise conflict(contact.name, [name])
         pictures.set_avatar(connection, contact.id, before)
+        return
+    if name == TOUCHED:
+        if touches.touched(connection, contact.id) != after:
+            raise conflict(contact.name, [name])
+        touches.set_touched(connection, contact.id, before)
         return
     if name.startswith(MERGED):
         _move_back(service, contact, name, change)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tui_crm.domain import journal_data
-from tui_crm.domain.journal import DefinitionChange, OperationKind
+from tui_crm.domain.journal import DefinitionChange, OperationKind, Thing
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.domain.timeline import FieldChange
 from tui_crm.services.base import Service
+from tui_crm.services.opportunity_changes import opportunity_changes
 from tui_crm.services.taking_back import TakingBack
 from tui_crm.services.taking_back_long import TakingBackLong, Told
 from tui_crm.store import imports, journal, removal, timeline, undoing
@@ -37,7 +38,7 @@ class Undoable:
         kind: of the change itself, for a redo too.
         at: when it was done, ISO 8601, UTC.
         count: how many contacts it is about, without those that were made for it.
-        names: of up to three of them, as far as the actor may see them.
+        names: of up to three of them, as far as the actor may see them; of an e-mail those linked to it.
         changes: from what to what it changed them, where it is about one contact or the same of all; of many
             that got or lost tags, owners or watchers the names alone.
         made: names of organizations that were made on the way.
@@ -201,7 +202,21 @@ class Undoing(Service):
         made_names = tuple(names[one.contact] for one in made if one.contact in names)
         at = moment_text(change.at)
         defined = tuple(reversed(undoing.definition_changes(connection, change.id)))
-        return Undoable(number, change.kind, at, count, shown, changes, made_names, defined)
+        if len(defined) == 1:
+            changes = changes or opportunity_changes(connection, defined[0], self.actor)
+            shown = shown or self._linked_names(connection, defined[0])
+        told = tuple(map(journal_data.without_contacts, defined))
+        return Undoable(number, change.kind, at, count, shown, changes, made_names, told)
+
+    def _linked_names(self, connection: Connection, change: DefinitionChange) -> tuple[str, ...]:
+        """The contacts to which a message was linked, or from which it was taken, as far as they are seen."""
+        if change.thing is not Thing.MAIL:
+            return ()
+        old, new = (
+            {(one[0], one[1]) for one in state.get("links", ())} for state in (change.before, change.after)
+        )
+        ids = sorted({contact for contact, _state in old ^ new})
+        return tuple(self._names(connection, ids[:_NAMED]).values())
 
     def _names(self, connection: Connection, ids: list[int]) -> dict[int, str]:
         """Names of those of these contacts that the actor may see, in the trash or not."""

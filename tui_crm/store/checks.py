@@ -12,7 +12,15 @@ from contextlib import contextmanager, suppress
 
 from tui_crm.domain.problems import Code, StoreError
 from tui_crm.domain.soundness import Finding, Rule
-from tui_crm.store import checks_contacts, checks_journal, checks_things, reindexing, search, search_care
+from tui_crm.store import (
+    checks_contacts,
+    checks_journal,
+    checks_things,
+    checks_work,
+    reindexing,
+    search,
+    search_care,
+)
 from tui_crm.store import sorting as sort_rows
 from tui_crm.store.database import Database
 from tui_crm.store.driver import driver
@@ -125,7 +133,7 @@ def _all(database: Database, checks: tuple[Check, ...], told: Told | None) -> It
     if not is_whole:
         return
     try:
-        for one in checks_things.CHECKS:
+        for one in (*checks_things.CHECKS, *checks_work.CHECKS):
             yield from _read(database, one)
         for _ids, found in walk(database, _of_contacts, told):
             yield from found

@@ -14,7 +14,7 @@ from tui_crm.store.sql import Connection
 
 _TEXTS = (
     "first_name", "last_name", "name", "position", "birthday", "note", "pesel", "document_number", "nip",
-    "regon", "krs", "website", "extra",
+    "regon", "krs", "website", "extra", "keep_in_touch_days",
 )  # fmt: skip
 _LISTS = {
     "phones": ("contact_phone", ("value", "raw", "extension", "label")),

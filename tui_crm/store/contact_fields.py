@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS
+from tui_crm.domain.fields import CUSTOM_PREFIX, FIELDS, UNSORTED
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.store.sql import TRUE, Connection, Sql
 
@@ -57,6 +57,7 @@ _FIRST: dict[str, str] = {
     "organization_position": _linked("l.job_title"),
     "status": "1 - c.status",  # active contacts first
     "access": "c.access",
+    "keep_in_touch": "c.keep_in_touch_days",
     "created_at": "c.created_at",
     "updated_at": "c.updated_at",
 }
@@ -79,6 +80,8 @@ def sort_value(connection: Connection, field: str) -> Sql:
     if field.startswith(CUSTOM_PREFIX):
         values = [_custom(number, kept_as) for number, _kind, kept_as in custom_ids(connection, field)]
         return Sql(values[0] if len(values) == 1 else f"coalesce({', '.join(['NULL', 'NULL', *values])})")
+    if field in UNSORTED:
+        raise Refused(Code.TOUCH_NOT_SORTABLE, field=field)
     if field not in _FIRST:
         raise Refused(Code.FIELD_NOT_SORTABLE, field=field)
     return Sql(_FIRST[field])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from tui_crm.domain.access import Access, Actor
@@ -12,7 +12,7 @@ from tui_crm.domain.fields import CUSTOM_PREFIX
 from tui_crm.domain.filter_fields import YES, FilterField, FilterFields, FilterType
 from tui_crm.domain.filters import TEXT, Comparison, Criterion, Filter, FilterGroup, Join, require_few
 from tui_crm.domain.problems import Code, Problem, Refused
-from tui_crm.store import filter_rows, filter_values
+from tui_crm.store import filter_rows, filter_touch, filter_values
 from tui_crm.store.codes import ACCESS_CODES, KIND_CODES, STATUS_CODES
 from tui_crm.store.contact_fields import NAMES, OWN_COLUMNS
 from tui_crm.store.filter_custom import any_condition
@@ -32,15 +32,20 @@ class Asking(NamedTuple):
 
     Attributes:
         region: the country of phone numbers without a prefix.
-        today: what "today" means, in UTC.
+        moment: when it is asked, aware, in UTC.
         groups: the parts of the search document in which words are searched; none for all.
     """
 
     connection: Connection
     actor: Actor
     region: str
-    today: date
+    moment: datetime
     groups: tuple[str, ...] = ()
+
+    @property
+    def today(self) -> date:
+        """What "today" means."""
+        return self.moment.date()
 
 
 def conditions(criteria: Iterable[Criterion], asking: Asking) -> list[Condition]:
@@ -87,6 +92,8 @@ def _of_filter(wanted: Filter, asking: Asking) -> Condition:
     if not wanted.value.strip() and field.can_be_empty:
         raise Refused(Problem(Code.FILTER_VALUE_MISSING, field.name))
     values = filter_values.checked(field, wanted)
+    if field.name in filter_touch.FIELDS:
+        return filter_touch.condition(field.name, values, wanted.comparison, asking.actor, asking.moment)
     if field.name in _SPECIAL:
         return _SPECIAL[field.name](values)
     if field.type is FilterType.MOMENT:
@@ -120,6 +127,8 @@ def _words(wanted: Filter, asking: Asking) -> Condition:
 
 
 def _filled(field: str, asking: Asking) -> Condition:
+    if field in filter_touch.FIELDS:
+        return filter_touch.filled(field, asking.actor, asking.moment)
     if field in filter_rows.FIELDS:
         return Condition(filter_rows.filled(field, asking.actor))
     return Condition(Sql(f"{_FULL_NAME if field in NAMES else f'c.{field}'} <> ''"))

@@ -30,7 +30,8 @@ T = TypeVar("T")
 
 COLUMNS = (
     "id, uid, kind, status, access, first_name, last_name, name, position, birthday, note, pesel,"
-    " document_number, nip, regon, krs, website, link_emails, created_at, updated_at, version, extra, avatar"
+    " document_number, nip, regon, krs, website, link_emails, keep_in_touch_days, created_at, updated_at,"
+    " version, extra, avatar"
 )
 
 
@@ -72,7 +73,7 @@ def moment_text(seconds: int) -> str:
 
 def _contact(row: tuple[Any, ...], parts: dict[str, dict[int, tuple[Any, ...]]], thumbnail: bytes) -> Contact:
     (contact_id, uid, kind, status, access, first_name, last_name, name, position, birthday, note, pesel,
-     document_number, nip, regon, krs, website, link_emails,
+     document_number, nip, regon, krs, website, link_emails, keep_in_touch_days,
      created_at, updated_at, version, extra, _avatar) = row  # fmt: skip
     draft = ContactDraft(
         kind=KINDS[kind],
@@ -99,6 +100,7 @@ def _contact(row: tuple[Any, ...], parts: dict[str, dict[int, tuple[Any, ...]]],
         status=STATUSES[status],
         access=ACCESSES[access],
         link_emails=bool(link_emails),
+        keep_in_touch_days=keep_in_touch_days,
         custom=dict(parts["custom"].get(contact_id, ())),
         extra=extra,
     )

@@ -135,7 +135,7 @@ def update(
     return True
 
 
-_UNSEARCHED = frozenset({"owners", "watchers", "status", "access", "link_emails", "birthday", "extra"})
+_UNSEARCHED = frozenset("owners watchers status access link_emails keep_in_touch_days birthday extra".split())
 """Fields that no search document of the contact itself holds."""
 
 
@@ -185,6 +185,7 @@ def _values(draft: ContactDraft) -> dict[str, Value]:
         "last_key": last_key,
         "sort_key": order,
         "link_emails": int(draft.link_emails),
+        "keep_in_touch_days": draft.keep_in_touch_days,
         "incomplete": int(is_incomplete(draft)),
     }
 

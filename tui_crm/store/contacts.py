@@ -22,7 +22,7 @@ from tui_crm.store.sql import IN_IDS, TRUE, Connection, Sql, all_of, id_list
 from tui_crm.store.visibility import SEE, visible_to
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import datetime
 
     from tui_crm.store.filter_values import Condition
     from tui_crm.store.list_order import Key
@@ -217,12 +217,12 @@ def _among(named: Sql) -> Sql:
 
 
 def plan(
-    connection: Connection, query: ContactQuery, actor: Actor, region: str, today: Callable[[], date]
+    connection: Connection, query: ContactQuery, actor: Actor, region: str, clock: Callable[[], datetime]
 ) -> ListPlan:
     """How the query will be answered.
 
     Args:
-        today: the day on which it is asked, in UTC, for filters that count from it.
+        clock: when it is asked, in UTC, for filters that count from it.
 
     Raises Refused for a field that there is not, or that can't be sorted, filtered or searched, and for a
     value that a field can't have.
@@ -234,7 +234,7 @@ def plan(
         from tui_crm.domain.own_filters import of_actor  # here, because the first list has none
         from tui_crm.store import contact_filters
 
-        asking = contact_filters.Asking(connection, actor, region, today(), groups)
+        asking = contact_filters.Asking(connection, actor, region, clock(), groups)
         filters = contact_filters.conditions(of_actor(query.filters, actor.login), asking)
     status = _status(query)
     seen = visible_to(actor) if status is None else visible_to(actor) & Sql("c.status = ?", (status,))

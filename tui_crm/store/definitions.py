@@ -117,7 +117,8 @@ def is_used(connection: Connection, thing: Thing, target: int) -> bool:
 def tags(connection: Connection) -> tuple[Tag, ...]:
     """All tags in the order of their folded names."""
     rows = connection.execute(
-        "SELECT id, name, description, colour FROM tag WHERE deleted_at IS NULL ORDER BY name_key"
+        "SELECT id, name, description, colour, keep_in_touch_days FROM tag"
+        " WHERE deleted_at IS NULL ORDER BY name_key"
     ).fetchall()
     return tuple(Tag(*row) for row in rows)
 
@@ -288,10 +289,18 @@ def add_option(connection: Connection, operation: int, field: int, name: str) ->
     return _add(connection, operation, Thing.OPTION, values)
 
 
-def add_tag(connection: Connection, operation: int, name: str, description: str, colour: str) -> int:
+def add_tag(
+    connection: Connection,
+    operation: int,
+    name: str,
+    description: str,
+    colour: str,
+    keep_in_touch_days: int | None = None,
+) -> int:
     """A new tag's number."""
     values: dict[str, Value] = {
         "uid": new_uid(), "name": name, "name_key": fold(name), "description": description, "colour": colour,
+        "keep_in_touch_days": keep_in_touch_days,
     }  # fmt: skip
     return _add(connection, operation, Thing.TAG, values)
 

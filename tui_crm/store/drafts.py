@@ -7,8 +7,9 @@ terminals has two drafts; those of a program that is gone are anybody's who open
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from tui_crm.domain.contact import ContactDraft
 from tui_crm.domain.draft_data import draft_from_data, draft_to_data
@@ -29,6 +30,16 @@ class StoredDraft:
     holder: int
     draft: ContactDraft
     base: ContactDraft | None
+    version: int
+    saved_at: int
+
+
+class StoredForm(NamedTuple):
+    """What was kept of any form, as plain data; the attributes are those of `StoredDraft`."""
+
+    id: int
+    holder: int
+    data: dict[str, Any]
     version: int
     saved_at: int
 
@@ -54,10 +65,24 @@ def keep(
     now: int,
 ) -> None:
     """Keeps the draft in place of the one that this form had in the same program."""
-    drop(connection, holder, user_id, form, contact_id)
     data = draft_to_data(draft)
     if base is not None:
         data[_BASE] = draft_to_data(base)
+    keep_form(connection, holder, user_id, form, contact_id, data, version, now)
+
+
+def keep_form(
+    connection: Connection,
+    holder: int,
+    user_id: int,
+    form: str,
+    contact_id: int | None,
+    data: Mapping[str, Any],
+    version: int,
+    now: int,
+) -> None:
+    """Likewise, what any form holds; the data is JSON-able."""
+    drop(connection, holder, user_id, form, contact_id)
     connection.execute(
         "INSERT INTO draft (user, form, contact, data, version, saved_at) VALUES (?, ?, ?, ?, ?, ?)",
         (user_id, _held(form, holder), contact_id, json.dumps(data, ensure_ascii=False), version, now),
@@ -68,6 +93,16 @@ def kept(
     connection: Connection, holder: int, user_id: int, form: str, contact_id: int | None
 ) -> Iterator[StoredDraft]:
     """The drafts that this form left: first the program's own, then the others, the newest first."""
+    for one in kept_forms(connection, holder, user_id, form, contact_id):
+        base = draft_from_data(one.data[_BASE]) if _BASE in one.data else None
+        draft = draft_from_data(one.data)
+        yield StoredDraft(one.id, one.holder, draft, base, one.version, one.saved_at)
+
+
+def kept_forms(
+    connection: Connection, holder: int, user_id: int, form: str, contact_id: int | None
+) -> Iterator[StoredForm]:
+    """Likewise, of any form."""
     rows = connection.execute(
         "SELECT id, form, data, version, saved_at FROM draft"
         " WHERE user = ?1 AND ifnull(contact, 0) = ?3 AND (form = ?2 OR substr(form, 1, length(?2) + 1) = ?4)"
@@ -75,9 +110,7 @@ def kept(
         (user_id, form, contact_id or 0, form + _HELD, _held(form, holder)),
     ).fetchall()
     for number, name, text, version, saved_at in rows:
-        data = json.loads(text)
-        base = draft_from_data(data[_BASE]) if _BASE in data else None
-        yield StoredDraft(number, _holder(name, form), draft_from_data(data), base, version, saved_at)
+        yield StoredForm(number, _holder(name, form), json.loads(text), version, saved_at)
 
 
 def holder_of(connection: Connection, draft_id: int, form: str) -> int | None:

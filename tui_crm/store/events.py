@@ -1,4 +1,4 @@
-"""Notes, calls, messages and meetings of contacts."""
+"""Notes, calls, messages and meetings of contacts, and of numbers and addresses that nobody has."""
 
 from __future__ import annotations
 
@@ -10,18 +10,36 @@ from tui_crm.domain.timeline import Event, EventKind
 from tui_crm.store.codes import new_uid
 from tui_crm.store.contact_reading import moment_text
 from tui_crm.store.sql import LARGEST, Connection, Sql
-from tui_crm.store.visibility import visible_to
+from tui_crm.store.visibility import SEE, visible_to
+from tui_crm.store.work_visibility import opportunities_seen
 
 
 def insert(
-    connection: Connection, contact_id: int, kind: EventKind, text: str, at: int, actor: Actor, now: int
+    connection: Connection,
+    contact_id: int,
+    kind: EventKind,
+    text: str,
+    at: int,
+    actor: Actor,
+    now: int,
+    opportunity_id: int | None = None,
 ) -> int:
     """Stores a new event and returns its id; `at` and `now` are seconds since 1970, UTC."""
     return connection.execute(
-        "INSERT INTO event (uid, contact, kind, text, at, created_at, created_by)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (new_uid(), contact_id, kind.value, text, at, now, actor.user_id),
+        "INSERT INTO event (uid, contact, kind, text, at, created_at, created_by, opportunity)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (new_uid(), contact_id, kind.value, text, at, now, actor.user_id, opportunity_id),
     ).lastrowid
+
+
+def seen(actor: Actor) -> Sql:
+    """The condition under which event `e` is shown, with its contact joined as `c` where it has one.
+
+    What is about a number or an address of nobody is seen by whoever sees contacts.
+    """
+    visible = visible_to(actor)
+    nobody = Sql("e.contact IS NULL" if actor.may(SEE) else "e.id < 0")
+    return nobody | visible
 
 
 def find(connection: Connection, event_id: int, actor: Actor) -> Event | None:
@@ -33,6 +51,28 @@ def find(connection: Connection, event_id: int, actor: Actor) -> Event | None:
 def of_contact(connection: Connection, contact_id: int, actor: Actor) -> tuple[Event, ...]:
     """The contact's events, the newest first; none where the actor may not see it."""
     return tuple(_select(connection, Sql("e.contact = ?", (contact_id,)), actor))
+
+
+def of_address(connection: Connection, key: str, actor: Actor) -> tuple[Event, ...]:
+    """The events about a number or an address of nobody, the newest first."""
+    return tuple(_select(connection, Sql("e.contact IS NULL AND e.address_key = ?", (key,)), actor))
+
+
+def takes_part(connection: Connection, contact_id: int, opportunity_id: int, actor: Actor) -> bool | None:
+    """Whether the contact is the opportunity's organization or one of its persons.
+
+    None where there is no such opportunity that the actor may see.
+    """
+    if abs(opportunity_id) > LARGEST:
+        return None
+    shown = opportunities_seen(actor)
+    row = connection.execute(
+        "SELECT w.organization IS ?1 OR EXISTS (SELECT 1 FROM opportunity_person p"
+        " WHERE p.opportunity = w.id AND p.contact = ?1)"
+        f" FROM opportunity w WHERE w.id = ?2 AND ({shown.text})",
+        (contact_id, opportunity_id, *shown.values),
+    ).fetchone()
+    return None if row is None else bool(row[0])
 
 
 def state(connection: Connection, event_id: int) -> dict[str, Any] | None:
@@ -58,15 +98,36 @@ def put(connection: Connection, event_id: int, state: dict[str, Any] | None) -> 
 
 
 def _select(connection: Connection, asked: Sql, actor: Actor) -> list[Event]:
-    visible = visible_to(actor)
+    shown = seen(actor)
     rows = connection.execute(
-        "SELECT e.id, e.contact, e.kind, e.text, e.at, u.login FROM event e"
-        " CROSS JOIN contact c ON c.id = e.contact CROSS JOIN user u ON u.id = e.created_by"
-        f" WHERE {asked.text} AND e.deleted_at IS NULL AND {visible.text}"
+        "SELECT e.id, e.contact, e.kind, e.text, e.at, u.login, e.address, e.opportunity FROM event e"
+        " LEFT JOIN contact c ON c.id = e.contact CROSS JOIN user u ON u.id = e.created_by"
+        f" WHERE {asked.text} AND e.deleted_at IS NULL AND ({shown.text})"
         " ORDER BY e.at DESC, e.created_at DESC, e.id DESC",
-        (*asked.values, *visible.values),
+        (*asked.values, *shown.values),
     ).fetchall()
-    return [
-        Event(one, contact, EventKind(kind), text, moment_text(at), author)
-        for one, contact, kind, text, at, author in rows
-    ]
+    return [event_of(*row) for row in rows]
+
+
+def event_of(
+    event_id: int,
+    contact: int | None,
+    kind: str,
+    text: str,
+    at: int,
+    author: str,
+    address: str,
+    opportunity: int | None,
+) -> Event:
+    """An event as its row has it."""
+    is_nobodys = contact is None
+    return Event(
+        event_id,
+        contact or 0,
+        EventKind(kind),
+        text,
+        moment_text(at),
+        author,
+        address if is_nobodys else "",
+        opportunity,
+    )

@@ -167,7 +167,7 @@ def traces_of(connection: Connection, ids: Sequence[int]) -> Traces:
     ).fetchall()
     mails = set(_column(connection, f"SELECT value_key FROM contact_email WHERE contact {IN_IDS}", wanted))
     numbers = set(_column(connection, f"SELECT digits FROM contact_phone WHERE contact {IN_IDS}", wanted))
-    for data in _journalled(connection, wanted):
+    for data in journalled(connection, wanted):
         mails |= {emails.normalize(one["value"]) for one in data.get("emails", ())}
         numbers |= {digits(one["value"] or one["raw"]) for one in data.get("phones", ())}
     shared = "SELECT {0} FROM {1} WHERE {0} IN (SELECT value FROM json_each(?)) AND contact NOT " + IN_IDS
@@ -195,7 +195,7 @@ _ALONE = (
 """The names of contacts that no other one has, in the trash or outside."""
 
 
-def _journalled(connection: Connection, wanted: str) -> Iterator[Mapping[str, Any]]:
+def journalled(connection: Connection, wanted: str) -> Iterator[Mapping[str, Any]]:
     """What the journal says that the contacts were."""
     rows = connection.execute(f"SELECT before, after FROM journal_change WHERE contact {IN_IDS}", (wanted,))
     for texts in rows.fetchall():

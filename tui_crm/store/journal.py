@@ -108,10 +108,11 @@ def record_definition(
 def last_change(connection: Connection) -> int:
     """A number that grows with every change of a contact, a field, an option or a tag; a purge keeps it.
 
-    0 where nothing was ever changed.
+    Messages that were read from mailboxes count too, which no operation brings. 0 where nothing ever changed.
     """
     row = connection.execute(
-        "SELECT total(seq) FROM sqlite_sequence WHERE name IN ('journal_change', 'journal_definition')"
+        "SELECT total(seq) FROM sqlite_sequence"
+        " WHERE name IN ('journal_change', 'journal_definition', 'mail_message')"
     ).fetchone()
     return int(row[0])
 

@@ -26,7 +26,7 @@ def replace(connection: Connection, person: int, links: Sequence[StoredLink], ac
     ).fetchall()
     connection.execute("DELETE FROM contact_link WHERE person = ?", (person,))
     connection.executemany(
-        f"INSERT INTO {TARGET} VALUES (?, ?, ?, ?)", list(rows(person, _merged(stored, links)))
+        f"INSERT INTO {TARGET} VALUES (?, ?, ?, ?)", list(rows(person, merged(stored, links)))
     )
 
 
@@ -35,8 +35,13 @@ def rows(person: int, links: Iterable[StoredLink]) -> Iterator[tuple[int, int, i
     return ((person, organization, place, title) for place, (organization, title) in enumerate(links))
 
 
-def _merged(stored: Iterable[tuple[int, str, int]], links: Sequence[StoredLink]) -> list[StoredLink]:
-    """The links with the hidden ones among them: each behind the last one before it that is still there."""
+def merged(stored: Iterable[tuple[int, str, int]], links: Sequence[StoredLink]) -> list[StoredLink]:
+    """The links with the hidden ones among them: each behind the last one before it that is still there.
+
+    Args:
+        stored: ids, positions, and whether the actor sees them.
+        links: those that the actor sees, as they are to be.
+    """
     wanted = dict(links)
     behind: dict[int | None, list[StoredLink]] = {None: []}
     last = None
@@ -46,7 +51,7 @@ def _merged(stored: Iterable[tuple[int, str, int]], links: Sequence[StoredLink])
         elif organization in wanted:
             last = organization
             behind[last] = []
-    merged = behind[None]
+    found = behind[None]
     for organization, title in links:
-        merged += [(organization, title), *behind.get(organization, ())]
-    return merged
+        found += [(organization, title), *behind.get(organization, ())]
+    return found

@@ -10,27 +10,20 @@ What is moved is written down as plain data, which the journal keeps: ids and mo
 * picture: the hash of the picture that the kept contact gets a copy of; null for none.
 * dismissed: the contacts that are said to be no duplicates of the other one, and so are none of the kept one.
 * columns: of the kept contact, [before, after] by column.
+* what `store.merging_work` has: opportunities, meetings and mail.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from tui_crm.domain.access import Actor
-from tui_crm.store import search, sorting
+from tui_crm.store import merging_work, search, sorting
+from tui_crm.store.merging_work import Moved, Two
 from tui_crm.store.sql import IN_IDS, Connection, Value, id_list
 from tui_crm.store.visibility import visible_to
 
-Moved = dict[str, Any]
-
-_COLUMNS = ("keep_in_touch_days", "touched_at")
-
-
-class Two(NamedTuple):
-    """The ids of the contact that stays and of the other one."""
-
-    kept: int
-    other: int
+_COLUMNS = ("touched_at",)
 
 
 def gathered(connection: Connection, two: Two, actor: Actor, picture: bool) -> Moved:
@@ -61,7 +54,7 @@ def gathered(connection: Connection, two: Two, actor: Actor, picture: bool) -> M
         "picture": _picture(connection, two) if picture else None,
         "dismissed": _dismissed(connection, two),
         "columns": _columns(connection, two),
-    }
+    } | merging_work.gathered(connection, two)
 
 
 def _ids(connection: Connection, sql: str, values: tuple[Value, ...]) -> list[int]:
@@ -103,16 +96,14 @@ def _dismissed(connection: Connection, two: Two) -> list[int]:
 def _columns(connection: Connection, two: Two) -> dict[str, list[Any]]:
     sql = f"SELECT {', '.join(_COLUMNS)} FROM contact WHERE id = ?"
     mine, theirs = (connection.execute(sql, (one,)).fetchone() for one in two)
-    after = (
-        min((days for days in (mine[0], theirs[0]) if days is not None), default=None),
-        max((moment for moment in (mine[1], theirs[1]) if moment is not None), default=None),
-    )
+    after = (max((moment for moment in (mine[0], theirs[0]) if moment is not None), default=None),)
     return {name: [old, new] for name, old, new in zip(_COLUMNS, mine, after, strict=True) if old != new}
 
 
 def move(connection: Connection, two: Two, moved: Moved) -> None:
     """Moves everything to the kept contact."""
     _move_things(connection, moved, two.kept)
+    merging_work.move(connection, two, moved)
     affected = [two.kept, *moved["persons"], *moved["titled"]]
     sorted_as = sorting.rows(connection, affected)
     _move_persons(connection, moved, two.other, two.kept)
@@ -148,6 +139,7 @@ def move(connection: Connection, two: Two, moved: Moved) -> None:
 def move_back(connection: Connection, two: Two, moved: Moved) -> None:
     """Moves everything back to the other contact. Who was purged meanwhile is passed over."""
     _move_things(connection, moved, two.other)
+    merging_work.move_back(connection, two, moved)
     affected = [two.kept, *moved["persons"], *moved["titled"]]
     sorted_as = sorting.rows(connection, affected)
     _move_persons(connection, moved, two.kept, two.other)
@@ -205,7 +197,7 @@ def differing(connection: Connection, two: Two, moved: Moved, at: int) -> str:
     for name, table in (("event", "event"), ("file", "attachment")):
         ids = moved["events" if name == "event" else "files"]
         elsewhere = connection.execute(
-            f"SELECT 1 FROM {table} WHERE id {IN_IDS} AND contact <> ? LIMIT 1", (id_list(ids), at)
+            f"SELECT 1 FROM {table} WHERE id {IN_IDS} AND contact IS NOT ? LIMIT 1", (id_list(ids), at)
         ).fetchone()
         if elsewhere is not None:
             return name

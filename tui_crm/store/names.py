@@ -50,11 +50,18 @@ def tag(connection: Connection, name: str) -> Named | None:
     return None if row is None else Named(*row)
 
 
-def create_tag(connection: Connection, name: str, description: str = "", colour: str = "") -> int:
+def create_tag(
+    connection: Connection,
+    name: str,
+    description: str = "",
+    colour: str = "",
+    keep_in_touch_days: int | None = None,
+) -> int:
     """A new tag's id."""
     return connection.execute(
-        "INSERT INTO tag (uid, name, name_key, description, colour) VALUES (?, ?, ?, ?, ?)",
-        (new_uid(), name, fold(name), description, colour),
+        "INSERT INTO tag (uid, name, name_key, description, colour, keep_in_touch_days)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (new_uid(), name, fold(name), description, colour, keep_in_touch_days),
     ).lastrowid
 
 

@@ -14,7 +14,7 @@ from tui_crm.store.driver import driver
 from tui_crm.store.errors import file_error, translated
 from tui_crm.store.sql import Connection
 
-_LEFT_OUT = ("attachment_content", "picture")
+_LEFT_OUT = ("attachment_content", "picture", "mail_text")
 """Tables that stay empty: nothing that is tried out looks at them, and they can be most of the base."""
 
 
@@ -22,8 +22,8 @@ _LEFT_OUT = ("attachment_content", "picture")
 def private_copy(database: Database) -> Iterator[Database]:
     """The base as it is now, in a temporary file (0600 in a folder of its own, 0700), removed afterwards.
 
-    Pictures and the contents of files are left out. The base itself is only read, so others can write to it
-    meanwhile.
+    Pictures, the contents of files and the texts of messages are left out. The base itself is only read, so
+    others can write to it meanwhile.
 
     Raises:
         StoreError: there is no room for the copy, or the base cannot be read.

@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from tui_crm.domain.soundness import Rule
-from tui_crm.store import checks, checks_contacts, checks_things, reindexing, search_care, sorting, upkeep
+from tui_crm.store import (
+    checks,
+    checks_contacts,
+    checks_things,
+    checks_work,
+    reindexing,
+    search_care,
+    sorting,
+    upkeep,
+)
 from tui_crm.store.checks import Told
 from tui_crm.store.checks_contacts import POSITIONED, Span, of_contacts
 from tui_crm.store.database import Database
@@ -31,6 +40,7 @@ def repair(database: Database, broken: Collection[Rule], told: Told | None = Non
         _mend_references(database)
     with database.writing() as connection:
         _mend_things(connection)
+        checks_work.mend(connection)
     _mend_contacts(database, told)
     # Rows that were mended may stand elsewhere in any order: who sorts makes it anew.
     with database.writing() as connection:

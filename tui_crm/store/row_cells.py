@@ -86,6 +86,7 @@ _CELLS: dict[str, str] = {
     "watchers": _users("contact_watcher"),
     "status": "CASE c.status WHEN 1 THEN 'active' ELSE 'inactive' END",
     "access": "CASE c.access WHEN 0 THEN 'company' WHEN 1 THEN 'owner' ELSE 'organization' END",
+    "keep_in_touch": "ifnull(CAST(c.keep_in_touch_days AS TEXT), '')",
     "created_at": _moment("created_at"),
     "updated_at": _moment("updated_at"),
 }
@@ -93,11 +94,14 @@ _CELLS: dict[str, str] = {
 _LINKED = "FROM contact_link l CROSS JOIN contact g ON g.id = l.organization WHERE l.person = c.id AND "
 
 
-def rows(connection: Connection, ids: Iterable[int], columns: Sequence[str], viewer: Viewer) -> list[Row]:
+def rows(
+    connection: Connection, ids: Iterable[int], columns: Sequence[str], viewer: Viewer, now: int | None = None
+) -> list[Row]:
     """The rows of these ids, in their order, without those that the viewer may not see.
 
     Args:
         columns: names of fields, and "custom.KEY".
+        now: seconds since 1970, until when touches count; None for what the clock says.
 
     Raises:
         Refused: FIELD_UNKNOWN for a column that is no field.
@@ -106,7 +110,7 @@ def rows(connection: Connection, ids: Iterable[int], columns: Sequence[str], vie
     cells: list[str] = []
     values: tuple[Value, ...] = ()
     for column in columns:
-        text, bound = _cell(column, viewer)
+        text, bound = _cell(column, viewer, now)
         cells.append(text)
         values += bound
     visible = visible_to(viewer)
@@ -123,7 +127,7 @@ def rows(connection: Connection, ids: Iterable[int], columns: Sequence[str], vie
     return [(row[0], row[1], row[2], row[3], row[4:]) for row in map(found.get, wanted) if row is not None]
 
 
-def _cell(column: str, viewer: Viewer) -> tuple[str, tuple[Value, ...]]:
+def _cell(column: str, viewer: Viewer, now: int | None) -> tuple[str, tuple[Value, ...]]:
     if column in _CELLS:
         return _CELLS[column], ()
     if column.startswith(_CUSTOM_PREFIX):
@@ -134,6 +138,12 @@ def _cell(column: str, viewer: Viewer) -> tuple[str, tuple[Value, ...]]:
     if column == "organization_position":
         first = f"(SELECT l.job_title {_LINKED}({seen.text}) ORDER BY l.position LIMIT 1)"
         return f"ifnull({first}, '')", seen.values
+    if column in ("last_touch", "due"):
+        from tui_crm.store import keep_in_touch  # only lists with such a column pay for it
+
+        made = keep_in_touch.moment_cell if column == "last_touch" else keep_in_touch.day_cell
+        cell = made(viewer, keep_in_touch.NOW if now is None else str(now))
+        return cell.text, cell.values
     # Imported late: nothing of ours asks for columns that there are not.
     from tui_crm.domain.problems import Code, Refused
 

@@ -1,30 +1,53 @@
-"""What the journal and the events say of contacts, newest first, read piece by piece (R45)."""
+"""What the journal and the events say of contacts, newest first, read piece by piece (R45).
+
+Each source gives its lines behind a place, so many, as far as it looked. A source of all contacts looks at
+one window of its index at a time: where little of it is wanted, or may be seen, others need not wait for it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from tui_crm.domain.access import Actor
-from tui_crm.domain.journal import TEAM as TEAM_THINGS
-from tui_crm.domain.journal import DefinitionChange, Thing
-from tui_crm.domain.timeline import Event, EventKind
-from tui_crm.store import definitions
-from tui_crm.store.contact_reading import moment_text
-from tui_crm.store.row_cells import NAME
-from tui_crm.store.sql import IN_IDS, Connection, Sql, id_list
+from tui_crm.domain.journal import DefinitionChange
+from tui_crm.domain.timeline import Event, HistoryGroup
+from tui_crm.store.sql import LARGEST, Connection, Sql, id_list
 from tui_crm.store.visibility import visible_to
 
-Place = tuple[int, int, int, int]
-"""Where a line stands: when it happened, when it was recorded (seconds since 1970, UTC), which source it is
-of, and its number there."""
+WINDOW = 500
+"""Rows of an index that a source of all contacts looks at before others have their turn."""
+_LATE = 2**62
 
-NEWEST: Place = (2**62, 0, 0, 0)
+
+class Place(NamedTuple):
+    """Where a line stands; places are compared.
+
+    Attributes:
+        at, recorded: when it happened and when it was recorded, in seconds since 1970, UTC.
+        source: which it is of: of one second those of a later source are the newer ones.
+        group: the operation of the journal; 0 of all else.
+        number: of the line in its source.
+    """
+
+    at: int
+    recorded: int
+    source: int
+    group: int
+    number: int
+
+
+BEGINNING, CHANGE, EVENT, TEAM, MAIL, HELD, RECORD = range(7)
+
+
+def before_second(at: int) -> Place:
+    """The place before all lines of earlier seconds than this one, and behind all others."""
+    return Place(at - 1, _LATE, 0, 0, 0)
+
+
+NEWEST = before_second(_LATE)
 """Before the newest line."""
-
-BEGINNING, CHANGE, EVENT, TEAM = range(4)
-"""The sources: of lines of one second those of a later source are the newer ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,151 +55,134 @@ class Line:
     """A line of a history as it is stored.
 
     Attributes:
-        contact, name: whom it is about.
-        user: login name.
-        kind: of the journal's operation; "" for an event.
+        contact, name: whom it is about; 0 and "" where that has to be found out, or is nobody.
+        user: login name; "" where that has to be found out.
+        kind: of the journal's operation; "" of all else.
         before, after: JSON, of a change.
-        definition: of what was done to a user, a group or a key, which is about no contact.
+        definition: what was done to a user, a group or a key, to an opportunity, a meeting, links of mail.
+        meeting: the number of the meeting that was held.
     """
 
     place: Place
-    contact: int
-    name: str
-    user: str
+    contact: int = 0
+    name: str = ""
+    user: str = ""
     kind: str = ""
     before: str = ""
     after: str = ""
     event: Event | None = None
     definition: DefinitionChange | None = None
+    meeting: int = 0
 
 
-def changes(
-    connection: Connection,
-    actor: Actor,
-    contacts: Sequence[int] | None,
-    before: Place,
-    limit: int,
-    merged: Sequence[int] = (),
-) -> list[Line]:
-    """Lines of the journal behind `before`, but for those that added events: these stand as themselves.
+class Piece(NamedTuple):
+    """Lines of a source, newest first, and the place behind which it goes on; None at its end."""
 
-    Args:
+    lines: list[Line]
+    reached: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of the history is wanted, for all sources.
+
+    Attributes:
         contacts: whose; None for all.
         merged: of those contacts that were merged into another one and lie in the trash, where the actor may
             see them.
+        opportunity: what was written down on it alone.
+        users: ids; None for all.
+        groups: none for all.
+        since: seconds since 1970, UTC.
+        words: folded.
     """
-    given: tuple[str, ...] = () if contacts is None else (id_list(contacts),)
-    if contacts is None:
-        # The index is named, else the planner starts from the contacts and sorts the whole journal.
-        tables = "journal_operation o INDEXED BY journal_operation_at CROSS JOIN journal_change j"
-        join, order = "j.operation = o.id", "o.at DESC, o.id DESC, j.id DESC"
-    else:
-        tables = "json_each(?) w CROSS JOIN journal_change j CROSS JOIN journal_operation o"
-        join, order = "j.contact = w.value AND o.id = j.operation", "o.at DESC, j.id DESC"
-    visible = _visible(actor, merged)
-    rows = connection.execute(
-        f"SELECT o.at, j.id, c.id, {NAME}, u.login, o.kind, j.before, j.after FROM {tables}"
-        " CROSS JOIN contact c CROSS JOIN user u"
-        f" WHERE {join} AND c.id = j.contact AND u.id = o.user AND o.kind <> 'event_added'"
-        f" AND ({visible.text})"
-        f" AND o.at <= ? AND (o.at, o.at, {CHANGE}, j.id) < (?, ?, ?, ?) ORDER BY {order} LIMIT ?",
-        (*given, *visible.values, before[0], *before, limit),
-    ).fetchall()
-    return [Line((at, at, CHANGE, number), *texts) for at, number, *texts in rows]
+
+    actor: Actor
+    contacts: tuple[int, ...] | None = None
+    merged: tuple[int, ...] = ()
+    opportunity: int | None = None
+    users: tuple[int, ...] | None = None
+    groups: frozenset[HistoryGroup] = frozenset()
+    since: int = -_LATE
+    words: tuple[str, ...] = ()
+
+    def wants(self, *groups: HistoryGroup) -> bool:
+        """Whether one of these groups is wanted."""
+        return not self.groups or not self.groups.isdisjoint(groups)
+
+    def by(self, column: str) -> Sql:
+        """The condition that it was done by one of the wanted users."""
+        if self.users is None:
+            return Sql("1")
+        return Sql(f"{column} IN (SELECT value FROM json_each(?))", (id_list(self.users),))
 
 
-def events(
-    connection: Connection, actor: Actor, contacts: Sequence[int] | None, before: Place, limit: int
-) -> list[Line]:
-    """Events behind `before`, but for deleted ones; arguments as for `changes`."""
-    given: tuple[str, ...] = () if contacts is None else (id_list(contacts),)
-    tables = "json_each(?) w CROSS JOIN event e ON e.contact = w.value" if given else _ALL_EVENTS
-    visible = visible_to(actor)
-    rows = connection.execute(
-        f"SELECT e.at, e.created_at, e.id, c.id, {NAME}, u.login, e.kind, e.text FROM {tables}"
-        " CROSS JOIN contact c ON c.id = e.contact CROSS JOIN user u ON u.id = e.created_by"
-        f" WHERE e.deleted_at IS NULL AND {visible.text}"
-        f" AND e.at <= ? AND (e.at, e.created_at, {EVENT}, e.id) < (?, ?, ?, ?)"
-        " ORDER BY e.at DESC, e.created_at DESC, e.id DESC LIMIT ?",
-        (*given, *visible.values, before[0], *before, limit),
-    ).fetchall()
-    return [_event(*row) for row in rows]
+def behind(before: Place, source: int, at: str, number: str) -> tuple[int, Sql]:
+    """The last second in which lines behind a place are, of a source that records when it happens.
+
+    And the condition on the columns of that second and the number that they fulfil.
+    """
+    if before.source == source and before.recorded == before.at:
+        last = Sql(f"{number} < iif({at} = ?, ?, {LARGEST})", (before.at, before.number))
+        return before.at, Sql(f"{at} <= ?", (before.at,)) & last
+    top = before.at if (before.at, source) < (before.recorded, before.source) else before.at - 1
+    return top, Sql(f"{at} <= ?", (top,))
 
 
-_ALL_EVENTS = "event e INDEXED BY event_at"
-
-
-_OF_TEAM = ", ".join(f"'{thing.value}'" for thing in Thing if thing in TEAM_THINGS)
-
-
-def team(connection: Connection, before: Place, limit: int) -> list[Line]:
-    """What was done to users, groups and keys behind `before`."""
-    rows = connection.execute(
-        # They are few beside what is done to contacts: found among their own kind, and then put into order.
-        "SELECT o.at, d.id, u.login, o.kind, d.thing, d.target, d.before, d.after"
-        " FROM journal_definition d CROSS JOIN journal_operation o CROSS JOIN user u"
-        f" WHERE d.thing IN ({_OF_TEAM}) AND o.id = d.operation AND u.id = o.user"
-        f" AND (o.at, o.at, {TEAM}, d.id) < (?, ?, ?, ?) ORDER BY o.at DESC, d.id DESC LIMIT ?",
-        (*before, limit),
-    ).fetchall()
-    return [
-        Line(
-            (at, at, TEAM, number), 0, "", user, kind,
-            definition=definitions.described(connection, Thing(thing), *change),
+def behind_journal(before: Place, source: int, number: str) -> tuple[int, Sql]:
+    """Likewise of a source that reads operations `o` of the journal, whose numbers come before its own."""
+    if before.source == source and before.recorded == before.at:
+        at, group = before.at, before.group
+        condition = Sql("o.at <= ? AND (o.at < ? OR o.id <= ?)", (at, at, group)) & Sql(
+            f"{number} < iif(o.at = ? AND o.id = ?, ?, {LARGEST})", (at, group, before.number)
         )
-        for at, number, user, kind, thing, *change in rows
-    ]  # fmt: skip
+        return at, condition
+    return behind(before, source, "o.at", number)
 
 
-def beginnings(
-    connection: Connection,
-    actor: Actor,
-    contacts: Sequence[int],
-    before: Place,
-    limit: int,
-    merged: Sequence[int] = (),
-) -> list[Line]:
-    """A line for each of these contacts whose beginning is in no journal, as of those that imports made.
-
-    Args:
-        merged: as for `changes`.
-    """
-    visible = _visible(actor, merged)
-    rows = connection.execute(
-        f"SELECT c.created_at, c.id, {NAME}, u.login, iif(c.import_job IS NULL, 'contact_added', 'imported')"
-        " FROM json_each(?) w CROSS JOIN contact c ON c.id = w.value CROSS JOIN user u ON u.id = c.created_by"
-        " WHERE NOT EXISTS (SELECT 1 FROM journal_change j"
-        " WHERE j.contact = c.id AND j.version = 1 AND j.before = '{}')"
-        f" AND ({visible.text}) AND (c.created_at, c.created_at, {BEGINNING}, c.id) < (?, ?, ?, ?)"
-        " ORDER BY c.created_at DESC, c.id DESC LIMIT ?",
-        (id_list(contacts), *visible.values, *before, limit),
-    ).fetchall()
-    return [Line((at, at, BEGINNING, one), one, *texts) for at, one, *texts in rows]
+def window(connection: Connection, index: str, column: str, top: int, floor: int) -> int:
+    """The first second of the window of an index that ends with the second `top`, not before `floor`."""
+    row = connection.execute(
+        f"SELECT {column} FROM {index} WHERE {column} <= ? ORDER BY {column} DESC LIMIT 1 OFFSET {WINDOW}",
+        (top,),
+    ).fetchone()
+    return floor if row is None else max(floor, int(row[0]))
 
 
-def _visible(actor: Actor, merged: Sequence[int]) -> Sql:
-    visible = visible_to(actor)
-    return visible | Sql(f"c.id {IN_IDS}", (id_list(merged),)) if merged else visible
+def piece(lines: list[Line], count: int, low: int, floor: int) -> Piece:
+    """What was read of the seconds from `low` on, of a source that goes back to `floor`."""
+    if len(lines) == count:
+        return Piece(lines, lines[-1].place)
+    return Piece(lines, before_second(low) if low > floor else None)
 
 
+# -- places and contacts ---------------------------------------------------------------------------
+
+_OF_OPERATION = "SELECT o.at, o.at, o.id FROM {} j CROSS JOIN journal_operation o ON o.id = j.operation"
 _PLACES = {
-    BEGINNING: "SELECT created_at, created_at FROM contact WHERE id = ?",
-    CHANGE: (
-        "SELECT o.at, o.at FROM journal_change j CROSS JOIN journal_operation o ON o.id = j.operation"
-        " WHERE j.id = ?"
-    ),
-    EVENT: "SELECT at, created_at FROM event WHERE id = ?",
-    TEAM: (
-        "SELECT o.at, o.at FROM journal_definition d CROSS JOIN journal_operation o ON o.id = d.operation"
-        " WHERE d.id = ?"
-    ),
+    BEGINNING: "SELECT created_at, created_at, 0 FROM contact WHERE id = ?",
+    CHANGE: f"{_OF_OPERATION.format('journal_change')} WHERE j.id = ?",
+    EVENT: "SELECT at, created_at, 0 FROM event WHERE id = ?",
+    TEAM: f"{_OF_OPERATION.format('journal_definition')} WHERE j.id = ?",
+    MAIL: "SELECT at, at, 0 FROM mail_message WHERE id = ?",
+    HELD: "SELECT starts_at, starts_at, 0 FROM meeting_occurrence WHERE id = ?",
+    RECORD: f"{_OF_OPERATION.format('journal_definition')} WHERE j.id = ?",
 }
 
 
 def place(connection: Connection, source: int, number: int) -> Place | None:
     """Where the line of this number stands, deleted or not; None where it is gone."""
     row = connection.execute(_PLACES[source], (number,)).fetchone()
-    return None if row is None else (row[0], row[1], source, number)
+    return None if row is None else Place(row[0], row[1], source, row[2], number)
+
+
+def users(connection: Connection, logins: Iterable[str]) -> tuple[int, ...]:
+    """The ids of users by their login names, of those that there are."""
+    found: list[int] = []
+    for login in logins:
+        row = connection.execute("SELECT id FROM user WHERE login = ?", (login,)).fetchone()
+        found += [] if row is None else [int(row[0])]
+    return tuple(found)
 
 
 def persons_of(connection: Connection, organization_id: int, actor: Actor) -> list[int]:
@@ -201,16 +207,8 @@ def known(connection: Connection, ids: Iterable[int], actor: Actor) -> set[int]:
 
 
 def _those(connection: Connection, ids: Iterable[int], condition: Sql) -> set[int]:
-    wanted = id_list(ids)
     rows = connection.execute(
-        f"SELECT c.id FROM contact c WHERE c.id {IN_IDS} AND ({condition.text})", (wanted, *condition.values)
+        f"SELECT c.id FROM contact c WHERE c.id IN (SELECT value FROM json_each(?)) AND ({condition.text})",
+        (id_list(ids), *condition.values),
     ).fetchall()
     return {row[0] for row in rows}
-
-
-def _event(
-    at: int, created_at: int, event_id: int, contact: int, name: str, author: str, *kind_and_text: Any
-) -> Line:
-    kind, text = kind_and_text
-    event = Event(event_id, contact, EventKind(kind), text, moment_text(at), author)
-    return Line((at, created_at, EVENT, event_id), contact, name, author, event=event)

@@ -1,4 +1,4 @@
-"""What imports, journals and drafts of others say of contacts that are purged (R21)."""
+"""What imports, journals, drafts and records of others say of contacts that are purged (R21)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from tui_crm.store import import_traces
+from tui_crm.store import import_traces, traces_work
 from tui_crm.store.sql import IN_IDS, Connection, id_list
 from tui_crm.text.fold import fold
 
@@ -22,6 +22,7 @@ def wipe(connection: Connection, ids: Sequence[int]) -> None:
     """
     import_traces.wipe_rows(connection, ids)
     import_traces.wipe_warnings(connection, set(ids))
+    traces_work.wipe(connection, ids)
     rows = connection.execute(
         f"SELECT id, name FROM contact WHERE kind = 2 AND id {IN_IDS}", (id_list(ids),)
     ).fetchall()

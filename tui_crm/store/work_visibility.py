@@ -13,8 +13,8 @@ from tui_crm.store.visibility import SEE, visible_to
 def opportunities_seen(actor: Actor, alias: str = "w") -> Sql:
     """The condition under which the opportunity named `alias` is shown.
 
-    Its owner sees it, and whoever sees its organization; where it has none, whoever sees one of its persons,
-    or everybody where it has no contact at all (any more).
+    Its owner sees it, and whoever sees its organization; where it has none, whoever sees one of its persons.
+    Where it has no contact any more nobody else does: they may have been hidden.
     """
     alive = Sql(f"{alias}.deleted_at IS NULL")
     if not actor.may(SEE):
@@ -29,10 +29,9 @@ def opportunities_seen(actor: Actor, alias: str = "w") -> Sql:
             organization.values,
         )
         | Sql(
-            f"{alias}.organization IS NULL AND (NOT EXISTS (SELECT 1 FROM opportunity_person wn"
-            f" WHERE wn.opportunity = {alias}.id) OR EXISTS (SELECT 1 FROM opportunity_person wl"
+            f"{alias}.organization IS NULL AND EXISTS (SELECT 1 FROM opportunity_person wl"
             f" CROSS JOIN contact wp ON wp.id = wl.contact WHERE wl.opportunity = {alias}.id"
-            f" AND {person.text}))",
+            f" AND {person.text})",
             person.values,
         )
     )

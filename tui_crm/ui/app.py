@@ -99,6 +99,8 @@ class CrmApp(SafeApp):
         if self._warnings:  # in one toast: of several few would stand
             self.notify("\n".join(self._warnings), severity="warning", timeout=15)
         self.rights.begin()
+        if self.config.start == "today":
+            self.call_after_refresh(self.run_action, "today", self.screen)
         if not self.is_headless:
             signals.never_suspend()
             self.behind.screen_stands()
@@ -175,9 +177,14 @@ class CrmApp(SafeApp):
         if not any(isinstance(screen, Settings) for screen in self.screen_stack):
             self.push_screen(Settings())
 
+    def action_go_to(self) -> None:
+        from tui_crm.ui.modals.go_to import ask_where
+
+        ask_where(self)
+
     async def _run_chosen(self, chosen: Available | None) -> None:
         if chosen is not None:
-            await self.run_action(chosen.command.action, chosen.node)
+            await chosen.run(self)
 
     async def action_quit(self) -> None:
         """Keeps what was typed and ends; where that fails it says so, and ends when asked again."""

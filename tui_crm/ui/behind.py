@@ -61,9 +61,19 @@ class BehindTheScreen:
             if self._when_quiet() and self._app.session.care.is_behind():
                 self._app.call_later(self.care_later)  # whoever changed a tag of many was killed at it
         if self._app.is_running:
+            self._say_what_is_today()
             self._app.call_later(self._tell_what_waits)
         if self._when_quiet():
             self._backup.make()
+
+    def _say_what_is_today(self) -> None:
+        """Above the list, as soon as that is read; loaded here, on a thread."""
+        from tui_crm.ui.screens.contacts import ContactsScreen
+        from tui_crm.ui.widgets.today_line import TodayNote
+
+        home = self._app.screen_stack[0] if self._app.is_running else None
+        if isinstance(home, ContactsScreen):
+            self._app.call_later(home.say_what_is_today, TodayNote)
 
     def _tell_what_waits(self) -> None:
         from tui_crm.ui.screens.contacts import ContactsScreen

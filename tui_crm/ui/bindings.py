@@ -38,8 +38,17 @@ _FIRST = (
     "settings.next_part",
     "imports.back",
     "duplicates.back",
+    "today.back",
+    "opportunities.back",
+    "opportunity.next_part",
+    "opportunity.back",
+    "meetings.back",
+    "meeting.back",
     "merge.carry_out",
     "merge.back",
+    "history.back",
+    "mail.back",
+    "message.back",
     "anywhere.quick_add",
     "anywhere.quit",
 )
@@ -52,6 +61,15 @@ _OWN_PLACES = frozenset(
         Place.MAPPING,
         Place.PREVIEW,
         Place.DUPLICATES,
+        Place.TODAY,
+        Place.OPPORTUNITIES,
+        Place.OPPORTUNITY,
+        Place.HISTORY,
+        Place.EVENT,
+        Place.MEETINGS,
+        Place.MEETING,
+        Place.MAIL,
+        Place.MESSAGE,
         Place.MERGE,
         Place.COLUMNS,
         Place.VIEWS,
@@ -104,6 +122,12 @@ def command_of(action: str, places: Iterable[Place]) -> Command | None:
 def short_key(keys: Iterable[str]) -> str:
     """The key that takes the least room, the first of equals; "" for none."""
     return min(keys, key=lambda key: cell_len(shown_key(key)), default="")
+
+
+def said_key(keys: Iterable[str]) -> str:
+    """The key that reads best within a sentence: the shortest one that is no sign such as a comma."""
+    known = tuple(keys)
+    return short_key(key for key in known if shown_key(key).isalnum()) or short_key(known)
 
 
 def translated(

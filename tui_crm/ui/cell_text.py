@@ -23,7 +23,7 @@ WORDS = {
     },
     "checkbox": {"true": N_("yes"), "false": N_("no")},
 }
-_MOMENTS = ("created_at", "updated_at", "date_time")
+_MOMENTS = ("created_at", "updated_at", "last_touch", "date_time")
 
 
 def reader_of(type_: str) -> Reader | None:
@@ -39,6 +39,10 @@ def reader_of(type_: str) -> Reader | None:
         return lambda cell: words.get(cell, cell)
     if type_ in _MOMENTS:
         return moment
+    if type_ == "due":
+        from tui_crm.wording.keep_in_touch import due_cell
+
+        return due_cell
     if type_ == "number":
         from tui_crm.wording.counts import number_text  # only lists with such a column pay for it
 

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from textual.content import Content
 
 from tui_crm.domain.access import Access
-from tui_crm.i18n import N_, _
+from tui_crm.i18n import _
 from tui_crm.keymap import shown_key
 from tui_crm.text.dates import read_moment
 from tui_crm.text.safe import safe_text
 from tui_crm.ui import cell_text
+from tui_crm.wording.dates import date_text
+
+__all__ = [
+    "date_text",
+    "entered_moment",
+    "moment_entry",
+    "moment_text",
+    "padlock",
+    "plain",
+    "shown_keys",
+]
 
 
 def plain(text: str, style: str = "", keep_newlines: bool = False) -> Content:
@@ -26,30 +36,11 @@ def shown_keys(keys: Iterable[str]) -> str:
     return ", ".join(shown_key(key) for key in keys)
 
 
-# TRANSLATORS: months are named after a day: "29 October", in Polish "29 października".
-_MONTHS = (
-    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
-    N_("September"), N_("October"), N_("November"), N_("December"),
-)  # fmt: skip
-_DATE = re.compile(r"(\d{4}|-)-(\d\d)-(\d\d)", re.ASCII)
-
-
-def date_text(stored: str) -> str:
-    """A stored date as people read it: "1980-10-29" -> "29 October 1980", "--10-29" -> "29 October".
-
-    What is no date of that form stays as it is.
-    """
-    found = _DATE.fullmatch(stored)
-    if found is None or not 1 <= int(found[2]) <= len(_MONTHS):
-        return stored
-    values = {"day": int(found[3]), "month": _(_MONTHS[int(found[2]) - 1]), "year": found[1]}
-    return (_("{day} {month}") if found[1] == "-" else _("{day} {month} {year}")).format(**values)
-
-
-def moment_text(moment: datetime) -> str:
-    """A moment in the time zone of this machine: "29 October 2026, 14:05"."""
+def moment_text(moment: datetime, is_all_day: bool = False) -> str:
+    """A moment in the time zone of this machine: "29 October 2026, 14:05", "29 October 2026, all day"."""
     local = _local(moment)
-    return _("{date}, {time}").format(date=date_text(local.date().isoformat()), time=f"{local:%H:%M}")
+    time = _("all day") if is_all_day else f"{local:%H:%M}"
+    return _("{date}, {time}").format(date=date_text(local.date().isoformat()), time=time)
 
 
 def moment_entry(moment: datetime) -> str:

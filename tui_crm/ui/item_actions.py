@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from tui_crm.i18n import _
@@ -17,14 +18,25 @@ async def open_item(screen: CrmScreen[Any], item: Item) -> None:
     """
     from tui_crm import opener
 
-    make = {
+    make: dict[ItemKind, Callable[[str], str | None]] = {
         ItemKind.PHONE: opener.phone_address,
         ItemKind.EMAIL: opener.mail_address,
         ItemKind.URL: opener.web_address,
-    }.get(item.kind)
-    if make is None:
-        return
-    address = make(item.copied)
+    }
+    if item.kind in make:
+        await _open(screen, item, make[item.kind](item.copied))
+
+
+async def write_mail(screen: CrmScreen[Any], email: str, subject: str) -> None:
+    """Begins a message to an address in the person's mail program, as `open_item` does."""
+    from tui_crm import opener
+
+    await _open(screen, Item(ItemKind.EMAIL, email, email), opener.mail_address(email, subject))
+
+
+async def _open(screen: CrmScreen[Any], item: Item, address: str | None) -> None:
+    from tui_crm import opener
+
     opened = (
         opener.Opened.REFUSED if address is None else await asyncio.to_thread(opener.open_address, address)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -17,12 +17,14 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from tui_crm import wording
-from tui_crm.commands import COMMANDS, Command, Place
+from tui_crm.commands import BY_ID, COMMANDS, Command, Place
 from tui_crm.i18n import N_, _
+from tui_crm.keymap import shown_key
 from tui_crm.text.fold import fold
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.bindings import reachable
 from tui_crm.ui.format import shown_keys
+from tui_crm.ui.going import DESTINATIONS, Destination, command_of, go_to, why_not_there
 
 if TYPE_CHECKING:
     from tui_crm.ui.app import CrmApp
@@ -41,11 +43,27 @@ class Available:
         command: what it is.
         node: whose action it is: a widget, the screen or the app.
         reason: why it can't be done now, as a sentence; "" where it can.
+        destination: where it leads from a screen that has not the command itself; None for one that it has.
     """
 
     command: Command
     node: DOMNode
     reason: str
+    destination: Destination | None = None
+
+    @property
+    def label(self) -> str:
+        """What it is called, translated."""
+        if self.destination is None:
+            return _(self.command.label)
+        return _("Go to: {name}").format(name=_(self.destination.label))
+
+    async def run(self, app: CrmApp) -> None:
+        """Does it, where it can be done."""
+        if self.destination is None:
+            await app.run_action(self.command.action, self.node)
+        elif not self.reason:
+            app.run_worker(go_to(app, self.destination), group="go-to", exclusive=True)
 
 
 def available(screen: Screen[object]) -> list[Available]:
@@ -63,7 +81,16 @@ def available(screen: Screen[object]) -> list[Available]:
                 if state is not False:
                     reason = _reason(node, command) if state is None else ""
                     found[command.label] = Available(command, node, reason)
-    return list(found.values())
+    return [*found.values(), *_destinations(screen, {one.command for one in found.values()})]
+
+
+def _destinations(screen: Screen[object], known: set[Command]) -> Iterator[Available]:
+    """The screens that one can go to, where no command of the screen does that already."""
+    app = cast("CrmApp", screen.app)
+    for one in DESTINATIONS:
+        if command_of(one) not in known:
+            problem = why_not_there(app, one)
+            yield Available(BY_ID["anywhere.go_to"], app, wording.sentence(problem) if problem else "", one)
 
 
 def _reason(node: DOMNode, command: Command) -> str:
@@ -113,7 +140,7 @@ class Palette(CrmModal[Available | None]):
 
     def _show(self, text: str) -> None:
         words = fold(text).split()
-        self._shown = [choice for choice in self._choices if _matches(choice.command, words)]
+        self._shown = [choice for choice in self._choices if _matches(choice, words)]
         commands = self.query_one(OptionList)
         commands.clear_options()
         commands.add_options([Option(self._line(choice)) for choice in self._shown])
@@ -125,7 +152,9 @@ class Palette(CrmModal[Available | None]):
     def _line(self, choice: Available) -> Content:
         app = cast("CrmApp", self.app)
         keys = shown_keys(app.keymap.of(choice.command))
-        text, more = _(choice.command.label), WORDS.get(choice.command.id)
+        if choice.destination is not None and keys:
+            keys = f"{keys} {shown_key(choice.destination.letter)}"
+        text, more = choice.label, WORDS.get(choice.command.id)
         text = f"{text}: {_(more)}" if more else text
         label = Content.styled(text, "dim" if choice.reason else "")
         line = Content.assemble(
@@ -134,8 +163,10 @@ class Palette(CrmModal[Available | None]):
         return Content.assemble(line, "\n  ", Content.styled(choice.reason, "dim")) if choice.reason else line
 
 
-def _matches(command: Command, words: Sequence[str]) -> bool:
+def _matches(choice: Available, words: Sequence[str]) -> bool:
     """Whether every word stands in the name, in the chosen language or in English, without diacritics."""
+    command = choice.command
+    english = choice.destination.label if choice.destination is not None else command.label
     more = WORDS.get(command.id, "")
-    text = fold(f"{_(command.label)} {command.label} {command.id} {more and _(more)} {more}")
+    text = fold(f"{choice.label} {english} {command.id} {more and _(more)} {more}")
     return all(word in text for word in words)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from textual.binding import Binding
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.notifications import Notify
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.worker import get_current_worker
 
 from tui_crm import identity
 from tui_crm.config import Config, ConfigMistake
@@ -70,6 +73,19 @@ class SafeApp(LeanApp, QuietApp, TypingAheadApp):
     def get_key_display(self, binding: Binding) -> str:
         """A key in the footer as it stands in the help."""
         return binding.key_display or shown_key(binding.key)
+
+    async def push_screen_wait(self, screen: Screen[Any] | str, mode: str | None = None) -> Any:
+        """Textual's; but what the app has yet to do before is not done inside the worker that asks.
+
+        It may be the removal of that worker's own screen, which cancels the worker: the removal would be
+        cancelled with it, and the whole app with that. A screen that is closed already asks nothing any more.
+        """
+        node = get_current_worker().node
+        asking = node.screen if isinstance(node, Widget) else None
+        await asyncio.shield(asyncio.ensure_future(self._flush_next_callbacks()))
+        if asking is not None and asking not in self.screen_stack:
+            raise asyncio.CancelledError
+        return await super().push_screen_wait(screen, mode=mode)
 
     def notify(
         self,

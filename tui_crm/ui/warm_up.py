@@ -19,6 +19,8 @@ _MODULES = (
     "tui_crm.services.custom_fields",
     "tui_crm.ui.screens.profile",
     "tui_crm.services.profiles",
+    "tui_crm.services.meetings",
+    "tui_crm.ui.widgets.meeting_items",
     "tui_crm.ui.modals.help",
     "tui_crm.ui.palette",
     "tui_crm.ui.screens.contacts_filters",

@@ -8,6 +8,7 @@ from tui_crm.domain.access import Permission
 from tui_crm.domain.journal import RECORDS, DefinitionChange, Thing
 from tui_crm.i18n import N_, _
 from tui_crm.text.safe import safe_text
+from tui_crm.wording.keep_in_touch import interval_text
 from tui_crm.wording.labels import permission_label
 from tui_crm.wording.records import records_sentence
 
@@ -97,6 +98,9 @@ def _details(change: DefinitionChange) -> Iterator[str]:
         yield _("group: {name}").format(name=safe_text(change.groups[1]))
     if not change.before:
         return
+    if change.thing is Thing.TAG and "keep_in_touch_days" in change.after:
+        before, after = (one["keep_in_touch_days"] for one in (change.before, change.after))
+        yield _from_to(_("keep in touch"), *(interval_text(days) if days else "" for days in (before, after)))
     if change.thing is Thing.USER and "full_name" in change.after:
         yield _from_to(_("full name"), change.before["full_name"], change.after["full_name"])
     if change.thing is Thing.USER and "permission_group" in change.after:

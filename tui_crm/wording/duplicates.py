@@ -13,6 +13,7 @@ from tui_crm.domain.merging import ComparedField, Side
 from tui_crm.i18n import N_, _
 from tui_crm.text.safe import safe_text
 from tui_crm.wording.custom_values import custom_value_text
+from tui_crm.wording.keep_in_touch import interval_text
 from tui_crm.wording.labels import access_label, field_label, status_label
 from tui_crm.wording.value_labels import value_label
 
@@ -61,6 +62,8 @@ def compared_text(field: ComparedField, side: Side) -> str:
         return access_label(value)
     if isinstance(value, Status):
         return status_label(value)
+    if field.name == "keep_in_touch_days":
+        return interval_text(value)
     if isinstance(value, tuple):
         return ", ".join(_line(_item(one)) for one in value)
     return _line(custom_value_text(value))

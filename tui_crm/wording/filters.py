@@ -6,17 +6,18 @@ import re
 
 from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Kind, Status
-from tui_crm.domain.filter_fields import FilterField, FilterFields, FilterType
+from tui_crm.domain.filter_fields import DUE_WORDS, OVERDUE, FilterField, FilterFields, FilterType
 from tui_crm.domain.filters import TEXT, Comparison, Filter, Join
 from tui_crm.domain.own_filters import ME
 from tui_crm.domain.problems import Code, Problem
+from tui_crm.domain.query_values import is_days
 from tui_crm.i18n import N_, _, ngettext
 from tui_crm.text.safe import safe_text
 from tui_crm.wording.explaining import problem_line, sentence
 from tui_crm.wording.labels import access_label, field_label, kind_label, status_label
 
 _C = Comparison
-_OF_TIMES = (FilterType.DATE, FilterType.MOMENT, FilterType.BIRTHDAY)
+_OF_TIMES = (FilterType.DATE, FilterType.MOMENT, FilterType.BIRTHDAY, FilterType.DUE)
 _COMPARISONS = {
     _C.IS: N_("is"),
     _C.CONTAINS: N_("contains"),
@@ -86,6 +87,8 @@ def filter_value_label(field: FilterField, value: str) -> str:
         return kind_label(Kind(value))
     if value == ME:
         return _("me")
+    if field.type is FilterType.DUE and (value in DUE_WORDS or is_days(value)):
+        return _due_label(value)
     if field.type is FilterType.CHECKBOX or field.type in _OF_TIMES:
         shift = _SHIFT.fullmatch(value)
         return _shifted(shift) if shift is not None else _(_WORDS.get(value, "")) or safe_text(value)
@@ -112,7 +115,8 @@ def _form(wanted: Filter, field: FilterField) -> str:
     """How the parts of a condition stand together."""
     if wanted.comparison is Comparison.IS and field.name in _SINGULAR:
         return _("{one}: {value}")
-    is_shift = wanted.value in _WORDS or _SHIFT.fullmatch(wanted.value) is not None
+    is_due = field.type is FilterType.DUE and (wanted.value in DUE_WORDS or is_days(wanted.value))
+    is_shift = is_due or wanted.value in _WORDS or _SHIFT.fullmatch(wanted.value) is not None
     if wanted.comparison is Comparison.IS and field.type in _OF_TIMES and is_shift:
         return _("{field} {value}")
     return _("{field} {comparison} {value}")
@@ -123,6 +127,14 @@ def _values(wanted: Filter, field: FilterField) -> str:
     if wanted.comparison is Comparison.BETWEEN and len(values) > 1:
         return _("{first} and {last}").format(first=values[0], last=values[1])
     return ", ".join(values)
+
+
+def _due_label(value: str) -> str:
+    """What stands behind "Due": "now", "since before today", "within 7 days"."""
+    if value in DUE_WORDS:
+        return _("since before today") if value == OVERDUE else _("now")
+    count = int(value)
+    return ngettext("within {count} day", "within {count} days", count).format(count=count)
 
 
 def _shifted(shift: re.Match[str]) -> str:

@@ -74,6 +74,11 @@ FIELD_LABELS: dict[str, str] = {
     "status": N_("Status"),
     "access": N_("Access"),
     "link_emails": N_("Link e-mails automatically"),
+    "keep_in_touch": N_("Keep in touch"),
+    "keep_in_touch_days": N_("Keep in touch"),
+    "last_touch": N_("Last touch"),
+    "touched": N_("Last touch"),
+    "due": N_("Due"),
     "extra": N_("Lines of a vCard"),
     "custom": N_("Additional information"),
     "options": N_("Options"),
@@ -86,6 +91,26 @@ FIELD_LABELS: dict[str, str] = {
     "event": N_("Notes and events"),
     "file": N_("Files"),
 }
+
+RECORD_LABELS = {
+    "title": N_("Title"),
+    "stage": N_("Stage"),
+    "value": N_("Value"),
+    "currency": N_("Currency"),
+    "expected_close": N_("Expected close"),
+    "owner": N_("Owner"),
+    "role": N_("Role"),
+    "colour": N_("Colour"),
+    "outcome": N_("Outcome"),
+    "starts": N_("Begins"),
+    "ends": N_("Ends"),
+    "zone": N_("Time zone"),
+    "rule": N_("Repeats"),
+    "participants": N_("Participants"),
+    "location": N_("Place"),
+    "description": N_("Description"),
+}
+"""Fields of opportunities, stages, meetings that contacts have not: no custom field is mistaken for them."""
 
 _NUMBERED = re.compile(r"([a-z_]+?)(\d{1,9})((?:_label|_raw)?)")
 
@@ -203,8 +228,8 @@ def field_label(name: str) -> str:
     if name.startswith(CUSTOM_PREFIX):
         given = name_of(name.removeprefix(CUSTOM_PREFIX))
         return f"{given} ({safe_text(name)})" if fold(given) in _folded_labels(language()) else given
-    if name in FIELD_LABELS:
-        return _(FIELD_LABELS[name])
+    if name in FIELD_LABELS or name in RECORD_LABELS:
+        return _(FIELD_LABELS.get(name) or RECORD_LABELS[name])
     numbered = _NUMBERED.fullmatch(name)
     if numbered is not None and numbered[1] + numbered[3] in FIELD_LABELS:
         return _with_number(_(FIELD_LABELS[numbered[1] + numbered[3]]), int(numbered[2]))

@@ -1,4 +1,4 @@
-"""Defines a tag, or changes one: its name, what it means, its colour (R27)."""
+"""Defines a tag, or changes one: its name, what it means, how often to keep in touch, its colour."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from tui_crm.domain.problems import CrmError
 from tui_crm.domain.tags import COLOURS, Tag
@@ -19,11 +18,13 @@ from tui_crm.text.safe import safe_text
 from tui_crm.ui.format import plain
 from tui_crm.ui.modals.define import DefineDialog, line_of
 from tui_crm.ui.tag_colours import DOT, tag_style
-from tui_crm.ui.widgets.definition_list import PointedList
+from tui_crm.ui.widgets.chosen_list import ChosenList
 from tui_crm.ui.widgets.text_input import TextInput
 from tui_crm.wording import colour_label
+from tui_crm.wording.keep_in_touch import interval_typed
 
 _OFFERED = ("", *COLOURS)
+_LINES = ("name", "description", "interval")
 
 
 class DefineTag(DefineDialog[Tag | None]):
@@ -31,18 +32,22 @@ class DefineTag(DefineDialog[Tag | None]):
 
     Args:
         title: already translated; data in it is never markup.
-        save: called with name, description and colour on the service thread.
+        save: called with name, description, interval and colour on the service thread.
         tag: what stands there at first; None for a new one.
     """
 
-    ERRORS: ClassVar[dict[str, str]] = {"name": "name-error", "description": "description-error"}
+    ERRORS: ClassVar[dict[str, str]] = {
+        "name": "name-error",
+        "description": "description-error",
+        "keep_in_touch": "interval-error",
+    }
 
-    def __init__(self, title: str, save: Callable[[str, str, str], Tag], tag: Tag | None = None) -> None:
+    def __init__(self, title: str, save: Callable[[str, str, str, str], Tag], tag: Tag | None = None) -> None:
         super().__init__()
         self._title, self._store = title, save
         initial = tag or Tag(0, "")
         self._first_name, self._description = safe_text(initial.name), safe_text(initial.description)
-        self._colour = initial.colour
+        self._interval, self._colour = interval_typed(initial.keep_in_touch_days), initial.colour
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog define-tag"):
@@ -53,20 +58,25 @@ class DefineTag(DefineDialog[Tag | None]):
                 _("Description"), TextInput(self._description, select_on_focus=False, id="description")
             )
             yield Static(id="description-error", classes="dialog-error")
-            yield PointedList(*map(_colour_line, _OFFERED), id="colour", compact=True, markup=False)
+            box = TextInput(
+                self._interval,
+                placeholder=_("days, or: week, month, quarter, year"),
+                select_on_focus=False,
+                id="interval",
+            )
+            yield from line_of(_("Keep in touch"), box)
+            yield Static(id="interval-error", classes="dialog-error")
+            chosen = _OFFERED.index(self._colour) if self._colour in _OFFERED else 0
+            yield ChosenList(map(colour_line, _OFFERED), chosen, id="colour")
 
     def on_mount(self) -> None:
         for line in self.ERRORS.values():
             self.query_one(f"#{line}").display = False
-        colour = self._colour
-        self.query_one("#colour", OptionList).highlighted = (
-            _OFFERED.index(colour) if colour in _OFFERED else 0
-        )
         self.query_one("#name", Input).focus()
 
-    def _typed(self) -> tuple[str, str, str]:
-        name, description = (self.query_one(f"#{field}", Input).value for field in ("name", "description"))
-        return name, description, _OFFERED[self.query_one("#colour", OptionList).highlighted or 0]
+    def _typed(self) -> tuple[str, str, str, str]:
+        name, description, interval = (self.query_one(f"#{field}", Input).value for field in _LINES)
+        return name, description, interval, _OFFERED[self.query_one("#colour", ChosenList).chosen]
 
     @property
     def is_changed(self) -> bool:
@@ -74,9 +84,9 @@ class DefineTag(DefineDialog[Tag | None]):
 
     @on(Input.Submitted)
     def go_on(self, event: Input.Submitted) -> None:
-        """From the name to the description, from there to the colour, where Enter saves."""
-        following = "#description" if event.input.id == "name" else "#colour"
-        self.query_one(following).focus()
+        """From line to line, and to the colour, where Enter saves."""
+        place = _LINES.index(event.input.id or "") + 1
+        self.query_one(f"#{(*_LINES, 'colour')[place]}").focus()
 
     @on(OptionList.OptionSelected)
     def take_colour(self) -> None:
@@ -89,10 +99,11 @@ class DefineTag(DefineDialog[Tag | None]):
     def show_refusal(self, error: CrmError) -> None:
         """Goes to what is refused."""
         super().show_refusal(error)
-        field = "description" if error.problem.field == "description" else "name"
+        field = {"description": "description", "keep_in_touch": "interval"}.get(error.problem.field, "name")
         self.query_one(f"#{field}", Input).focus()
 
 
-def _colour_line(colour: str) -> Option:
+def colour_line(colour: str) -> Content:
+    """A colour to choose: its dot and its name."""
     dot = Content.styled(DOT if colour else " ", tag_style(colour))
-    return Option(Content.assemble(dot, f" {colour_label(colour)}"), id=f"colour-{colour}")
+    return Content.assemble(dot, f" {colour_label(colour)}")

@@ -162,6 +162,7 @@ def example(condition: Condition) -> str:
         FilterType.DATE: ("2026-01-31, 2026-01, 2026, today, -30d", "2026-01..2026-03, -30d..today"),
         FilterType.MOMENT: ("2026-01-31, 2026-01, 2026, today, -30d", "2026-01..2026-03, -30d..today"),
         FilterType.BIRTHDAY: ("1980-05-09, 1980, 05-09, today", "05-01..05-31, today..+7d"),
+        FilterType.DUE: (f"{_TODAY}, 2026-01-31, 7", "-30d..today"),
         FilterType.PHONE: ("600 100 200", ""),
         FilterType.EMAIL: ("anna@example.com", ""),
         FilterType.IMPORT: ("12", ""),

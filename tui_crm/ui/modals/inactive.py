@@ -13,7 +13,7 @@ from tui_crm.wording import sentence
 
 ACTIVATE = "activate"
 BACK = "back"
-_INACTIVE = (Code.CONTACT_INACTIVE, Code.ORGANIZATION_INACTIVE)
+_INACTIVE = (Code.CONTACT_INACTIVE, Code.ORGANIZATION_INACTIVE, Code.PERSON_INACTIVE)
 
 
 class InactiveModal(Choice):

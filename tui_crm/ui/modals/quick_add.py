@@ -66,6 +66,7 @@ class QuickAdd(EditorDialog):
             watchers=typed.watchers,
             status=typed.status,
             link_emails=typed.link_emails,
+            keep_in_touch_days=typed.keep_in_touch_days,
         )
 
     def on_select_changed(self, event: Select.Changed) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Coroutine
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, NamedTuple
 
 from textual import on
@@ -18,6 +19,8 @@ from textual.worker import Worker
 from tui_crm.commands import Place
 from tui_crm.domain.problems import Code, CrmError, NotFound, Problem
 from tui_crm.i18n import _
+from tui_crm.text.fold import fold
+from tui_crm.text.local_times import read_day
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.bindings import bindings
 from tui_crm.ui.format import entered_moment, moment_entry, plain
@@ -29,6 +32,8 @@ from tui_crm.ui.widgets.text_input import TextInput
 from tui_crm.wording import explain, sentence
 
 _GO_ON, _THROW_AWAY = "go_on", "throw_away"
+_CLOCK = re.compile(r"\d{1,2}:\d\d", re.ASCII)
+_AGO = re.compile(r"-(\d{1,4}) ?(h|godz|min)\.?", re.ASCII)
 
 
 class Written(NamedTuple):
@@ -36,6 +41,27 @@ class Written(NamedTuple):
 
     text: str
     at: datetime | None
+
+
+def told_moment(text: str, now: datetime) -> datetime | None:
+    """When something happened, as people say it: "14:30", "yesterday 10:00", "-2h", "-20min", or in full.
+
+    Aware; what has no offset is in the time zone of this machine. None for what is no moment.
+
+    Args:
+        now: aware.
+    """
+    today = now.astimezone().date()
+    text = " ".join(text.split())
+    if ago := _AGO.fullmatch(fold(text)):
+        return now - (timedelta(minutes=int(ago[1])) if ago[2] == "min" else timedelta(hours=int(ago[1])))
+    if _CLOCK.fullmatch(text):
+        return entered_moment(f"{today.isoformat()} {text}")
+    head, _space, clock = text.partition(" ")
+    day = read_day(head, today)
+    if day is None:
+        return entered_moment(text)
+    return entered_moment(f"{day.isoformat()} {clock.removeprefix('o ').removeprefix('at ')}")
 
 
 class WriteText(CrmModal[Written | None]):
@@ -121,11 +147,15 @@ class WriteText(CrmModal[Written | None]):
     def action_save(self) -> None:
         """Closes with what was written, of which a draft is kept first; or says what is wrong with it."""
         text, when = self.query_one(TextArea).text.strip(), self.query_one("#written-at", Input).value
-        at = entered_moment(when)
+        at = told_moment(when, self.session.clock())
         if self._required and not text:
             self._refuse(sentence(Problem(Code.EVENT_TEXT_REQUIRED)))
         elif at is None:
-            self._refuse(sentence(Problem(Code.MOMENT_NOT_RECOGNIZED, "", {"value": when})))
+            why = _(
+                '"{value}" is no date and time: type for instance 14:30, yesterday 10:00, -2h '
+                "or 2026-01-31 14:30."
+            )
+            self._refuse(why.format(value=when))
         else:
             self._leave_by(self._hand_over(Written(text, None if when == self._at else at)))
 

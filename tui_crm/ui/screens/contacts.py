@@ -153,10 +153,12 @@ class ContactsScreen(FollowingList):
         """A dialog was closed: it may have changed something."""
         if self.feed.listing is not None:
             self.feed.reload_if_changed()
+        self.look_at_today()
 
     def on_contact_saved(self, event: ContactSaved) -> None:
         """The list is read again; the cursor goes to the saved contact where the list has it."""
         event.stop()
+        self.look_at_today()
         self.feed.reload(event.contact_id)
 
     @work(group="wanted", exclusive=True)
@@ -247,6 +249,8 @@ class ContactsScreen(FollowingList):
         elif self.bar.text or self.feed.views.shown is not None:
             self.bar.clear()
             self.feed.clear_search()
+        elif self.today_note is not None:
+            self.today_note.hide()
 
     # Contacts
 
@@ -294,6 +298,13 @@ class ContactsScreen(FollowingList):
     def action_switch_base(self) -> None:
         self.table.set_marks(())
         self.show_base(Kind.ORGANIZATION if self.feed.kind is Kind.PERSON else Kind.PERSON)
+
+    def go_to_base(self, kind: Kind) -> None:
+        """The list of a base; the one that is shown stays as it is."""
+        self._close_card()
+        self.table.focus()
+        if kind is not self.feed.kind:
+            self.action_switch_base()
 
     def action_leave_view(self) -> None:
         """All contacts of the base, as the person usually sees them."""

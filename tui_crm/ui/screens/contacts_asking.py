@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_crm.domain.fields import UNSORTED
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.modals.search_in import SearchIn
 from tui_crm.ui.modals.sort_by import SortBy
@@ -21,7 +22,8 @@ async def search_in(screen: CrmScreen[None], feed: ContactFeed) -> None:
 async def sort_by(screen: CrmScreen[None], feed: ContactFeed) -> None:
     """Asks for the field, of those that can be columns."""
     with screen.refusing():
-        fields = await screen.call(screen.session.layouts.columns_known, feed.kind)
+        known = await screen.call(screen.session.layouts.columns_known, feed.kind)
+        fields = [name for name in known if name not in UNSORTED]
         chosen = await screen.app.push_screen_wait(SortBy(fields, feed.query.sort, feed.columns.names))
         if chosen is not None and chosen.sort != feed.query.sort:
             feed.sorting.sort(chosen.sort)

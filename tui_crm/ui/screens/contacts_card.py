@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from tui_crm.commands import BY_ID
 from tui_crm.domain.contact import Contact
 from tui_crm.domain.contact_query import ContactRow
 from tui_crm.domain.custom_fields import CustomField
+from tui_crm.domain.keep_in_touch import Due
 from tui_crm.domain.problems import NotFound
 from tui_crm.keymap import shown_key
 from tui_crm.ui.base import CrmScreen
@@ -17,6 +19,9 @@ from tui_crm.ui.bindings import short_key
 from tui_crm.ui.screens.list_threads import ListThreads
 from tui_crm.ui.widgets.card_content import Around
 from tui_crm.ui.widgets.contact_card import ContactCard
+
+if TYPE_CHECKING:
+    from tui_crm.domain.meetings import Occurrence
 
 BUDGET_SECONDS = 0.006
 """Where two cards took longer to read, the next ones come a moment after the list, from a thread."""
@@ -48,6 +53,10 @@ class CardFollower:
         self._user_names: dict[str, str] | None = None
         self._custom: tuple[CustomField, ...] = ()
         self._tag_colours: dict[str, str] = {}
+        self._meetings: tuple[int, tuple[Occurrence, ...]] = (0, ())
+        """Whose they are: a thread may still be reading those of a contact that is not shown any more."""
+        self._due: tuple[int, Due | None] = (0, None)
+        """Likewise."""
         self._pause: asyncio.TimerHandle | None = None
         self._minute: asyncio.TimerHandle | None = None
 
@@ -112,9 +121,13 @@ class CardFollower:
         session = self._screen.session
         try:
             contact = session.contacts.get(row.id)
+            self._meetings = row.id, session.next_meetings.of(row.id)
         except NotFound:
             return None
         # A small read more, and only for a contact that has something to show.
+        self._due = row.id, None
+        if contact.draft.keep_in_touch_days is not None or contact.draft.tags:
+            self._due = row.id, session.keep_in_touch.of(row.id)
         if contact.draft.custom:
             self._custom = session.custom_fields.all(contact.kind)
         if contact.draft.tags:
@@ -132,7 +145,10 @@ class CardFollower:
         self._end_minute()
         now = self._screen.session.clock()
         key = "" if contact is None or contact.is_active else self._activate_key()
-        around = Around(self._user_names or {}, now, key, self._custom, self._tag_colours)
+        whose, meetings = self._meetings
+        meetings = meetings if contact is not None and contact.id == whose else ()
+        due = self._due[1] if contact is not None and contact.id == self._due[0] else None
+        around = Around(self._user_names or {}, now, key, self._custom, self._tag_colours, meetings, due)
         self._card.show_contact(contact, around)
         if contact is not None and contact.draft.phones:  # their local time is right until the next minute
             self._minute = asyncio.get_running_loop().call_later(60 - now.second, self._show, contact)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual import work
 
@@ -16,8 +16,12 @@ from tui_crm.ui.widgets.contact_card import ContactCard
 from tui_crm.ui.widgets.search_bar import SearchBar
 
 if TYPE_CHECKING:
+    from tui_crm.ui.screens.contacts import ContactsScreen
     from tui_crm.ui.screens.duplicates_scan import ScanWork
+    from tui_crm.ui.screens.history_wanted import HistoryMemory
     from tui_crm.ui.screens.imports_run import ImportWork
+    from tui_crm.ui.screens.mail_work import MailWork
+    from tui_crm.ui.widgets.today_line import TodayNote
 
 _IMPORTS = frozenset({"list.import_file", "list.imports"})
 
@@ -87,6 +91,83 @@ class MoreListKeys(ListKeys):
         from tui_crm.ui.screens.imports import Imports
 
         self.app.push_screen(Imports())
+
+    # Opportunities
+
+    def action_opportunities(self) -> None:
+        """The opportunities, by stage."""
+        from tui_crm.ui.screens.opportunities import Opportunities
+
+        self.app.push_screen(Opportunities())
+
+    # Today
+
+    today_note: TodayNote | None = None
+    """The line that says what there is to do; None where nobody has looked yet."""
+
+    def say_what_is_today(self, made: type[TodayNote]) -> None:
+        """Puts the line above the list, which stays away while there is nothing to say."""
+        self.today_note = made(cast("ContactsScreen", self))
+        self.query_one("#list-pane").mount(self.today_note, before=self.table)
+
+    def look_at_today(self) -> None:
+        """The line tells what there is now: something may have been done."""
+        if self.today_note is not None and self.today_note.is_mounted:
+            self.today_note.look()
+
+    def action_today(self) -> None:
+        """What is to be done today."""
+        from tui_crm.ui.screens.today import TodayScreen
+
+        self.app.push_screen(TodayScreen())
+
+    # Meetings
+
+    def action_meetings(self) -> None:
+        """The calendar."""
+        from tui_crm.ui.screens.meetings import Meetings
+
+        self.app.push_screen(Meetings())
+
+    # E-mail
+
+    @cached_property
+    def mailing(self) -> MailWork:
+        """The reading of one's mailboxes, whichever screen is shown."""
+        from tui_crm.ui.screens.mail_work import MailWork
+
+        return MailWork(self)
+
+    def action_mail(self) -> None:
+        """The e-mails of one's mailboxes and of the contacts that one sees."""
+        from tui_crm.ui.screens.mail import MailScreen
+
+        self.app.push_screen(MailScreen(self.mailing))
+
+    # What happened
+
+    @cached_property
+    def history(self) -> HistoryMemory:
+        """What of the general history was wanted last."""
+        from tui_crm.ui.screens.history_wanted import HistoryMemory
+
+        return HistoryMemory()
+
+    def action_history(self) -> None:
+        """What happened with all contacts."""
+        from tui_crm.ui.screens.history import GeneralHistory
+
+        self.app.push_screen(GeneralHistory(self.history))
+
+    def action_log(self) -> None:
+        if self.is_meant():
+            self.opening = self._log()
+
+    @work(group="log")
+    async def _log(self) -> None:
+        from tui_crm.ui.screens import contacts_log
+
+        await contacts_log.log(self)
 
     # Duplicates
 

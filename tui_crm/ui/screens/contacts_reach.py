@@ -34,13 +34,17 @@ async def copy_main(screen: CrmScreen[None], table: RecordTable, kind: ItemKind)
 
 
 async def open_chosen(screen: CrmScreen[None], item: Item) -> None:
-    """What Enter on the card does: the full profile, another contact, or a program outside."""
+    """What Enter on the card does: the full profile, another contact, a meeting, or a program outside."""
     if item.kind is ItemKind.NAME:
         from tui_crm.ui.screens.profile import Profile
 
         screen.app.push_screen(Profile(item.id))
     elif item.kind is ItemKind.CONTACT:
         screen.post_message(ContactWanted(item.id))
+    elif item.kind is ItemKind.MEETING:
+        from tui_crm.ui.screens.meeting_flows import open_meeting
+
+        open_meeting(screen, item.id, item.value)
     else:
         await open_item(screen, item)
 

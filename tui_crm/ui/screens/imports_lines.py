@@ -175,7 +175,7 @@ def details(line: ImportLine, told: Told, width: int) -> list[str]:
     ]
     # While it goes on the counts lag behind the progress.
     known = ((_("Rows"), line.rows), *(counts if progress is None else ()))
-    lines += _filled([f"{label}: {grouped(count)}" for label, count in known], width)
+    lines += filled([f"{label}: {grouped(count)}" for label, count in known], width)
     if progress is not None and progress[1]:
         done, rows, pace = progress
         lines += [
@@ -197,7 +197,7 @@ def details(line: ImportLine, told: Told, width: int) -> list[str]:
     return lines
 
 
-def _filled(parts: Iterable[str], width: int) -> list[str]:
+def filled(parts: Iterable[str], width: int) -> list[str]:
     """The parts in as few lines as they need, none of them broken."""
     lines: list[str] = []
     for part in parts:

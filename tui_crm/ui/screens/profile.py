@@ -156,7 +156,8 @@ class Profile(ProfileKeys):
         self._show_head()
         self._show_facts()
         self.timeline.show(profile_items.timeline(whole))
-        self.linked.show(profile_items.linked(whole.contact, self._around(whole)))
+        around = self._around(whole)
+        self.linked.show(profile_items.linked(whole.contact, around, whole.opportunities))
         if first:
             for view in self.views.values():
                 view.action_first()
@@ -176,7 +177,8 @@ class Profile(ProfileKeys):
         command = BY_ID["profile.toggle_status"]
         keys = self.crm.keymap.of(command) if self.why_not(command) is None else ()
         key = shown_key(short_key(keys)) if keys else ""
-        return Around(whole.user_names, self.session.clock(), key, whole.custom, whole.tag_colours)
+        names, now = whole.user_names, self.session.clock()
+        return Around(names, now, key, whole.custom, whole.tag_colours, whole.meetings, whole.due)
 
     def _arrange(self) -> None:
         """One part, or all of them, and which has the focus."""
@@ -246,6 +248,7 @@ class Profile(ProfileKeys):
 _OF_KIND: dict[str, Kind] = {
     "profile.add_person": Kind.ORGANIZATION,
     "profile.copy_persons": Kind.ORGANIZATION,
+    "profile.pin_mail": Kind.PERSON,
     "profile.move_up": Kind.PERSON,
     "profile.move_down": Kind.PERSON,
 }

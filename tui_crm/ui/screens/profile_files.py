@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tui_crm.domain.attachments import MAXIMUM_BYTES, MAXIMUM_MEGABYTES, checked_name
+from tui_crm.domain.attachments import MAXIMUM_BYTES, MAXIMUM_MEGABYTES, Attachment, checked_name
 from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.i18n import _
 from tui_crm.paths import readable
+from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.modals.ask_line import AskLine
 from tui_crm.ui.modals.ask_path import AskPath, not_there_yet, unreadable
 from tui_crm.ui.modals.ask_picture import AskPicture
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.screens import remote_files
-from tui_crm.ui.screens.profile_writing import event_title
+from tui_crm.ui.screens.event_flows import event_title
 from tui_crm.ui.widgets.items import ItemKind
 
 if TYPE_CHECKING:
@@ -32,22 +33,38 @@ async def attach(profile: Profile) -> None:
     if item is not None and item.kind is ItemKind.EVENT:
         event = await profile.call(profile.session.events.get, item.id)
         contact_id, event_id, name = event.contact_id, event.id, event_title(event)
-    title = _("Attach a file to: {name}").format(name=name)
-    if profile.crm.is_restricted:
-        await remote_files.attach(profile, title, contact_id, event_id)
-        return
-    dialog = AskPath(title, check=no_file_to_keep, example="~/offer.pdf")
-    path = await profile.app.push_screen_wait(dialog)
-    if path is None:
-        return
-    question = AskLine(_("What is {name}?").format(name=path.name), placeholder=_("May stay empty"))
-    description = await profile.app.push_screen_wait(question)
-    if description is not None:
-        add = profile.session.attachments.add
-        added = await profile.call(add, contact_id, path, description, event_id)
+    added = await attach_to(profile, name, contact_id, event_id)
+    if added is not None:
         await profile.read_again()
         profile.point_at("timeline", ItemKind.FILE, added.id)
-        profile.tell(_("Attached: {name}").format(name=added.name))
+
+
+async def attach_to(
+    screen: CrmScreen[Any], name: str, contact_id: int, event_id: int | None
+) -> Attachment | None:
+    """Asks for a file and what it is, and keeps it; None where it was not. Must run in a worker.
+
+    Over SSH it shows how a file is sent instead.
+
+    Args:
+        name: what it is attached to, for the question.
+        contact_id: 0 for an event about nobody.
+    """
+    title = _("Attach a file to: {name}").format(name=name)
+    if screen.crm.is_restricted:
+        await remote_files.attach(screen, title, contact_id, event_id)
+        return None
+    dialog = AskPath(title, check=no_file_to_keep, example=_("~/offer.pdf"))
+    path = await screen.app.push_screen_wait(dialog)
+    if path is None:
+        return None
+    question = AskLine(_("What is {name}?").format(name=path.name), placeholder=_("May stay empty"))
+    description = await screen.app.push_screen_wait(question)
+    if description is None:
+        return None
+    added = await screen.call(screen.session.attachments.add, contact_id, path, description, event_id)
+    screen.tell(_("Attached: {name}").format(name=added.name))
+    return added
 
 
 def no_file_to_keep(path: Path) -> Problem | None:
@@ -66,18 +83,18 @@ def no_file_to_keep(path: Path) -> Problem | None:
     return None
 
 
-async def save(profile: Profile, attachment_id: int) -> None:
+async def save(screen: CrmScreen[Any], attachment_id: int) -> None:
     """Asks for a place and writes the file there; nothing is overwritten."""
-    attachments = profile.session.attachments
-    file = await profile.call(attachments.get, attachment_id)
+    attachments = screen.session.attachments
+    file = await screen.call(attachments.get, attachment_id)
     title = _("Save {name} as").format(name=file.name)
-    if profile.crm.is_restricted:
-        await remote_files.save_attachment(profile, title, attachment_id, file.name)
+    if screen.crm.is_restricted:
+        await remote_files.save_attachment(screen, title, attachment_id, file.name)
         return
-    path = await profile.app.push_screen_wait(AskPath(title, f"~/{file.name}", not_there_yet))
+    path = await screen.app.push_screen_wait(AskPath(title, f"~/{file.name}", not_there_yet))
     if path is not None:
-        written = await profile.call(attachments.save, attachment_id, path)
-        profile.tell(_("Saved: {path}").format(path=readable(str(written))))
+        written = await screen.call(attachments.save, attachment_id, path)
+        screen.tell(_("Saved: {path}").format(path=readable(str(written))))
 
 
 async def describe(profile: Profile) -> None:

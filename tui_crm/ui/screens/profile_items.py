@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from textual.content import Content
 
-from tui_crm.domain.attachments import Attachment
 from tui_crm.domain.contact import Contact, Kind
+from tui_crm.domain.mail import MailMessage
+from tui_crm.domain.opportunities import Opportunity
 from tui_crm.domain.timeline import Entry
 from tui_crm.i18n import _, ngettext
 from tui_crm.services.profiles import WholeContact
@@ -17,14 +18,18 @@ from tui_crm.ui.format import moment_text, padlock
 from tui_crm.ui.widgets import card_content
 from tui_crm.ui.widgets.card_content import Around
 from tui_crm.ui.widgets.custom_items import custom_items
+from tui_crm.ui.widgets.file_item import file_item
 from tui_crm.ui.widgets.items import Item, ItemKind
 from tui_crm.wording import kind_label, status_label
+from tui_crm.wording.happenings import mail_line, meeting_line
 from tui_crm.wording.history import entry_label, told_lines
-from tui_crm.wording.sizes import size_text
+from tui_crm.wording.opportunities import money_text, stage_label
 
 _TEXT_LINES = 6
 """Lines of a note, or of a change, that the history shows; Enter shows the rest."""
 _TEXT_LENGTH = 500
+_EXCERPT = 160
+"""Characters of an e-mail that the history shows."""
 _BLANK = Item(ItemKind.TEXT, "")
 
 
@@ -44,6 +49,7 @@ def facts(contact: Contact, around: Around) -> list[Item]:
         card_content.name_item(contact),
         *card_content.status_remarks(contact, around),
         *card_content.reach_items(contact, around),
+        *card_content.touch_items(around),
         *_website(contact),
         *card_content.fact_items(contact),
         *custom_items(contact, around.custom),
@@ -60,14 +66,36 @@ def _website(contact: Contact) -> Iterable[Item]:
     return (item for item in card_content.web_items(contact) if item.value not in networks)
 
 
-def linked(contact: Contact, around: Around) -> list[Item]:
-    """Organizations in the person's order, or persons; then tags, owners and watchers."""
+def linked(contact: Contact, around: Around, opportunities: Iterable[Opportunity] = ()) -> list[Item]:
+    """Organizations in the person's order, or persons; opportunities; then tags, owners and watchers."""
     links = list(card_content.link_items(contact))
     if not links:
         is_person = contact.kind is Kind.PERSON
         text = _("No organization is linked.") if is_person else _("No person is linked.")
         links = [Item(ItemKind.TEXT, text, muted=True)]
-    return [*links, _BLANK, *card_content.people_items(contact, around)]
+    return [
+        *links,
+        _BLANK,
+        *opportunity_items(opportunities),
+        *_with_blank(card_content.meeting_items(around)),
+        *card_content.people_items(contact, around),
+    ]
+
+
+def _with_blank(items: Sequence[Item]) -> list[Item]:
+    """The items and a blank line behind them; nothing where there are none."""
+    return [*items, _BLANK] if items else []
+
+
+def opportunity_items(opportunities: Iterable[Opportunity]) -> list[Item]:
+    """Each with its stage and its value, won and lost ones muted; a blank line behind them."""
+    items: list[Item] = []
+    for one in opportunities:
+        value = money_text(one.value, one.currency) if one.value is not None else ""
+        text = ", ".join(filter(None, (one.title, stage_label(one.stage), value)))
+        label = _("Opportunities") if not items else ""
+        items.append(Item(ItemKind.OPPORTUNITY, text, one.title, one.id, label, muted=not one.stage.is_open))
+    return [*items, _BLANK] if items else []
 
 
 def timeline(whole: WholeContact) -> list[Item]:
@@ -78,26 +106,26 @@ def timeline(whole: WholeContact) -> list[Item]:
         title = ngettext("{count} file", "{count} files", len(loose)).format(count=len(loose))
         items += [Item(ItemKind.TEXT, title, muted=True), *map(file_item, loose), _BLANK]
     for entry in whole.entries:
-        items += [Item(ItemKind.TEXT, _when(entry, whole), muted=True), _entry_item(entry, whole.contact.id)]
-        items += map(file_item, entry.files)
+        items += entry_items(entry, whole.user_names, whole.contact.id)
     if whole.has_more:
         items.append(Item(ItemKind.TEXT, "...", muted=True))
     return items or [Item(ItemKind.TEXT, _("Nothing has happened yet."), muted=True)]
 
 
+def entry_items(entry: Entry, user_names: Mapping[str, str], contact_id: int) -> list[Item]:
+    """An entry under its moment, with its files; another contact than this one is named."""
+    when = Item(ItemKind.TEXT, _when(entry, user_names), muted=True)
+    return [when, _entry_item(entry, contact_id), *map(file_item, entry.files)]
+
+
 def entry_text(entry: Entry, contact_id: int, whole: bool = True) -> str:
-    """An entry in words: of another contact with its name, changes as from what to what.
+    """What was changed, in words: of another contact with its name, from what to what.
 
     Args:
         whole: all of it; else as much as the history has room for.
     """
-    prefix = f"{entry.contact_name} - " if entry.contact_id != contact_id else ""
-    text = entry_label(entry)
-    if entry.event is not None:
-        text = f"{text}: {entry.event.text}" if entry.event.text else text
-    else:
-        text = "\n".join((text, *told_lines(entry, whole)))
-    return prefix + (text if whole else cut(text))
+    text = "\n".join((entry_label(entry), *told_lines(entry, whole)))
+    return _whose(entry, contact_id) + (text if whole else cut(text))
 
 
 def cut(text: str) -> str:
@@ -107,21 +135,32 @@ def cut(text: str) -> str:
     return short if short == text.strip() else f"{short.rstrip()}..."
 
 
-def file_item(file: Attachment) -> Item:
-    """A file with its size and what it is."""
-    text = f"{file.name} ({size_text(file.size)})"
-    return Item(
-        ItemKind.FILE, f"{text}: {file.description}" if file.description else text, file.name, file.id
-    )
-
-
-def _when(entry: Entry, whole: WholeContact) -> str:
-    moment = moment_text(datetime.fromisoformat(entry.at))
-    return f"{moment}, {whole.user_names.get(entry.user) or entry.user}" if entry.user else moment
+def _when(entry: Entry, user_names: Mapping[str, str]) -> str:
+    moment = moment_text(datetime.fromisoformat(entry.at), entry.is_all_day)
+    return f"{moment}, {user_names.get(entry.user) or entry.user}" if entry.user else moment
 
 
 def _entry_item(entry: Entry, contact_id: int) -> Item:
-    text = entry_text(entry, contact_id, whole=False)
-    if entry.event is not None:
-        return Item(ItemKind.EVENT, text, id=entry.event.id)
-    return Item(ItemKind.CHANGE, text, entry.key)
+    if entry.mail is not None:
+        return Item(ItemKind.CHANGE, _mail_text(entry.mail, _whose(entry, contact_id)), entry.key)
+    if entry.meeting is not None:
+        held = f"{entry_label(entry)}: {meeting_line(entry.meeting)}"
+        return Item(ItemKind.CHANGE, _whose(entry, contact_id) + held, entry.key)
+    if (event := entry.event) is None:
+        return Item(ItemKind.CHANGE, entry_text(entry, contact_id, whole=False), entry.key)
+    head = _whose(entry, contact_id) + entry_label(entry)
+    if not event.text:
+        return Item(ItemKind.EVENT, head, id=event.id)
+    return Item(ItemKind.EVENT, cut(event.text), id=event.id, is_markdown=True, head=f"{head}:")
+
+
+def _mail_text(message: MailMessage, whose: str) -> str:
+    """Its subject and who wrote it, and below that the beginning of what it says."""
+    said = " ".join(message.excerpt.split())
+    short = said if len(said) <= _EXCERPT else f"{said[:_EXCERPT].rstrip()}..."
+    head = whose + _("E-mail: {subject}").format(subject=mail_line(message))
+    return f"{head}\n{short}" if short else head
+
+
+def _whose(entry: Entry, contact_id: int) -> str:
+    return f"{entry.contact_name} - " if entry.contact_id != contact_id else ""

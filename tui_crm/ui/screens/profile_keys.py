@@ -87,6 +87,17 @@ class ProfileKeys(LookingScreen):
 
         self.begin(profile_opening.add_person(self._profile))
 
+    def action_add_opportunity(self) -> None:
+        from tui_crm.ui.screens import opportunity_flows
+
+        self.begin(opportunity_flows.add_for(self._profile, self._profile.contact_id))
+
+    def action_add_meeting(self) -> None:
+        from tui_crm.ui.screens import meeting_flows
+
+        profile = self._profile
+        self.begin(self._then_read(meeting_flows.add(profile, contact_id=profile.contact_id)))
+
     def action_toggle_status(self) -> None:
         from tui_crm.ui.screens import profile_opening
 
@@ -97,12 +108,20 @@ class ProfileKeys(LookingScreen):
 
         self.begin(profile_opening.set_access(self._profile))
 
+    def action_keep_in_touch(self) -> None:
+        from tui_crm.ui.screens import today_flows
+
+        profile = self._profile
+        self.begin(self._then_read(today_flows.set_interval(profile, profile.contact_id)))
+
+    def action_pin_mail(self) -> None:
+        from tui_crm.ui.screens import mail_flows
+
+        profile = self._profile
+        if profile.whole is not None:
+            self.begin(mail_flows.pin(profile, profile.whole.contact))
+
     # Notes and files
-
-    def action_add_note(self) -> None:
-        from tui_crm.ui.screens import profile_writing
-
-        self.begin(profile_writing.add_note(self._profile))
 
     def action_log(self) -> None:
         from tui_crm.ui.screens import profile_writing
@@ -158,6 +177,6 @@ class ProfileKeys(LookingScreen):
 
         self.begin(self._then_read(contacts_undo.redo(self)))
 
-    async def _then_read(self, flow: Coroutine[Any, Any, bool]) -> None:
+    async def _then_read(self, flow: Coroutine[Any, Any, object]) -> None:
         if await flow:
             await self._profile.read_again()

@@ -11,7 +11,8 @@ from tui_crm.domain.problems import Refused
 from tui_crm.i18n import _
 from tui_crm.ui.modals.ask_line import AskLine
 from tui_crm.ui.modals.inactive import activate_and_go_on, inactive_id
-from tui_crm.ui.modals.link_contact import Chosen, LinkContact, Offered
+from tui_crm.ui.modals.link_contact import Chosen, LinkContact
+from tui_crm.ui.modals.type_ahead import Offered
 from tui_crm.ui.widgets.items import ItemKind
 
 if TYPE_CHECKING:

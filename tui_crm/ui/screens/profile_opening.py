@@ -12,7 +12,15 @@ from tui_crm.ui.modals.card_text import CardText
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.edit_contact import EditContact
 from tui_crm.ui.modals.message import MessageBox
-from tui_crm.ui.screens import access_choice, profile_files, profile_items, profile_writing
+from tui_crm.ui.screens import (
+    access_choice,
+    history_opening,
+    meeting_flows,
+    opportunity_flows,
+    profile_files,
+    profile_items,
+    profile_writing,
+)
 from tui_crm.ui.widgets.items import Item, ItemKind
 
 if TYPE_CHECKING:
@@ -29,11 +37,18 @@ async def open_current(profile: Profile) -> None:
         return
     if item.kind is ItemKind.CONTACT and item.id:
         profile.open_profile(item.id)
+    elif item.kind is ItemKind.OPPORTUNITY:
+        opportunity_flows.open_opportunity(profile, item.id)
+    elif item.kind is ItemKind.MEETING:
+        meeting_flows.open_meeting(profile, item.id, item.value)
     elif item.kind is ItemKind.EVENT:
-        await profile_writing.open_event(profile, item.id)
+        entry = entry_of(profile, item)
+        await profile_writing.open_event(profile, item.id, entry.files if entry is not None else ())
     elif item.kind is ItemKind.FILE:
         await profile_files.save(profile, item.id)
     elif item.kind is ItemKind.CHANGE and (entry := entry_of(profile, item)) is not None:
+        if history_opening.open_work(profile, entry):
+            return
         title = _("What was changed")
         await profile.app.push_screen_wait(MessageBox(title, _whole_text(profile, entry)))
     elif item.kind is ItemKind.NAME:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tui_crm.i18n import _
 from tui_crm.ui.modals.choice import Choice
-from tui_crm.ui.screens import profile_files, profile_linking
-from tui_crm.ui.screens.profile_writing import event_title
+from tui_crm.ui.screens import event_flows, mail_flows, opportunity_flows, profile_files, profile_linking
+from tui_crm.ui.screens.profile_opening import entry_of
 from tui_crm.ui.widgets.items import ItemKind
 
 if TYPE_CHECKING:
@@ -17,22 +17,33 @@ _BACK, _DO = "back", "do"
 
 
 async def remove_current(profile: Profile) -> None:
-    """A link, a note, a file or the picture; each can be undone."""
+    """A link, a note, an e-mail's link, a file or the picture; each can be undone."""
     item, whole = profile.current, profile.whole
     kind = item.kind if item is not None else None
     if item is None or whole is None:
         return
     if kind is ItemKind.CONTACT:
         await _remove_link(profile)
+    elif kind is ItemKind.OPPORTUNITY:
+        one = next((one for one in whole.opportunities if one.id == item.id), None)
+        if one is not None and await opportunity_flows.take_off(
+            profile, one, whole.contact.id, whole.contact.name
+        ):
+            await profile.read_again()
     elif kind is ItemKind.EVENT:
-        await _remove_event(profile, item.id)
+        if await event_flows.remove_event(profile, item.id):
+            await profile.read_again()
+    elif kind is ItemKind.CHANGE and (entry := entry_of(profile, item)) is not None and entry.mail:
+        if await mail_flows.take_off(profile, entry.mail, whole.contact):
+            await profile.read_again()
     elif kind is ItemKind.FILE:
         await _remove_file(profile, item.id)
     elif kind is ItemKind.NAME and whole.contact.thumbnail:
         if await _is_meant(profile, _("Remove the picture of {name}?").format(name=whole.contact.name)):
             await profile_files.remove_picture(profile)
     else:
-        profile.tell(_("Links, notes, files and the picture can be removed here."), "warning")
+        text = _("Links, opportunities, notes, e-mails, files and the picture can be removed here.")
+        profile.tell(text, "warning")
 
 
 async def _remove_link(profile: Profile) -> None:
@@ -43,15 +54,6 @@ async def _remove_link(profile: Profile) -> None:
     title = _("Unlink {name} from {other}?").format(name=profile.whole.contact.name, other=found.name)
     if await _is_meant(profile, title, text):
         await profile_linking.unlink(profile, found)
-
-
-async def _remove_event(profile: Profile, event_id: int) -> None:
-    event = await profile.call(profile.session.events.get, event_id)
-    title = _("Remove this: {name}?").format(name=event_title(event))
-    if await _is_meant(profile, title, _("Its files go with it.")):
-        await profile.call(profile.session.events.delete, event_id)
-        await profile.read_again()
-        profile.tell(_("Removed."))
 
 
 async def _remove_file(profile: Profile, attachment_id: int) -> None:

@@ -20,7 +20,9 @@ from tui_crm.ui.screens.profile_parts import PartName
 from tui_crm.ui.screens.settings_fields import FieldsPart
 from tui_crm.ui.screens.settings_groups import GroupsPart
 from tui_crm.ui.screens.settings_keys import DefinitionScreen
+from tui_crm.ui.screens.settings_mail import MailboxesPart
 from tui_crm.ui.screens.settings_part import Part
+from tui_crm.ui.screens.settings_stages import StagesPart
 from tui_crm.ui.screens.settings_tags import TagsPart
 from tui_crm.ui.screens.settings_users import UsersPart
 from tui_crm.ui.widgets.definition_list import DefinitionList, PointedList
@@ -35,7 +37,8 @@ class Settings(DefinitionScreen):
     def __init__(self) -> None:
         super().__init__()
         fields = FieldsPart(Kind.PERSON), FieldsPart(Kind.ORGANIZATION)
-        self._parts: tuple[Part[Any], ...] = (*fields, TagsPart(), UsersPart(), GroupsPart())
+        others = TagsPart(), StagesPart(), MailboxesPart(), UsersPart(), GroupsPart()
+        self._parts: tuple[Part[Any], ...] = (*fields, *others)
         self._part: Part[Any] = self._parts[0]
 
     @property

@@ -14,6 +14,7 @@ from tui_crm.ui.tag_colours import DOT, tag_style
 from tui_crm.ui.widgets.definition_list import Cell, Row
 from tui_crm.ui.widgets.search_bar import grouped
 from tui_crm.wording import colour_label
+from tui_crm.wording.keep_in_touch import interval_text, interval_typed
 
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
@@ -50,6 +51,7 @@ class TagsPart(Part[Tag]):
         cells = (
             Cell(thing.name, DOT if thing.colour else " ", tag_style(thing.colour)),
             Cell(colour_label(thing.colour) if thing.colour else ""),
+            Cell(interval_text(thing.keep_in_touch_days) if thing.keep_in_touch_days else ""),
             Cell(thing.description),
             Cell("..." if thing.count is None else contacts_text(thing.count)),
         )
@@ -58,8 +60,8 @@ class TagsPart(Part[Tag]):
     async def add(self, screen: DefinitionScreen) -> None:
         from tui_crm.ui.modals.define_tag import DefineTag
 
-        def add(name: str, description: str, colour: str) -> Tag:
-            return screen.session.tags.add(name, description, colour)
+        def add(name: str, description: str, interval: str, colour: str) -> Tag:
+            return screen.session.tags.add(name, description, colour, interval)
 
         made = await screen.app.push_screen_wait(DefineTag(_("New tag"), add))
         if made is not None:
@@ -69,13 +71,14 @@ class TagsPart(Part[Tag]):
     async def edit(self, screen: DefinitionScreen, thing: Tag) -> None:
         from tui_crm.ui.modals.define_tag import DefineTag
 
-        def edit(name: str, description: str, colour: str) -> Tag:
+        def edit(name: str, description: str, interval: str, colour: str) -> Tag:
             # Only what was changed here: somebody else may have changed the rest meanwhile.
             return screen.session.tags.edit(
                 thing.id,
                 name=name if name != thing.name else None,
                 description=description if description != thing.description else None,
                 colour=colour if colour != thing.colour else None,
+                keep_in_touch=interval if interval != interval_typed(thing.keep_in_touch_days) else None,
             )
 
         title = _("Change the tag {name}").format(name=thing.name)

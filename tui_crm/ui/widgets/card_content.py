@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Address, Contact, Kind, Link, Phone, Url
 from tui_crm.domain.custom_fields import CustomField
 from tui_crm.domain.fields import SEVERAL
+from tui_crm.domain.keep_in_touch import Due
 from tui_crm.i18n import _, language
 from tui_crm.text import phone_places, phones, urls
 from tui_crm.text.safe import safe_text
@@ -22,6 +23,9 @@ from tui_crm.ui.tag_colours import tag_style
 from tui_crm.ui.widgets.custom_items import custom_items
 from tui_crm.ui.widgets.items import Item, ItemKind
 from tui_crm.wording import access_label, field_label, status_label, value_label
+
+if TYPE_CHECKING:
+    from tui_crm.domain.meetings import Occurrence
 
 _NOTE_LENGTH, _NOTE_LINES = 2_000, 60
 """Characters and lines of a note that the card shows: wrapping a long one would hold each key up."""
@@ -40,6 +44,8 @@ class Around(NamedTuple):
         activate_key: the key that activates an inactive contact, as people read it; "" where there is none.
         custom: the custom fields in use of the contact's base, in their order.
         tag_colours: the colours of tags, by name.
+        meetings: the next ones in which it takes part, or the last one.
+        due: when a touch is due; None where none ever is.
     """
 
     user_names: Mapping[str, str] = MappingProxyType({})
@@ -47,6 +53,8 @@ class Around(NamedTuple):
     activate_key: str = ""
     custom: tuple[CustomField, ...] = ()
     tag_colours: Mapping[str, str] = MappingProxyType({})
+    meetings: tuple[Occurrence, ...] = ()
+    due: Due | None = None
 
 
 def card_items(contact: Contact, around: Around) -> tuple[Item, ...]:
@@ -56,6 +64,8 @@ def card_items(contact: Contact, around: Around) -> tuple[Item, ...]:
         *status_remarks(contact, around),
         *reach_items(contact, around),
         *link_items(contact),
+        *meeting_items(around),
+        *touch_items(around),
         *web_items(contact),
         *fact_items(contact),
         *custom_items(contact, around.custom),
@@ -113,6 +123,25 @@ def link_items(contact: Contact) -> tuple[Item, ...]:
     if contact.kind is Kind.PERSON:
         return _section(field_label("organization"), map(_link_item, contact.draft.organizations))
     return _section(_("Persons"), map(_link_item, contact.persons))
+
+
+def meeting_items(around: Around) -> tuple[Item, ...]:
+    """The next meetings, shown only where the contact takes part in one (R18)."""
+    if not around.meetings or around.now is None:
+        return ()
+    from tui_crm.ui.widgets.meeting_items import upcoming_items  # most contacts have none
+
+    return upcoming_items(around.meetings, around.now)
+
+
+def touch_items(around: Around) -> tuple[Item, ...]:
+    """How often to keep in touch, and when next; nothing for contacts without an interval (R50)."""
+    if around.due is None:
+        return ()
+    from tui_crm.wording.keep_in_touch import due_sentence  # most contacts have none
+
+    text = due_sentence(around.due, lambda day: date_text(day.isoformat()))
+    return _section(field_label("keep_in_touch"), [Item(ItemKind.TEXT, safe_text(text))])
 
 
 def web_items(contact: Contact) -> tuple[Item, ...]:

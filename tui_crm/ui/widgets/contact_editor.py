@@ -23,7 +23,13 @@ from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import bindings, command_of
 from tui_crm.ui.messages import ContactSaved
 from tui_crm.ui.widgets.contact_form import ContactForm
-from tui_crm.ui.widgets.contact_opening import Opened, new_contact, stored_contact, surroundings
+from tui_crm.ui.widgets.contact_opening import (
+    Opened,
+    filled_contact,
+    new_contact,
+    stored_contact,
+    surroundings,
+)
 from tui_crm.ui.widgets.contact_saving import Saver, not_saved_sentence
 from tui_crm.ui.widgets.draft_keeper import QUIET_SECONDS, DraftKeeper
 from tui_crm.ui.widgets.duplicate_watch import REACH, DuplicateWatch
@@ -118,6 +124,10 @@ class ContactEditor(Vertical):
         """Opens the form of a new person who is linked to this organization, likewise (R11)."""
         return await self._show(await new_contact(self.host, Kind.PERSON, None, at=organization))
 
+    async def open_filled(self, draft: ContactDraft) -> bool:
+        """Opens the form of one new contact, filled with what is known of it, likewise (R11)."""
+        return await self._show(await filled_contact(self.host, draft))
+
     async def open_contact(self, contact_id: int) -> bool:
         """Opens a stored contact, likewise. Raises Refused for an inactive one, NotFound."""
         return await self._show(await stored_contact(self.host, contact_id))
@@ -181,7 +191,7 @@ class ContactEditor(Vertical):
         command = command_of(action, self.PLACES)
         if command is not None and not self.is_open:
             return False
-        if action == "save_and_add" and self.contact is not None:
+        if action == "save_and_add" and self.opened is not None and self.opened.is_last:
             return False
         if action == "country" and line_with_focus(self.form.lines("phones"), self.screen.focused) is None:
             return False

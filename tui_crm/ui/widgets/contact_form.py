@@ -217,7 +217,7 @@ class ContactForm(VerticalScroll, can_focus=False):
 
     def on_key(self, event: events.Key) -> None:
         """Down and Up go from line to line, where the field has no use for them."""
-        if event.key in ("down", "up") and _goes_out(self.screen.focused, event.key):
+        if event.key in ("down", "up") and goes_out(self.screen.focused, event.key):
             event.prevent_default().stop()
             step = self.screen.focus_next if event.key == "down" else self.screen.focus_previous
             step("ContactForm .form-box")
@@ -240,7 +240,7 @@ class ContactForm(VerticalScroll, can_focus=False):
             self.post_message(self.Left(old))
 
 
-def _goes_out(widget: Widget | None, key: str) -> bool:
+def goes_out(widget: Widget | None, key: str) -> bool:
     """Whether this key leaves a box: a note is left from its first and its last line."""
     if isinstance(widget, TextArea):
         lines = widget.wrapped_document

@@ -11,7 +11,7 @@ from tui_crm.services.drafts import ChangeSince
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.messages import ContactSaved
 from tui_crm.ui.modals import draft_found, inactive
-from tui_crm.ui.widgets.draft_keeper import EDIT, NEW, NEW_HERE, DraftKeeper
+from tui_crm.ui.widgets.draft_keeper import EDIT, FILLED, NEW, NEW_HERE, DraftKeeper
 from tui_crm.ui.widgets.form_layout import Surroundings
 
 
@@ -24,6 +24,7 @@ class Opened:
         base: what the draft was made from; None for a new contact, or where it is not known any more.
         draft: what the form begins with.
         at: the organization of a new person; None for any other form.
+        is_one: just this new contact is asked for, not another one after it.
     """
 
     contact: Contact | None
@@ -32,6 +33,12 @@ class Opened:
     keeper: DraftKeeper
     title: str
     at: Contact | None = None
+    is_one: bool = False
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no other new contact can follow in the same form."""
+        return self.contact is not None or self.is_one
 
 
 async def surroundings(host: CrmScreen[object], opened: Opened, picture: Path | None) -> Surroundings:
@@ -63,13 +70,28 @@ async def new_contact(
     blank = ContactDraft(kind=kind, owners=(session.actor.login,))
     if at is None:
         keeper = DraftKeeper(session.drafts, NEW[kind], None, 0, blank)
-        title = _("New person") if kind is Kind.PERSON else _("New organization")
+        title = _new_title(kind)
     else:
         blank = replace(blank, organizations=(Link(at.id, at.name),))
         keeper = DraftKeeper(session.drafts, NEW_HERE, at.id, 0, blank)
         title = _("New person: {name}").format(name=at.name)
     draft = carried or await _draft_to_begin_with(host, keeper)
     return None if draft is None else Opened(None, None, draft, keeper, title, at)
+
+
+async def filled_contact(host: CrmScreen[object], draft: ContactDraft) -> Opened | None:
+    """A new contact of which something is known already, likewise (R11)."""
+    session = host.session
+    begun = replace(draft, owners=draft.owners or (session.actor.login,))
+    keeper = DraftKeeper(session.drafts, f"{NEW[draft.kind]}{FILLED}", None, 0, begun)
+    wanted = await _draft_to_begin_with(host, keeper)
+    if wanted is None:
+        return None
+    return Opened(None, None, wanted, keeper, _new_title(draft.kind), is_one=True)
+
+
+def _new_title(kind: Kind) -> str:
+    return _("New person") if kind is Kind.PERSON else _("New organization")
 
 
 async def stored_contact(host: CrmScreen[object], contact_id: int) -> Opened | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import ClassVar, NamedTuple
 
 from textual import events
@@ -20,7 +21,9 @@ _MOVES = {"down", "up", "page_down", "page_up", "first", "last"}
 _GAP = "  "
 _NARROWEST = 6
 """Columns that a cell keeps while another one can give some."""
-_AROUND = 4
+_ALIKE: Mapping[int, int] = MappingProxyType({})
+"""No cell gives before the others do."""
+AROUND = 4
 """Columns at the edges of a line, and for the scroll bar."""
 
 
@@ -85,7 +88,8 @@ class PointedList(OptionList):
         """Moves the cursor, in place of Textual's own, which would choose at once."""
         event.prevent_default()
         clicked = event.style.meta.get("option")
-        if isinstance(clicked, int) and 0 <= clicked < self.option_count:
+        is_there = isinstance(clicked, int) and 0 <= clicked < self.option_count
+        if isinstance(clicked, int) and is_there and not self.options[clicked].disabled:
             is_second = clicked == self._clicked == self.highlighted
             self._clicked = None if is_second else clicked
             self.highlighted = clicked
@@ -94,7 +98,12 @@ class PointedList(OptionList):
 
 
 class DefinitionList(PointedList, inherit_bindings=False):
-    """Lines whose cells stand in columns, as wide as they need and there is room for."""
+    """Lines whose cells stand in columns, as wide as they need and there is room for.
+
+    Args:
+        giving: the cells that give some where room is scarce, as of `lines_of`.
+        spills: whether the last cell but one of a row goes on into what the last one leaves free there.
+    """
 
     # The list's own commands, so that a user's keys for moving hold here too.
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -112,8 +121,16 @@ class DefinitionList(PointedList, inherit_bindings=False):
     }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - as Textual's
+    def __init__(
+        self,
+        giving: Mapping[int, int] = _ALIKE,
+        *,
+        id: str | None = None,  # noqa: A002 - as Textual's
+        spills: bool = False,
+    ) -> None:
         super().__init__(id=id, markup=False)
+        self._giving = giving
+        self._spills = spills
         self._rows: tuple[Row, ...] = ()
         self._shown: list[Content] = []
 
@@ -138,7 +155,7 @@ class DefinitionList(PointedList, inherit_bindings=False):
         self.highlighted = place
 
     def _draw(self) -> None:
-        lines = lines_of(self._rows, self.size.width - _AROUND)
+        lines = lines_of(self._rows, self.size.width - AROUND, self._giving, spills=self._spills)
         if lines != self._shown or len(lines) != self.option_count:
             self._shown = lines
             self.set_options(Option(line) for line in lines)
@@ -150,21 +167,46 @@ class DefinitionList(PointedList, inherit_bindings=False):
         self.action_cursor_up()
 
 
-def lines_of(rows: Sequence[Row], room: int) -> list[Content]:
-    """The rows as lines of at most `room` columns, each cell under that of the row before."""
-    widths = widths_of(rows, room)
-    return [_line(row, widths) for row in rows]
+def lines_of(
+    rows: Sequence[Row], room: int, giving: Mapping[int, int] = _ALIKE, *, spills: bool = False
+) -> list[Content]:
+    """The rows as lines of at most `room` columns, each cell under that of the row before.
+
+    Args:
+        giving: the places of the cells that give some where room is scarce, one after the other, with the
+            columns that each keeps; all of them, the widest first, if there are none.
+        spills: as of `DefinitionList`.
+    """
+    widths = widths_of(rows, room, giving)
+    return [_line(row, _spilt(row, widths) if spills else widths) for row in rows]
 
 
-def widths_of(rows: Sequence[Row], room: int) -> list[int]:
-    """The columns of each cell: what the widest needs; where room is scarce the widest ones give some."""
+def widths_of(rows: Sequence[Row], room: int, giving: Mapping[int, int] = _ALIKE) -> list[int]:
+    """The columns of each cell: what the widest needs; where room is scarce the widest ones give some.
+
+    Args:
+        giving: as of `lines_of`; where these have given all they can, the others do too.
+    """
     columns = zip(*(row.cells for row in rows), strict=True)
     widths = [max(cell.width for cell in column) for column in columns]
     too_many = sum(widths) + len(_GAP) * max(0, len(widths) - 1) - room
-    while too_many > 0 and max(widths, default=0) > _NARROWEST:
-        widths[widths.index(max(widths))] -= 1
+    if not widths:
+        return widths
+    for place, least in giving.items():
+        given = min(max(0, too_many), max(0, widths[place] - least))
+        widths[place] -= given
+        too_many -= given
+    while too_many > 0 and max(widths) > _NARROWEST:
+        widths[max(range(len(widths)), key=lambda place: (widths[place], -place))] -= 1
         too_many -= 1
     return widths
+
+
+def _spilt(row: Row, widths: Sequence[int]) -> list[int]:
+    """The widths with what the last cell of this row has no use for given to the one before, where it has."""
+    *others, before, last = widths
+    taken = max(0, min(last - row.cells[-1].width, row.cells[-2].width - before))
+    return [*others, before + taken, last - taken]
 
 
 def _line(row: Row, widths: Sequence[int]) -> Content:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from tui_crm.domain.access import Access
 from tui_crm.domain.contact import ContactDraft, Kind, Status
+from tui_crm.domain.keep_in_touch import read_days
 from tui_crm.ui.widgets import custom_fields
 from tui_crm.ui.widgets import form_values as values
 from tui_crm.ui.widgets.form_fields import NoteField, TextField
 from tui_crm.ui.widgets.form_layout import NO, PEOPLE, TEXTS, YES
+from tui_crm.wording.keep_in_touch import interval_typed
 
 if TYPE_CHECKING:
     from tui_crm.ui.widgets.contact_form import ContactForm
@@ -33,6 +35,7 @@ def fill(form: ContactForm, draft: ContactDraft) -> None:
         form.lines(name).fill([values.user_line(login, users) for login in getattr(draft, name)])
     custom_fields.show_values(form.fields, draft.custom)
     form.choice("status").fill(draft.status.value)
+    form.field("keep_in_touch_days", TextField).fill(interval_typed(draft.keep_in_touch_days))
     form.choice("link_emails").fill(YES if draft.link_emails else NO)
     form.choice("access").fill(draft.access.value)
 
@@ -59,6 +62,7 @@ def draft_of(form: ContactForm, before: ContactDraft) -> ContactDraft:
         watchers=values.users_of(form.lines("watchers").values, users),
         status=Status(form.choice("status").value),
         access=Access(form.choice("access").value),
+        keep_in_touch_days=read_days(form.field("keep_in_touch_days", TextField).value),
         link_emails=form.choice("link_emails").value == YES,
         custom=custom_fields.values_of(form.fields, before.custom),
         **found,

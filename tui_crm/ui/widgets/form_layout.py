@@ -106,6 +106,7 @@ def more_fields(kind: Kind, around: Surroundings) -> list[Widget]:
         *_custom(around.custom),
         heading(_("Settings")),
         ChoiceField("status", [(status_label(status), status.value) for status in Status]),
+        TextField("keep_in_touch_days", example=_("days, or: week, month, quarter, year")),
         ChoiceField("link_emails", [(_("yes"), YES), (_("no"), NO)], _("Link e-mails")),
         _access(around),
     ]

@@ -51,6 +51,8 @@ def item_lines(item: Item, width: int, indent: int) -> list[Line]:
     if item.label and _is_heading(item):
         return [[(fit(item.label, width), "items-view--label")]]
     room = max(2, width - indent)
+    if item.is_markdown:
+        return _markdown(item, room, indent)
     texts = [line for value in item.text.split("\n") for line in wrapped(value, room)]
     style = "items-view--muted" if item.muted else ""
     lines: list[Line] = []
@@ -62,6 +64,13 @@ def item_lines(item: Item, width: int, indent: int) -> list[Line]:
         before = fit(label, indent - 1) + " " if indent else ""
         lines.append([(before, "items-view--label"), *_pieces(item, text, style)])
     return lines
+
+
+def _markdown(item: Item, room: int, indent: int) -> list[Line]:
+    from tui_crm.ui.markdown_lines import markdown_lines  # the first frame has no use for it
+
+    before: Line = [(" " * indent, "")] if indent else []
+    return [[*before, *line] for line in markdown_lines(item.text, room, item.head)] or [before]
 
 
 def _pieces(item: Item, text: str, style: str) -> Line:

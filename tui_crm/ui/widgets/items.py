@@ -21,6 +21,9 @@ class ItemKind(StrEnum):
     CHANGE = "change"
     FILE = "file"
     USER = "user"
+    OPPORTUNITY = "opportunity"
+    MEETING = "meeting"
+    """Its value tells the occurrences of one meeting apart."""
     VALUE = "value"
     """A text that is worth copying and opens nothing: an address, a number, a note."""
     TEXT = "text"
@@ -39,6 +42,8 @@ class Item:
             no text is a heading as wide as the view.
         muted: drawn more quietly.
         colours: pieces of the text between " | " with the styles that they are drawn in.
+        is_markdown: whether the text is drawn as the Markdown that it is.
+        head: plain text before the first line of Markdown.
     """
 
     kind: ItemKind
@@ -48,6 +53,8 @@ class Item:
     label: str = ""
     muted: bool = False
     colours: tuple[tuple[str, str], ...] = ()
+    is_markdown: bool = False
+    head: str = ""
 
     @property
     def is_selectable(self) -> bool:

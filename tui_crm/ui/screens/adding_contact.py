@@ -1,0 +1,45 @@
+"""A contact made of a number or an e-mail address that nobody has yet (R11)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from tui_crm.domain.contact import ContactDraft, Email, Kind, Phone
+from tui_crm.i18n import _
+from tui_crm.text import emails, phones
+from tui_crm.ui.base import CrmScreen
+from tui_crm.ui.modals.add_contact import AddContact
+from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.modals.pick_contact import named
+from tui_crm.wording import kind_label
+
+
+async def add_contact(screen: CrmScreen[Any], address: str, name: str = "") -> int | None:
+    """Asks for the base and opens the form with the number or address, and the name, filled in.
+
+    Gives the id of the contact that was saved, or of the known one that the person turned to; None where the
+    person turned back, in which case what was typed is kept. Must run in a worker.
+
+    Args:
+        address: a phone number or an e-mail address.
+        name: how whoever it belongs to is called where it comes from; "" where that does not say.
+    """
+    answers = {kind.value: kind_label(kind) for kind in Kind}
+    title = _("Add {name} as").format(name=address)
+    answer = await screen.app.push_screen_wait(Choice(title, name, answers))
+    if answer is None:
+        return None
+    draft = filled(address, name, Kind(answer), screen.session.region)
+    contact_id: int | None = await screen.app.push_screen_wait(AddContact(draft))
+    return contact_id
+
+
+def filled(address: str, name: str, kind: Kind, region: str) -> ContactDraft:
+    """A new contact with this number or e-mail address; a name that is the address again is none."""
+    name = "" if emails.normalize(name) == emails.normalize(address) else name.strip()
+    draft = named(name, kind) if name else ContactDraft(kind=kind)
+    if "@" in address:
+        return replace(draft, emails=(Email(address),))
+    found = phones.read(address, region)
+    return replace(draft, phones=(Phone(found.value, address, found.extension),))

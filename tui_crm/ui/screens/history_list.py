@@ -1,0 +1,71 @@
+"""The entries of the general history, a line each under their days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from textual.message import Message
+
+from tui_crm.domain.timeline import Entry
+from tui_crm.ui.geometry import CARD_INDENT
+from tui_crm.ui.screens.history_lines import Names, history_items
+from tui_crm.ui.screens.profile_parts import TimelineView
+from tui_crm.ui.widgets.items import Item, ItemKind
+
+
+class HistoryList(TimelineView):
+    """It tells when its end comes near and when its cursor is on another entry."""
+
+    class Moved(Message):
+        """The cursor may be on another entry."""
+
+    def __init__(self, end_is_near: Callable[[], None], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(end_is_near, id=id)
+        self._shown: tuple[Sequence[Entry], Names, date] | None = None
+        self._width = 0
+        self._note = ""
+
+    def show_entries(self, entries: Sequence[Entry], names: Names, today: date, note: str) -> None:
+        """Shows these; the cursor stays on its entry, or near where it was.
+
+        Args:
+            note: what stands in place of no entries.
+        """
+        self._shown = entries, names, today
+        self._note = note
+        self._make_items()
+
+    def point_at(self, key: str) -> None:
+        """Puts the cursor on the entry of that key, where it is there."""
+        for number, item in enumerate(self.items):
+            if item.value == key:
+                self._put(number)
+                return
+
+    def on_resize(self) -> None:
+        """The lines have another room."""
+        if self._width != self.text_width:
+            self._make_items()
+
+    def _make_items(self) -> None:
+        self._width = self.text_width
+        if self._shown is None:
+            return
+        entries, names, today = self._shown
+        items = history_items(entries, names, self._width - 2 * CARD_INDENT, today)
+        self.show(items or [Item(ItemKind.TEXT, self._note, muted=True)])
+
+    def show(self, items: Sequence[Item], head: Sequence[object] = ()) -> None:
+        """As every view; the cursor may have gone elsewhere."""
+        del head
+        super().show(items)
+        self.post_message(self.Moved())
+
+    def _put(self, number: int) -> None:
+        super()._put(number)
+        self.post_message(self.Moved())
+
+    def _come_along(self, first: bool) -> None:
+        super()._come_along(first)
+        self.post_message(self.Moved())

@@ -1,0 +1,244 @@
+"""The general history without its commands: what it shows and when it is read (R45)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from threading import Event as Stop
+from typing import NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.events import Key
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from tui_crm.commands import BY_ID
+from tui_crm.domain.timeline import Entry, HistoryFilter
+from tui_crm.i18n import _
+from tui_crm.keymap import shown_key
+from tui_crm.ui.bindings import short_key
+from tui_crm.ui.format import plain
+from tui_crm.ui.looking import LookingScreen
+from tui_crm.ui.screens import history_lines
+from tui_crm.ui.screens.history_list import HistoryList
+from tui_crm.ui.screens.history_wanted import HistoryMemory, HistoryWanted, wanted_words
+from tui_crm.ui.screens.list_threads import ListThreads
+from tui_crm.ui.widgets.cells import fit
+from tui_crm.ui.widgets.entry_view import EntryView
+from tui_crm.ui.widgets.keys_footer import KeysFooter
+from tui_crm.ui.widgets.text_input import TextInput
+
+PAGE = 100
+"""Entries that are read at a time; older ones come when the cursor is near their end."""
+BESIDE = 120
+"""From this many columns on an entry stands beside the list in full, below that under it."""
+_QUIET_SECONDS = 0.15
+"""The text is sought when nothing was typed for so long."""
+
+
+class _Found(NamedTuple):
+    change: int
+    names: dict[str, str]
+    entries: tuple[Entry, ...]
+
+
+class SearchBox(TextInput):
+    """The box for the text; Escape goes back to the list and leaves what is typed."""
+
+    def on_key(self, event: Key) -> None:
+        """Comes before the input's own handler, and before the screen's commands."""
+        if event.key in ("escape", "down"):
+            event.prevent_default().stop()
+            self.post_message(self.Submitted(self, self.value))
+
+
+class HistoryReading(LookingScreen):
+    """The list, what the entry under the cursor says, and the box for a text.
+
+    It reads on a thread of its own, where a newer text ends the search for an older one.
+    """
+
+    def __init__(self, memory: HistoryMemory) -> None:
+        super().__init__()
+        self._memory = memory
+        self.box = SearchBox(memory.wanted.text, placeholder=_("Words that were said"), id="history-box")
+        self.list = HistoryList(self._end_is_near, id="history-list")
+        self.pane = EntryView(id="history-whole")
+        self._names: dict[str, str] = {}
+        self._entries: tuple[Entry, ...] = ()
+        self._by_key: dict[str, Entry] = {}
+        self._has_more = False
+        self._going_to = ""
+        self._threads = ListThreads()
+        self._stop = Stop()
+        self._resting: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="history-head", markup=False)
+        yield self.box
+        with Container(id="history-body"):
+            yield self.list
+            with Container(id="history-entry"):  # it has the border: what draws its lines itself has none
+                yield self.pane
+        yield KeysFooter()
+
+    def on_mount(self) -> None:
+        self.box.display = bool(self.wanted.text)
+        self._arrange()
+        self.list.focus()
+
+    def on_unmount(self) -> None:
+        self._stop.set()
+        self._threads.close()
+
+    def on_resize(self) -> None:
+        """The entry stands beside the list where there is room."""
+        self._arrange()
+        self._show_head()
+
+    def _arrange(self) -> None:
+        self.set_class(self.app.size.width >= BESIDE, "-beside")
+
+    # What is wanted
+
+    @property
+    def wanted(self) -> HistoryWanted:
+        """What of the history is shown."""
+        return self._memory.wanted
+
+    async def show_wanted(self, wanted: HistoryWanted) -> None:
+        """Shows this of it from now on, from its newest entry."""
+        self._memory.wanted = wanted
+        if self.box.value != wanted.text:
+            with self.box.prevent(Input.Changed):
+                self.box.value = wanted.text
+        self.box.display = bool(wanted.text) or self.focused is self.box
+        self._entries, self._has_more = (), False
+        await self.read_again()
+        self.list.action_first()
+
+    def open_box(self) -> None:
+        """Puts the focus into the box for the text."""
+        self.box.display = True
+        self.box.focus()
+
+    @on(Input.Changed, "#history-box")
+    def typed(self) -> None:
+        """Seeks the text as soon as typing rests; a search for an older text ends."""
+        self._stop.set()
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(_QUIET_SECONDS, self._seek)
+
+    def _seek(self) -> None:
+        wanted = replace(self.wanted, text=self.box.value)
+        if wanted != self.wanted or self._stop.is_set():  # that search was ended by the typing
+            self.run_worker(self._show_sought(wanted), group="seek", exclusive=True)
+
+    async def _show_sought(self, wanted: HistoryWanted) -> None:
+        with self.refusing():
+            await self.show_wanted(wanted)
+
+    @on(Input.Submitted, "#history-box")
+    def left(self) -> None:
+        """Enter, Escape and the arrow go to what was found."""
+        if self._resting is not None:
+            self._resting.stop()
+        self._seek()
+        self.list.focus()
+        self.box.display = bool(self.box.value)
+
+    # Reading
+
+    async def read_again(self, going_to: str = "") -> None:
+        """Shows what there is now, as far back as it was read.
+
+        Args:
+            going_to: the key of the entry that the cursor goes to, if it is there; "" leaves it where it is.
+        """
+        self._going_to = going_to or self._going_to
+        self._stop.set()
+        stop = self._stop = Stop()
+        wanted, count = self.wanted.as_filter(self.session.clock()), max(PAGE, len(self._entries))
+        found = await self._threads.rows(self._read, wanted, count, stop)
+        if stop is self._stop and not stop.is_set():
+            self._change, self._names = found.change, found.names
+            self._entries, self._has_more = found.entries, len(found.entries) >= count
+            self._show()
+
+    async def _read_if_changed(self) -> None:
+        # A mailbox that is read stands in no journal: the entries are read again, where that takes no search.
+        if self.wanted.text.strip():
+            await super()._read_if_changed()
+        elif not self.is_ending:
+            with self.refusing():
+                await self.read_again()
+
+    def _read(self, wanted: HistoryFilter, count: int, stop: Stop) -> _Found:
+        session = self.session
+        change, names = session.last_change(), session.users.full_names()
+        return _Found(change, names, session.history.everything(count, "", wanted, stop.is_set))
+
+    def _end_is_near(self) -> None:
+        """The oldest entries that were read are in sight: the next ones are read."""
+        if self._has_more and self._entries:
+            self._has_more = False  # until it is known again
+            self.run_worker(self._read_older(self._entries), group="older", exclusive=True)
+
+    async def _read_older(self, entries: tuple[Entry, ...]) -> None:
+        wanted, stop = self.wanted.as_filter(self.session.clock()), self._stop
+        has_more, before = True, entries
+        with self.refusing():
+            while has_more and (entries is before or self.list.goes_to_end):
+                everything = self.session.history.everything
+                found = await self._threads.rows(everything, PAGE, entries[-1].key, wanted, stop.is_set)
+                entries, has_more = entries + found, len(found) >= PAGE
+            if before is self._entries and not stop.is_set():
+                goes_to_end = self.list.goes_to_end
+                self._entries, self._has_more = entries, has_more
+                self._show()
+                if goes_to_end:
+                    self.list.action_last()
+
+    # Showing
+
+    @property
+    def current(self) -> Entry | None:
+        """The entry under the cursor."""
+        item = self.list.current
+        return self._by_key.get(item.value) if item is not None else None
+
+    def _show(self) -> None:
+        self._by_key = {entry.key: entry for entry in self._entries}
+        self._show_head()
+        today = self.session.clock().astimezone().date()
+        self.list.show_entries(self._entries, self._names, today, self._note())
+        if self._going_to:
+            self.list.point_at(self._going_to)
+            self._going_to = ""
+        self._show_entry()
+
+    def _show_head(self) -> None:
+        today = self.session.clock().astimezone().date()
+        words = wanted_words(self.wanted, self._names, today)
+        text = f"{_('General history')}: {words}"
+        self.query_one("#history-head", Static).update(plain(fit(text, max(1, self.size.width - 2)).rstrip()))
+
+    def _note(self) -> str:
+        """What stands in place of an empty list."""
+        if self.wanted == HistoryWanted():
+            return _("Nothing has happened yet.")
+        key = shown_key(short_key(self.crm.keymap.of(BY_ID["history.everything"])))
+        return _("Nothing of that kind has happened. {key} shows all of it.").format(key=key)
+
+    def on_history_list_moved(self, event: HistoryList.Moved) -> None:
+        """Another entry is under the cursor."""
+        event.stop()
+        self._show_entry()
+
+    def _show_entry(self) -> None:
+        items = history_lines.full_items(self.current, self._names)
+        if tuple(items) != self.pane.items:
+            self.pane.show_anew(items)
+            self.refresh_bindings()
