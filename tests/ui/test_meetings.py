@@ -245,7 +245,7 @@ async def test_calendars_come_in_and_go_out(make_app, session, tmp_path):
         await press(pilot, "i")
         pilot.app.screen.query_one("Input").value = str(path)
         await press(pilot, "enter")
-        assert "1 meeting added, 0 changed, 0 known already." in said(pilot)
+        assert "1 meeting added, 0 changed, 0 as before." in said(pilot)
         assert "● New" in shown(pilot)
         await press(pilot, "x")
         pilot.app.screen.query_one("Input").value = str(tmp_path)

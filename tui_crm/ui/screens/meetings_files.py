@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from tui_crm.domain.meetings import MeetingsImported
 from tui_crm.domain.problems import Code, Problem
 from tui_crm.i18n import _, ngettext
-from tui_crm.text.safe import safe_text
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.modals.ask_path import AskPath
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.message import MessageBox
 from tui_crm.ui.remote import ask_remote
-from tui_crm.wording import sentence
 from tui_crm.wording.counts import grouped
+from tui_crm.wording.meetings import imported_lines
 
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
@@ -49,22 +48,10 @@ async def import_calendar(screen: CrmScreen[None]) -> None:
 
 
 def import_lines(done: MeetingsImported) -> list[str]:
-    """What became of the meetings of a file or a folder."""
-    added = ngettext("{count} meeting added", "{count} meetings added", done.added)
-    changed = ngettext("{count} changed", "{count} changed", done.updated)
-    known = ngettext("{count} known already", "{count} known already", done.unchanged)
-    counts = ((added, done.added), (changed, done.updated), (known, done.unchanged))
-    said = ", ".join(text.format(count=grouped(count)) for text, count in counts) + "."
-    lines = [said[:1].upper() + said[1:]]
-    if done.refused:
-        refused = ngettext("{count} was refused:", "{count} were refused:", len(done.refused))
-        lines.append(refused.format(count=grouped(len(done.refused))))
-    for one in done.refused[:_NAMED]:
-        what = one.title or (_("no. {number}").format(number=one.number) if one.number else _("the file"))
-        lines.append(f"{safe_text(one.file)}, {safe_text(what)}: {sentence(one.problem)}")
-    if len(done.refused) > _NAMED:
-        lines.append("...")
-    return lines
+    """What became of the meetings of a file or a folder; of those that did not come in the first few."""
+    head, *refused = imported_lines(done)
+    more = ["..."] if len(refused) > _NAMED else []
+    return [f"{head[:1].upper()}{head[1:]}.", *refused[:_NAMED], *more]
 
 
 async def export(screen: CrmScreen[None]) -> None:
