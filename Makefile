@@ -31,7 +31,7 @@ test: $(READY)       ## everything that CI runs
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto --dist loadscope -m 'not pty'
+	$(BIN)/pytest -n 3 --dist loadscope -m 'not pty'   # some wait while others work
 	$(BIN)/pytest -n 4 --dist loadscope -m pty   # they wait for terminals more than they work
 
 faults: $(READY)     ## the promises of README by force, at length (some minutes)

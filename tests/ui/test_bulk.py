@@ -169,7 +169,7 @@ async def test_a_choice_is_chosen_and_emptied(make_app, people, session):
 
 
 async def test_a_moment_is_typed_in_the_time_here_and_a_wrong_value_stays(make_app, people, session, warsaw):
-    for name, kind in (("Budget", CustomFieldType.NUMBER), ("Due", CustomFieldType.DATE_TIME)):
+    for name, kind in (("Budget", CustomFieldType.NUMBER), ("Deadline", CustomFieldType.DATE_TIME)):
         session.custom_fields.add(Kind.PERSON, name, kind)
     async with make_app() as pilot:
         await press(pilot, "asterisk")
@@ -184,7 +184,7 @@ async def test_a_moment_is_typed_in_the_time_here_and_a_wrong_value_stays(make_a
         await type_text(pilot, "12.5")
         await press(pilot, "enter", "down", "enter")
         await choose(pilot, "set_field")
-        await type_text(pilot, "due")
+        await type_text(pilot, "deadl")
         await press(pilot, "enter")
         assert "31.01.2026 14:30, the time here" in shown(pilot)
         await type_text(pilot, "soon")
@@ -194,11 +194,11 @@ async def test_a_moment_is_typed_in_the_time_here_and_a_wrong_value_stays(make_a
         await press(pilot, "ctrl+u")
         await type_text(pilot, "31.05.2026 14:30")
         await press(pilot, "enter")
-        assert "Due = 31.05.2026 14:30" in shown(pilot)
+        assert "Deadline = 31.05.2026 14:30" in shown(pilot)
         await press(pilot, "down", "enter")
     held = session.contacts.get(people[0].id).draft.custom
     assert held["budget"] == 12.5
-    assert held["due"] == "2026-05-31T12:30:00Z"
+    assert held["deadline"] == "2026-05-31T12:30:00Z"
 
 
 async def test_a_checkbox_says_yes_and_a_wrong_tag_stays(make_app, people, session):
