@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.kit import quick_textual
 from tests.kit.clock import StoppedClock
 from tests.kit.environment import clean_environment
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 # Each app leaves many thousands of objects: looking for rings among them so often takes a fifth of the time.
 gc.set_threshold(100_000, 50, 100)
+
+quick_textual.share()
 
 # The same examples each time, and no limit that a busy machine would break.
 settings.register_profile(
@@ -48,7 +51,7 @@ def _isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
         if name in _ABOUT_THE_MACHINE or name.startswith(("TUI_CRM_", "TEXTUAL")):
             monkeypatch.delenv(name)
     for name, value in clean_environment(tmp_path / "home").items():
-        if name.startswith("XDG_") or name in ("HOME", "LANG", "TERM", "USER", "LOGNAME"):
+        if name.startswith("XDG_") or name in ("HOME", "LANG", "TERM", "USER", "LOGNAME", "TUI_CRM_TIPS"):
             monkeypatch.setenv(name, value)
     use_language("en")
     yield
@@ -70,12 +73,13 @@ def database_path(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _quick_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Waiting for the disk at each commit is half of the time of a test that is about something else."""
-    from tui_crm.store import driver
+    """Waiting for the disk and for others who may want to write is half the time of most tests."""
+    from tui_crm.store import driver, upkeep
 
     if request.node.path.parent.name not in ("store", "faults"):
         kept = tuple(one for one in driver.PRAGMAS if one[0] != "synchronous")
         monkeypatch.setattr(driver, "PRAGMAS", (*kept, ("synchronous", "OFF")))
+        monkeypatch.setattr(upkeep, "_PAUSE", 0.0)
 
 
 @pytest.fixture(scope="session")
@@ -131,9 +135,14 @@ def make_app(session: Session) -> MakeApp:
         keys: dict[str, str] | None = None,
         of: Session | None = None,
         notifications: bool = False,
+        preset: str = "default",
+        tips: bool = False,
     ) -> AsyncIterator[Pilot[Any]]:
         use_language(language)
-        app = CrmApp(of or session, keymap(keys or {})[0], Config(backup=BackupChoices(enabled=False)))
+        config = Config(backup=BackupChoices(enabled=False), keymap=preset, tips=tips)
+        if tips:
+            os.environ.pop("TUI_CRM_TIPS", None)
+        app = CrmApp(of or session, keymap(keys or {}, preset)[0], config)
         async with app.run_test(size=size, notifications=notifications) as pilot:
             await settle(pilot)
             yield pilot

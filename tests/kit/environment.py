@@ -36,6 +36,7 @@ def clean_environment(home: Path, **extra: str) -> dict[str, str]:
         "SHELL": "/bin/sh",
         "LANG": "C.UTF-8",
         "TERM": "xterm-256color",
+        "TUI_CRM_TIPS": "off",
         "PYTHONPATH": str(ROOT),
         **{name: str(folder) for name, folder in folders.items()},
         **extra,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from textual import events
 from textual.app import App
 from textual.keys import _character_to_key
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.widgets import Static
 from textual.worker import Worker, WorkerFailed, WorkerState
@@ -19,9 +19,9 @@ from tui_crm.ui.modals.interruption import Interruption
 
 PATIENCE = 60.0
 """Seconds after which an app that is still busy has hung; no statement about speed."""
-_QUIET_LOOKS = 2
+_QUIET_LOOKS = 3
 """So often nothing may be seen to do: between a flow's end and what it asked for nobody has a message."""
-_TURN_SECONDS = 0.5
+_TURN_SECONDS = 5.0
 """Seconds after which a handler that is not through waits for a person."""
 
 _seen: WeakKeyDictionary[App[Any], list[Worker[Any]]] = WeakKeyDictionary()
@@ -37,8 +37,6 @@ async def settle(pilot: Pilot[Any]) -> None:
     quiet = 0
     while quiet < _QUIET_LOOKS:
         await _all_is_read(pilot)
-        await _all_had_a_turn(pilot.app)
-        await _all_is_read(pilot)
         busy = _busy(pilot.app) or _held_keys(pilot.app) or _about_to_count(pilot.app)
         if busy and time.monotonic() > end:
             raise AssertionError(f"still busy: {busy}")
@@ -50,36 +48,54 @@ async def settle(pilot: Pilot[Any]) -> None:
 
 
 def _busy(app: App[Any]) -> list[Worker[Any]]:
-    """The workers that have work to do: a flow whose dialog is open only waits for a key."""
-    unfinished = [worker for worker in app.workers if not worker.is_finished]
-    return unfinished if len(unfinished) > _open_dialogs(app) else []
+    """The workers that have work to do: a flow that waits for its dialog waits for a person."""
+    asked = _futures_of_dialogs(app)
+    unfinished = (worker for worker in app.workers if not worker.is_finished)
+    return [worker for worker in unfinished if getattr(worker._task, "_fut_waiter", None) not in asked]
+
+
+def _futures_of_dialogs(app: App[Any]) -> list[object]:
+    """What flows wait for while their dialogs are open (`push_screen_wait`), and None for no flow.
+
+    Textual shields the future of a screen: the one that is waited for stands in the closure behind it.
+    """
+    results = (result.future for screen in app.screen_stack for result in screen._result_callbacks)
+    callbacks = [called for future in results if future for called, _context in future._callbacks or ()]
+    cells = [cell for called in callbacks for cell in getattr(called, "__closure__", None) or ()]
+    return [cell.cell_contents for cell in cells if isinstance(cell.cell_contents, asyncio.Future)]
 
 
 async def _all_is_read(pilot: Pilot[Any]) -> None:
     """Wait until no widget has a message left, those included that came while others were read.
 
-    Textual's own `pause` waits until the process looks idle, some 40 ms each time.
+    Textual's own `pause` waits until the process looks idle, some 40 ms each time, and its own way of asking
+    whether all is read sends a message to each widget, which costs more than most tests do.
     """
-    while True:
-        await pilot._wait_for_screen()
+    app, end = pilot.app, time.monotonic() + _TURN_SECONDS
+    while app._exception is None:
         await asyncio.sleep(0)
-        await pilot.app.animator.wait_until_complete()
-        screen = pilot.app.screen
-        below = (node for each in pilot.app.screen_stack for node in each.walk_children(with_self=True))
-        if any(node.message_queue_size or node._next_callbacks for node in (pilot.app, *below)):
+        await app.animator.wait_until_complete()
+        screen = app.screen
+        nodes = (app, *app._registry)
+        if any(_has_messages(node) for node in nodes):
+            continue
+        if any(_is_at_work(node) for node in nodes) and time.monotonic() < end:
+            await asyncio.sleep(0.0005)
             continue
         if not (screen._layout_required or screen._callbacks or screen._dirty_widgets):
             return
         screen._on_timer_update()  # draws what is due, then calls who waits for that
 
 
-async def _all_had_a_turn(app: App[Any]) -> None:
-    """Wait until whoever is in the middle of a message is through: its queue may be empty meanwhile."""
-    for pump in (*(app.focused or app.screen).ancestors_with_self,):
-        done = asyncio.Event()
-        if pump.call_later(done.set):
-            with suppress(TimeoutError):  # a flow that waits for a dialog
-                await asyncio.wait_for(done.wait(), _TURN_SECONDS)
+def _has_messages(node: MessagePump) -> bool:
+    return bool(node.message_queue_size or node._next_callbacks)
+
+
+def _is_at_work(node: MessagePump) -> bool:
+    """Whether it is about to begin, in the middle of a message, or about to end: it waits for no message."""
+    if node._task is None:
+        return isinstance(node, App) and not node._message_queue.ready_event._waiters
+    return not node._task.done() and (node._closing or not node._message_queue.ready_event._waiters)
 
 
 def send_key(app: App[Any], name: str) -> None:
@@ -108,18 +124,6 @@ def _about_to_count(app: App[Any]) -> str:
     """Whether a list is about to be counted, which begins a moment after the last key."""
     feeds = [screen.feed for screen in app.screen_stack if hasattr(screen, "feed")]
     return "" if all(feed.is_at_rest for feed in feeds) else "about to count"
-
-
-def _open_dialogs(app: App[Any]) -> int:
-    """How many screens are open that a flow waits for (`push_screen_wait`).
-
-    Textual makes a future for every screen; only one that somebody waits for has been given a callback.
-    """
-    return sum(
-        result.future is not None and not result.future.done() and bool(result.future._callbacks)
-        for screen in app.screen_stack
-        for result in screen._result_callbacks
-    )
 
 
 def watch_workers(app: App[Any]) -> None:
