@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run demo test faults check format messages pictures readme bench clean
+.PHONY: run demo test faults check format messages shipped docs skin pictures bench clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -34,7 +34,7 @@ test: $(READY)       ## everything that CI runs
 	$(BIN)/pytest -n 3 --dist loadscope -m 'not pty'   # some wait while others work
 	$(BIN)/pytest -n 4 --dist loadscope -m pty   # they wait for terminals more than they work
 
-faults: $(READY)     ## the promises of README by force, at length (some minutes)
+faults: $(READY)     ## what docs/promises.md promises, by force, at length (some minutes)
 	.ci/prepare
 	FAULTS=long $(BIN)/pytest -n 2 --dist loadscope tests/faults
 
@@ -45,13 +45,16 @@ format: $(READY)
 messages: $(READY)   ## collect the strings, update and compile the Polish catalogue
 	$(BIN)/python -m tests.kit.messages
 
-readme: $(READY)     ## regenerate the key table of README.md
-	$(BIN)/python -m tests.kit.readme
+docs: $(READY)       ## write the tables of keys and commands into docs/
+	$(BIN)/python -m tests.kit.docs
+
+shipped: $(READY)    ## write the completions and the manual from the table of commands
+	$(BIN)/python -m tests.kit.shipped
 
 skin: $(READY)       ## take the built-in look of the first frame from the app
 	$(BIN)/python -m tests.kit.skins
 
-pictures: $(READY)   ## take the picture of the real screen that README shows
+pictures: $(READY)   ## take the pictures of the real screens that the documentation shows
 	$(BIN)/python -m tests.kit.pictures
 
 bench: $(READY)      ## measure against other programs, write docs/benchmarks.md (half an hour)

@@ -67,8 +67,16 @@ class _Lane:
 def fast(argv: Sequence[str]) -> int | None:
     """The exit status of a usual start, None for what must go the ordinary way: nothing was said then."""
     with _Lane():
-        return _usual(argv)
+        return _version() if argv == ["--version"] else _usual(argv)
     return None
+
+
+def _version() -> int:
+    from tui_crm import __version__
+    from tui_crm.paths import APPLICATION
+
+    os.write(sys.stdout.fileno(), f"{APPLICATION} {__version__}\n".encode())
+    return 0
 
 
 def _usual(argv: Sequence[str]) -> int | None:
@@ -135,7 +143,18 @@ def _screen(line: RegularLine, config: Config) -> int | None:
         return None
     from tui_crm.ui.early.painting import paint
 
-    return _open(found, config, paint(found, config, os.environ))
+    return _open(found, config, paint(found, _preferred(found, config, line), os.environ), line.language)
+
+
+def _preferred(found: Glance, config: Config, line: RegularLine) -> Config:
+    """The configuration with the user's preferences; from now on their language is spoken."""
+    from tui_crm import i18n
+    from tui_crm.domain.preferences import chosen, preferred
+
+    config = preferred(config, chosen(found.choices()))
+    if config.language and not line.language:
+        i18n.use_language(config.language)
+    return config
 
 
 def _load_asyncio() -> None:
@@ -147,7 +166,7 @@ def _load_asyncio() -> None:
         del sys.modules["ssl"]
 
 
-def _open(found: Glance, config: Config, early: EarlyFrame | None) -> int:
+def _open(found: Glance, config: Config, early: EarlyFrame | None, language: str) -> int:
     """The program itself, behind the frame that stands on the terminal. From here on errors are told."""
     give_back = early.give_back if early is not None else None
     try:
@@ -164,6 +183,6 @@ def _open(found: Glance, config: Config, early: EarlyFrame | None) -> int:
         from tui_crm.ui.app import run_app
 
         with session_of(found, config.region) as session:
-            return run_app(session, config, (), user_paths(), early)
+            return run_app(session, config, (), user_paths(), early, language)
 
     return guarded(work, before_telling=give_back)
