@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from tui_crm import config
@@ -89,8 +91,49 @@ def test_a_folder_in_place_of_the_file_is_told(tmp_path):
     (tmp_path / "config.toml").mkdir()
     read, (mistake,) = config.load(tmp_path / "config.toml")
     assert read == Config()
-    assert mistake == ConfigMistake(str(tmp_path / "config.toml"), "unreadable", value=mistake.value)
+    assert mistake == ConfigMistake(str(tmp_path / "config.toml"), "unopened", value=mistake.value)
     assert mistake.value
+
+
+def test_what_is_no_file_or_no_end_of_one_is_told_at_once(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "long").write_bytes(b"#" * (128 * 1024 + 1))
+    for name, said in [("pipe", "not a regular file"), ("long", "longer than 128 KiB")]:
+        read, (mistake,) = config.load(tmp_path / name)
+        assert (read, mistake.reason, mistake.value) == (Config(), "unopened", said)
+    assert config.load("/dev/zero")[1][0].value == "not a regular file"
+
+
+def test_a_file_in_place_of_its_folder_is_no_mistake(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    assert config.load(tmp_path / "file" / "config.toml") == (Config(), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x = " + "[" * 350 + "]" * 350, "nested too deeply"),
+        ("x = " + "{a=" * 200 + "1" + "}" * 200, "nested too deeply"),
+        ("keys." + "a." * 5000 + 'a = "e"', "nested too deeply"),
+        ("x = " + "1" * 5000, "a number is too long"),
+    ],
+    ids=["lists", "tables", "dots", "digits"],
+)
+def test_what_no_reader_could_bear_is_told(tmp_path, text, said):
+    read, (mistake,) = load(tmp_path, text)
+    assert (read, mistake.reason, mistake.value) == (Config(), "unreadable", said)
+
+
+def test_a_number_that_python_reads_and_does_not_write_is_told(tmp_path):
+    read, mistakes = load(tmp_path, "theme = 0x" + "f" * 5000)
+    assert (read, [(one.reason, one.name, one.line) for one in mistakes]) == (
+        Config(), [("value", "theme", 1)],
+    )  # fmt: skip
+
+
+def test_a_byte_order_mark_is_none_of_the_text(tmp_path):
+    read, (mistake,) = load(tmp_path, b'\xef\xbb\xbftheme = "nord"\r\nlangauge = "pl"\r\n')
+    assert (read.theme, mistake.name, mistake.line) == ("nord", "langauge", 2)
 
 
 @pytest.mark.parametrize(

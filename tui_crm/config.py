@@ -5,6 +5,9 @@ A leaf: mistakes are plain values, their sentences are in `tui_crm.wording`.
 
 from __future__ import annotations
 
+import os
+import stat
+
 TYPE_CHECKING = False  # `typing` alone would cost 8 ms on the way to the first frame
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -12,6 +15,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 LANGUAGES = ("en", "pl")
+KEYMAPS = ("default", "vim", "emacs")
+STARTS = ("contacts", "today")
+_LONGEST = 128 * 1024  # what `config init` writes, with keys for every command, is a quarter of it
 
 
 class BackupChoices:
@@ -54,14 +60,17 @@ class Config:
         ssh_host: how colleagues reach this machine by ssh, "crm@crm.example.com", in the lines that the
             screen shows them; "" for the account's name and that of the machine.
         start: what the program begins with: "contacts", or "today" for what is to be done today.
+        keymap: the keys to begin with, one of `KEYMAPS`; `keys` come on top.
+        tips: whether a screen says at the first visit which keys matter there.
         keys: command id -> keys separated by commas, as `tui_crm.keymap.keymap` reads it.
         backup: which copies of the base are made by themselves.
         password_commands: what prints the password of a mailbox, by the mailbox's name, as it is written.
+        source: the file that it was read from; "" for none. Two that say the same are equal whatever it is.
     """
 
     __slots__ = (
-        "backup", "database", "keys", "language", "password_commands", "region", "ssh_host", "start",
-        "theme",
+        "backup", "database", "keymap", "keys", "language", "password_commands", "region", "source",
+        "ssh_host", "start", "theme", "tips",
     )  # fmt: skip
 
     def __init__(
@@ -75,6 +84,9 @@ class Config:
         backup: BackupChoices | None = None,
         password_commands: Mapping[str, str] | None = None,
         start: str = "contacts",
+        keymap: str = KEYMAPS[0],
+        tips: bool = True,
+        source: str = "",
     ) -> None:
         self.language = language
         self.theme = theme
@@ -82,6 +94,9 @@ class Config:
         self.database = database
         self.ssh_host = ssh_host
         self.start = start
+        self.keymap = keymap
+        self.tips = tips
+        self.source = source
         self.backup = BackupChoices() if backup is None else backup
         self.keys: Mapping[str, object] = {} if keys is None else keys
         self.password_commands: Mapping[str, str] = {} if password_commands is None else password_commands
@@ -92,7 +107,8 @@ class Config:
         return names.get(mailbox.casefold(), "")
 
     def __repr__(self) -> str:
-        return f"Config({', '.join(f'{name}={getattr(self, name)!r}' for name in self.__slots__)})"
+        shown = (name for name in self.__slots__ if name != "source")
+        return f"Config({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Config) and repr(self) == repr(other)
@@ -103,20 +119,30 @@ class Config:
 class ConfigMistake:
     """What is wrong in `config.toml`.
 
+    Two are equal where they say the same, wherever in the file.
+
     Attributes:
         path: the file.
-        reason: "unreadable" (nothing of the file counts), "unknown" (no such setting) or "value" (the setting
-            keeps its default).
-        name: the setting; "" for "unreadable".
-        value: what stands there; for "unreadable" what the reader said about it.
+        reason: "unopened" and "unreadable" (nothing of the file counts: the system would not give it, or it
+            is no TOML), "unknown" (no such setting) or "value" (the setting keeps its default).
+        name: the setting; "" for the first two.
+        value: what stands there; for the first two what the system or the reader said about it.
         allowed: what may stand there.
-        line: the line of a file that is not TOML, from 1; 0 where it is not known.
+        line: where it stands, from 1; 0 where that is not known.
+        at: the parts of `name`.
     """
 
-    __slots__ = ("allowed", "line", "name", "path", "reason", "value")
+    __slots__ = ("allowed", "at", "line", "name", "path", "reason", "value")
 
     def __init__(
-        self, path: str, reason: str, name: str = "", value: str = "", allowed: str = "", line: int = 0
+        self,
+        path: str,
+        reason: str,
+        name: str = "",
+        value: str = "",
+        allowed: str = "",
+        line: int = 0,
+        at: tuple[str, ...] = (),
     ) -> None:
         self.path = path
         self.reason = reason
@@ -124,9 +150,11 @@ class ConfigMistake:
         self.value = value
         self.allowed = allowed
         self.line = line
+        self.at = at or (name,)
 
     def __repr__(self) -> str:
-        return f"ConfigMistake({', '.join(f'{name}={getattr(self, name)!r}' for name in self.__slots__)})"
+        shown = (name for name in self.__slots__ if name not in ("at", "line"))
+        return f"ConfigMistake({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ConfigMistake) and repr(self) == repr(other)
@@ -138,39 +166,55 @@ class ConfigMistake:
 def load(path: str | PathLike[str]) -> tuple[Config, tuple[ConfigMistake, ...]]:
     """The settings of a file, and every mistake in it. No file is no mistake."""
     try:
-        with open(path, "rb") as file:
-            text = file.read()
-    except FileNotFoundError:
+        data = content_of(path)
+    except (FileNotFoundError, NotADirectoryError):
         return Config(), ()
     except OSError as error:
-        return Config(), (ConfigMistake(str(path), "unreadable", value=error.strerror or "", line=0),)
-    import tomllib  # 13 ms that a machine without a config file need not spend
+        return Config(), (ConfigMistake(str(path), "unopened", value=error.strerror or str(error)),)
+    from tui_crm.config_reading import BadToml, parsed
 
     try:
-        values = tomllib.loads(text.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        return Config(), (
-            ConfigMistake(str(path), "unreadable", value=f"not UTF-8 (at line {line})", line=line),
-        )
-    except tomllib.TOMLDecodeError as error:
-        # "at end of document" is the reader's way to say that something was left open.
-        _before, _found, behind = str(error).partition("at line ")
-        number = behind.partition(",")[0].strip("() ")
-        line = int(number) if number.isdecimal() else 0
-        return Config(), (ConfigMistake(str(path), "unreadable", value=str(error), line=line),)
-    return read(values, str(path))
+        text, values = parsed(data)
+    except BadToml as bad:
+        return Config(), (ConfigMistake(str(path), "unreadable", value=bad.reason, line=bad.line),)
+    config, mistakes = read(values, str(path))
+    if mistakes:
+        from tui_crm.config_lines import lines_of
+
+        lines = lines_of(text)
+        for mistake in mistakes:
+            mistake.line = lines.get(mistake.at, 0)
+    return config, mistakes
+
+
+def content_of(path: str | PathLike[str]) -> bytes:
+    """The bytes of a configuration: of a regular file, and no more than a person may have written.
+
+    Raises OSError.
+    """
+    with open(path, "rb", opener=_open) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError("not a regular file")
+        data = file.read(_LONGEST + 1)
+    if len(data) > _LONGEST:
+        raise OSError("longer than 128 KiB")
+    return data
+
+
+def _open(path: str, flags: int) -> int:
+    """A descriptor at once: without the flag a named pipe waits until somebody writes into it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def read(values: Mapping[str, Any], path: str = "") -> tuple[Config, tuple[ConfigMistake, ...]]:
     """The settings of a TOML table that is read already; `path` only names it in mistakes."""
-    settings: dict[str, Any] = {}
+    settings: dict[str, Any] = {"source": path}
     mistakes: list[ConfigMistake] = []
     for name, value in values.items():
-        if name not in _ALLOWED:
+        if name not in ALLOWED:
             mistakes.append(ConfigMistake(path, "unknown", name, _shown(value)))
         elif not _fits(name, value):
-            mistakes.append(ConfigMistake(path, "value", name, _shown(value), _ALLOWED[name]))
+            mistakes.append(ConfigMistake(path, "value", name, _shown(value), allowed(name)))
         elif name == "keys":
             settings[name] = _flat(value)
         elif name == "backup":
@@ -185,15 +229,16 @@ def read(values: Mapping[str, Any], path: str = "") -> tuple[Config, tuple[Confi
 def _backup(values: Mapping[str, Any], path: str, mistakes: list[ConfigMistake]) -> BackupChoices:
     choices = BackupChoices()
     for name, value in values.items():
-        if name not in _BACKUP:
-            mistakes.append(ConfigMistake(path, "unknown", f"backup.{name}", _shown(value)))
+        at = ("backup", name)
+        if name not in BACKUP:
+            mistakes.append(ConfigMistake(path, "unknown", ".".join(at), _shown(value), at=at))
             continue
-        wanted, allowed = _BACKUP[name]
+        wanted, may_be = BACKUP[name]
         # True is an int for Python, and no number of days.
         if type(value) is type(getattr(choices, name)) and wanted(value):
             setattr(choices, name, value)
         else:
-            mistakes.append(ConfigMistake(path, "value", f"backup.{name}", _shown(value), allowed))
+            mistakes.append(ConfigMistake(path, "value", ".".join(at), _shown(value), may_be, at=at))
     return choices
 
 
@@ -201,20 +246,23 @@ def _mail(values: Mapping[str, Any], path: str, mistakes: list[ConfigMistake]) -
     commands: dict[str, str] = {}
     for mailbox, table in values.items():
         if not isinstance(table, dict):
-            mistakes.append(ConfigMistake(path, "value", f"mail.{mailbox}", _shown(table), _ALLOWED["mail"]))
+            at: tuple[str, ...] = ("mail", mailbox)
+            mistakes.append(ConfigMistake(path, "value", ".".join(at), _shown(table), ALLOWED["mail"], at=at))
             continue
         for name, value in table.items():
-            full = f"mail.{mailbox}.{name}"
+            at = ("mail", mailbox, name)
+            full = ".".join(at)
             if name != "password_command":
-                mistakes.append(ConfigMistake(path, "unknown", full, _shown(value)))
+                mistakes.append(ConfigMistake(path, "unknown", full, _shown(value), at=at))
             elif not isinstance(value, str) or not value.strip() or "\0" in value:
-                mistakes.append(ConfigMistake(path, "value", full, _shown(value), '"pass show mail"'))
+                may_be = '"pass show mail"'
+                mistakes.append(ConfigMistake(path, "value", full, _shown(value), may_be, at=at))
             else:
                 commands[mailbox] = value
     return commands
 
 
-_BACKUP: dict[str, tuple[Callable[[Any], bool], str]] = {
+BACKUP: dict[str, tuple[Callable[[Any], bool], str]] = {
     "enabled": (lambda value: True, "true, false"),
     "folder": (lambda value: "\0" not in value, '"~/backups"'),
     "keep_daily": (lambda value: 1 <= value <= 366, "1 ... 366"),
@@ -222,17 +270,31 @@ _BACKUP: dict[str, tuple[Callable[[Any], bool], str]] = {
 }
 """What each setting of `[backup]` may be, besides of the type of its default."""
 
-_ALLOWED = {
+ALLOWED = {
     "language": '"en", "pl", ""',
-    "theme": '"textual-dark", "textual-light", "nord", ...',
+    "theme": "",  # see `allowed`
     "region": '"PL", "DE", "GB", ...',
     "database": '"~/crm.db"',
     "ssh_host": '"crm@crm.example.com"',
     "start": '"contacts", "today"',
+    "keymap": '"default", "vim", "emacs"',
+    "tips": "true, false",
     "keys": '[keys] "list.edit" = "e"',
     "backup": "[backup] keep_daily = 7",
     "mail": '[mail.NAME] password_command = "pass show mail"',
 }
+"""Every setting, and what it may be as it is written."""
+EXAMPLES = frozenset({"region", "database", "ssh_host", "keys", "backup", "backup.folder", "mail"})
+"""Those, and what is in `[mail.NAME]`, for which there is an example alone."""
+
+
+def allowed(name: str) -> str:
+    """What a setting may be, as it is written."""
+    if name != "theme":
+        return ALLOWED[name]
+    from tui_crm.theme_names import THEMES
+
+    return ", ".join(f'"{theme}"' for theme in THEMES)
 
 
 _OF_HOSTS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_@:[]%")
@@ -241,12 +303,20 @@ _OF_HOSTS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234
 def _fits(name: str, value: object) -> bool:
     if name in ("keys", "backup", "mail"):
         return isinstance(value, dict)
+    if name == "tips":
+        return isinstance(value, bool)
     if not isinstance(value, str):
         return False
     if name == "language":
         return value in ("", *LANGUAGES)
+    if name == "theme" and value:
+        from tui_crm.theme_names import THEMES
+
+        return value in THEMES
     if name == "start":
-        return value in ("contacts", "today")
+        return value in STARTS
+    if name == "keymap":
+        return value in KEYMAPS
     if name == "region":
         return len(value) == 2 and value.isascii() and value.isalpha()
     if name == "ssh_host":  # it becomes a word of a command
@@ -266,4 +336,9 @@ def _flat(table: Mapping[str, object], prefix: str = "") -> dict[str, object]:
 
 
 def _shown(value: object) -> str:
-    return value if isinstance(value, str) else repr(value)
+    if isinstance(value, str):
+        return value
+    try:
+        return repr(value)
+    except ValueError:  # Python writes no number of thousands of digits; in hexadecimal it reads one
+        return "..."
