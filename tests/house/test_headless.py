@@ -34,6 +34,8 @@ SUMMARY:Fair
 END:VEVENT
 END:VCALENDAR
 """
+MESSAGE = b"From: Ewa Mak <mak@example.com>\nSubject: offer\n\nx\n"
+"""What is on standard input; only `add-email` reads it."""
 SCREEN = {"textual", "rich", "tui_crm.ui", "tui_crm.ui.app"}
 COMMANDS = {
     "list": ["list", "lukasz", "--json"],
@@ -79,6 +81,9 @@ COMMANDS = {
     "layout show": ["layout", "show", "--json"],
     "layout set": ["layout", "set", "name,city=20"],
     "layout reset": ["layout", "reset"],
+    "preferences list": ["preferences", "list", "--json"],
+    "preferences set": ["preferences", "set", "theme=nord", "tips=off"],
+    "preferences reset": ["preferences", "reset", "theme"],
     "views list": ["views", "list"],
     "views show": ["views", "show", "Here"],
     "views save": ["views", "save", "Łódź", "city:Łódź"],
@@ -125,6 +130,7 @@ COMMANDS = {
     "mail remove-account": ["mail", "remove-account", "early", "--yes"],
     "card": ["card", "1"],
     "query": ["query", "lukasz"],
+    "add-email": ["add-email"],
     "import": ["import", "people.csv"],
     "imports list": ["imports", "list"],
     "imports show": ["imports", "show", "1"],
@@ -157,7 +163,12 @@ COMMANDS = {
     "db migrate": ["db", "migrate"],
     "ssh authorized-keys": ["ssh", "authorized-keys"],
     "ssh session": ["ssh", "session", "anna"],
+    "config init": ["config", "init", "--force"],
+    "config check": ["config", "check"],
+    "config show": ["config", "show"],
+    "config path": ["config", "path"],
     "keys": ["keys", "--json"],
+    "completions": ["completions", "zsh"],
     "demo": ["demo", "--no-app", "--contacts", "20", "--db", "demo.db"],
 }
 
@@ -217,6 +228,7 @@ def run_and_report(arguments: list[str], environment: dict[str, str], home) -> d
         [sys.executable, "-c", RUN, *arguments],
         env={**environment, "REPORT": str(report), "SSH_ORIGINAL_COMMAND": "list"},
         cwd=home,
+        input=MESSAGE,
         capture_output=True,
         timeout=120,
         check=False,

@@ -13,6 +13,7 @@ from tests.kit.builders import a_person
 from tests.kit.clock import StoppedClock
 from tests.kit.environment import ROOT
 from tests.kit.screen import settle
+from tui_crm.config import Config
 from tui_crm.i18n import LANGUAGES, use_language
 from tui_crm.keymap import keymap
 from tui_crm.services.session import Session, open_session
@@ -48,7 +49,7 @@ async def made() -> tuple[dict[str, Skin], dict[str, Skin]]:
 
 
 async def _draw(session: Session, size: tuple[int, int], colours: dict[str, Skin]) -> None:
-    app = CrmApp(session)
+    app = CrmApp(session, config=Config(tips=False))
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         for depth, found in colours.items():
