@@ -16,6 +16,7 @@ from benchmarks.harness import SIZE, Terminal
 from benchmarks.screen import EVERYWHERE, Area
 from tests.kit.environment import clean_environment
 from tui_crm.commands import COMMANDS
+from tui_crm.ui.geometry import FOOTER_ROWS, STATUS_ROWS
 
 HELLO, DATA_TABLE, FAST_TABLE, VISIDATA, ABOOK = (
     "hello", "DataTable 1k", "fastdatatable 100k", "visidata 100k", "abook 10k",
@@ -28,11 +29,12 @@ SORTED_VIEW = "1"
 _BIN = Path(sys.executable).parent
 _PEERS = Path(__file__).parent / "peers"
 _CARD_EDGE = "│"
-# The text of the rows: not the input of the search, the footer or the card, and not the scrollbar either,
-# whose thumb moves when the exact count arrives, long after the rows.
+# The text of the rows: not the input of the search, the card or the footer, and neither the status line nor
+# the scrollbar, which change when the exact count arrives, long after the rows.
 _SCROLLBAR, _CARD_AT = 1, 72
-_LIST = Area(top=1, bottom=SIZE[1] - 1, right=SIZE[0] - _SCROLLBAR)
-_LIST_BESIDE_CARD = Area(top=1, bottom=SIZE[1] - 1, right=_CARD_AT - _SCROLLBAR)
+_BOTTOM = SIZE[1] - STATUS_ROWS - FOOTER_ROWS
+_LIST = Area(top=1, bottom=_BOTTOM, right=SIZE[0] - _SCROLLBAR)
+_LIST_BESIDE_CARD = Area(top=1, bottom=_BOTTOM, right=_CARD_AT - _SCROLLBAR)
 
 
 @dataclass(frozen=True)

@@ -197,9 +197,10 @@ def test_the_first_frame_loads_none_of_the_slow_modules(base):
 
 NOT_FOR_THE_LIST = {
     "peewee", "playhouse", "phonenumbers", "email_validator", "dateutil", "stdnum", "segno", "pyperclip",
-    "anyascii",
-    "argparse", "ssl", "rich.traceback", "textual.widgets._text_area",
-    "tui_crm.cli.command_line", "tui_crm.services.contact_writer", "tui_crm.services.imports",
+    "anyascii", "rapidfuzz",
+    "argparse", "ssl", "hashlib", "rich.traceback", "textual.widgets._text_area",
+    "tui_crm.cli.command_line", "tui_crm.domain.timeline",
+    "tui_crm.services.contact_writer", "tui_crm.services.imports",
     "tui_crm.ui.modals.quick_add", "tui_crm.ui.widgets.contact_editor",
 }  # fmt: skip
 

@@ -38,6 +38,7 @@ class Place(StrEnum):
     EVENT = "event"
     MERGE = "merge"
     CONFLICT = "conflict"
+    HELP = "help"
     DIALOG = "dialog"
 
 
@@ -68,6 +69,7 @@ PLACE_LABELS: dict[Place, str] = {
     Place.EVENT: N_("An entry of the history"),
     Place.MERGE: N_("Two contacts side by side"),
     Place.CONFLICT: N_("Two changed the same contact"),
+    Place.HELP: N_("Help"),
     Place.DIALOG: N_("Dialogs"),
 }
 

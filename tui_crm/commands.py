@@ -1,4 +1,4 @@
-"""The one table of commands: bindings, footer, palette, help, README and `tui-crm keys` come from here.
+"""The one table of commands: bindings, footer, palette, help, docs/keys.md and `tui-crm keys` come from here.
 
 Nothing here knows Textual, so that the command line can print the table without loading it.
 """
@@ -24,9 +24,10 @@ COMMANDS: tuple[Command, ...] = (
         "anywhere.quick_add", ("alt+ctrl+p", "alt+super+p", "f7"), N_("Quick add"), Permission.ADD, True, True
     ),
     Command("anywhere.help", ("f1", "question_mark"), N_("Help"), footer=True),
-    Command("anywhere.palette", ("f8", "colon"), N_("Command palette")),
+    Command("anywhere.palette", ("f8", "colon"), N_("Command palette"), footer=True, short=N_("Commands")),
     Command("anywhere.go_to", ("f6",), N_("Go to..."), priority=True),
     Command("anywhere.settings", ("f9", "comma"), N_("Settings")),
+    Command("anywhere.theme", ("f3",), N_("Theme...")),
     Command("anywhere.quit", ("ctrl+q",), N_("Quit"), footer=True, priority=True),
     Command("list.search", ("slash", "ctrl+f"), N_("Search"), Permission.SEE, True),
     Command("list.open", ("enter",), N_("Open"), Permission.SEE),
@@ -283,6 +284,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("conflict.values_up", ("ctrl+up", "K"), N_("The values, further up")),
     Command("conflict.save", ("ctrl+s",), N_("Save"), None, True),
     Command("conflict.back", ("escape",), N_("Back to the form"), footer=True, short=N_("To the form")),
+    Command("help.switch_scope", ("tab",), N_("All screens, or only here"), None, True, short=N_("All")),
     Command("dialog.close", ("escape",), N_("Close"), footer=True),
     *WORK_COMMANDS,
 )

@@ -189,6 +189,19 @@ def demo_data_folder() -> Path:
     return _shipped("demo_data", "fixtures/demo")
 
 
+SHELLS = ("bash", "zsh", "fish")
+_SCRIPTS = {"bash": "tui-crm.bash", "zsh": "_tui-crm", "fish": "tui-crm.fish"}
+
+
+def completion_script(shell: str, language: str = "en") -> Path:
+    """What one of `SHELLS` reads to complete our command lines, its texts in a language, if it shows any."""
+    from pathlib import Path
+
+    folder = Path(_PACKAGE, "completions")
+    translated = folder / language / _SCRIPTS[shell]
+    return translated if translated.is_file() else folder / _SCRIPTS[shell]
+
+
 def _shipped(in_wheel: str, in_source: str) -> Path:
     from pathlib import Path
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from io import BytesIO
 from random import Random
 from typing import NamedTuple
 
@@ -261,13 +262,26 @@ def _touch(session: Session, oracle: Oracle, user: UserRow, one: int, _other: in
     return Attempt(what, lambda: session.keep_in_touch.touched((one,)), _edit(oracle, user, one))
 
 
+def _sender(session: Session, oracle: Oracle, user: UserRow, one: int, _other: int, _c: Random) -> Attempt:
+    """A message from an address that contacts have: the first base in which there are any counts."""
+    rows = session.database.connection().execute("SELECT contact, value_key FROM contact_email").fetchall()
+    address = next((row[1] for row in rows if row[0] == one), f"nobody{one}@example.com")
+    having = [row[0] for row in rows if row[1] == address and oracle.contacts[row[0]]["deleted_at"] is None]
+    persons = [number for number in having if oracle.contacts[number]["kind"] != ORGANIZATION_KIND]
+    sees = not having or any(oracle.sees(user, number) for number in persons or having)
+    rules = (sees, Code.DUPLICATE_HIDDEN), (user.may("see"), Code.NOT_FOUND)
+    expected = _refused((user.may("add"), Code.NOT_ALLOWED), *rules)
+    message = f"From: {address}\n\nx".encode()
+    return Attempt(f"sender {address}", lambda: session.senders.add(lambda: BytesIO(message)), expected)
+
+
 def _work(session: Session, oracle: Oracle) -> WorkOracle:
     return WorkOracle(session.database.connection(), oracle)
 
 
 _KINDS = (
     _note, _file, _picture, _save, _status, _tag, _access, _access, _delete, _restore, _link, _dismiss,
-    _merge, _event, _unfile, _owner, _opportunity, _meeting, _mail, _touch,
+    _merge, _event, _unfile, _owner, _opportunity, _meeting, _mail, _touch, _sender,
 )  # fmt: skip
 
 

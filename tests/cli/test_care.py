@@ -125,6 +125,7 @@ def test_the_key_table(crm: Crm) -> None:
         "keys": ["alt+ctrl+p", "alt+super+p", "f7"],
         "label": "Quick add",
         "place": "anywhere",
+        "preset": "default",
     }
     assert any("Ctrl+Alt+P" in line and "Quick add" in line for line in crm("keys").lines)
 

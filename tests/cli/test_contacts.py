@@ -256,3 +256,13 @@ def test_a_long_label_has_a_line_of_its_own(crm: Crm, people: dict[str, int]) ->
     place = lines.index(f"{name}:")
     assert lines[place + 1].strip() == "wartość"
     assert all(line.index(line.split(":", 1)[1].strip()) < 27 for line in lines[:place])
+
+
+def test_a_list_can_be_read_line_by_line(crm: Crm, people: dict[str, int]) -> None:
+    lines = crm("list", "--format", "lines", "--columns", "id,name,phone,tags").lines
+    assert "" in lines
+    first = lines[: lines.index("")]
+    assert [line.partition(": ")[0] for line in first][:: len(first) - 1] == ["Name", "ID"]
+    assert len([line for line in lines if line.startswith("ID: ")]) == int(crm("list", "--count").out)
+    assert all(line.partition(": ")[2] for line in lines if line)
+    assert crm("list", "nobody at all", "--format", "lines").out == ""

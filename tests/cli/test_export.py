@@ -133,3 +133,40 @@ def test_export_then_import_changes_nothing(
     outcome = crm("import", str(target), "--on-duplicate", "update", "--json").json
     assert (outcome["rows"], outcome["created"], outcome["refused"]) == (4, 0, 0)
     assert crm("list", "--kind", "all", "--json").out == before
+
+
+def test_a_folder_of_vcards(crm: Crm, people: dict[str, int], tmp_path: Path) -> None:
+    folder = tmp_path / "vdir"
+    line = ("export", "--format", "vdir", "-o", str(folder))
+    assert crm(*line).out == "4 files written, 0 as they were\n"
+    assert crm(*line, "--json").json == {"written": 0, "unchanged": 4, "removed": 0, "left": []}
+    (path,) = (one for one in folder.glob("*.vcf") if b"Brien" in one.read_bytes())
+    path.write_bytes(path.read_bytes().replace(b"FN:", b"NOTE:x\r\nFN:"))
+    left = crm(*line, status=3)
+    assert left.out == "0 files written, 3 as they were\n"
+    assert path.name in left.err
+    assert crm(*line, "--overwrite").out == "1 file written, 3 as they were\n"
+    removed = crm(*line, "--ids", str(people["jan"]), "--delete")
+    assert removed.out == "0 files written, 1 as it was, 3 removed\n"
+    assert [one.name for one in folder.glob("*.vcf")] == [path.name]
+    other = ("--db", str(tmp_path / "other.db"))
+    outcome = crm(*other, "import", str(folder), "--json").json
+    assert (outcome["file"], outcome["created"]) == ("vdir", 1)
+    assert crm(*other, "import", str(tmp_path), status=1).err.count("\n") == 1
+    (folder / "link.vcf").symlink_to(path)
+    update = crm("import", str(folder), "--on-duplicate", "update", status=3)
+    assert "link.vcf" in update.err
+    (folder / "link.vcf").unlink()
+    path.write_bytes(path.read_bytes().replace(b"FN:", b"NOTE:y\r\nFN:"))
+    crm("import", str(folder), "--on-duplicate", "update")
+    crm("edit", str(people["jan"]), "--set", "note=z")
+    assert crm(*line).out == "4 files written, 0 as they were\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--format", "vdir"], ["--format", "vdir", "-o", "-"], ["--format", "csv", "--delete"],
+     ["--format", "json", "--overwrite"]],
+)  # fmt: skip
+def test_what_goes_with_folders_alone(crm: Crm, arguments: list[str]) -> None:
+    assert crm("export", *arguments, status=2).out == ""

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tui_crm.domain.journal import OperationKind
-from tui_crm.domain.timeline import Entry, EventKind, FieldChange
+from tui_crm.domain.journal import FieldChange, OperationKind
+from tui_crm.domain.timeline import Entry, EventKind
 from tui_crm.i18n import use_language
 from tui_crm.services.undoing import Undoable
 from tui_crm.wording.history import change_lines, entry_label, undoable_sentence

@@ -202,7 +202,7 @@ def test_an_error_is_explained_in_one_line_with_its_fields() -> None:
         ]
     )
     assert wording.explain(error) == (
-        "First name: Too short: enter at least 3 characters. "
+        "First name: Enter at least 3 characters. "
         "A phone or an e-mail is required: enter at least one of them."
     )
     assert "\n" not in wording.explain(CrmError(Code.FILE_MISSING, path="a\nb"))
@@ -214,7 +214,9 @@ def test_every_mistake_of_a_keymap_has_a_sentence() -> None:
         "list.edit": "ctrl+nonsense",
         "list.add": "ctrl+alt+l",
         "list.reload": 3,
+        "list.export": "ctrl+i",
         "list.open": "e",
+        "theme": "nord",
     }
     _keymap, mistakes = keymap.keymap(wrong)
     assert {mistake.reason for mistake in mistakes} == set(sentences.KEYMAP_MISTAKES)
@@ -227,7 +229,7 @@ def test_every_mistake_of_a_keymap_has_a_sentence() -> None:
     [
         ('languag = "pl"', '"languag"'),
         ('language = "de"', "de"),
-        ("language = ", "cannot be read"),
+        ("language = ", "no TOML"),
     ],
 )
 def test_every_mistake_of_the_configuration_has_a_sentence(text: str, said: str, tmp_path: Path) -> None:
@@ -248,7 +250,7 @@ def test_the_reasons_of_config_mistakes_are_all_known() -> None:
         and call.func.id == "ConfigMistake"
         and isinstance(call.args[1], ast.Constant)
     }
-    assert made == {"unreadable", "unknown", "value"}
+    assert made == {"unopened", "unreadable", "unknown", "value"}
 
 
 def test_the_modules_of_values_hold_no_sentences() -> None:

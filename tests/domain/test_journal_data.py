@@ -10,8 +10,8 @@ import pytest
 
 from tui_crm.domain.contact import ContactDraft, Email, Link, Status
 from tui_crm.domain.draft_data import changed_fields, draft_to_data
+from tui_crm.domain.journal import FieldChange
 from tui_crm.domain.journal_data import conflicts, field_changes, is_new, is_reordered, linked_ids, taken_back
-from tui_crm.domain.timeline import FieldChange
 
 OLD = ContactDraft(
     first_name="Jan",

@@ -1,4 +1,4 @@
-"""The promises of README, each tried by force, with a control: without the protection the loss is seen.
+"""What docs/promises.md promises, tried by force; a control beside each takes a protection away and loses.
 
 `make test` runs a short form, `make faults` (FAULTS=long) a long one of some minutes.
 """

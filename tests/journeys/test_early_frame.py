@@ -85,7 +85,7 @@ def test_what_is_typed_at_the_early_frame_is_not_lost(base, gate):
         terminal.wait_for("Janina Lis")
         terminal.send(b"/luk\x7fk")
         gate.touch()
-        terminal.wait_for("Persons luk ")
+        terminal.wait_for("Persons luk\n")
         terminal.wait_gone("Janina Lis")
 
 

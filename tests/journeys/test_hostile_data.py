@@ -137,7 +137,7 @@ def test_names_of_fields_options_and_tags_are_text_in_the_settings(base):
     with crm(base, size=(160, 45)) as terminal:
         terminal.wait_for("Ala[/]")
         terminal.key("f9")
-        terminal.wait_for("Fields of persons")
+        terminal.wait_for("Person fields")
         terminal.wait_for("Ala[/]")
         terminal.key("enter")
         terminal.wait_for("Options of Ala[/]")

@@ -16,9 +16,9 @@ SCREENS = {
     "the editor": ("e", "Editing"),
     "the profile": ("f", "2 History"),
     "the filter builder": ("Ln", "Filter"),
-    "the settings": (",", "Fields of persons"),
+    "the settings": (",", "Person fields"),
     "the duplicates": ("D", "Duplicate"),
-    "the help": ("?", "Keys"),
+    "the help": ("?", "Help"),
 }
 PASTED = ("Ala ma kota, a kot ma Alę. " * 37_037).encode()
 """A megabyte."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.builders import a_person
+from tests.kit.builders import a_person, an_organization
 from tests.kit.terminal import Terminal
 from tui_crm.opener import mail_address
 from tui_crm.services.session import Session
@@ -24,6 +24,18 @@ set sendmail = "cat >{home}/sent"
 set editor = "true"
 set abort_unmodified = no
 set header_cache = ""
+set wait_key = yes
+macro index,pager A "<pipe-message>tui-crm add-email<return>" "add the sender to tui-crm"
+"""
+_LETTER = """\
+From ewa Mon Jan  5 10:00:00 2026
+From: =?utf-8?q?Ewa_=C5=BBuk?= <ewa@example.com>
+To: anna@example.com
+Subject: Pytanie
+Date: Mon, 05 Jan 2026 10:00:00 +0100
+Message-ID: <a@example.com>
+
+Ile?
 """
 
 
@@ -37,6 +49,7 @@ def neomutt(session: Session, environment: dict[str, str], database_path: Path) 
     a_person(session, "Łukasz Kowalski", email="lukasz@example.com", organization="Acme, Polska")
     a_person(session, "Łucja Kowal", email="lucja@example.com")
     a_person(session, "Jan O'Brien", email="jan@example.com")
+    an_organization(session, 'Żuk "Ż", s.c.; $(touch x)', email="zuk@example.com")
     home = Path(environment["HOME"])
     environment |= {"TUI_CRM_DB": str(database_path), "MAIL": str(home / "inbox")}
     (home / "inbox").touch()
@@ -74,6 +87,48 @@ def test_an_only_address_is_put_in_at_once(neomutt: list[str], environment: dict
         terminal.type("o'bri")
         terminal.key("ctrl+t")
         terminal.wait_for("jan@example.com")
+
+
+def test_a_name_with_signs_is_one_address(neomutt: list[str], environment: dict[str, str]) -> None:
+    with Terminal(neomutt, environment, size=(120, 24)) as terminal:
+        terminal.wait_for("Msgs:0")
+        terminal.type("m")
+        terminal.wait_for("To:")
+        terminal.type("touch")
+        terminal.key("ctrl+t")
+        terminal.wait_for("zuk@example.com")
+        terminal.type("\r")
+        terminal.wait_for("Subject:")
+        terminal.type("Oferta\r")
+        shown = terminal.wait_for("Subject: Oferta")
+        assert '"Żuk \\"Ż\\", s.c.; $(touch x)" <zuk@example.com>' in shown
+    assert not Path(environment["HOME"], "x").exists()
+
+
+def test_the_query_menu(neomutt: list[str], environment: dict[str, str]) -> None:
+    with Terminal(neomutt, environment) as terminal:
+        terminal.wait_for("Msgs:0")
+        terminal.type("Q")
+        terminal.wait_for("Query:")
+        terminal.type("xyzzy\r")
+        terminal.settle()  # nothing is found: there is no menu
+        terminal.type("Q")
+        terminal.wait_for("Query:")
+        terminal.type("kow\r")
+        shown = terminal.wait_for("Łucja Kowal")
+        assert "Łukasz Kowalski" in shown
+        assert "Jan" not in shown
+
+
+def test_the_sender_of_a_message_is_added(
+    neomutt: list[str], environment: dict[str, str], session: Session
+) -> None:
+    Path(environment["MAIL"]).write_text(_LETTER)
+    with Terminal(neomutt, environment) as terminal:
+        terminal.wait_for("Pytanie")
+        terminal.type("A")
+        terminal.wait_for("Added: Ewa Żuk <ewa@example.com>")
+    assert session.contacts.complete("ewa")[0].name == "Ewa Żuk"
 
 
 def test_it_takes_our_links(neomutt: list[str], environment: dict[str, str]) -> None:

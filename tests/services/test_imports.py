@@ -53,7 +53,9 @@ def test_polish_file_of_everyday_life(session: Session) -> None:
 
 
 def test_google_contact(session: Session) -> None:
-    session.imports.run_file(FIXTURES / "google-new.csv", ImportOptions())
+    outcome = session.imports.run_file(FIXTURES / "google-new.csv", ImportOptions())
+    # Two persons, and a row that is an organization itself: that one did not come beside anybody.
+    assert (outcome.created, outcome.organizations, len(contacts(session))) == (3, 1, 4)
     draft = contacts(session)["Łukasz Maria Lis"].draft
     assert [(phone.value, phone.label) for phone in draft.phones] == [
         ("+48600100201", "mobile"),

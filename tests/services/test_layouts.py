@@ -7,7 +7,15 @@ import random
 import pytest
 
 from tests.kit.builders import a_session_of
-from tui_crm.domain.columns import LayoutColumn, layout_of, layout_text, read_line, written
+from tui_crm.domain.columns import (
+    LayoutColumn,
+    layout_of,
+    layout_text,
+    read_line,
+    spread,
+    usual_width,
+    written,
+)
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.custom_fields import CustomFieldType
 from tui_crm.domain.fields import DEFAULT_COLUMNS, FIELDS
@@ -119,5 +127,50 @@ def test_any_line_is_a_layout(line):
 def test_fields_out_of_use_keep_their_places_in_the_line():
     known = ("name", "a", "b")
     layout = layout_of("name b a", (), known)
-    assert written(layout, "name x a y=5 -b z", known) == "name=26 x=16 b=16 a=16 y=5 z=16"
-    assert written(layout, "", known) == "name=26 b=16 a=16"
+    assert written(layout, "name x a y=5 -b z", known) == "name x b a y=5 z"
+    assert written(layout, "", known) == "name b a"
+
+
+def widths(line: str, room: int) -> tuple[int, ...]:
+    return spread([one.need for one in columns(line)], room)
+
+
+def test_what_a_list_has_left_goes_to_the_columns_that_are_cut():
+    line = "name phone email city"
+    usual = tuple(usual_width(one.name) for one in columns(line))
+    whole = sum(usual) + 3
+    assert widths(line, whole) == usual
+    name, phone, email, city = widths(line, whole + 4)
+    assert (name, phone, email, city) == (*usual[:2], usual[2] + 4, usual[3]), (
+        "an address that is cut is of no use"
+    )
+    more = widths(line, whole + 20)
+    assert sum(more) == sum(usual) + 20
+    assert more[1] == phone, "a phone is whole already"
+    assert all(now > before for now, before in zip(more[:1] + more[2:], usual[:1] + usual[2:], strict=True))
+    assert widths(line, 500) == widths(line, 1000), "no more than values need"
+
+
+def test_a_width_of_ones_own_is_kept_exactly():
+    usual = usual_width("email")
+    assert widths(f"name=9 email={usual} city=30", 300) == (9, usual, 30)
+    assert widths(f"name=9 email={usual} city", 300)[:2] == (9, usual)
+    assert widths(f"name=9 email={usual} city", 300)[2] > usual_width("city")
+
+
+def test_a_column_that_is_half_seen_has_the_room_and_a_sliver_is_given_away():
+    name, organization = usual_width("name"), usual_width("organization")
+    assert widths("name organization", name + 1 + organization // 2) == (name, organization)
+    sliver = widths("name organization", name + 1 + organization // 2 - 1)
+    assert sliver == (36, organization), "what is not on the screen stays as it is"
+
+
+@pytest.mark.parametrize("room", range(0, 260, 7))
+def test_columns_never_take_more_than_there_is_nor_less_than_usual(room):
+    line = "name phone organization position email city tags custom.note created_at"
+    usual = tuple(usual_width(one.name) for one in columns(line))
+    found = widths(line, room)
+    assert all(now >= before for now, before in zip(found, usual, strict=True))
+    fitting = sum(sum(usual[: end + 1]) + end <= room for end in range(len(usual)))
+    assert sum(found[:fitting]) + max(0, fitting - 1) <= max(room, 0)
+    assert found[fitting:] == usual[fitting:]

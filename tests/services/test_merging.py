@@ -17,10 +17,10 @@ from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Contact, Email, Kind, Status
 from tui_crm.domain.contact_query import ContactQuery, Sort
 from tui_crm.domain.custom_fields import CustomFieldType
-from tui_crm.domain.journal import OperationKind
+from tui_crm.domain.journal import FieldChange, OperationKind
 from tui_crm.domain.merging import Side
 from tui_crm.domain.problems import Code, Denied, NotFound, Refused, Stale
-from tui_crm.domain.timeline import EventKind, FieldChange
+from tui_crm.domain.timeline import EventKind
 from tui_crm.services.session import Session, open_session
 
 TABLES = (

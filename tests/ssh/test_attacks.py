@@ -1,4 +1,4 @@
-"""What a key's owner may try, and does not get: the threat table of README, on a real sshd (R44).
+"""What a key's owner may try, and does not get: the threat table of docs/team.md, on a real sshd (R44).
 
 sshd of these tests allows forwarding, rc files and a client's variables: the key's line has to refuse them.
 """

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from textual.binding import ActiveBinding, Binding
 from textual.dom import DOMNode
 
+from tests.kit.builders import a_person
 from tests.kit.screen import press, screen_text, settle
 from tui_crm.commands import COMMANDS, Place
 from tui_crm.i18n import _, use_language
@@ -52,8 +53,8 @@ def test_a_command_is_found_by_its_action_and_place():
 
 def test_only_changed_keys_go_into_textuals_keymap():
     assert textual_keymap(keymap({})[0]) == {}
-    assert textual_keymap(keymap({"list.edit": "F3, z", "list.reload": ""})[0]) == {
-        "list.edit": "f3,z",
+    assert textual_keymap(keymap({"list.edit": "F12, z", "list.reload": ""})[0]) == {
+        "list.edit": "f12,z",
         "list.reload": UNBOUND,
     }
 
@@ -134,9 +135,9 @@ def test_bindings_of_textuals_own_stay_behind_ours():
 async def test_keys_of_the_users_own_work_and_the_old_ones_do_not(make_app):
     async with make_app(keys={"anywhere.help": "f12", "list.show_card": ""}) as pilot:
         await press(pilot, "f1")
-        assert "you are here" not in screen_text(pilot.app)
+        assert "Help: Contact list" not in screen_text(pilot.app)
         await press(pilot, "f12")
-        assert "you are here" in screen_text(pilot.app)
+        assert "Help: Contact list" in screen_text(pilot.app)
         assert "F12" in screen_text(pilot.app)
 
 
@@ -152,3 +153,13 @@ async def test_the_footer_is_in_the_chosen_language(make_app):
         footer = screen_text(pilot.app).splitlines()[-1]
         assert _("Search") in footer
         assert _("Help") in footer
+
+
+@pytest.mark.parametrize("preset", ["default", "vim"])
+async def test_the_footer_names_no_key_that_is_typed_into_the_search_box(make_app, session, preset):
+    a_person(session, "Łukasz Kowalski")
+    async with make_app(size=(120, 40), preset=preset) as pilot:
+        await press(pilot, "slash")
+        footer = screen_text(pilot.app).splitlines()[-1]
+        assert "F2 Edit" in footer
+        assert " e Edit" not in footer

@@ -67,7 +67,7 @@ def test_cells_read_well(language, type_, cell, shown, warsaw):
 
 
 def test_a_column_that_is_off_the_screen_is_brought_onto_it():
-    columns = Columns([Column(name, name, 20) for name in ("name", "a", "b", "c", "d")])
+    columns = Columns([Column(name, name, (20, 20, 20)) for name in ("name", "a", "b", "c", "d")])
     assert "d" not in columns.header_line(50).split()
     columns.reveal("d", 50)
     assert "d" in columns.header_line(50).split()

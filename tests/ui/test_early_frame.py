@@ -21,7 +21,7 @@ from tui_crm.ui.early.built_in import COLOURS, WORDS
 from tui_crm.ui.early.frame import FirstFrame
 from tui_crm.ui.early.making import codes_of
 from tui_crm.ui.early.skin import EIGHT_BIT, TRUECOLOR, colours_of, find_skin
-from tui_crm.ui.geometry import count_width, pane_sizes
+from tui_crm.ui.geometry import FOOTER_ROWS, STATUS_ROWS, is_stacked, pane_sizes
 from tui_crm.ui.widgets.cells import cells_of
 
 SIZES = [(80, 24), (120, 40), (160, 45), (100, 10), (41, 30)]
@@ -71,12 +71,16 @@ def painted_early(session, size, colours: str, language: str, **options) -> list
 
 
 def known_later(size: tuple[int, int], card: bool = True) -> set[tuple[int, int]]:
-    """Cells that the first frame leaves empty: the count, the card's text, the thumb of a scroll bar."""
+    """Cells that the first frame leaves empty: the card's text, the thumb of a scroll bar, the status line.
+
+    The ends of the status line belong to its rule in any case.
+    """
     (width, height), (side, below) = pane_sizes(*size, card)
-    cells = {(x, 0) for x in range(width - count_width(width), width)}
+    status = height if is_stacked(size[0], card) else size[1] - FOOTER_ROWS - STATUS_ROWS
+    cells = {(x, status) for x in range(2, size[0] - 2)}
     cells |= {(width - 1, y) for y in range(2, height)}
-    if card and size[0] < 100:
-        cells |= {(x, y) for x in range(size[0]) for y in range(height + 1, height + below)}
+    if is_stacked(size[0], card):
+        cells |= {(x, y) for x in range(size[0]) for y in range(height + 1, height + 1 + below)}
     elif card:
         cells |= {(x, y) for x in range(width + 1, width + side) for y in range(height)}
     return cells
@@ -162,20 +166,24 @@ def test_it_counts_on_as_many_colours_as_rich_does(term, colorterm):
 
 
 @pytest.mark.parametrize(
-    "config", [Config(theme="nord"), Config(keys={"list.edit": "f4"})], ids=["theme", "keys"]
+    "config",
+    [Config(theme="nord"), Config(keys={"list.edit": "f4"}), Config(keymap="vim")],
+    ids=["theme", "keys", "keymap"],
 )
 async def test_the_app_keeps_the_look_of_other_themes_and_keys(people, config, monkeypatch):
-    from tui_crm.keymap import keymap
+    from tui_crm.keymap import keymap_of
     from tui_crm.ui.app import CrmApp
 
     monkeypatch.setenv("COLORTERM", "truecolor")
     assert find_skin(config, TRUECOLOR, "en") is None
-    app = CrmApp(people, keymap(config.keys)[0], config)
+    app = CrmApp(people, keymap_of(config)[0], config)
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         keeping.keep_skin(app)
         kept = find_skin(config, TRUECOLOR, "en")
         assert kept is not None
+        others = Config(config.language, config.theme, keys={"list.add": "f4"}, keymap="emacs")
+        assert find_skin(others, TRUECOLOR, "en") is None  # no frame shows the keys of another keymap
         found = glance(str(people.path), "anna", guest=False)
         assert found is not None
         frame = FirstFrame(kept, 120, 40, card=True, may=found.login.may)

@@ -139,6 +139,17 @@ async def test_every_refused_field_says_why_next_to_it_and_the_first_has_the_foc
         assert stored(session) == {}
 
 
+async def test_what_is_no_phone_is_said_before_that_one_is_needed(make_app):
+    async with make_app(size=(80, 40)) as pilot:
+        await press(pilot, "n")
+        await type_text(pilot, "Zoe")
+        await press(pilot, "ctrl+s")
+        said = " ".join(screen_text(pilot.app).split())
+        assert '"Zoe" is not a phone number' in said
+        assert sentence(Problem(Code.PHONE_OR_EMAIL_REQUIRED)) not in said
+        assert TOO_SHORT in said
+
+
 async def test_a_field_is_judged_when_it_is_left_and_forgiven_when_it_is_right(make_app):
     async with make_app(size=(80, 40)) as pilot:
         await press(pilot, "n")

@@ -14,7 +14,7 @@ from tui_crm.ui.modals.ask_path import AskPath
 from tui_crm.ui.modals.bulk_menu import BulkMenu
 from tui_crm.ui.modals.choice import Choice
 
-FORMS = ("csv", "columns", "json", "jsonl", "vcard3", "vcard4")
+FORMS = ("csv", "columns", "json", "jsonl", "vcard3", "vcard4", "vdir")
 
 
 def said(pilot) -> str:
@@ -33,7 +33,7 @@ async def export(pilot, form: str, path) -> None:
     await press(pilot, "enter")
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORMS[:-1])
 async def test_the_list_is_exported_as_it_is(make_app, people, tmp_path, form):
     path = tmp_path / "out"
     async with make_app() as pilot:
@@ -45,6 +45,22 @@ async def test_the_list_is_exported_as_it_is(make_app, people, tmp_path, form):
     text = path.read_text("utf-8-sig")
     assert "Nowak" in text
     assert "Lis" not in text
+
+
+async def test_a_folder_is_written_and_what_others_changed_is_told(make_app, people, tmp_path):
+    folder = tmp_path / "new"
+    async with make_app() as pilot:
+        await export(pilot, "vdir", tmp_path / "new" / "deeper")  # only the last part may be missing
+        assert isinstance(pilot.app.screen, AskPath)
+        pilot.app.screen.query_one("#path").value = str(folder)
+        await press(pilot, "enter")
+        assert f"{folder}: 3 files written, 0 as they were" in said(pilot)
+        path = next(folder.glob("*.vcf"))
+        path.write_bytes(path.read_bytes().replace(b"FN:", b"NOTE:x\r\nFN:"))
+        await export(pilot, "vdir", folder)
+        assert "0 files written, 2 as they were" in said(pilot)
+        assert f"it holds what was not imported: {path.name}" in said(pilot)
+    assert len(list(folder.glob("*.vcf"))) == 3
 
 
 async def test_marked_contacts_are_exported_in_the_order_of_marking(make_app, people, tmp_path):

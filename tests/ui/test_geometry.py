@@ -6,7 +6,7 @@ import pytest
 
 from tests.kit.builders import a_person
 from tests.kit.screen import press
-from tui_crm.ui.geometry import SCROLLBAR, count_width, pane_sizes, thumb
+from tui_crm.ui.geometry import FOOTER_ROWS, SCROLLBAR, is_stacked, pane_sizes, thumb
 
 SIZES = [
     (80, 24),
@@ -32,8 +32,9 @@ async def test_the_panes_lie_where_the_geometry_says(make_app, session, size):
             assert screen.table.region == (0, 1, width, height - 1)
             assert screen.bar.region == (0, 0, width, 1)
             assert screen.side.region.size == side
-            bar = screen.bar
-            assert bar.box.region.right == width - count_width(width)
+            assert screen.bar.box.region.right == width
+            row = height if is_stacked(size[0], shown) else size[1] - FOOTER_ROWS - 1
+            assert screen.status.region == (0, row, size[0], 1)
             assert screen.table.text_width == width - SCROLLBAR
             await press(pilot, "c")
 

@@ -9,16 +9,16 @@ import pytest
 
 from tests.kit.builders import a_person, a_session_of
 from tests.kit.screen import press, screen_text, settle, type_text
-from tui_crm.domain.journal import DefinitionChange, OperationKind, Thing
+from tui_crm.domain.journal import DefinitionChange, FieldChange, OperationKind, Thing
 from tui_crm.domain.mail import MailMessage, MailPerson
 from tui_crm.domain.meetings import MeetingStatus, Occurrence
+from tui_crm.domain.new_contact import filled
 from tui_crm.domain.problems import NotFound, Refused
-from tui_crm.domain.timeline import Entry, Event, EventKind, FieldChange, Happening, HistoryGroup
+from tui_crm.domain.timeline import Entry, Event, EventKind, Happening, HistoryGroup
 from tui_crm.opener import Opened
 from tui_crm.ui.modals.add_contact import AddContact
 from tui_crm.ui.modals.show_entry import ShowEntry
 from tui_crm.ui.modals.write_text import WriteText, told_moment
-from tui_crm.ui.screens.adding_contact import filled
 from tui_crm.ui.screens.contacts import ContactsScreen
 from tui_crm.ui.screens.history import GeneralHistory
 from tui_crm.ui.screens.history_lines import entry_row, full_items

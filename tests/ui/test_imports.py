@@ -11,6 +11,7 @@ import pytest
 
 from tests.kit.builders import ROLES, a_session_of
 from tests.kit.screen import PATIENCE, press, screen_text, send_key, settle, type_text, watch_workers
+from tui_crm.commands import COMMANDS, Place
 from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.contact_query import ContactQuery
@@ -28,6 +29,7 @@ from tui_crm.ui.screens.imports_lines import Told, heading_and_rows
 from tui_crm.ui.screens.mapping import MappingScreen
 from tui_crm.ui.widgets.cells import cells_of
 from tui_crm.ui.widgets.definition_list import lines_of
+from tui_crm.ui.widgets.today_line import TodayNote
 
 PEOPLE = "Imię;Nazwisko;E-mail\nŁukasz;Kowalski;lukasz@example.com\nEwa;Lis;ewa@example.com\n"
 FLAWED = "Imię;Nazwisko;E-mail\nJan;Żuk;jan@example.com\n;;zły\n"
@@ -103,6 +105,9 @@ async def test_an_empty_list_says_so_and_names_the_key_that_imports(make_app):
         await press(pilot, "J")
         assert isinstance(pilot.app.screen, Imports)
         assert "Nothing was imported yet. i imports a file." in shown(pilot)
+        commands = [one for one in COMMANDS if one.place is Place.IMPORTS]
+        dimmed = {one.action for one in commands if pilot.app.screen.check_action(one.action, ()) is None}
+        assert {one.action for one in commands} - dimmed == {"import_file", "reload", "back"}
         await press(pilot, "enter", "r", "u", "d", "s", "w", "l", "escape")
         assert isinstance(pilot.app.screen, ContactsScreen)
 
@@ -457,6 +462,24 @@ async def test_what_waits_is_told_at_the_start(make_app, session, folder):
         stopped(session, a_file(folder, "two.csv"))
         await told_at_the_start(pilot)
         assert "2 imports wait" in said(pilot)
+
+
+async def test_below_its_result_an_import_waits_no_more(make_app, session, folder, monkeypatch):
+    a_file(folder)
+    monkeypatch.chdir(folder)
+    async with make_app(size=(120, 40)) as pilot:
+        home = pilot.app.screen
+        home.say_what_is_today(TodayNote)
+        await press(pilot, "i")
+        await type_text(pilot, "ludzie.csv")
+        await press(pilot, "enter")
+        home.look_at_today(at_once=True)
+        await settle(pilot)
+        home.today_note._not_before = float("inf")  # as where many contacts are due: it took long
+        assert str(home.today_note.content).startswith("Today: 1 import waiting")
+        await press(pilot, "i")
+        assert isinstance(pilot.app.screen, ImportResult)
+        assert not home.today_note.display
 
 
 async def test_only_own_imports_are_told_at_the_start(make_app, session, folder):

@@ -95,4 +95,4 @@ def test_for_a_moment_the_places_own_keys_come_before_those_of_the_program(langu
     ids = [command.id for command in COMMANDS if command.place in (place, Place.ANYWHERE)]
     order = footer_importance(ids)
     assert order[0] == "anywhere.help"
-    assert {"anywhere.quick_add", "anywhere.quit"} == set(order[-2:])
+    assert {"anywhere.quick_add", "anywhere.palette", "anywhere.quit"} == set(order[-3:])

@@ -226,7 +226,7 @@ async def test_the_profile_opens_unlinks_and_pins(make_app, session, account, lu
 
 async def test_a_mailbox_is_set_up_changed_and_removed(make_app, session, box, tmp_path):
     async with make_app(language="pl", size=(110, 30)) as pilot:
-        await press(pilot, "f9", "shift+tab", "shift+tab", "shift+tab", "n")
+        await press(pilot, "f9", *["shift+tab"] * 4, "n")
         assert isinstance(pilot.app.screen, DefineMailbox)
         await press(pilot, "ctrl+s")
         assert "imaps://" in str(pilot.app.screen.query_one("#place-error").content)

@@ -98,6 +98,7 @@ async def test_titles_hours_and_finding_on_a_large_screen(make_app, session):
         assert " 31 today" in text
         assert "15:30 Call" in text
         assert text.count("● Fair") == 2
+        assert pilot.app.screen.query_one("#meetings-side").outer_size.width == 60
         assert "Hidden" not in text
         await press(pilot, "v")
         text = shown(pilot)

@@ -1,21 +1,67 @@
-"""The command palette: found by name in any notation, run in the place where one was."""
+"""The command palette: commands, contacts and views, found by name in any notation."""
 
 from __future__ import annotations
 
-import pytest
-from textual.widgets import OptionList
+import asyncio
 
+import pytest
+from textual.widgets import Input, OptionList
+
+from tests.kit.builders import a_person, a_session_of, an_organization
 from tests.kit.screen import press, screen_text, settle, type_text
 from tui_crm.commands import BY_ID, COMMANDS, Place
+from tui_crm.domain.contact import Kind
 from tui_crm.i18n import _
 from tui_crm.text.fold import fold
+from tui_crm.ui.elsewhere import elsewhere
+from tui_crm.ui.matching import Fit, fit_of
+from tui_crm.ui.modals.columns import ColumnsDialog
 from tui_crm.ui.modals.help import Help
-from tui_crm.ui.palette import Palette, available
+from tui_crm.ui.offers import available
+from tui_crm.ui.palette import Palette
+from tui_crm.ui.screens.history import GeneralHistory
 from tui_crm.ui.screens.opportunities import Opportunities
+from tui_crm.ui.screens.settings import Settings
 
 
 def ids(app):
     return [choice.command.id for choice in available(app.screen)]
+
+
+def names(pilot):
+    """What the open palette offers, in order."""
+    assert isinstance(pilot.app.screen, Palette)
+    return [one.text for one in pilot.app.screen._shown]
+
+
+async def find(pilot, text):
+    """Types into the palette in the place of what stood there."""
+    pilot.app.screen.query_one(Input).value = ""
+    await settle(pilot)
+    await type_text(pilot, text)
+
+
+# How well words fit
+
+
+@pytest.mark.parametrize(
+    ("text", "fit"),
+    [
+        ("", Fit.BEGINNINGS),
+        ("add", Fit.BEGINNINGS),
+        ("kont dod", Fit.BEGINNINGS),
+        ("ZOLTY", Fit.BEGINNINGS),
+        ("ntakt", Fit.INSIDE),
+        ("add dodaj", Fit.AROUND),
+        ("list.add", Fit.AROUND),
+        ("dkont", None),
+    ],
+)
+def test_words_fit_in_any_order_without_diacritics_and_in_both_languages(text, fit):
+    assert fit_of(fold(text).split(), ("Dodaj żółty kontakt", "Add contact"), ("list.add",)) is fit
+
+
+# Commands
 
 
 async def test_it_lists_every_command_of_the_place(make_app):
@@ -27,10 +73,14 @@ async def test_it_lists_every_command_of_the_place(make_app):
         assert len({BY_ID[command_id].label for command_id in listed}) == len(listed)
 
 
-async def test_in_the_search_box_the_lists_commands_are_still_there(make_app):
+async def test_in_a_text_field_the_commands_around_are_there_or_say_why_not(make_app):
     async with make_app() as pilot:
         await press(pilot, "slash")
         assert "list.copy_card" in ids(pilot.app)
+        await press(pilot, "escape", "H", "slash")
+        offered = {one.command.id: one.reason for one in available(pilot.app.screen)}
+        assert offered["history.kinds"] == "Not while you type in a text field."
+        assert offered["history.back"] == ""
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "hlp"), ("en", "help"), ("pl", "help"), ("pl", "")])
@@ -38,9 +88,8 @@ async def test_a_command_is_found_in_the_chosen_language_and_in_english(make_app
     async with make_app(language=language) as pilot:
         await press(pilot, "f8")
         await type_text(pilot, words or fold(_("Help")))
-        text = screen_text(pilot.app)
         if words == "hlp":
-            assert "No command is called that." in text
+            assert "No command and no contact is called that." in screen_text(pilot.app)
             await press(pilot, "enter")
             assert isinstance(pilot.app.screen, Palette)
         else:
@@ -57,12 +106,15 @@ async def test_the_arrows_choose_while_the_search_has_the_focus(make_app):
         assert len(pilot.app.screen_stack) == 1
 
 
-async def test_a_command_runs_where_one_was(make_app):
+async def test_a_command_runs_where_one_was_and_comes_first_the_next_time(make_app):
     async with make_app() as pilot:
         await press(pilot, "colon")
         await type_text(pilot, "import a file")
         await press(pilot, "enter")
         assert "Import contacts" in screen_text(pilot.app)
+        await press(pilot, "escape", "f8")
+        assert names(pilot)[0] == "Import a file"
+        assert names(pilot).count("Import a file") == 1
 
 
 async def test_a_click_runs_it_too(make_app):
@@ -87,12 +139,15 @@ async def test_ctrl_p_opens_nothing(make_app):
         assert len(pilot.app.screen_stack) == 1
 
 
-@pytest.mark.parametrize("word", ["user", "group", "key", "tags"])
-async def test_what_the_settings_lead_to_finds_them(make_app, word):
+async def test_what_the_settings_lead_to_finds_them(make_app):
     async with make_app() as pilot:
         await press(pilot, "f8")
-        await type_text(pilot, word)
-        assert "Settings: fields, tags, users, groups, SSH keys" in screen_text(pilot.app)
+        for word in ("user", "group", "key", "tags"):
+            await find(pilot, word)
+            assert "Settings: fields, tags, users, groups, SSH keys" in names(pilot)
+
+
+# Other screens
 
 
 async def test_from_another_screen_it_goes_to_all_of_them(make_app):
@@ -101,7 +156,132 @@ async def test_from_another_screen_it_goes_to_all_of_them(make_app):
         await type_text(pilot, "opportunities")
         assert "Go to: Opportunities" in screen_text(pilot.app)
         await press(pilot, "enter")
-        await pilot.app.workers.wait_for_complete([one for one in pilot.app.workers if one.group == "go-to"])
-        await settle(pilot)
         assert isinstance(pilot.app.screen, Opportunities)
         assert len(pilot.app.screen_stack) == 2
+
+
+async def test_a_command_of_another_screen_is_done_there(make_app):
+    async with make_app() as pilot:
+        await press(pilot, "O", "f8")
+        await type_text(pilot, "kinds")
+        assert names(pilot) == ["General history: Kinds..."]
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen_stack[1], GeneralHistory)
+        assert len(pilot.app.screen_stack) == 3
+        await press(pilot, "escape", "f8")
+        await type_text(pilot, "columns")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ColumnsDialog)
+
+
+async def test_one_that_is_for_what_stands_under_the_cursor_is_only_told(make_app, session):
+    a_person(session, "Ewa Lis")
+    async with make_app(notifications=True) as pilot:
+        await press(pilot, "O", "f8")
+        await type_text(pilot, "trash")
+        assert "Contact list: Move to the trash..." in names(pilot)
+        pilot.app.screen.query_one(OptionList).highlighted = names(pilot).index(
+            "Contact list: Move to the trash..."
+        )
+        await press(pilot, "enter")
+        assert len(pilot.app.screen_stack) == 1
+        assert "Put the cursor where you want it: d does it." in screen_text(pilot.app)
+
+
+async def test_no_command_of_a_screen_to_go_to_is_missing(make_app):
+    """From one screen, what is not offered as here is offered as elsewhere, but what only moves or leaves."""
+    async with make_app() as pilot:
+        await press(pilot, "H")
+        here = {one.command.label for one in available(pilot.app.screen)}
+        there = {one.command.label for one in elsewhere(pilot.app, here)}
+        wanted = ("list.search", "list.bulk", "list.view_9", "meetings.find", "mail.sync", "duplicates.scan")
+        assert {BY_ID[one].label for one in wanted} <= here | there
+        assert not here & there
+        assert BY_ID["list.page_down"].label not in there
+
+
+# Contacts and views
+
+
+@pytest.mark.parametrize("opened", [(), ("H",), ("f",), ("f7",)])
+async def test_a_contact_is_gone_to_from_everywhere(make_app, session, opened):
+    an_organization(session, "Lisowski i Synowie")
+    a_person(session, "Ewa Lis", phone="600 100 200")
+    wanted = a_person(session, "Łukasz Kowalski", organization="Acme")
+    async with make_app() as pilot:
+        await press(pilot, *opened, "f8")
+        await type_text(pilot, "acme luk")
+        assert names(pilot) == ["Łukasz Kowalski (Acme)"]
+        await press(pilot, "enter")
+        assert len(pilot.app.screen_stack) == 1
+        assert pilot.app.screen.table.row.id == wanted.id
+
+
+async def test_contacts_of_both_bases_come_after_commands_that_fit_well(make_app, session):
+    an_organization(session, "Exporta")
+    a_person(session, "Ewa Export", phone="600 100 200")
+    a_person(session, "Jan [/] Export", email="j@example.com")
+    async with make_app() as pilot:
+        await press(pilot, "f8")
+        await type_text(pilot, "export")
+        found = names(pilot)
+        assert found[0] == "Export..."
+        assert {"Ewa Export (+48600100200)", "Jan [/] Export (j@example.com)"} <= set(found[2:])
+        assert any(one.startswith("Exporta (") for one in found)
+        assert "Jan [/] Export" in screen_text(pilot.app)
+        await find(pilot, "exporta")
+        await press(pilot, "enter")
+        assert pilot.app.screen.feed.kind is Kind.ORGANIZATION
+
+
+async def test_a_view_is_found_by_its_name(make_app, session):
+    session.views.save(Kind.ORGANIZATION, "Źródła", text="acme")
+    async with make_app() as pilot:
+        await press(pilot, "N", "f8")
+        await type_text(pilot, "zrodla")
+        await press(pilot, "enter")
+        assert pilot.app.screen.feed.kind is Kind.ORGANIZATION
+        assert pilot.app.screen.feed.views.name == "Źródła"
+
+
+async def test_who_may_see_none_is_offered_none(make_app, session):
+    a_person(session, "Ewa Lis", access="owner")
+    with a_session_of(session, "jan", "member") as other:
+        async with make_app(of=other) as pilot:
+            await press(pilot, "f8")
+            await type_text(pilot, "lis ewa")
+            assert names(pilot) == []
+
+
+async def test_while_services_are_at_work_for_long_the_commands_come_alone(make_app, session, monkeypatch):
+    a_person(session, "Ewa Export")
+    free = asyncio.Event()
+    async with make_app() as pilot:
+        await press(pilot, "f8")
+        found = pilot.app.screen._look_up
+
+        async def slow(text):
+            await free.wait()
+            return await found(text)
+
+        monkeypatch.setattr(pilot.app.screen, "_look_up", slow)
+        pilot.app.screen.query_one(Input).value = "export"
+        async with asyncio.timeout(30):
+            while pilot.app.screen.must_wait("enter"):
+                await asyncio.sleep(0.01)
+        assert names(pilot)[0] == "Export..."
+        assert not any("Ewa" in name for name in names(pilot))
+        free.set()
+        await settle(pilot)
+        assert any("Ewa" in name for name in names(pilot))
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"), [("en", "language"), ("en", "keymap"), ("pl", "preferencje"), ("pl", "jezyk")]
+)
+async def test_the_settings_are_found_by_what_stands_in_them(make_app, session, language, typed):
+    async with make_app(language=language) as pilot:
+        await press(pilot, "f8")
+        await type_text(pilot, typed)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, Settings)

@@ -16,8 +16,13 @@ from tui_crm.ui.widgets.lines_view import THUMB
 from tui_crm.ui.widgets.record_lines import Column, Columns
 from tui_crm.ui.widgets.record_table import RecordTable
 from tui_crm.ui.widgets.row_windows import WINDOW, Rows
+from tui_crm.ui.widgets.table_note import TableNote
 
-COLUMNS = (Column("name", "Name", 20), Column("city", "City", 10), Column("email", "E-mail", 30))
+COLUMNS = (
+    Column("name", "Name", (20,) * 3),
+    Column("city", "City", (10,) * 3),
+    Column("email", "E-mail", (30,) * 3),
+)
 
 
 def a_row(number: int, *, name: str = "", active: bool = True) -> ContactRow:
@@ -282,7 +287,7 @@ async def test_a_list_that_grows_keeps_its_rows_and_asks_for_those_that_were_cut
 async def test_a_note_stands_in_the_place_of_an_empty_list():
     app = TableApp(0)
     async with app.run_test(size=(70, 12)) as pilot:
-        app.table.show_note("Nothing here [/].\n\nSecond")
+        app.table.show_note(TableNote(("Nothing here [/].", "", "Second")))
         await pilot.pause()
         assert screen_text(app).splitlines()[2:5] == ["  Nothing here [/].", "", "  Second"]
         app.total = 5
@@ -348,7 +353,7 @@ async def test_a_column_that_is_sorted_by_has_an_arrow_even_when_it_is_narrow():
         app.table.show_columns(Columns(COLUMNS, "city", "▼"))
         await pilot.pause()
         assert screen_text(app).splitlines()[0].split() == ["Name", "City", "▼", "E-mail"]
-    narrow = Columns([Column("name", "Name", 20), Column("x", "Very long title", 8)], "x", "^")
+    narrow = Columns([Column("name", "Name", (20,) * 3), Column("x", "Very long title", (8,) * 3)], "x", "^")
     assert "Very… ^" in narrow.header_line(40)
 
 

@@ -326,7 +326,7 @@ OPENED_BY = {
 """The places from which a file could be reached, or a path be told; anywhere is pressed in the list."""
 NOTHING_THERE = {
     Place.COLUMNS, Place.FILTER, Place.EDITOR, Place.PREVIEW, Place.MERGE, Place.CONFLICT, Place.DIALOG,
-    Place.LOG,
+    Place.LOG, Place.HELP,
 }  # fmt: skip
 """Places whose commands only change what stands in them."""
 OUTWARD = re.compile(

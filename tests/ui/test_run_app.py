@@ -79,7 +79,7 @@ def test_a_terminal_that_nobody_reads_does_not_keep_the_process(running, home):
 def test_it_is_not_stopped(running):
     running.signal(signal.SIGTSTP)
     running.key("ctrl+z", "f1")
-    running.wait_for("you are here")
+    running.wait_for("Help: Contact list")
 
 
 def test_at_the_end_the_terminal_is_as_it_was(running):

@@ -56,7 +56,7 @@ async def test_the_settings_open_from_the_list_and_close_again(make_app, key):
     async with make_app() as pilot:
         await press(pilot, key)
         assert isinstance(pilot.app.screen, Settings)
-        assert "Fields of persons" in shown(pilot)
+        assert "Person fields" in shown(pilot)
         assert "There are no fields of your own yet." in shown(pilot)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, ContactsScreen)
@@ -96,9 +96,9 @@ async def test_tab_goes_round_the_parts_and_a_click_goes_to_one(make_app, fields
         assert "Negotiation" in shown(pilot)
         await press(pilot, "tab", "tab")
         assert "Anna Nowak" in shown(pilot)
-        await press(pilot, "tab", "tab")
+        await press(pilot, "tab", "tab", "tab")
         assert "Budget" in shown(pilot)
-        await press(pilot, "shift+tab")
+        await press(pilot, "shift+tab", "shift+tab")
         assert "administrators: everything" in shown(pilot)
         await pilot.click("#fields-person-name")
         await settle(pilot)
@@ -414,7 +414,7 @@ async def test_fields_are_retired_and_tags_are_deleted(make_app, fields):
     async with make_app(size=(80, 24)) as pilot:
         await press(pilot, "f9")
         assert "d Retire" in screen_text(pilot.app).splitlines()[-1]
-        await press(pilot, "shift+tab")
+        await press(pilot, "shift+tab", "shift+tab")
         assert "d Delete" in screen_text(pilot.app).splitlines()[-1]
 
 

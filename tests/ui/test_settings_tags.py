@@ -66,7 +66,8 @@ async def test_tags_stand_by_name_with_colour_description_and_count(make_app, ta
         assert lines[2].startswith("Żółty")
         strips = pilot.app.screen._compositor.render_strips()
         dots = [segment.style for strip in strips for segment in strip if segment.text == DOT]
-        assert [style.color.triplet.hex for style in dots] == [TAG_COLOURS["blue"], TAG_COLOURS["red"]]
+        colours = [pilot.app.theme_variables[f"tag-{colour}"].lower() for colour in ("blue", "red")]
+        assert [style.color.triplet.hex for style in dots] == colours
 
 
 async def test_a_tag_is_added_with_description_and_colour(make_app, tags, session):

@@ -74,7 +74,12 @@ async def test_a_screen_looks_as_it_did(
 @pytest.mark.parametrize("language", ["en", "pl"])
 @pytest.mark.parametrize("size", SIZES)
 async def test_an_empty_base_looks_as_it_did(
-    session: Session, make_app: Callable[..., Any], size: str, language: str
+    session: Session,
+    make_app: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    size: str,
+    language: str,
 ) -> None:
+    monkeypatch.setenv("HOME", str(session.path.parent))  # the greeting names the base's path
     async with make_app(size=SIZES[size], language=language) as pilot:
         check_snapshot(f"empty-{size}-{language}", screen_text(pilot.app))

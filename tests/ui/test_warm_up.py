@@ -15,6 +15,7 @@ from tui_crm.ui.warm_up import warm_up
 assert "phonenumbers" not in sys.modules, "loaded at the start"
 warm_up()
 before = set(sys.modules)
+assert not {"rapidfuzz", "_hashlib"} & before, "4 MB each, for what few come to"
 from tui_crm.domain import contact_rules
 from tui_crm.domain.contact import ContactDraft, Email, Kind
 from tui_crm.text import fold, phones

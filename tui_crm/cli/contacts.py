@@ -14,7 +14,7 @@ from tui_crm.cli import output
 from tui_crm.cli.command_line import Command
 from tui_crm.cli.context import Context
 from tui_crm.cli.selection import add_ids, add_selection, columns_of, own_columns, query_of
-from tui_crm.cli.table import table_lines, tsv_line, width
+from tui_crm.cli.table import labelled_lines, table_lines, tsv_line, width
 from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Contact, Kind, Link, Status
 from tui_crm.domain.contact_query import ContactQuery
@@ -29,7 +29,7 @@ from tui_crm.wording.keep_in_touch import due_sentence, interval_text
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
 
-FORMATS = ("table", "json", "jsonl", "csv", "tsv", "vcard")
+FORMATS = ("table", "lines", "json", "jsonl", "csv", "tsv", "vcard")
 _WIDE = 120  # columns of a terminal that has room for all of the list
 _WINDOW = 5_000  # rows of one read: a base may not fit into memory
 
@@ -38,7 +38,15 @@ def define_list(parser: argparse.ArgumentParser) -> None:
     """The arguments of `list`."""
     add_selection(parser, Kind.PERSON.value)  # the screen shows one base at a time
     parser.add_argument("--count", action="store_true", help=_("print only how many there are"))
-    parser.add_argument("--format", choices=FORMATS, default="table", help=_("the form of the result"))
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="table",
+        help=_(
+            "the form of the result; lines: a line for each value, named, and a blank one between contacts,"
+            " for screen readers and braille"
+        ),
+    )
 
 
 def run_list(context: Context, options: argparse.Namespace) -> int:
@@ -65,6 +73,8 @@ def _print_rows(
     rows = chain(list(islice(rows, 1)), rows)  # what is refused is refused before the header is written
     if form == "table":
         _print_table(columns, rows, most)
+    elif form == "lines":
+        _print_lines(columns, rows)
     elif form == "tsv":
         for row in chain([columns], rows):
             output.write_bytes(tsv_line(row).encode("utf-8", "replace"))
@@ -109,9 +119,20 @@ def _rows(
 
 def _print_table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], most: int | None) -> None:
     """A table for people: translated heads and states; on a terminal cut to its `most` columns."""
-    heads = [field_label(name) for name in columns]
-    in_words = ([_in_words(name, cell) for name, cell in zip(columns, row, strict=True)] for row in rows)
-    output.say_all(table_lines(heads, in_words, most))
+    output.say_all(table_lines([field_label(name) for name in columns], _all_in_words(columns, rows), most))
+
+
+def _print_lines(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    """The same read from top to bottom: what matters most comes first, and the number last."""
+    order = sorted(range(len(columns)), key=lambda place: columns[place] == "id")
+    heads = [field_label(columns[place]) for place in order]
+    in_words = ([cells[place] for place in order] for cells in _all_in_words(columns, rows))
+    output.say_all(labelled_lines(heads, in_words))
+
+
+def _all_in_words(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[list[str]]:
+    for row in rows:
+        yield [_in_words(name, cell) for name, cell in zip(columns, row, strict=True)]
 
 
 def _in_words(name: str, cell: str) -> str:
@@ -172,11 +193,12 @@ _LABEL_MAXIMUM = 24
 
 
 def _facts(contact: Contact) -> Iterator[tuple[str, list[str]]]:
-    """Labels and their texts, in the order of the form."""
+    """Labels and their texts: who it is comes first, for those who hear it; then the order of the form."""
+    yield field_label("name"), [contact.name]
     yield field_label("id"), [f"{contact.id}  uid:{contact.uid}"]
     yield field_label("kind"), [kind_label(contact.kind)]
     for name in _SHOWN_FIELDS:
-        if contact.kind in FIELDS[name].kinds and not (name == "name" and contact.kind is Kind.PERSON):
+        if contact.kind in FIELDS[name].kinds:
             yield field_label(name), _texts(contact, name)
         if name == "organization":
             yield field_label("persons"), [_link_text(link) for link in contact.persons]
@@ -184,11 +206,11 @@ def _facts(contact: Contact) -> Iterator[tuple[str, list[str]]]:
         yield field_label(CUSTOM_PREFIX + key), [custom_value_text(value)]
 
 
-# A person's names are two fields, an organization's is one; the second phone is among the phones.
+# The name stands above all; the second phone is among the phones.
 _SHOWN_FIELDS = tuple(
     name
     for name in FIELDS
-    if name not in ("full_name", "phone2", "email2", "organization_position", *UNSORTED)
+    if name not in ("name", "full_name", "phone2", "email2", "organization_position", *UNSORTED)
 )
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_crm.config import Config, ConfigMistake
+from tui_crm.config import Config, ConfigMistake, load
 from tui_crm.domain.problems import Code, CrmError, FileProblem
 from tui_crm.identity import LoginFixed, chosen_login, is_guest, is_restricted, system_login
 from tui_crm.paths import DATABASE_VARIABLE, Paths, database_path, expand, readable
@@ -41,7 +41,7 @@ class Context:
         explicit = self.options.db
         if not explicit and not self.environment.get(DATABASE_VARIABLE):
             for mistake in self.mistakes:
-                if mistake.reason == "unreadable" or mistake.name == "database":
+                if mistake.reason in _WHOLE_FILE or mistake.name == "database":
                     raise CrmError(_config_code(mistake), **_config_values(mistake))
         return database_path(explicit, self.environment, self.config.database)
 
@@ -99,21 +99,26 @@ def require_terminal(environment: Mapping[str, str]) -> None:
 def load_config(asked: str | None, paths: Paths) -> tuple[Config, tuple[ConfigMistake, ...]]:
     """The configuration and its mistakes. Raises FileProblem if the file asked for does not exist."""
     path = expand(asked) if asked else paths.config_file
-    if not path.exists():
-        if asked:
-            raise FileProblem(Code.FILE_MISSING, path=str(path))
-        return Config(), ()
-    from tui_crm.config import load
-
+    if asked:
+        try:
+            path.stat()
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise FileProblem(Code.FILE_MISSING, path=str(path)) from error
+        except OSError:  # `load` tells why it cannot be opened
+            pass
     return load(path)
 
 
+_WHOLE_FILE = {"unopened": Code.CONFIG_UNOPENED, "unreadable": Code.CONFIG_UNREADABLE}
+"""Mistakes after which nothing of the file counts."""
+
+
 def _config_code(mistake: ConfigMistake) -> Code:
-    return Code.CONFIG_UNREADABLE if mistake.reason == "unreadable" else Code.CONFIG_VALUE
+    return _WHOLE_FILE.get(mistake.reason, Code.CONFIG_VALUE)
 
 
 def _config_values(mistake: ConfigMistake) -> dict[str, str]:
-    if mistake.reason == "unreadable":
+    if mistake.reason in _WHOLE_FILE:
         return {"path": mistake.path, "reason": mistake.value}
     return {"path": mistake.path, "name": mistake.name, "value": mistake.value, "allowed": mistake.allowed}
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 from tui_crm.cli import output
 from tui_crm.cli.command_line import Command, UsageError, path_word
 from tui_crm.cli.context import Context
 from tui_crm.cli.import_told import say_stopped, tell_outcome, with_refused_file
-from tui_crm.cli.incoming import STANDARD, Given, given, standard_input
+from tui_crm.cli.incoming import STANDARD, Given, standard_input
+from tui_crm.cli.outcome import DONE, SOME_REFUSED
 from tui_crm.cli.selection import BOTH_BASES, add_selection, columns_of, names_of, own_columns, query_of
 from tui_crm.cli.stopping import stoppable
 from tui_crm.domain.contact import Kind
@@ -20,19 +23,22 @@ from tui_crm.i18n import N_, _
 from tui_crm.paths import expand, readable
 from tui_crm.text.safe import safe_text
 from tui_crm.wording import explain
+from tui_crm.wording.exports import folder_lines
 
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
 
 _CREATABLE = ("tags", "options", "organizations")
 _HEADER = {"yes": True, "no": False}
-_EXPORTS = ("csv", "json", "jsonl", "vcard3", "vcard4")
+_VDIR = "vdir"
+_EXPORTS = ("csv", "json", "jsonl", "vcard3", "vcard4", _VDIR)
 
 
 def define_import(parser: argparse.ArgumentParser) -> None:
     """The arguments of `import`."""
     add = parser.add_argument
-    add("file", nargs="?", type=path_word, metavar=_("FILE"), help=_("the file; - reads standard input"))
+    file = _("the file, or a folder of vCards (vdir); - reads standard input")
+    add("file", nargs="?", type=path_word, metavar=_("FILE"), help=file)
     add("--name", default="", metavar=_("NAME"), help=_("how the file from standard input is called"))
     add(
         "--kind",
@@ -128,18 +134,36 @@ def run_import(context: Context, options: argparse.Namespace) -> int:
     with context.session() as session, stoppable():
         if options.refused:
             session.imports.check_refused_path(expand(options.refused))
-        if options.file != STANDARD:
-            return _import(session, given(options.file), choices, options)
-        with session.imports.received(standard_input()) as kept:
-            return _import(session, kept.open, choices, options)
+        if options.file == STANDARD:
+            with session.imports.received(standard_input()) as kept:
+                return _import(session, kept.open, choices, options)
+        path = expand(options.file)
+        if not path.is_dir():
+            return _import(session, path, choices, options)
+        options.name = readable(path.resolve().name)
+        options.refused = options.refused or str(session.imports.refused_path(path.resolve()))
+        with session.imports.received_folder(path) as kept:
+            for problem in kept.cards.left:
+                output.tell(explain(problem))
+            status = _import(session, kept.open, choices, options, partial(session.imports.note_folder, kept))
+            return status or (SOME_REFUSED if kept.cards.left else DONE)
 
 
-def _import(session: Session, source: Given, choices: ImportOptions, options: argparse.Namespace) -> int:
+def _import(
+    session: Session,
+    source: Given,
+    choices: ImportOptions,
+    options: argparse.Namespace,
+    note: Callable[[int], None] | None = None,
+) -> int:
+    """Imports or previews it; `note` is told the number of the import when it is done."""
     if options.preview:
         from tui_crm.cli.import_preview import tell_preview
 
         return tell_preview(session, source, choices, options.json)
     outcome = _run_file(session, source, choices, options)
+    if note is not None and outcome.job:
+        note(outcome.job)
     path = expand(options.refused) if options.refused else session.imports.refused_path(source)
     if outcome.refused and outcome.job and not options.refused:
         path = path.with_suffix(session.imports.refused_target(outcome.job).suffix)
@@ -239,7 +263,17 @@ def define_export(parser: argparse.ArgumentParser) -> None:
         "--output",
         type=path_word,
         metavar=_("FILE"),
-        help=_("write or replace this file; left out: standard output"),
+        help=_("write or replace this file, with vdir those of this folder; left out: standard output"),
+    )
+    parser.add_argument(
+        "--delete",
+        action="store_true",
+        help=_("with vdir: remove files that an export wrote of contacts that are not exported any more"),
+    )
+    parser.add_argument(
+        "--overwrite",
+        action="store_true",
+        help=_("with vdir: write files with changes that no import took in, too"),
     )
 
 
@@ -247,6 +281,10 @@ def run_export(context: Context, options: argparse.Namespace) -> int:
     """Writes contacts to a file or to stdout."""
     from tui_crm.services.exports import replaced_file
 
+    if options.format == _VDIR:
+        return _export_folder(context, options)
+    if options.delete or options.overwrite:
+        raise UsageError(_("--delete and --overwrite are for --format vdir"))
     columns = columns_of(options) if options.columns else None
     with context.session() as session:
         query = query_of(session, options)
@@ -270,6 +308,37 @@ def run_export(context: Context, options: argparse.Namespace) -> int:
     return 0
 
 
+def _export_folder(context: Context, options: argparse.Namespace) -> int:
+    if options.output in (None, STANDARD):
+        raise UsageError(_("--format vdir writes into a folder: name it with -o, or take vcard3"))
+    with context.session() as session, output.progress_line() as progress:
+        query = query_of(session, options)
+        ids = tuple(map(session.contacts.find, options.ids)) if options.ids else None
+
+        def told(count: int) -> None:
+            if progress is not None:
+                progress(count, 0)
+
+        done = session.exports.write_folder(
+            query,
+            expand(options.output),
+            offset=options.offset,
+            limit=options.limit,
+            ids=ids,
+            delete=options.delete,
+            overwrite=options.overwrite,
+            told=told,
+        )
+    if options.json:
+        output.say_json({**done._asdict(), "left": list(done.left)})
+    else:
+        head, *left = folder_lines(done)
+        output.say(head)
+        for line in left:
+            output.tell(line)
+    return SOME_REFUSED if done.left else DONE
+
+
 COMMANDS = {
     "import": Command(
         define_import,
@@ -279,12 +348,18 @@ COMMANDS = {
             "import - --json < contacts.json",
             "import - --name people.xlsx < people.xlsx",
             "import contacts.csv --preview",
+            "import ~/.contacts --on-duplicate update",
         ),
         json=N_("print the outcome as JSON"),
     ),
     "export": Command(
         define_export,
         run_export,
-        ("export --format csv -o contacts.csv", "export --where tags=VIP --format json"),
+        (
+            "export --format csv -o contacts.csv",
+            "export --where tags=VIP --format json",
+            "export --format vdir -o ~/.contacts",
+        ),
+        json=N_("with --format vdir print {written, unchanged, removed, left: [file]}"),
     ),
 }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tui_crm.domain.journal import Thing
+from tui_crm.domain.journal import FieldChange, Thing
 from tui_crm.domain.mail import MailMessage
-from tui_crm.domain.timeline import Entry, FieldChange
+from tui_crm.domain.timeline import Entry
 from tui_crm.i18n import _
 from tui_crm.wording.definitions import definitions_sentence
 from tui_crm.wording.happenings import entry_line

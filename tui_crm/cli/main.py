@@ -19,8 +19,10 @@ from tui_crm.cli.command_line import (
 )
 from tui_crm.cli.context import Context, load_config, require_terminal
 from tui_crm.cli.outcome import guarded
+from tui_crm.config import Config, ConfigMistake
+from tui_crm.domain.problems import FileProblem
 from tui_crm.identity import is_restricted
-from tui_crm.paths import user_paths
+from tui_crm.paths import Paths, user_paths
 
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
@@ -38,7 +40,7 @@ def _dispatch(argv: Sequence[str]) -> int:
         admit_line(argv)
     paths = user_paths()
     i18n.use_language(i18n.choose_language(option_value(argv, "--lang"), None))
-    config, mistakes = load_config(option_value(argv, "--config"), paths)
+    config, mistakes = _config(argv, paths)
     i18n.use_language(i18n.choose_language(option_value(argv, "--lang"), config.language))
     name, rest = find_command(argv)
     options, command = _parsed(name, rest)
@@ -48,6 +50,16 @@ def _dispatch(argv: Sequence[str]) -> int:
     require_terminal(os.environ)
     with context.session() as session:
         return open_screen(context, session)
+
+
+def _config(argv: Sequence[str], paths: Paths) -> tuple[Config, tuple[ConfigMistake, ...]]:
+    """As `load_config`; but the file that a command is to write need not be there."""
+    try:
+        return load_config(option_value(argv, "--config"), paths)
+    except FileProblem:
+        if find_command(argv)[0] not in ("config init", "config path"):
+            raise
+        return Config(), ()
 
 
 def _parsed(name: str, rest: Sequence[str]) -> tuple[argparse.Namespace, Command | None]:
@@ -74,4 +86,5 @@ def open_screen(context: Context, session: Session) -> int:
     """Opens the app: the one door from the command line to the screen's code."""
     from tui_crm.ui.app import run_app
 
-    return run_app(session, context.config, context.mistakes, context.paths)
+    asked = context.options.lang or ""
+    return run_app(session, context.config, context.mistakes, context.paths, asked_language=asked)

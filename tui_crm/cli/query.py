@@ -42,6 +42,7 @@ COMMANDS = {
         define_query,
         run_query,
         ("query lukasz", 'query --format aerc "%s"'),
+        takes_text=True,
         json=N_("print a list of {email, name, organization}"),
     ),
 }

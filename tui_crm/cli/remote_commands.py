@@ -11,7 +11,7 @@ from tui_crm.domain.problems import Code, Denied
 PIPE = "-"
 """In place of a path: standard input or output."""
 OFFERED = frozenset((
-    "list", "show", "add", "edit", "bulk", "delete", "trash", "restore", "purge", "activate",
+    "list", "show", "add", "add-email", "edit", "bulk", "delete", "trash", "restore", "purge", "activate",
     "deactivate", "link", "unlink", "access", "note", "log", "event list", "event edit",
     "event delete", "attach", "attachments", "attachment save", "attachment describe",
     "attachment remove", "avatar", "fields list", "fields add", "fields rename", "fields move",
@@ -20,6 +20,7 @@ OFFERED = frozenset((
     "views show", "views save", "views rename", "views move", "views delete", "duplicates list",
     "duplicates scan", "duplicates show", "duplicates merge", "duplicates dismiss",
     "duplicates dismissed", "users list", "users add", "users edit", "users deactivate",
+    "preferences list", "preferences set", "preferences reset",
     "users activate", "users add-key", "users keys", "users remove-key", "groups list",
     "groups add", "groups edit", "groups delete", "history", "undo", "redo", "card", "query",
     "today", "due", "touch", "keys", "import", "imports list", "imports show", "imports resume",
@@ -35,7 +36,9 @@ OFFERED = frozenset((
     "mail edit-account", "mail remove-account",
 ))  # fmt: skip
 REFUSED = frozenset((
-    "demo", "ssh authorized-keys", "ssh session", "db stats", "db check", "db backup", "db restore",
+    "config init", "config check", "config show", "config path",
+    "demo", "completions", "ssh authorized-keys", "ssh session",
+    "db stats", "db check", "db backup", "db restore",
     "db reindex", "db migrate", "mail add-account",
 ))  # fmt: skip
 """What is for whoever looks after the machine: it makes, replaces or names files there."""

@@ -58,6 +58,16 @@ def table_lines(
         yield _line(row, widths, most is not None)
 
 
+def labelled_lines(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The rows one value a line, "Head: value", with a blank line between rows; empty values are left out."""
+    for number, row in enumerate(rows):
+        if number:
+            yield ""
+        for head, cell in zip(heads, row, strict=True):
+            if cell:
+                yield f"{head}: {safe_text(cell)}"
+
+
 def _line(cells: Sequence[str], widths: Sequence[int], cutting: bool) -> str:
     shown = [cut(cell, size) if cutting else cell for cell, size in zip(cells, widths, strict=True)]
     padded = [cell + " " * (size - width(cell)) for cell, size in zip(shown, widths, strict=True)]

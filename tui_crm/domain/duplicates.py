@@ -13,13 +13,15 @@ import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import combinations
-from typing import NamedTuple, TypeVar
-
-from rapidfuzz import fuzz
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tui_crm.domain.contact import Kind
 from tui_crm.text.fold import words
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 CROWD = 20
 """A value that more contacts than these have says nothing by itself: only similar names are paired then."""
@@ -187,7 +189,15 @@ def _likeness(left: str, right: str) -> int:
     is_form = len(short) >= 3 and long.startswith(short) and len(long) - len(short) <= 2
     if is_initial or is_form or _words(short) < _words(long):
         return _PART
-    return int(fuzz.ratio(left, right))
+    return int(_fuzz().ratio(left, right))
+
+
+@cache
+def _fuzz() -> ModuleType:
+    """Loaded when names are first compared: it takes 4 MB, and forms that compare nothing load this file."""
+    from rapidfuzz import fuzz
+
+    return fuzz
 
 
 def _words(name: str) -> set[str]:
@@ -195,7 +205,7 @@ def _words(name: str) -> set[str]:
 
 
 def _likeness_of_words(left: str, right: str) -> int:
-    return 100 if left == right else int(fuzz.token_sort_ratio(left, right))
+    return 100 if left == right else int(_fuzz().token_sort_ratio(left, right))
 
 
 def _without_form(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -90,6 +91,22 @@ TEAM = frozenset({Thing.USER, Thing.GROUP, Thing.KEY})
 RECORDS = frozenset({Thing.STAGE, Thing.OPPORTUNITY, Thing.MEETING, Thing.MAIL, Thing.EVENT})
 """What `store.records` keeps: of a message the links to contacts, of events those about nobody's number or
 address."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a change, from what to what.
+
+    Attributes:
+        field: an attribute of `ContactDraft`, or one of the names above: "deleted", "avatar", "event:12",
+            "file:3", "merged:7".
+        before, after: JSON data as `draft_data.draft_to_data` makes it; None for nothing. Of "merged:7" True
+            where that contact was merged into this one.
+    """
+
+    field: str
+    before: Any
+    after: Any
 
 
 class DefinitionChange(NamedTuple):

@@ -14,8 +14,7 @@ from typing import Any
 from tui_crm.domain.contact import ContactDraft
 from tui_crm.domain.draft_data import draft_from_data, draft_to_data
 from tui_crm.domain.fields import CUSTOM_PREFIX
-from tui_crm.domain.journal import MERGED, RECORDS, DefinitionChange
-from tui_crm.domain.timeline import FieldChange
+from tui_crm.domain.journal import MERGED, RECORDS, DefinitionChange, FieldChange
 
 Data = Mapping[str, Any]
 

@@ -59,6 +59,10 @@ class Code(StrEnum):
     MERGED_INTO = "merged_into"  # {id} {name} {other}
     MERGE_ITSELF = "merge_itself"
     MERGE_TWO = "merge_two"
+    NOTHING_HERE = "nothing_here"
+    NO_IMPORT_HERE = "no_import_here"
+    NO_CONTACT_HERE = "no_contact_here"
+    NOTHING_TO_CLEAR = "nothing_to_clear"
     NO_PAIR_HERE = "no_pair_here"
     NOT_DUE_HERE = "not_due_here"
     NO_OPPORTUNITY_HERE = "no_opportunity_here"
@@ -215,6 +219,8 @@ class Code(StrEnum):
     SHEET_NONE = "sheet_none"  # {path} {sheet}
     FILE_COLUMNS = "file_columns"  # {path} {maximum}
     FILE_NOT_WRITTEN = "file_not_written"  # {path} {reason}
+    FOLDER_STATE_DAMAGED = "folder_state_damaged"  # {path}
+    FOLDER_WITHOUT_CARDS = "folder_without_cards"  # {path}
     ENCODING_UNKNOWN = "encoding_unknown"  # {encoding}
     JSON_BROKEN = "json_broken"  # {line} {reason}
     CSV_BROKEN = "csv_broken"  # {line} {reason}
@@ -273,6 +279,9 @@ class Code(StrEnum):
     MAIL_NOT_ENCRYPTED = "mail_not_encrypted"  # {host}
     MAIL_FOLDER_UNKNOWN = "mail_folder_unknown"  # {name}
     FILE_NOT_MAIL = "file_not_mail"  # {path}
+    NOT_A_MESSAGE = "not_a_message"
+    SENDER_MISSING = "sender_missing"
+    SENDER_IS_LIST = "sender_is_list"  # {value}
 
     # pictures and files of contacts
     PICTURE_KIND = "picture_kind"
@@ -308,9 +317,13 @@ class Code(StrEnum):
     RESTORE_ITSELF = "restore_itself"
 
     # configuration and terminal
+    CONFIG_EXISTS = "config_exists"  # {path} {other}
+    CONFIG_UNOPENED = "config_unopened"  # {path} {reason}
     CONFIG_UNREADABLE = "config_unreadable"  # {path} {reason}
     CONFIG_UNKNOWN = "config_unknown"  # {path} {name}
     CONFIG_VALUE = "config_value"  # {path} {name} {value} {allowed}
+    THEME_UNKNOWN = "theme_unknown"  # {value} {allowed}
+    PREFERENCE_UNKNOWN = "preference_unknown"  # {name} {allowed}
     NO_TERMINAL = "no_terminal"
     TERMINAL_DUMB = "terminal_dumb"  # {term}
     CLIPBOARD_FAILED = "clipboard_failed"  # {reason}

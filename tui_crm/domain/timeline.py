@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from tui_crm.domain.attachments import Attachment
-from tui_crm.domain.journal import DefinitionChange, OperationKind
+from tui_crm.domain.journal import DefinitionChange, FieldChange, OperationKind
 from tui_crm.domain.mail import MailMessage
 from tui_crm.domain.meetings import Occurrence
 
@@ -81,22 +80,6 @@ class Event:
     author: str
     address: str = ""
     opportunity_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field of a change, from what to what.
-
-    Attributes:
-        field: an attribute of `ContactDraft`, or one of the names in `domain.journal`: "deleted", "avatar",
-            "event:12", "file:3", "merged:7".
-        before, after: JSON data as `draft_data.draft_to_data` makes it; None for nothing. Of "merged:7" True
-            where that contact was merged into this one.
-    """
-
-    field: str
-    before: Any
-    after: Any
 
 
 @dataclass(frozen=True, slots=True)

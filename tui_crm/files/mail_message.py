@@ -36,7 +36,7 @@ _LARGEST = (12, 31, 23, 59, 60)
 """Month, day, hour, minute and second of a date that is one."""
 
 _ROLES = (("from", "From"), ("to", "To"), ("cc", "Cc"), ("bcc", "Bcc"))
-_HEADERS = ("From", "To", "Cc", "Bcc", "Sender", "Date", "Subject", "Message-ID", "Received")
+HEADERS = ("From", "To", "Cc", "Bcc", "Sender", "Date", "Subject", "Message-ID", "Received")
 _ADDRESS = re.compile(r"[^\s@<>\"(),;:\\\x00-\x1f\x7f]+@[^\s@<>\"(),;:\\\x00-\x1f\x7f]+")
 _LINE_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _ATTACHED = re.compile(rb"^content-disposition:\s*attachment", re.IGNORECASE | re.MULTILINE)
@@ -67,11 +67,11 @@ def read_message(found: Found, now: int, keeps_text: bool = False) -> IncomingMa
     """
     if not found.data.strip():
         return MailFault.EMPTY
-    head = _head(found.data)
+    head = head_of(found.data)
     if b"\0" in head:
         return MailFault.NO_HEADERS
     headers = BytesHeaderParser(policy=compat32).parsebytes(head)
-    if not any(headers.get_all(name) for name in _HEADERS):
+    if not any(headers.get_all(name) for name in HEADERS):
         return MailFault.NO_HEADERS
     persons, is_shortened = _persons(headers)
     if not persons:
@@ -99,16 +99,17 @@ def attached(data: bytes) -> int:
     return len(_ATTACHED.findall(data))
 
 
-def _head(data: bytes) -> bytes:
+def head_of(data: bytes) -> bytes:
+    """The headers of a message, up to the empty line behind them."""
     end = _LINE_END.search(data, 0, HEAD)
     return data[: end.start() if end else HEAD]
 
 
 def _raw(headers: Message, name: str) -> str:
-    return str(next(iter(_all(headers, name)), ""))
+    return str(next(iter(values_of(headers, name)), ""))
 
 
-def _all(headers: Message, name: str) -> list[str]:
+def values_of(headers: Message, name: str) -> list[str]:
     """The values as they stand in the head: those of `Message` are made safe, and lose raw bytes."""
     return [str(value) for key, value in headers.raw_items() if key.lower() == name.lower()]
 
@@ -121,19 +122,19 @@ def _persons(headers: Message) -> tuple[tuple[MailPerson, ...], bool]:
     found: dict[tuple[str, str], MailPerson] = {}
     is_cut = False
     for role, name in _ROLES:
-        raws = _all(headers, name) or (_all(headers, "Sender") if role == "from" else [])
+        raws = values_of(headers, name) or (values_of(headers, "Sender") if role == "from" else [])
         for raw in raws:
             value = raw
             if len(raw) > _LONGEST_LIST:
                 value, is_cut = raw[:_LONGEST_LIST].rpartition(",")[0], True
-            for shown, address in _addresses(value):
+            for shown, address in addresses_in(value):
                 if len(found) == MOST_ADDRESSES and (role, address.lower()) not in found:
                     return tuple(found.values()), True
                 found.setdefault((role, address.lower()), MailPerson(role, shown, address))
     return tuple(found.values()), is_cut
 
 
-def _addresses(raw: str) -> list[tuple[str, str]]:
+def addresses_in(raw: str) -> list[tuple[str, str]]:
     """Names and addresses of a list; where it breaks the rules, whatever looks like an address."""
     value = " ".join(raw.split())
     try:
@@ -159,7 +160,7 @@ def _person(name: str, address: str) -> tuple[str, str]:
 def _at(date: int | None, headers: Message, received: int | None, now: int) -> int:
     if date is not None:
         return date
-    for raw in _all(headers, "Received"):
+    for raw in values_of(headers, "Received"):
         found = _seconds(raw.rpartition(";")[2])
         if found is not None:
             return found

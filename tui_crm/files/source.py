@@ -41,7 +41,7 @@ class Source:
             raise unreadable(self.name, error) from error
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             stream.close()
-            raise FileProblem(Code.FILE_UNREADABLE, path=self.name, reason=_NOT_REGULAR)
+            raise FileProblem(Code.FILE_UNREADABLE, path=self.name, reason=NOT_REGULAR)
         return stream
 
     def head(self, size: int) -> bytes:
@@ -53,7 +53,7 @@ class Source:
                 raise unreadable(self.name, error) from error
 
 
-_NOT_REGULAR = "not a regular file"
+NOT_REGULAR = "not a regular file"
 _NO_NAME = "not the name of a file"
 
 
@@ -65,6 +65,11 @@ def _open(path: str, flags: int) -> int:
 def unreadable(name: str, error: OSError | ValueError) -> FileProblem:
     """The problem of a file that the system would not give."""
     return FileProblem(Code.FILE_UNREADABLE, path=name, reason=reason_of(error))
+
+
+def not_regular(name: str) -> FileProblem:
+    """The problem of a pipe, a device or the like; of a link where none is followed."""
+    return FileProblem(Code.FILE_UNREADABLE, path=name, reason=NOT_REGULAR)
 
 
 def reason_of(error: OSError | ValueError) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 
 from tui_crm.domain.problems import Code, FileProblem
@@ -37,7 +36,7 @@ def write_new(path: Path, data: bytes) -> None:
     Raises FileProblem: USER_FILE_EXISTS, FILE_NOT_WRITTEN.
     """
     try:
-        part = path.with_name(f".{secrets.token_hex(8)}.part")
+        part = path.with_name(f".{os.urandom(8).hex()}.part")
         try:
             _write(part, data)
             _publish(part, path)

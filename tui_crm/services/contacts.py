@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_crm.domain.access import Access, Permission
-from tui_crm.domain.contact import Contact, ContactDraft, Kind, Link
+from tui_crm.domain.contact import Contact, ContactDraft, Kind, Link, Status
 from tui_crm.domain.contact_query import ContactQuery, Page
 from tui_crm.domain.fields import CUSTOM_PREFIX
 from tui_crm.domain.problems import Code, Duplicate, NotFound, Problem, Refused, Stale
@@ -45,6 +45,20 @@ class Suggested(NamedTuple):
     id: int
     name: str
     detail: str
+
+
+class FoundContact(NamedTuple):
+    """A contact of any base that a few words find.
+
+    Attributes:
+        detail: its organization, else its phone, else its e-mail; "" where there is none of them.
+    """
+
+    id: int
+    kind: Kind
+    name: str
+    detail: str
+    is_active: bool
 
 
 class Contacts(Service):
@@ -256,6 +270,18 @@ class Contacts(Service):
         with self.database.reading() as connection:
             found = names.suggest_persons(connection, text, self.actor, limit)
         return tuple(Suggested(*one) for one in found)
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[FoundContact, ...]:
+        """Contacts of both bases by name, organization, phone or e-mail, inactive ones too, best first."""
+        from tui_crm.store import names
+        from tui_crm.store.codes import KINDS, STATUSES
+
+        with self.database.reading() as connection:
+            found = names.suggest_contacts(connection, text, self.actor, limit)
+        return tuple(
+            FoundContact(one, KINDS[kind], name, detail, STATUSES[status] is Status.ACTIVE)
+            for one, kind, status, name, detail in found
+        )
 
     def tag_names(self) -> tuple[str, ...]:
         """All tags by name."""

@@ -144,6 +144,13 @@ class Drafts(Service):
             return None
         return KeptForm(found.id, found.data, found.version, datetime.fromtimestamp(found.saved_at, UTC))
 
+    def waiting(self) -> int:
+        """How many drafts the actor's forms would offer here: those that are open in no other program."""
+        own, path, user = self.database.holder.number, self.database.path, self.actor.user_id
+        with self.database.reading() as connection:
+            found = drafts.holders(connection, user)
+        return sum(one == own or not holders.is_there(path, one) for one in found)
+
     def _first_free(self, found: Iterable[S]) -> S | None:
         """The first one that is open in no other program."""
         own, path = self.database.holder.number, self.database.path

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import Contact
 from tui_crm.domain.contact_query import ContactQuery
+from tui_crm.domain.exports import FolderWritten
 from tui_crm.domain.field_values import text_of
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.files import replacing
@@ -24,6 +25,7 @@ from tui_crm.store import pictures
 from tui_crm.text.unsafe import disarmed, escaped
 
 FORMATS = ("csv", "json", "jsonl", "vcard3", "vcard4")
+"""What a stream is written in; `write_folder` writes into a folder."""
 _IN_MEMORY = 8_000_000  # bytes of rows that are kept in memory while their columns are collected
 _TOLD_EACH = 500  # contacts
 
@@ -87,9 +89,7 @@ class Exports(Service):
         self.require(Permission.EXPORT)
         if format not in FORMATS:
             raise Refused(Code.VALUE_NOT_ALLOWED, value=format, allowed=", ".join(FORMATS))
-        service = Contacts(self.database, self.actor, self.clock, self.region)
-        found = service.each(query, offset, limit) if ids is None else service.those(ids)
-        contacts = _counted(found, told)
+        contacts = _counted(self._contacts(query, offset, limit, ids), told)
         if format == "csv" and columns is not None:
             return _write_columns(contacts, columns, stream)
         if format == "csv":
@@ -100,6 +100,54 @@ class Exports(Service):
             stream.write((disarmed if "vcard" in format else escaped)(piece).encode("utf-8", "replace"))
             count += holds_contact
         return count
+
+    def write_folder(
+        self,
+        query: ContactQuery,
+        path: Path,
+        *,
+        offset: int = 0,
+        limit: int | None = None,
+        ids: Sequence[int] | None = None,
+        delete: bool = False,
+        overwrite: bool = False,
+        told: Told = _nobody,
+    ) -> FolderWritten:
+        """Writes each contact of a list as a vCard 3.0 into a file of its own in a folder (vdir).
+
+        A file that has the contact already keeps its name, and is left alone where it says the same, as is
+        all else in the folder; and where it holds what neither an export wrote nor an import took in.
+
+        Args:
+            delete: whether files that an export wrote of contacts that are not in the list are removed.
+            overwrite: whether such files are written all the same.
+            offset, limit, ids, told: as `write`.
+
+        Raises:
+            Denied: the actor may not export.
+            FileProblem: the folder can't be made or written; the session is restricted.
+            Refused: the query names what there is not.
+        """
+        from tui_crm.files.vcard_file import vcard
+        from tui_crm.files.vcard_folder import CardFolder
+
+        self.require(Permission.EXPORT)
+        self.require_own_files()
+        contacts = _counted(self._contacts(query, offset, limit, ids), told)
+        contacts = chain(
+            list(islice(contacts, 1)), contacts
+        )  # what is refused is refused before a file is written
+        found = (
+            (one.uid, disarmed(vcard(one, "3.0", self._picture(one))).encode("utf-8", "replace"))
+            for one in contacts
+        )
+        return CardFolder(path, overwrite).write_all(found, delete)
+
+    def _contacts(
+        self, query: ContactQuery, offset: int, limit: int | None, ids: Sequence[int] | None
+    ) -> Iterator[Contact]:
+        service = Contacts(self.database, self.actor, self.clock, self.region)
+        return service.each(query, offset, limit) if ids is None else service.those(ids)
 
     def _picture(self, contact: Contact) -> bytes:
         """The contact's picture, empty without one."""

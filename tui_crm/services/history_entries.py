@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from tui_crm.domain import journal_data
 from tui_crm.domain.access import Actor
 from tui_crm.domain.attachments import Attachment
-from tui_crm.domain.journal import DELETED, DefinitionChange, OperationKind, Thing
+from tui_crm.domain.journal import DELETED, DefinitionChange, FieldChange, OperationKind, Thing
 from tui_crm.domain.mail import MailMessage
 from tui_crm.domain.meetings import MeetingStatus, Occurrence
-from tui_crm.domain.timeline import Entry, EventKind, FieldChange, Happening
+from tui_crm.domain.timeline import Entry, EventKind, Happening
 from tui_crm.store import (
     attachments,
     mail_links,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,8 @@ def fingerprint(form: str, columns: Sequence[str], has_header: bool) -> str:
     """What tells one header row from another, "" for a file that names no columns."""
     if not has_header or all(map(is_generated, columns)):
         return ""
+    import hashlib  # with OpenSSL behind it: every start looks for imports that wait, and needs none
+
     text = "\n".join((form, *(normalized_header(column) or column for column in columns)))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

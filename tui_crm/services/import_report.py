@@ -20,7 +20,7 @@ from tui_crm.files.new_file import free_path as free_path
 from tui_crm.files.new_file import new_file, not_written, numbered, refuse_folder
 from tui_crm.services.import_problems import read_problems, told_to
 from tui_crm.store import imports as store
-from tui_crm.store.import_undoing import organizations_count
+from tui_crm.store.import_undoing import organizations_beside
 from tui_crm.store.imports import Job, RowRecord
 from tui_crm.store.sql import Connection
 from tui_crm.text.vcard_text import LINE_END, escape, fold_line
@@ -71,7 +71,7 @@ def outcome(connection: Connection, job: Job, actor: Actor) -> ImportOutcome:
         refusals=tuple(refusals),
         unmatched=job.unmatched,
         warned=job.warnings,
-        organizations=organizations_count(connection, job.id) if job.kind is Kind.PERSON else 0,
+        organizations=organizations_beside(connection, job.id) if job.kind is Kind.PERSON else 0,
     )
 
 

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from tui_crm.domain.contact import Kind
-from tui_crm.domain.imports import ImportMapping, ImportOptions, ImportOutcome, Preview
+from tui_crm.domain.imports import (
+    ImportMapping,
+    ImportOptions,
+    ImportOutcome,
+    JobStatus,
+    OnDuplicate,
+    Preview,
+    RowState,
+)
 from tui_crm.domain.problems import Refused
 from tui_crm.identity import is_restricted
 from tui_crm.services.import_jobs import ImportJobs
@@ -19,6 +27,7 @@ from tui_crm.store.private_copy import private_copy
 if TYPE_CHECKING:
     from tui_crm.files.received import Received
     from tui_crm.files.source import Given
+    from tui_crm.files.vcard_folder_stream import ReceivedFolder
 
 Progress = Callable[..., None]
 """Called with the rows done and the rows of the file (0 while it is still being read).
@@ -31,6 +40,7 @@ STDIN = "-"
 """The name of a file that came on standard input."""
 MAXIMUM_OVER_SSH = 500 << 20
 """Bytes of a file that somebody without an account on the machine may have it keep."""
+_NOT_WRITTEN = frozenset((RowState.REFUSED, RowState.SKIPPED))
 
 # The readers and the header tables are imported late: a session that only lists contacts needs none of them.
 
@@ -83,6 +93,37 @@ class Imports(ImportJobs):
             return Received(stream, self.database.path.parent, STDIN, maximum)
         except OSError as error:
             raise file_error(error, self.database.path) from error
+
+    def received_folder(self, path: Path) -> ReceivedFolder:
+        """The vCards of all files of a folder (vdir), as what comes in.
+
+        Raises:
+            Denied: the actor may not import.
+            FileProblem: there are none, or none can be read; the session is restricted.
+            StoreError: there is no room for them.
+        """
+        from tui_crm.files.vcard_folder_stream import ReceivedFolder
+        from tui_crm.store.errors import file_error
+
+        self._require()
+        self.require_own_files()
+        try:
+            return ReceivedFolder(path, self.database.path.parent)
+        except OSError as error:
+            raise file_error(error, self.database.path) from error
+
+    def note_folder(self, kept: ReceivedFolder, job: int) -> None:
+        """Notes in the folder what the import of it took in, once it is done: an export may write over that.
+
+        Refused rows are not in the base, nor need duplicates be that were skipped. Raises NotFound.
+        """
+        found = self._job(job)
+        if found.status not in (JobStatus.DONE, JobStatus.DONE_WITH_REFUSALS):
+            return
+        lost = {RowState.REFUSED} if found.on_duplicate is OnDuplicate.UPDATE else _NOT_WRITTEN
+        with self.database.reading() as connection:
+            untaken = store.numbers(connection, job, lost)
+        kept.cards.note(found.rows, lambda number: number not in untaken)
 
     def stage(
         self, source: Given, options: ImportOptions, name: str = "", progress: Progress | None = None

@@ -7,10 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from tui_crm.domain.access import Actor
-from tui_crm.domain.journal import DefinitionChange, Thing
+from tui_crm.domain.journal import DefinitionChange, FieldChange, Thing
 from tui_crm.domain.opportunity_merge import FIELDS
 from tui_crm.domain.opportunity_rules import HUNDREDTHS, value_text
-from tui_crm.domain.timeline import FieldChange
 from tui_crm.store import removal, stages, users
 from tui_crm.store.sql import Connection
 

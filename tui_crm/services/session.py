@@ -14,8 +14,9 @@ from tui_crm.services.base import Service
 from tui_crm.services.contacts import Contacts
 from tui_crm.services.standing import Standing
 from tui_crm.services.users import Users, enter
-from tui_crm.store import users
+from tui_crm.store import settings, users
 from tui_crm.store.database import Database
+from tui_crm.store.logins import DEMO_MARK
 
 if TYPE_CHECKING:
     from tui_crm.services.attachments import Attachments
@@ -40,8 +41,11 @@ if TYPE_CHECKING:
     from tui_crm.services.meetings import Meetings
     from tui_crm.services.next_meetings import NextMeetings
     from tui_crm.services.opportunities import Opportunities
+    from tui_crm.services.preferences import Preferences
     from tui_crm.services.profiles import Profiles
+    from tui_crm.services.senders import Senders
     from tui_crm.services.tags import Tags
+    from tui_crm.services.tips import Tips
     from tui_crm.services.today import Todays
     from tui_crm.services.undoing import Undoing
     from tui_crm.services.views import Views
@@ -66,6 +70,13 @@ class Session:
         self.contacts = Contacts(database, actor, clock, region)
         self.users = Users(database, actor, clock, region)
         self._standing = Standing(database, actor, self._take_actor)
+
+    @cached_property
+    def senders(self) -> Senders:
+        """Those who sent an e-mail that a mail program hands over."""
+        from tui_crm.services.senders import Senders
+
+        return Senders(self.database, self.actor, self.clock, self.region)
 
     @cached_property
     def cards(self) -> Cards:
@@ -194,6 +205,20 @@ class Session:
         return Layouts(self.database, self.actor, self.clock, self.region)
 
     @cached_property
+    def preferences(self) -> Preferences:
+        """What the user chose for the screen."""
+        from tui_crm.services.preferences import Preferences
+
+        return Preferences(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
+    def tips(self) -> Tips:
+        """What the user is told once."""
+        from tui_crm.services.tips import Tips
+
+        return Tips(self.database, self.actor, self.clock, self.region)
+
+    @cached_property
     def views(self) -> Views:
         """Saved searches."""
         from tui_crm.services.views import Views
@@ -253,6 +278,12 @@ class Session:
     def path(self) -> Path:
         """The base's file."""
         return self.database.path
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the base is one of invented contacts, to look around in."""
+        with self.database.reading() as connection:
+            return settings.get(connection, DEMO_MARK) is not None
 
     def may(self, permission: Permission) -> bool:
         """Whether the actor may do this."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tui_crm.domain import journal_data
-from tui_crm.domain.journal import DefinitionChange, OperationKind, Thing
+from tui_crm.domain.journal import DefinitionChange, FieldChange, OperationKind, Thing
 from tui_crm.domain.problems import Code, Refused
-from tui_crm.domain.timeline import FieldChange
 from tui_crm.services.base import Service
 from tui_crm.services.opportunity_changes import opportunity_changes
 from tui_crm.services.taking_back import TakingBack

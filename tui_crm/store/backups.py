@@ -9,7 +9,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
@@ -39,6 +38,8 @@ def stem_of(base: Path, folder: Path) -> str:
     """
     if os.path.realpath(folder) == os.path.realpath(base.parent / _USUAL):
         return base.name
+    from hashlib import sha256  # loads OpenSSL, which the usual folder does not need: every start asks
+
     return f"{base.name}.{sha256(os.fsencode(os.path.realpath(base))).hexdigest()[:8]}"
 
 

@@ -113,6 +113,12 @@ def kept_forms(
         yield StoredForm(number, _holder(name, form), json.loads(text), version, saved_at)
 
 
+def holders(connection: Connection, user_id: int) -> list[int]:
+    """For each draft of a user the number of the program that it is, or was, open in."""
+    rows = connection.execute("SELECT form FROM draft WHERE user = ?", (user_id,)).fetchall()
+    return [int(name.rpartition(_HELD)[2] or 0) if _HELD in name else 0 for (name,) in rows]
+
+
 def holder_of(connection: Connection, draft_id: int, form: str) -> int | None:
     """The number of the program that the draft is, or was, open in; None where the draft is gone."""
     row = connection.execute("SELECT form FROM draft WHERE id = ?", (draft_id,)).fetchone()

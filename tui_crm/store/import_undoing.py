@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tui_crm.domain.contact import Kind
+from tui_crm.domain.imports import RowState
 from tui_crm.domain.journal import Thing
 from tui_crm.store import definitions
 from tui_crm.store.codes import KIND_CODES
@@ -63,6 +64,16 @@ def organizations_count(connection: Connection, job: int) -> int:
     row = connection.execute(
         "SELECT count(*) FROM contact WHERE import_job = ? AND kind = ?",
         (job, KIND_CODES[Kind.ORGANIZATION]),
+    ).fetchone()
+    return int(row[0])
+
+
+def organizations_beside(connection: Connection, job: int) -> int:
+    """How many of those organizations came with rows of persons: of none of them says a row that it is it."""
+    row = connection.execute(
+        "SELECT count(*) FROM contact c WHERE c.import_job = ?1 AND c.kind = ?2 AND NOT EXISTS"
+        " (SELECT 1 FROM import_row r WHERE r.contact = c.id AND r.job = ?1 AND r.state = ?3)",
+        (job, KIND_CODES[Kind.ORGANIZATION], RowState.CREATED.value),
     ).fetchone()
     return int(row[0])
 

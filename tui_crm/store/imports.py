@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -230,6 +230,16 @@ def refused(connection: Connection, job: int, after: int, limit: int) -> list[Ro
     return [RowRecord(row[0], RowState(row[1]), row[2], row[3], json.loads(row[4])) for row in rows]
 
 
+def numbers(connection: Connection, job: int, states: Collection[RowState]) -> frozenset[int]:
+    """The numbers of the rows in one of these states; of created ones not all are kept."""
+    marks = ", ".join("?" * len(states))
+    rows = connection.execute(
+        f"SELECT number FROM import_row WHERE job = ? AND state IN ({marks})",
+        (job, *(one.value for one in states)),
+    ).fetchall()
+    return frozenset(int(number) for (number,) in rows)
+
+
 def with_problems(connection: Connection, job: int, limit: int, *, refused: bool) -> list[tuple[int, str]]:
     """Number and problems of the first rows that have some: of refused ones, or of all others."""
     rows = connection.execute(
@@ -271,6 +281,13 @@ def unfinished(connection: Connection) -> int:
             f"SELECT count(*) FROM import_job WHERE status IN ({marks})", [status.value for status in OPEN]
         ).fetchone()[0]
     )
+
+
+def has_begun_any(connection: Connection) -> bool:
+    """Whether any file was imported, however that ended; one that waits for its mapping was not."""
+    waiting = (JobStatus.MAPPING.value, JobStatus.READY.value)
+    found = connection.execute("SELECT 1 FROM import_job WHERE status NOT IN (?, ?) LIMIT 1", waiting)
+    return found.fetchone() is not None
 
 
 def _json(value: object) -> str:

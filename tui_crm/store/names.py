@@ -148,3 +148,22 @@ def suggest_persons(
         (one, name, ", ".join(details if short[(name, *details[:1])] > 1 else details[:1]))
         for one, (name, details) in known.items()
     )
+
+
+def suggest_contacts(
+    connection: Connection, text: str, actor: Actor, limit: int
+) -> tuple[tuple[int, int, int, str, str], ...]:
+    """Id, codes of kind and status, name and detail of contacts of both bases, the best first.
+
+    They are found by name, organization, phone or e-mail; inactive ones too. The detail is what the first of
+    organization, phone and e-mail says that there is.
+    """
+    groups = ("name", "organization", "phone", "email")
+    found = search(connection, text, groups, tuple(KIND_CODES.values()), visible_to(actor), ())
+    columns = ("organization", "phone", "email")
+    return tuple(
+        (one, kind, status, name, next((cell for cell in cells if cell), ""))
+        for one, kind, status, name, cells in row_cells.rows(
+            connection, list(islice(found, limit)), columns, actor
+        )
+    )

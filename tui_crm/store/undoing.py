@@ -6,8 +6,7 @@ import json
 from collections import Counter
 from typing import Any, NamedTuple
 
-from tui_crm.domain.journal import FILE, DefinitionChange, OperationKind, Thing
-from tui_crm.domain.timeline import FieldChange
+from tui_crm.domain.journal import FILE, DefinitionChange, FieldChange, OperationKind, Thing
 from tui_crm.store import definitions
 from tui_crm.store.sql import LARGEST, Connection
 

@@ -20,3 +20,15 @@ def put(connection: Connection, user_id: int, name: str, value: str) -> None:
         " ON CONFLICT (user, name) DO UPDATE SET value = excluded.value",
         (user_id, name, value),
     )
+
+
+def remove(connection: Connection, user_id: int, name: str) -> None:
+    """Forgets a choice."""
+    connection.execute("DELETE FROM user_setting WHERE user = ? AND name = ?", (user_id, name))
+
+
+def remove_all(connection: Connection, user_id: int, prefix: str) -> None:
+    """Forgets all choices whose name begins with this."""
+    connection.execute(
+        "DELETE FROM user_setting WHERE user = ? AND substr(name, 1, ?) = ?", (user_id, len(prefix), prefix)
+    )

@@ -11,7 +11,6 @@ import base64
 import binascii
 from collections.abc import Iterator
 from enum import StrEnum
-from hashlib import sha256
 from typing import NamedTuple
 
 from tui_crm.text.safe import safe_text
@@ -101,6 +100,8 @@ def fingerprint(key: PublicKey) -> str:
 
 def fingerprint_of(key: str) -> str:
     """The fingerprint of a key's base64. Raises KeyRefused where it is none."""
+    from hashlib import sha256  # with OpenSSL behind it: a start has no key to look at
+
     digest = sha256(_decoded(key)).digest()
     return f"SHA256:{base64.b64encode(digest).decode().rstrip('=')}"
 

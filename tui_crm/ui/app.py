@@ -21,14 +21,15 @@ from tui_crm.config import Config, ConfigMistake
 from tui_crm.domain.problems import CrmError, Problem
 from tui_crm.i18n import _
 from tui_crm.identity import is_restricted
-from tui_crm.keymap import Keymap, keymap, shown_key
+from tui_crm.keymap import Keymap, keymap, keymap_of, shown_key
 from tui_crm.paths import Paths, readable, user_paths
 from tui_crm.ui import signals, terminal
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.behind import BehindTheScreen
 from tui_crm.ui.bindings import bindings, command_of, places_of, short_key, textual_keymap
+from tui_crm.ui.hints import Hints
+from tui_crm.ui.preferring import PreferringApp, prefer
 from tui_crm.ui.rights import RightsWatch
-from tui_crm.ui.safe_app import SafeApp
 from tui_crm.ui.screens.contacts import ContactsScreen
 from tui_crm.wording import custom_names
 
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from tui_crm.clipboard import Outcome
     from tui_crm.services.session import Session
     from tui_crm.ui.early.painting import EarlyFrame
-    from tui_crm.ui.palette import Available
 
 # Dialogs and what they need are imported by the action that opens them, or by `warm_up`: the first frame does
 # not wait for them.
@@ -46,7 +46,7 @@ SWITCH_SECONDS = 0.0005
 """A key waits no longer than this for a thread that reads a list (Python's own is 5 ms)."""
 
 
-class CrmApp(SafeApp):
+class CrmApp(PreferringApp):
     """The program on the screen.
 
     Args:
@@ -57,6 +57,7 @@ class CrmApp(SafeApp):
 
     Attributes:
         farewell: a sentence that is told on the terminal when the app has ended; "" for none.
+        recent_choices: what was chosen last in the palette, by `Choice.name`, the last one first.
     """
 
     PLACES: ClassVar[tuple[Place, ...]] = (Place.ANYWHERE,)
@@ -79,8 +80,8 @@ class CrmApp(SafeApp):
         self.service_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="service")
         self._warnings, self._draft_lost = list(warnings), False
         self._opened_here: list[Session] = []
-        self.farewell = ""
-        self.behind, self.rights = BehindTheScreen(self), RightsWatch(self)
+        self.farewell, self.recent_choices = "", list[str]()
+        self.behind, self.rights, self.hints = BehindTheScreen(self), RightsWatch(self), Hints(self)
         terminal.guard(self.keymap)
         super().__init__(config or Config(), paths or user_paths())
         self.set_keymap(textual_keymap(self.keymap))
@@ -94,8 +95,6 @@ class CrmApp(SafeApp):
         return screen
 
     def on_mount(self) -> None:
-        if self.theme_mistake is not None:
-            self._warnings.append(wording.config_sentence(self.theme_mistake))
         if self._warnings:  # in one toast: of several few would stand
             self.notify("\n".join(self._warnings), severity="warning", timeout=15)
         self.rights.begin()
@@ -133,6 +132,7 @@ class CrmApp(SafeApp):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """Runs an action; one that can't be used now says why instead of doing nothing."""
+        self.hints.ran(action, default_namespace)
         if await super().run_action(action, default_namespace, namespaces):
             return True
         name = action if isinstance(action, str) else ".".join(action[:2])
@@ -156,19 +156,15 @@ class CrmApp(SafeApp):
             showing = next(screen for screen in reversed(self.screen_stack) if not screen.is_modal)
             showing.post_message(ContactWanted(contact_id))
 
-    def action_help(self) -> None:
-        from tui_crm.ui.modals.help import Help
+    async def action_help(self) -> None:
+        from tui_crm.ui.modals.help import open_help
 
-        if not isinstance(self.screen, Help):
-            has_command = getattr(self.screen, "has_command", lambda _command: True)
-            labels = getattr(self.screen, "command_labels", {})
-            self.push_screen(Help(places_of(self.screen), self.keymap, self.why_not, has_command, labels))
+        await open_help(self)
 
-    def action_palette(self) -> None:
-        from tui_crm.ui.palette import Palette, available
+    async def action_palette(self) -> None:
+        from tui_crm.ui.palette import open_palette
 
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(available(self.screen)), self._run_chosen)
+        await open_palette(self)
 
     def action_settings(self) -> None:
         """Opens the settings; from a dialog of theirs nothing more is needed."""
@@ -181,10 +177,6 @@ class CrmApp(SafeApp):
         from tui_crm.ui.modals.go_to import ask_where
 
         ask_where(self)
-
-    async def _run_chosen(self, chosen: Available | None) -> None:
-        if chosen is not None:
-            await chosen.run(self)
 
     async def action_quit(self) -> None:
         """Keeps what was typed and ends; where that fails it says so, and ends when asked again."""
@@ -237,7 +229,7 @@ class CrmApp(SafeApp):
             return False
         nodes = (self.focused or self.screen).ancestors_with_self
         asked = (getattr(node, "must_wait", None) for node in nodes if node is not self)
-        return any(ask(event.key) for ask in asked if ask is not None)
+        return any(ask(self.meant(event.key)) for ask in asked if ask is not None)
 
     def flushes(self) -> list[Callable[[], None]]:
         """What writes the drafts of all open screens, the topmost first."""
@@ -253,6 +245,7 @@ def run_app(
     mistakes: Iterable[ConfigMistake] = (),
     paths: Paths | None = None,
     early: EarlyFrame | None = None,
+    asked_language: str = "",
 ) -> int:
     """Opens the app on a session, which stays open, and gives the exit status when it has ended.
 
@@ -260,14 +253,14 @@ def run_app(
         config, mistakes: what `tui_crm.config.load` gave; mistakes are told once the screen stands.
         paths: the user's folders if not given.
         early: what stands on the terminal already.
+        asked_language: the one that the command line named, which goes before the preferred one.
 
     Whoever calls it has seen that there is a terminal to draw on: Textual would hang without one.
     """
     config, paths = config or Config(), paths or user_paths()
     log.open_log_late(paths.log_file)
-    keys, key_mistakes = keymap(config.keys)
-    warnings = [wording.config_sentence(mistake) for mistake in mistakes]
-    warnings += [wording.mistake_sentence(mistake) for mistake in key_mistakes]
+    keys, key_mistakes = keymap_of(prefer(session, config, asked_language))
+    warnings = wording.told_mistakes(config, mistakes, key_mistakes)
     report = partial(_report_crash, paths)
     log.catch_the_rest(report)
     terminal.speak_its_encoding(sys.__stderr__)

@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, ParamSpec, TypeVar, cast
 
+from textual import events, on
 from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding, BindingType
 from textual.screen import ModalScreen, Screen, ScreenResultType
@@ -28,13 +29,14 @@ from tui_crm import wording
 from tui_crm.commands import Command, Place
 from tui_crm.domain.problems import CrmError, Problem
 from tui_crm.text.safe import safe_text
-from tui_crm.ui.bindings import bindings, command_of, translated
+from tui_crm.ui.bindings import bindings, command_of, not_typed, translated
 from tui_crm.ui.widgets.keys_footer import KeysFooter
 
 if TYPE_CHECKING:
     from tui_crm.clipboard import Outcome
     from tui_crm.services.session import Session
     from tui_crm.ui.app import CrmApp
+    from tui_crm.ui.messages import DoneByMouse
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -105,6 +107,11 @@ class CrmScreen(Screen[ScreenResultType]):
         """Why a command can't be used now, or None. Screens add their own reasons to this one."""
         return self.session.why_not(command.permission)
 
+    def why_not_now(self, command: Command) -> Problem | None:
+        """What keeps a command that may be used from doing anything now, for the help and the palette."""
+        del command
+        return None
+
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Closes this screen with a result, once; where another one stands over it, as soon as that is gone.
 
@@ -121,8 +128,20 @@ class CrmScreen(Screen[ScreenResultType]):
         for rack in self.query_children(_TOASTS):
             rack.display = False
 
+    def wants_tip(self, place: Place) -> bool:
+        """Whether there is anything yet that the tip of a place could be about."""
+        del place
+        return True
+
+    def on_done_by_mouse(self, event: DoneByMouse) -> None:
+        """Says the key for what was done with the mouse."""
+        event.stop()
+        self.crm.hints.by_mouse(event)
+
+    @on(events.DescendantFocus)
     def on_screen_resume(self) -> None:
         """Nothing stands over the screen any more. Textual runs this and the subclass's own one."""
+        self.crm.hints.arrived(self)
         if self._waiting_result is not None:
             self.dismiss(*self._waiting_result)
         elif self._ending:
@@ -195,7 +214,8 @@ class CrmScreen(Screen[ScreenResultType]):
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """Textual's, with translated labels; the footer and the help take them from here."""
         width, wanted, labels = self.app.size.width, self.footer_wanted, self.command_labels
-        return translated(super().active_bindings, width, self._reason, wanted, labels)
+        active = not_typed(super().active_bindings, self.focused)
+        return translated(active, width, self._reason, wanted, labels)
 
     @property
     def footer_wanted(self) -> Sequence[str]:

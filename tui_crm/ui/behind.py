@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tui_crm.domain.problems import StoreError
 from tui_crm.ui.daily_backup import DailyBackup
+from tui_crm.ui.early.skin import is_built_in
 
 if TYPE_CHECKING:
     from tui_crm.ui.app import CrmApp
@@ -44,7 +45,7 @@ class BehindTheScreen:
         self._app.set_timer(QUIET_SECONDS, self._begin)
 
     def _begin(self) -> None:
-        if self._app.config.theme or self._app.config.keys:
+        if not is_built_in(self._app.config):
             from tui_crm.ui.early.keeping import keep_skin
 
             keep_skin(self._app)
@@ -82,6 +83,7 @@ class BehindTheScreen:
         home = self._app.screen_stack[0] if self._app.is_running else None
         if isinstance(home, ContactsScreen):
             home.run_worker(tell_what_waits(home), group="waiting")
+            home.status_follower.begin_with_drafts()
 
     def _is_disturbed(self) -> bool:
         return not self._app.is_running or monotonic() - self._app.last_key < QUIET_SECONDS

@@ -9,7 +9,9 @@ from types import MappingProxyType
 from rich.cells import cell_len
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.dom import DOMNode
+from textual.keys import key_to_character
 from textual.screen import Screen
+from textual.widget import Widget
 
 from tui_crm.commands import BY_ID, COMMANDS, Command, Place
 from tui_crm.i18n import _
@@ -128,6 +130,21 @@ def said_key(keys: Iterable[str]) -> str:
     """The key that reads best within a sentence: the shortest one that is no sign such as a comma."""
     known = tuple(keys)
     return short_key(key for key in known if shown_key(key).isalnum()) or short_key(known)
+
+
+def not_typed(active: Mapping[str, ActiveBinding], focused: Widget | None) -> dict[str, ActiveBinding]:
+    """Active bindings without the keys that a text field takes for itself.
+
+    Textual leaves them out by itself, but puts those of another keymap back.
+    """
+    return {
+        key: entry
+        for key, entry in active.items()
+        if focused is None
+        or entry.binding.priority
+        or entry.binding.id not in BY_ID
+        or not focused.check_consume_key(key, key_to_character(key))
+    }
 
 
 def translated(

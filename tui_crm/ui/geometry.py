@@ -20,30 +20,39 @@ GUTTER = 2
 """Columns before the first column of the table: the mark."""
 CARD_INDENT = 1
 """Columns left of the card's text, and right of it before the scroll bar."""
-COUNT_WIDTH = 34
-"""The most columns at the right of the search bar: the count with a space on either side."""
+STATUS_ROWS = 1
+"""The status line: between list and card where the card is below, else above the footer."""
+WORK_WIDTH = 44
+"""The most cells of what says how far something is that goes on: so much a status line has room for."""
+MISTAKE_WIDTH = 34
+"""The most columns at the right of the search bar: what is wrong with the line, a space on either side."""
 
 
 def pane_sizes(columns: int, rows: int, card: bool = True) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Width and height of the list's pane and of the side with the card, its edge of one cell included.
+    """Width and height of the list's pane and of the side with the card; its edge beside the list included.
 
     Args:
         columns, rows: of the whole terminal.
         card: whether the card is shown; without it the side is (0, 0).
     """
-    height = rows - FOOTER_ROWS
+    height = rows - FOOTER_ROWS - STATUS_ROWS
     if not card:
         return (columns, height), (0, 0)
-    if columns < MEDIUM:
+    if is_stacked(columns, card):
         upper = height * 3 // 5
         return (columns, upper), (columns, height - upper)
     side = WIDE_SIDE if columns >= WIDE else columns - columns * 3 // 5
     return (columns - side, height), (side, height)
 
 
-def count_width(bar: int) -> int:
-    """Columns that the count has in a search bar of this width."""
-    return min(COUNT_WIDTH, bar // 2)
+def is_stacked(columns: int, card: bool) -> bool:
+    """Whether the card is shown below the list, and the status line divides the two."""
+    return card and columns < MEDIUM
+
+
+def mistake_width(bar: int) -> int:
+    """Columns that a mistake has in a search bar of this width."""
+    return min(MISTAKE_WIDTH, bar // 2)
 
 
 def thumb(total: int, top: int, room: int) -> tuple[int, int]:

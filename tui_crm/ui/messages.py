@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from tui_crm.domain.imports import ImportOutcome
 
 
@@ -25,6 +27,21 @@ class ContactWanted(Message):
     def __init__(self, contact_id: int) -> None:
         super().__init__()
         self.contact_id = contact_id
+
+
+class DoneByMouse(Message):
+    """The mouse did what a key does too; the screen may say which.
+
+    Args:
+        widget: where the mouse was.
+        action: the id of the command, or its action where the widget does not know the place it is in.
+        otherwise: the action that is meant in a place that has not the first one.
+    """
+
+    def __init__(self, widget: Widget, action: str, otherwise: str = "") -> None:
+        super().__init__()
+        self.widget = widget
+        self.action, self.otherwise = action, otherwise
 
 
 class ImportFinished(Message):

@@ -14,20 +14,20 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from tui_crm import identity
-from tui_crm.config import Config, ConfigMistake
+from tui_crm.config import Config
 from tui_crm.keymap import shown_key
 from tui_crm.paths import Paths, styles_folder
 from tui_crm.text.safe import safe_text
+from tui_crm.theme_names import DEFAULT, PLAIN, is_light
 from tui_crm.ui.crash import QuietApp
 from tui_crm.ui.output.lean import LeanApp
 from tui_crm.ui.safety import SafeText
+from tui_crm.ui.themes import OWN, colours_used, dimming
 from tui_crm.ui.typing_ahead import TypingAheadApp
 
 if TYPE_CHECKING:
     from tui_crm.clipboard import Outcome
 
-# The terminal's own 16 colours: what is left of any other theme there is unreadable.
-PLAIN_THEME = "ansi-dark"
 MOST_TOASTS = 2
 """More at once would hide what they tell of."""
 
@@ -38,9 +38,6 @@ class SafeApp(LeanApp, QuietApp, TypingAheadApp):
     Args:
         config: the theme.
         paths: where a text goes that no clipboard takes.
-
-    Attributes:
-        theme_mistake: what is wrong with the configured theme, or None.
     """
 
     def __init__(self, config: Config, paths: Paths) -> None:
@@ -48,17 +45,28 @@ class SafeApp(LeanApp, QuietApp, TypingAheadApp):
         self._safe_text, self._no_colors = SafeText(), NoColor()
         super().__init__(css_path=sorted(styles_folder().glob("*.tcss")))
         self.animation_level = "none"  # each step of an animation is a repaint over the line
-        self.theme_mistake = self._choose_theme()
+        for theme in OWN:
+            self.register_theme(theme)
+        self.show_theme(self.config.theme)
 
-    def _choose_theme(self) -> ConfigMistake | None:
-        if self.no_color or self.console.color_system in (None, "standard"):
-            self.theme = PLAIN_THEME
-        elif self.config.theme in self.available_themes:
-            self.theme = self.config.theme
-        elif self.config.theme:
-            path, allowed = str(self.paths.config_file), ", ".join(sorted(self.available_themes))
-            return ConfigMistake(path, "value", "theme", self.config.theme, allowed)
-        return None
+    def show_theme(self, name: str) -> None:
+        """Draws in this theme, as far as the terminal has the colours; "" is the program's own choice."""
+        if self.has_few_colours:
+            # Of any other theme there is nothing left that can be read.
+            self.theme = PLAIN[is_light(name)]
+        else:
+            self.theme = name if name in self.available_themes else DEFAULT
+
+    @property
+    def has_few_colours(self) -> bool:
+        """Whether the terminal has 16 colours at most, or is to show none."""
+        return self.no_color or self.console.color_system in (None, "standard")
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Textual's, in colours that can be read."""
+        self.theme_variables = colours_used(self.current_theme, super().get_css_variables())
+        self._dimming = dimming(self.current_theme, self.theme_variables)
+        return self.theme_variables
 
     @property
     def is_restricted(self) -> bool:
@@ -68,7 +76,9 @@ class SafeApp(LeanApp, QuietApp, TypingAheadApp):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's, with harmless text always, and no colour at all (greys neither) under NO_COLOR."""
         filters = [each for each in super().get_line_filters() if not isinstance(each, Monochrome | NoColor)]
-        return [*filters, self._no_colors, self._safe_text] if self.no_color else [*filters, self._safe_text]
+        if self.no_color:
+            return [*filters, self._no_colors, self._safe_text]
+        return [*self._dimming, *filters, self._safe_text]
 
     def get_key_display(self, binding: Binding) -> str:
         """A key in the footer as it stands in the help."""

@@ -23,7 +23,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui_crm.commands import COMMANDS
-from tui_crm.keymap import Keymap
+from tui_crm.keymap import SIGNS, Keymap
 
 _MODIFY_OTHER_KEYS = re.compile(r"\x1b\[27;(\d+);(\d+)~")
 _KEY_RELEASE = re.compile(r"\x1b\[[^;]*;\d*:3[;u~A-Z]")
@@ -57,10 +57,15 @@ def guard(keymap: Keymap) -> tuple[str, ...]:
     return tuple(name for name, took_hold in guards.items() if took_hold)
 
 
+# "[" and "]" begin sequences of their own.
+_ALT_SIGNS = {f"alt+{name}": sign for sign, name in SIGNS.items() if sign not in "[]"}
+
+
 def _know_alt_ctrl(keymap: Keymap) -> bool:
     """Ctrl+Alt+P is ESC 0x10 on an ordinary terminal, which Textual takes for Escape and Ctrl+P.
 
-    Only letters that the keymap uses are taught: Escape and Ctrl+S in quick succession are two keys.
+    Of Alt with a sign it takes only the sign. Only those that the keymap uses are taught: Escape and Ctrl+S
+    in quick succession are two keys.
     """
     table = getattr(_ansi_sequences, "ANSI_SEQUENCES_KEYS", None)
     if not isinstance(table, dict):
@@ -70,6 +75,8 @@ def _know_alt_ctrl(keymap: Keymap) -> bool:
             letter = key.removeprefix("alt+ctrl+")
             if letter != key and len(letter) == 1 and "a" <= letter <= "z":
                 table.setdefault(f"\x1b{chr(ord(letter) & 0x1F)}", (_named_key(key),))
+            elif sign := _ALT_SIGNS.get(key):
+                table.setdefault(f"\x1b{sign}", (_named_key(key),))
     return True
 
 

@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from time import monotonic
 
 from textual import events
-from textual.app import App
 from textual.message_pump import MessagePump
 from textual.types import CSSPathType
+
+from tui_crm.ui.moving_keys import MovingKeysApp
 
 LONGEST_SECONDS = 0.25
 """Whoever is busy for longer with a key gets the next one all the same."""
@@ -24,7 +25,7 @@ _LOOK_SECONDS = 0.01
 """How often keys that must wait look whether they may go."""
 
 
-class TypingAheadApp(App[None]):
+class TypingAheadApp(MovingKeysApp):
     """An app that holds a key back until the one before it has been dealt with.
 
     A key that finds nothing going on passes at once: holding back begins when a second key comes too early.

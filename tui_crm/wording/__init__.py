@@ -10,7 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tui_crm.wording.explaining import config_sentence, explain, mistake_sentence, problem_line, sentence
+    from tui_crm.wording.explaining import (
+        config_sentence,
+        explain,
+        mistake_sentence,
+        problem_line,
+        sentence,
+        told_mistakes,
+    )
     from tui_crm.wording.labels import (
         access_label,
         card_form_label,
@@ -53,10 +60,13 @@ __all__ = [
     "search_group_label",
     "sentence",
     "status_label",
+    "told_mistakes",
     "value_label",
 ]
 
-_EXPLAINING = ("config_sentence", "explain", "mistake_sentence", "problem_line", "sentence")
+_EXPLAINING = (
+    "config_sentence", "explain", "mistake_sentence", "problem_line", "sentence", "told_mistakes",
+)  # fmt: skip
 _VALUE_LABELS = ("VALUE_LABELS", "label_code", "value_label")
 
 

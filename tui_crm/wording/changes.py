@@ -9,8 +9,8 @@ from typing import Any
 from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Address, Phone, Status
 from tui_crm.domain.fields import CUSTOM_PREFIX
-from tui_crm.domain.journal import AVATAR, DELETED, EVENT, FILE, MERGED, TOUCHED, OperationKind
-from tui_crm.domain.timeline import EventKind, FieldChange
+from tui_crm.domain.journal import AVATAR, DELETED, EVENT, FILE, MERGED, TOUCHED, FieldChange, OperationKind
+from tui_crm.domain.timeline import EventKind
 from tui_crm.i18n import N_, _
 from tui_crm.text.safe import safe_text
 from tui_crm.wording.custom_values import custom_value_text

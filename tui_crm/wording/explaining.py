@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from tui_crm.config import ConfigMistake
+from tui_crm.config import EXAMPLES, Config, ConfigMistake
 from tui_crm.domain.access import Access, Permission
 from tui_crm.domain.contact import Kind, Status
 from tui_crm.domain.problems import Code, CrmError, Problem, Value
@@ -22,11 +22,12 @@ from tui_crm.wording.labels import (
     permission_label,
     status_label,
 )
-from tui_crm.wording.sentences import KEYMAP_MISTAKES, SENTENCES
+from tui_crm.wording.sentences import CONFIG_MISTAKES, KEYMAP_MISTAKES, SENTENCES
 from tui_crm.wording.special_sentences import (
     ACCESS_NEEDS_ORGANIZATION_OF,
     EMAIL_SHARED_WITH_HIDDEN,
     NO_TERMINAL_OVER_SSH,
+    SENDER_HIDDEN,
     STALE_WITHOUT_FIELDS,
     UID_HIDDEN,
 )
@@ -44,6 +45,7 @@ _CHOICE_LABELS: dict[str, Callable[[str], str]] = {
     "kind": lambda code: _with_word(code, kind_label(Kind(code))),
 }
 _CONFIG_CODES = {
+    "unopened": Code.CONFIG_UNOPENED,
     "unreadable": Code.CONFIG_UNREADABLE,
     "unknown": Code.CONFIG_UNKNOWN,
     "value": Code.CONFIG_VALUE,
@@ -65,6 +67,8 @@ def sentence(problem: Problem) -> str:
         message = EMAIL_SHARED_WITH_HIDDEN
     if problem.code is Code.DUPLICATE_HIDDEN and problem.field == "uid":
         message = UID_HIDDEN
+    elif problem.code is Code.DUPLICATE_HIDDEN and problem.values.get("email"):
+        message = SENDER_HIDDEN
     if problem.code is Code.NO_TERMINAL and is_restricted():
         message = NO_TERMINAL_OVER_SSH
     values = {name: _shown(name, value) for name, value in problem.values.items()}
@@ -90,18 +94,50 @@ def explain(error: CrmError) -> str:
     return " ".join(dict.fromkeys(_lines(error.problems)))
 
 
-def mistake_sentence(mistake: KeymapMistake) -> str:
-    """What is wrong with a line of `[keys]` in `config.toml`."""
+def mistake_sentence(mistake: KeymapMistake, path: str = "", line: int = 0) -> str:
+    """What is wrong with a line of `[keys]` in `config.toml`, behind its place where that is known."""
     values = {"id": mistake.id, "key": mistake.key, "other": mistake.other}
-    return _(KEYMAP_MISTAKES[mistake.reason]).format(**{n: _shown_text(v) for n, v in values.items()})
+    text = _(KEYMAP_MISTAKES[mistake.reason]).format(**{n: _shown_text(v) for n, v in values.items()})
+    return _placed(text + _meant(mistake), path, line)
 
 
 def config_sentence(mistake: ConfigMistake) -> str:
-    """What is wrong in `config.toml`, and what to write instead."""
-    code = _CONFIG_CODES[mistake.reason]
-    values: dict[str, Value] = {"path": mistake.path, "name": mistake.name, "value": mistake.value}
-    values |= {"allowed": mistake.allowed, "reason": mistake.value}
-    return sentence(Problem(code, values=values))
+    """What is wrong in `config.toml`, and what to write instead; behind its place where that is known."""
+    if not mistake.line:
+        code = _CONFIG_CODES[mistake.reason]
+        values: dict[str, Value] = {"path": mistake.path, "name": mistake.name, "value": mistake.value}
+        values |= {"allowed": mistake.allowed, "reason": mistake.value}
+        return sentence(Problem(code, values=values)) + _meant(mistake)
+    said = {"name": mistake.name, "value": mistake.value, "reason": _(mistake.value)}
+    shown = {name: _shown_text(value) for name, value in said.items()}
+    is_like = mistake.reason == "value" and (mistake.name in EXAMPLES or mistake.at[0] == "mail")
+    text = _(CONFIG_MISTAKES["example" if is_like else mistake.reason]).format(
+        **shown, allowed=mistake.allowed
+    )
+    return _placed(text + _meant(mistake), mistake.path, mistake.line)
+
+
+def told_mistakes(
+    config: Config, mistakes: Iterable[ConfigMistake], key_mistakes: Iterable[KeymapMistake]
+) -> list[str]:
+    """All that is wrong in `config.toml`, a sentence each, in the order of its lines."""
+    told = [(mistake.line, config_sentence(mistake)) for mistake in mistakes]
+    if wrong := tuple(key_mistakes):
+        from tui_crm.config_check import located  # here, because few starts meet a mistake
+
+        told += [(one.line, mistake_sentence(*one)) for one in located(config.source, wrong)]
+    return [text for _line, text in sorted(told, key=lambda pair: pair[0])]
+
+
+def _meant(mistake: ConfigMistake | KeymapMistake) -> str:
+    from tui_crm.config_check import nearest  # here, because few starts meet a mistake
+
+    near = nearest(mistake)
+    return " " + _('Did you mean "{name}"?').format(name=safe_text(near)) if near else ""
+
+
+def _placed(text: str, path: str, line: int) -> str:
+    return f"{_shown('path', path)}:{line}: {text}" if line else text
 
 
 def _lines(problems: Iterable[Problem]) -> Iterable[str]:

@@ -27,6 +27,12 @@ FILE_SENTENCES: dict[Code, str] = {
         'The file "{path}" is a web page or XML without a table: save it as XLSX or CSV where it is from.'
     ),
     Code.FILE_IS_PROTECTED: N_('The file "{path}" is protected by a password: save it without one.'),
+    Code.FOLDER_WITHOUT_CARDS: N_(
+        'There are no vCards (.vcf files) in the folder "{path}": choose another one, or a file.'
+    ),
+    Code.FOLDER_STATE_DAMAGED: N_(
+        'The file "{path}" is damaged: delete it, then import the folder with --on-duplicate update.'
+    ),
     Code.FILE_DAMAGED: N_('The file "{path}" is damaged or not complete: get it once more.'),
     Code.IMPORT_TOO_LARGE: N_(
         "Over SSH a file to import has at most {maximum} MB: import it in parts, or ask an administrator."

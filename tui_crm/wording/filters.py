@@ -46,7 +46,7 @@ _WORDS = {
 _SINGULAR = {"tags": N_("Tag"), "owners": N_("Owner"), "watchers": N_("Watcher")}
 _SHIFT = re.compile(r"([+-])(\d+)([dwmy])", re.ASCII)
 _JOINS = {Join.ALL: N_("All of these:"), Join.ANY: N_("Any of these:")}
-# What fits in the place of the count; the whole sentence is one key away.
+# What fits at the right end of the search box; the whole sentence is one key away.
 _SHORT = {
     Code.NUMBER_NOT_RECOGNIZED: N_("{label}: not a number"),
     Code.TIME_NOT_RECOGNIZED: N_("{label}: not a date"),

@@ -42,4 +42,10 @@ MAIL_SENTENCES: dict[Code, str] = {
     ),
     Code.MAIL_FOLDER_UNKNOWN: N_('The mailbox has no folder "{name}": correct its folders.'),
     Code.FILE_NOT_MAIL: N_('There are no messages in "{path}": name a Maildir, an mbox or an .eml file.'),
+    Code.NOT_A_MESSAGE: N_("This is no e-mail: pipe a whole message in, with its headers."),
+    Code.SENDER_MISSING: N_('The message does not say who sent it: add the contact with "tui-crm add".'),
+    Code.SENDER_IS_LIST: N_(
+        "The message comes from the mailing list {value}, which hides who wrote it:"
+        ' add the contact with "tui-crm add".'
+    ),
 }

@@ -13,7 +13,7 @@ from tui_crm.wording.opportunity_sentences import OPPORTUNITY_SENTENCES
 SENTENCES: dict[Code, str] = {
     # the fields of a contact
     Code.PHONE_OR_EMAIL_REQUIRED: N_("A phone or an e-mail is required: enter at least one of them."),
-    Code.NAME_TOO_SHORT: N_("Too short: enter at least {minimum} characters."),
+    Code.NAME_TOO_SHORT: N_("Enter at least {minimum} characters."),
     Code.SURNAME_CHARACTER: N_(
         'A surname cannot contain "{character}": '
         "use letters, hyphens, apostrophes, full stops and single spaces."
@@ -93,6 +93,10 @@ SENTENCES: dict[Code, str] = {
     Code.NO_PAIR_HERE: N_("There is no pair under the cursor."),
     Code.NOT_DUE_HERE: N_("There is no contact to get in touch with under the cursor."),
     Code.NO_OPPORTUNITY_HERE: N_("There is no opportunity under the cursor."),
+    Code.NO_IMPORT_HERE: N_("There is no import under the cursor."),
+    Code.NOTHING_HERE: N_("There is nothing under the cursor."),
+    Code.NO_CONTACT_HERE: N_("There is no contact under the cursor."),
+    Code.NOTHING_TO_CLEAR: N_("Nothing is marked, and nothing is searched for."),
     Code.NO_PERSON_HERE: N_("There is no person under the cursor: put it on one of the persons."),
     Code.ONE_SIDE_ONLY: N_("Only one of the two can be taken in this field: choose left or right."),
     Code.NOT_DISMISSED: N_("Nobody has said that these two are no duplicates: see duplicates dismissed."),
@@ -257,9 +261,20 @@ SENTENCES: dict[Code, str] = {
     Code.RESTORE_ITSELF: N_("This file is the database itself: name a backup of it."),
     Code.USER_FILE_EXISTS: N_('The file "{path}" already exists: choose another name.'),
     # configuration and terminal
+    Code.CONFIG_EXISTS: N_(
+        'The configuration "{path}" exists already: add --force to keep it as {other} and write a fresh one.'
+    ),
+    Code.CONFIG_UNOPENED: N_(
+        'The configuration "{path}" cannot be opened ({reason}): make it a file that you may read.'
+    ),
     Code.CONFIG_UNREADABLE: N_('The configuration "{path}" cannot be read ({reason}): correct it.'),
     Code.CONFIG_UNKNOWN: N_('The configuration "{path}" has an unknown setting "{name}": remove it.'),
     Code.CONFIG_VALUE: N_('The configuration "{path}" sets {name} to "{value}": use one of {allowed}.'),
+    Code.THEME_UNKNOWN: N_(
+        'There is no theme "{value}": the nearest are {allowed}, '
+        'and "tui-crm preferences list --json" names all.'
+    ),
+    Code.PREFERENCE_UNKNOWN: N_('There is no preference "{name}": name one of {allowed}.'),
     Code.NO_TERMINAL: N_("The screen needs a terminal: run it in one, or name a command (see --help)."),
     Code.TERMINAL_DUMB: N_(
         'The terminal "{term}" cannot show the screen: use another one, or name a command.'
@@ -269,12 +284,24 @@ SENTENCES: dict[Code, str] = {
     Code.CLIPBOARD_FAILED: N_("The clipboard could not be reached ({reason}): select the text and copy it."),
 }
 
+CONFIG_MISTAKES: dict[str, str] = {
+    "unreadable": N_("This is no TOML, so that nothing of the file counts ({reason}): correct it."),
+    "unknown": N_('There is no setting "{name}".'),
+    "value": N_('{name} cannot be "{value}": it may be {allowed}.'),
+    "example": N_('{name} cannot be "{value}": write it like {allowed}.'),
+}
+"""What is wrong with a line of `config.toml`; the place stands in front."""
+
 KEYMAP_MISTAKES: dict[str, str] = {
     "unknown_command": N_('[keys] names an unknown command "{id}": see tui-crm keys.'),
     "unknown_key": N_('[keys] gives {id} an unknown key "{key}": name it like ctrl+s or f5.'),
     "clash": N_('[keys] gives {id} the key "{key}" that {other} has: choose another one.'),
     "polish_letter": N_('[keys] gives {id} the key "{key}" that types a Polish letter: choose another one.'),
+    "sent_as_other": N_(
+        '[keys] gives {id} the key "{key}", for which most terminals send another one: choose another one.'
+    ),
     "not_text": N_("[keys] gives {id} something that is not a text: write the keys in quotes."),
+    "setting": N_('[keys] holds the setting "{id}": write it above the first line in square brackets.'),
 }
 
 # Reasons come from the system (strerror), from json and from our readers, in English: these are translated.
@@ -294,6 +321,9 @@ REASONS = (
     N_("Connection refused"),
     N_("unknown host"),
     N_("no answer"),
+    N_("nested too deeply"),
+    N_("longer than 128 KiB"),
+    N_("a number is too long"),
     N_("no TLS there"),
     N_("connection broken"),
     N_("it failed"),

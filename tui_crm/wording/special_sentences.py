@@ -12,6 +12,10 @@ ACCESS_NEEDS_ORGANIZATION_OF = N_(
     "{name} is linked to no organization: link one first, or choose another access."
 )
 
+SENDER_HIDDEN = N_(
+    'A contact to which you have no access has the address "{email}" already. Ask an administrator, or '
+    "create a new one all the same."
+)
 UID_HIDDEN = N_(
     "A contact to which you have no access has this one already. "
     "Ask an administrator, or leave the column out."

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from tui_crm.domain.columns import layout_of
 from tui_crm.ui import footer_line
-from tui_crm.ui.cell_text import reader_of
 from tui_crm.ui.early.skin import table
-from tui_crm.ui.geometry import BAR_ROWS, MEDIUM, SCROLLBAR, count_width, pane_sizes
+from tui_crm.ui.geometry import BAR_ROWS, SCROLLBAR, is_stacked, pane_sizes
 from tui_crm.ui.widgets.cells import cells_of
 from tui_crm.ui.widgets.record_lines import Column, Columns
 
@@ -17,7 +16,6 @@ TYPE_CHECKING = False  # `typing` alone would cost 8 ms
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from tui_crm.domain.columns import LayoutColumn
     from tui_crm.ui.early.skin import Skin
 
     Runs = list[tuple[str, str]]
@@ -58,7 +56,7 @@ class FirstFrame:
         usual = [name for (name,) in table(skin["usual"])]
         shown = [one for one in layout_of(layout, usual, tuple(known)) if one.shown]
         self._names = tuple(one.name for one in shown)
-        self._columns = Columns([_column(one, *known[one.name]) for one in shown])
+        self._columns = Columns([Column.of(one, *known[one.name]) for one in shown])
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -84,8 +82,8 @@ class FirstFrame:
 
     def _search_bar(self) -> Runs:
         skin, width = self._skin, self._list[0]
-        right, name = count_width(width), f" {self._skin['name']} "
-        room = width - right - cells_of(name)
+        name = f" {self._skin['name']} "
+        room = width - cells_of(name)
         hint = ""
         for least, text in table(skin["hints"]):
             hint = text if int(least) <= room else hint
@@ -93,22 +91,23 @@ class FirstFrame:
             hint = hint[: room + 2].rpartition(" ")[0]
         hint = hint[:room]
         box = (skin["box"], " " * (room - cells_of(hint)))
-        return [(skin["base"], name), (skin["hint"], hint), box, (skin["bar"], " " * right)]
+        return [(skin["base"], name), (skin["hint"], hint), box]
 
     def _beside_or_over(self, lines: list[Runs]) -> list[Runs]:
-        """The list with the side for the card."""
+        """The list with the side for the card, and the status line, which says nothing yet."""
         skin, (width, height) = self._skin, self._side
+        status = [(skin["edge"], skin["rule"] * self._width)]
         if not self._card:
-            return lines
-        if self._width < MEDIUM:
+            return [*lines, status]
+        if is_stacked(self._width, self._card):
             card = [(skin["card"], " " * (width - SCROLLBAR)), (skin["track"], " " * SCROLLBAR)]
-            return [*lines, [(skin["edge"], skin["top"] * width)], *[card] * (height - 1)]
+            return [*lines, status, *[card] * height]
         card = [
             (skin["edge"], skin["side"]),
             (skin["card"], " " * (width - 1 - SCROLLBAR)),
             (skin["track"], " " * SCROLLBAR),
         ]
-        return [[*line, *card] for line in lines]
+        return [*([*line, *card] for line in lines), status]
 
     def _footer(self) -> Runs:
         skin, width = self._skin, self._width
@@ -123,7 +122,3 @@ class FirstFrame:
         )
         left = width - sum(cells_of(text) for text, _look in line)
         return [*((skin[look], text) for text, look in line), (skin["footer"], " " * left)]
-
-
-def _column(one: LayoutColumn, title: str, type_: str) -> Column:
-    return Column(one.name, title, one.width, reader_of(type_))

@@ -18,7 +18,7 @@ from tui_crm.services.layouts import OWN
 from tui_crm.ui.bindings import footer_importance, footer_order, named
 from tui_crm.ui.early.skin import EIGHT_BIT, TRUECOLOR, Skin, table_text
 from tui_crm.ui.footer_line import KEY, LABEL, OFF_KEY, OFF_LABEL
-from tui_crm.ui.geometry import MEDIUM, count_width, pane_sizes
+from tui_crm.ui.geometry import FOOTER_ROWS, MEDIUM, STATUS_ROWS, pane_sizes
 from tui_crm.ui.widgets.cells import cells_of
 from tui_crm.ui.widgets.keys_footer import KeysFooter
 from tui_crm.ui.widgets.search_bar import hint
@@ -69,21 +69,22 @@ def colours_drawn(app: CrmApp, colours: str) -> Skin:
     (list_width, list_height), _side = pane_sizes(width, height, True)
     name = cells_of(f" {kind_label(Kind.PERSON, plural=True)} ")
     is_beside = width >= MEDIUM
-    edge = (list_width, 0) if is_beside else (0, list_height)
+    rule = (0, list_height)
     places = {
         "base": (0, 0),
         "hint": (name, 0),
-        "box": (list_width - count_width(list_width) - 1, 0),
-        "bar": (list_width - count_width(list_width), 0),
+        "box": (list_width - 1, 0),
         "header": (0, 1),
         "cursor": (0, 2),
         "row": (0, 3),
         "track": (list_width - 1, 1),
-        "edge": edge,
-        "card": (width - 2, height - 2),
+        "edge": rule,
+        "card": (width - 2, height - 1 - FOOTER_ROWS - STATUS_ROWS),
     }
     found = {part: codes_of(rows[y][x][1], colours) for part, (x, y) in places.items()}
-    found["side" if is_beside else "top"] = rows[edge[1]][edge[0]][0]
+    found["rule"] = rows[rule[1]][rule[0]][0]
+    if is_beside:
+        found["side"] = rows[0][list_width][0]
     footer = app.screen.query_one(KeysFooter)
     for part, look in (("footer", ""), *((look, look) for look in (KEY, LABEL, OFF_KEY, OFF_LABEL))):
         strip = Strip([Segment("x", footer.look(look))])

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 Skin = dict[str, str]
 """SGR parameters by the name of a part, and words; no value has a line end or is empty.
 
-Parts: base hint box bar header cursor row track card edge, and those of `footer_line`. Words: `side`, `top`
-(the characters of the edge at the left and at the top of the card), `name` of the base, `hints`, `columns`,
-`usual`, `commands` and `importance` (see `table`).
+Parts: base hint box header cursor row track card edge, and those of `footer_line`. Words: `side`, `rule`
+(the characters of the edge at the left of the card and of the status line), `name` of the base, `hints`,
+`columns`, `usual`, `commands` and `importance` (see `table`).
 """
 
 TRUECOLOR, EIGHT_BIT = "truecolor", "256"
@@ -51,9 +51,14 @@ def table_text(rows: list[list[str]]) -> str:
     return _RECORD.join(_FIELD.join(row) for row in rows)
 
 
+def is_built_in(config: Config) -> bool:
+    """Whether the look of this configuration ships with the program."""
+    return not config.theme and not config.keys and config.keymap == "default"
+
+
 def find_skin(config: Config, colours: str, language: str) -> Skin | None:
     """The skin for this configuration, or None where none is known (yet)."""
-    if not config.theme and not config.keys:
+    if is_built_in(config):
         from tui_crm.ui.early.built_in import COLOURS, WORDS
 
         return {**COLOURS[colours], **WORDS[language]}
@@ -63,13 +68,18 @@ def find_skin(config: Config, colours: str, language: str) -> Skin | None:
     except (OSError, ValueError):
         return None
     skin = {name: value for name, equals, value in (line.partition("=") for line in lines) if equals}
-    return skin if "usual" in skin else None  # an earlier version kept less
+    return skin if "rule" in skin else None  # an earlier version kept less
 
 
 def skin_file(config: Config, colours: str, language: str) -> str:
-    """Where the skin for a configuration is kept."""
+    """Where the skin for a configuration is kept; other keys have another file, so that none is wrong."""
     theme = "".join(char if char.isalnum() else "_" for char in config.theme)
-    return os.path.join(user_folder("cache"), f"skin-{theme}-{colours}-{language}")
+    keys = ""
+    if config.keys:
+        from binascii import crc32
+
+        keys = f"-{crc32(repr(sorted(config.keys.items())).encode()):08x}"
+    return os.path.join(user_folder("cache"), f"skin-{theme}-{config.keymap}{keys}-{colours}-{language}")
 
 
 def skin_text(skin: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import unquote, urlsplit
@@ -14,6 +14,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.worker import Worker
 
@@ -54,6 +55,7 @@ class AskPath(CrmModal[Path | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog ask-path"):
             yield Static(plain(self._title), classes="dialog-title")
+            yield from self.lead()
             yield Input(
                 self._initial,
                 placeholder=self._example or _("~/contacts.csv"),
@@ -62,6 +64,10 @@ class AskPath(CrmModal[Path | None]):
             )
             yield Static(id="path-error", classes="dialog-error")
             yield Static(plain(self._hint()), id="path-hint", classes="dialog-hint")
+
+    def lead(self) -> Iterable[Widget]:
+        """What stands between the title and the field."""
+        return ()
 
     @staticmethod
     def _hint() -> str:

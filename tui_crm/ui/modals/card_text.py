@@ -23,8 +23,8 @@ from tui_crm.ui.base import CrmModal, Severity
 from tui_crm.ui.bindings import bindings, short_key
 from tui_crm.ui.format import plain
 from tui_crm.ui.widgets.qr_view import QrView, room_for
-from tui_crm.ui.widgets.search_bar import grouped
 from tui_crm.ui.widgets.text_area import TextArea
+from tui_crm.wording.counts import grouped
 
 FORMS = tuple(CardForm)
 _SIDE = 24

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -34,16 +34,23 @@ class ColumnsDialog(CrmModal[Layout | None], inherit_bindings=False):
         columns: all that there can be, the hidden ones too; that of the name first.
         usual: the same where nobody has chosen.
         show: called with the layout and the column under the cursor after each change.
+        widths_of: how wide the list shows these columns, by their names; those that are hidden are left out.
     """
 
     PLACES = (Place.COLUMNS,)
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.COLUMNS, Place.ANYWHERE)
 
     def __init__(
-        self, title: str, columns: Sequence[LayoutColumn], usual: Layout, show: Callable[[Layout, str], None]
+        self,
+        title: str,
+        columns: Sequence[LayoutColumn],
+        usual: Layout,
+        show: Callable[[Layout, str], None],
+        widths_of: Callable[[Sequence[LayoutColumn]], Mapping[str, int]],
     ) -> None:
         super().__init__()
         self._title, self._columns, self._usual, self._show = title, list(columns), usual, show
+        self._widths_of = widths_of
         # The list keeps its cursor by numbers.
         self._numbers = {one.name: number for number, one in enumerate(columns)}
         self._list = DefinitionList(id="columns")
@@ -70,13 +77,14 @@ class ColumnsDialog(CrmModal[Layout | None], inherit_bindings=False):
         dialog.styles.height = min(max(height, _LEAST_ROWS), self.app.size.height - FOOTER_ROWS)
 
     def _draw(self) -> None:
-        self._list.show([self._row(one) for one in self._columns])
+        widths = self._widths_of(self._columns)
+        self._list.show([self._row(one, widths.get(one.name)) for one in self._columns])
 
-    def _row(self, one: LayoutColumn) -> Row:
+    def _row(self, one: LayoutColumn, width: int | None) -> Row:
         cells = (
             Cell("[x]" if one.shown else "[ ]"),
             Cell(field_label(one.name)),
-            Cell(str(one.width) if one.shown else ""),
+            Cell("" if width is None else str(width)),
         )
         return Row(self._numbers[one.name], cells)
 
@@ -172,7 +180,7 @@ class ColumnsDialog(CrmModal[Layout | None], inherit_bindings=False):
     def _resize(self, step: int) -> None:
         one = self._columns[self._place]
         if one.shown:
-            self._change(one.resized(one.width + step))
+            self._change(one.resized(self._widths_of(self._columns)[one.name] + step))
 
     def action_reset(self) -> None:
         """The usual columns; those that were defined since the dialog opened are none of its business."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -26,6 +26,8 @@ _LETTER_WIDTH = 3
 
 class GoTo(CrmModal[Destination | None]):
     """Closes with what was chosen, by its letter or with Enter, or with None at Escape."""
+
+    TAKES_LETTERS: ClassVar[frozenset[str]] = frozenset(one.letter for one in DESTINATIONS)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog choice"):

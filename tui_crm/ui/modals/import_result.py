@@ -15,6 +15,7 @@ from tui_crm.i18n import _, ngettext
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.format import plain
+from tui_crm.ui.screens.import_guide import IMPORT, ImportGuide
 from tui_crm.wording import job_status_label, kind_label, problem_line, sentence
 from tui_crm.wording.counts import grouped
 from tui_crm.wording.mapping import column_text
@@ -28,10 +29,15 @@ _SHOWN = 8
 
 
 class ImportResult(CrmModal[str | None]):
-    """The counts, what was refused and why, what to look at; closes with what is to be done next, or None."""
+    """The counts, what was refused and why, what to look at; closes with what is to be done next, or None.
 
-    def __init__(self, outcome: ImportOutcome) -> None:
+    Args:
+        is_guided: whether what can be done next is explained.
+    """
+
+    def __init__(self, outcome: ImportOutcome, is_guided: bool = False) -> None:
         super().__init__()
+        self._is_guided = is_guided
         self._outcome = outcome
 
     def compose(self) -> ComposeResult:
@@ -40,6 +46,8 @@ class ImportResult(CrmModal[str | None]):
         )
         with Vertical(classes="dialog choice import-result"):
             yield Static(plain(title), classes="dialog-title")
+            if self._is_guided:
+                yield ImportGuide(self, IMPORT)
             with VerticalScroll(classes="dialog-text", can_focus=False):
                 yield Static(plain("\n".join(_lines(self._outcome)), keep_newlines=True), id="message-text")
             yield OptionList(
@@ -56,11 +64,11 @@ class ImportResult(CrmModal[str | None]):
         answers.highlighted = 0
 
     def _answers(self) -> Iterable[tuple[str, str]]:
-        """What can be done next, the safest first: it has the cursor."""
+        """What can be done next, the safest first: it has the cursor. After a first import they are shown."""
         outcome = self._outcome
-        yield CLOSE, _("Close")
-        if outcome.created and outcome.status is not JobStatus.UNDONE:
-            yield LIST, _("List the imported contacts")
+        is_listed = bool(outcome.created) and outcome.status is not JobStatus.UNDONE
+        first = [(CLOSE, _("Close")), *([(LIST, _("List the imported contacts"))] if is_listed else [])]
+        yield from reversed(first) if self._is_guided else first
         if outcome.refused and not outcome.refused_file:
             yield REFUSED, _("Write the refused rows to a file...")
         if (outcome.created or outcome.updated) and outcome.status is not JobStatus.UNDONE:

@@ -11,7 +11,7 @@ from textual.worker import Worker
 
 from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import ContactDraft, Kind
-from tui_crm.domain.import_values import split_full_name
+from tui_crm.domain.new_contact import named
 from tui_crm.i18n import _
 from tui_crm.ui.format import plain
 from tui_crm.ui.modals.add_contact import AddContact
@@ -76,11 +76,3 @@ class PickContact(TypeAhead[int | None]):
         made = await self.app.push_screen_wait(AddContact(draft))
         if made is not None:
             self.dismiss(made)
-
-
-def named(name: str, kind: Kind) -> ContactDraft:
-    """A new contact of that name: a person's first name and surname are told apart."""
-    if kind is Kind.ORGANIZATION:
-        return ContactDraft(kind=kind, name=name)
-    first, last = split_full_name(name)
-    return ContactDraft(kind=kind, first_name=first, last_name=last)

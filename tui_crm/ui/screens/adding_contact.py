@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-from tui_crm.domain.contact import ContactDraft, Email, Kind, Phone
+from tui_crm.domain.contact import Kind
+from tui_crm.domain.new_contact import filled
 from tui_crm.i18n import _
-from tui_crm.text import emails, phones
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.modals.add_contact import AddContact
 from tui_crm.ui.modals.choice import Choice
-from tui_crm.ui.modals.pick_contact import named
 from tui_crm.wording import kind_label
 
 
@@ -33,13 +31,3 @@ async def add_contact(screen: CrmScreen[Any], address: str, name: str = "") -> i
     draft = filled(address, name, Kind(answer), screen.session.region)
     contact_id: int | None = await screen.app.push_screen_wait(AddContact(draft))
     return contact_id
-
-
-def filled(address: str, name: str, kind: Kind, region: str) -> ContactDraft:
-    """A new contact with this number or e-mail address; a name that is the address again is none."""
-    name = "" if emails.normalize(name) == emails.normalize(address) else name.strip()
-    draft = named(name, kind) if name else ContactDraft(kind=kind)
-    if "@" in address:
-        return replace(draft, emails=(Email(address),))
-    found = phones.read(address, region)
-    return replace(draft, phones=(Phone(found.value, address, found.extension),))

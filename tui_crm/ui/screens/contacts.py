@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -13,19 +14,21 @@ from textual.widget import Widget
 
 from tui_crm.commands import Place
 from tui_crm.domain.contact import Kind
-from tui_crm.domain.problems import CrmError
+from tui_crm.domain.problems import CrmError, StoreError
 from tui_crm.ui.bindings import bindings, command_of
 from tui_crm.ui.geometry import pane_sizes
 from tui_crm.ui.messages import ContactSaved, ContactWanted, ImportFinished
 from tui_crm.ui.screens import contacts_notes
 from tui_crm.ui.screens.contacts_card import CardFollower
 from tui_crm.ui.screens.contacts_feed import ContactFeed
-from tui_crm.ui.screens.contacts_others import FollowingList
+from tui_crm.ui.screens.contacts_status import StatusFollower
+from tui_crm.ui.screens.contacts_welcome import WelcomingList
 from tui_crm.ui.widgets.contact_card import ContactCard
 from tui_crm.ui.widgets.keys_footer import KeysFooter
 from tui_crm.ui.widgets.record_table import RecordTable
 from tui_crm.ui.widgets.row_windows import Rows
 from tui_crm.ui.widgets.search_bar import SearchBar
+from tui_crm.ui.widgets.status_line import StatusLine
 from tui_crm.wording import explain, kind_label
 
 if TYPE_CHECKING:
@@ -38,7 +41,7 @@ class _Frame(Container):
     BLANK = True
 
 
-class ContactsScreen(FollowingList):
+class ContactsScreen(WelcomingList):
     """Three panes: side by side where there is room, stacked where not; the editor is there while open."""
 
     PLACES = (Place.LIST,)
@@ -51,7 +54,9 @@ class ContactsScreen(FollowingList):
         self.table = RecordTable(self._window, self._cursor_moved)
         self.card = ContactCard(id="card")
         self.side = Container(self.card, id="side")
-        self.feed = ContactFeed(self, self.table, self.bar, self._list_shown, self._base_changed)
+        self.status = StatusLine()
+        self.feed = ContactFeed(self, self.table, self.bar, self.status, self._list_shown, self._base_changed)
+        self.status_follower = StatusFollower(self, self.status)
         self.follower = CardFollower(self, self.card, self.feed.threads, self._contact_gone)
         self.editor: ContactEditor | None = None
 
@@ -67,6 +72,7 @@ class ContactsScreen(FollowingList):
             with _Frame(id="list-pane"):
                 yield self.bar
                 yield self.table
+            yield self.status
             yield self.side
         yield KeysFooter()
 
@@ -82,6 +88,8 @@ class ContactsScreen(FollowingList):
         """Shows a base from its first contact, without a search."""
         self.follower.forget()
         self.bar.clear()
+        with self.refusing():
+            self.status_follower.say_place()
         self.feed.start(kind)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -99,6 +107,12 @@ class ContactsScreen(FollowingList):
         focused, editor = self.focused, self.editor
         return focused is not None and editor is not None and editor in focused.ancestors
 
+    def rights_changed(self) -> None:
+        """The status line says whether one may write."""
+        super().rights_changed()
+        with suppress(StoreError):  # nobody asked: the next key tells it
+            self.status_follower.say_place()
+
     def flush_draft(self) -> None:
         """Keeps what was typed into the editor."""
         if self.editor is not None:
@@ -113,7 +127,9 @@ class ContactsScreen(FollowingList):
         self.feed.search(text)
 
     def _cursor_moved(self) -> None:
-        self.follower.follow(self.table.row)
+        row = self.table.row
+        self.status.show_access("" if row is None else self.feed.columns.access_of(row))
+        self.follower.follow(row)
 
     def _base_changed(self) -> None:
         self.follower.forget()  # an administrator may have changed a full name
@@ -124,8 +140,8 @@ class ContactsScreen(FollowingList):
     def _list_shown(self) -> None:
         """Another list stands in the table: what is searched, and what is said where nothing is found."""
         self.on_record_table_columns_moved()
-        if not self.table.total:
-            self.table.show_note(contacts_notes.note(self, self.feed))
+        self.say_why_empty()
+        self.crm.hints.arrived(self)
 
     def on_record_table_columns_moved(self) -> None:
         """An order is named where its column is not on the screen."""
@@ -137,9 +153,11 @@ class ContactsScreen(FollowingList):
         self.feed.follow()
 
     def on_descendant_focus(self) -> None:
-        """The edge of the right side shows whether it is typed into."""
+        """The edge of the side, beside the list or below it, shows whether it is typed into."""
         focused = self.focused
-        self.side.set_class(focused is not None and self.side in focused.ancestors, "-focus")
+        is_there = focused is not None and self.side in focused.ancestors
+        self.side.set_class(is_there, "-focus")
+        self.status.set_class(is_there, "-focus")
 
     def on_record_table_chosen(self) -> None:
         self.action_open()
@@ -154,6 +172,7 @@ class ContactsScreen(FollowingList):
         if self.feed.listing is not None:
             self.feed.reload_if_changed()
         self.look_at_today()
+        self.status_follower.look_for_drafts()
 
     def on_contact_saved(self, event: ContactSaved) -> None:
         """The list is read again; the cursor goes to the saved contact where the list has it."""
@@ -172,6 +191,9 @@ class ContactsScreen(FollowingList):
 
     def on_import_finished(self, event: ImportFinished) -> None:
         """Shows what came; the base that the file went into where nothing is shown yet."""
+        self.look_at_today(
+            at_once=True
+        )  # the import waits no more, and its result is about to cover the list
         if self.table.total or self.feed.query.is_narrowed:
             self.feed.rest.base_total = None
             self.feed.reload()
@@ -180,6 +202,7 @@ class ContactsScreen(FollowingList):
 
     def on_contact_editor_closed(self) -> None:
         """The list and the card have the room again."""
+        self.status_follower.look_for_drafts()
         self.remove_class("-editing")
         self._arrange()
         self.table.focus()
@@ -220,7 +243,7 @@ class ContactsScreen(FollowingList):
 
     def action_open(self) -> None:
         """The card has the focus; on a narrow terminal it has the whole screen."""
-        if self.table.row is not None:
+        if not self.choose_offered() and self.table.row is not None:
             self.add_class("-card")
             self._arrange()
             self.card.focus()
@@ -278,6 +301,7 @@ class ContactsScreen(FollowingList):
             if await opening(editor):
                 self.remove_class("-card")
                 self.add_class("-editing")
+                self.status.show_drafts(0)
                 self._arrange()
                 editor.start_typing()
         except CrmError as error:  # what is typed already is for the form, and would be commands here

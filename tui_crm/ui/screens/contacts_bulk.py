@@ -10,7 +10,7 @@ from tui_crm.domain.bulk import BulkAction, BulkChange, BulkOutcome
 from tui_crm.i18n import _, ngettext
 from tui_crm.keymap import shown_key
 from tui_crm.ui.bindings import short_key
-from tui_crm.ui.geometry import COUNT_WIDTH
+from tui_crm.ui.geometry import WORK_WIDTH
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.widgets.cells import cells_of
 from tui_crm.wording.bulk import change_label, outcome_lines
@@ -125,6 +125,6 @@ def _progress(text: str, total: int, done: int) -> str:
     """The text where the bar has room for it, else without what is going on: the key must be seen."""
     for form in (text, _("{done}/{total} - Esc stops")):
         said = form.format(done=grouped(done), total=grouped(total))
-        if cells_of(said) <= COUNT_WIDTH - 2:
+        if cells_of(said) <= WORK_WIDTH:
             break
     return said

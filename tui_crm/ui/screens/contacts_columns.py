@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from tui_crm.domain.columns import LayoutColumn, layout_text
 from tui_crm.domain.contact import Kind
-from tui_crm.domain.contact_query import Sort
+from tui_crm.domain.contact_query import ContactRow, Sort
 from tui_crm.domain.fields import CUSTOM_PREFIX
 from tui_crm.ui.base import CrmScreen
-from tui_crm.ui.cell_text import reader_of
 from tui_crm.ui.widgets.record_lines import DOWN, PLAIN_DOWN, PLAIN_UP, UP, Column, Columns
 from tui_crm.ui.widgets.record_table import RecordTable
 from tui_crm.wording import field_label
+
+_ACCESS = "access"
 
 
 class Shown(NamedTuple):
@@ -22,12 +23,18 @@ class Shown(NamedTuple):
 
     Attributes:
         type: of a custom field; of others the name again (see `cell_text.reader_of`).
+        own_width: what the person chose, 0 for none.
     """
 
     name: str
     title: str
     type: str
-    width: int
+    own_width: int
+
+    @property
+    def layout(self) -> LayoutColumn:
+        """The column as a layout has it."""
+        return LayoutColumn(self.name, self.own_width)
 
 
 class ListColumns:
@@ -53,9 +60,19 @@ class ListColumns:
         """The fields that are shown, in their order."""
         return tuple(one.name for one in self.shape)
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The texts that a row has: those of the columns, and the access for the status line."""
+        return (*self.names, _ACCESS)
+
+    @staticmethod
+    def access_of(row: ContactRow) -> str:
+        """The value of the `Access` of a row that was asked for so."""
+        return row.cells[-1]
+
     def as_line(self) -> str:
         """The columns that are shown, as a view keeps them."""
-        return layout_text(LayoutColumn(one.name, one.width) for one in self.shape)
+        return layout_text(one.layout for one in self.shape)
 
     def read(self, kind: Kind) -> None:
         """Takes over the columns as they are in the base now; where that fails they stay."""
@@ -65,7 +82,7 @@ class ListColumns:
             has_custom = any(one.name.startswith(CUSTOM_PREFIX) for one in visible)
             custom = layouts.custom(kind) if has_custom else {}
             self.shape = tuple(
-                Shown(one.name, *custom.get(one.name, (field_label(one.name), one.name)), one.width)
+                Shown(one.name, *custom.get(one.name, (field_label(one.name), one.name)), one.own_width)
                 for one in visible
             )
 
@@ -96,7 +113,7 @@ class ListColumns:
             sort: the order that was chosen: its column has an arrow.
             encoding: of the terminal; that of the process if not given.
         """
-        columns = [Column(one.name, one.title, one.width, reader_of(one.type)) for one in self.shape]
+        columns = [Column.of(one.layout, one.title, one.type) for one in self.shape]
         return Columns(columns) if sort is None else Columns(columns, sort.field, arrow(sort, encoding))
 
 

@@ -25,6 +25,7 @@ from tui_crm.ui.screens.list_threads import ListThreads
 from tui_crm.ui.widgets.record_table import RecordTable
 from tui_crm.ui.widgets.row_windows import WINDOW, Rows
 from tui_crm.ui.widgets.search_bar import SearchBar
+from tui_crm.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from tui_crm.services.listings import Listing
@@ -48,23 +49,29 @@ class ContactFeed:
     """
 
     def __init__(
-        self, screen: CrmScreen[None], table: RecordTable, bar: SearchBar, shown: Shown, changed: Shown
+        self,
+        screen: CrmScreen[None],
+        table: RecordTable,
+        bar: SearchBar,
+        status: StatusLine,
+        shown: Shown,
+        changed: Shown,
     ) -> None:
         """Args:
         shown: called each time another list stands in the table.
         changed: called before that where the base has changed since the list before.
         """
-        self._screen, self.table, self._bar = screen, table, bar
+        self._screen, self.table, self._status = screen, table, status
         self._shown, self._changed = shown, changed
         self.threads = ListThreads()
         self._last = LastChange(screen)
-        self._at_work = ListReading(screen, bar)
+        self._at_work = ListReading(screen, status)
         self.choices = ListChoices(screen)
         self.columns = ListColumns(screen)
         self.views = ListViews(screen, self, bar)
         self.line = QueryLine(screen, bar)
         self.sorting = Sorting(screen, self)
-        self.rest = ListRest(screen, self, table, bar)
+        self.rest = ListRest(screen, self, table, status)
         self.windows = ListWindows(screen, self, table)
         self.query = ContactQuery(kind=Kind.PERSON)
         self.listing: Listing | None = None
@@ -196,7 +203,7 @@ class ContactFeed:
 
     def _new_listing(self) -> Listing | None:
         """The answer to the query, unread; an order that must be built first is left to `sorting`."""
-        contacts, names = self._screen.session.contacts, self.columns.names
+        contacts, names = self._screen.session.contacts, self.columns.asked
         try:
             listing = contacts.listing(self.query, names)
             if not listing.is_ready:
@@ -297,7 +304,7 @@ class ContactFeed:
 
     def say_work(self, text: str) -> None:
         """Shows how far something is that goes on behind the list; "" when it has ended."""
-        self._bar.show_work(text)
+        self._status.show_work(text)
 
     def sorted_by(self, sort: Sort | None) -> None:
         """Shows the list in this order, which is ready, from its first row; kept for the person."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui_crm.domain.columns import LayoutColumn, layout_text
+from tui_crm.domain.columns import LayoutColumn, layout_text, spread
 from tui_crm.i18n import _
 from tui_crm.ui.base import CrmScreen
+from tui_crm.ui.geometry import GUTTER
 from tui_crm.ui.modals.columns import ColumnsDialog
 from tui_crm.wording import kind_label
 
@@ -29,8 +31,13 @@ async def arrange(screen: CrmScreen[None], feed: ContactFeed) -> None:
         def show(columns: tuple[LayoutColumn, ...], pointed: str) -> None:
             _preview(feed, columns, pointed)
 
+        def widths_of(columns: Sequence[LayoutColumn]) -> dict[str, int]:
+            shown = [one for one in columns if one.shown]
+            widths = spread([one.need for one in shown], feed.table.text_width - GUTTER)
+            return dict(zip((one.name for one in shown), widths, strict=True))
+
         scrolled_to = feed.table.first_column
-        kept = await screen.app.push_screen_wait(ColumnsDialog(title, before, usual, show))
+        kept = await screen.app.push_screen_wait(ColumnsDialog(title, before, usual, show, widths_of))
         with screen.refusing():
             if kept is not None and kept != before:
                 if view is not None and line:
@@ -48,7 +55,7 @@ def _preview(feed: ContactFeed, columns: tuple[LayoutColumn, ...], pointed: str)
     """The list shows these columns at once; rows are read only where other texts are needed."""
     feed.columns.try_out(columns, pointed)
     feed.columns.read(feed.kind)
-    if feed.listing is not None and feed.listing.columns == feed.columns.names:
+    if feed.listing is not None and feed.listing.columns == feed.columns.asked:
         feed.columns.put_on(feed.table, feed.query.sort)
     else:
         feed.reload()

@@ -12,7 +12,7 @@ from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.trash import PAGE, Trash
 from tui_crm.ui.screens import contacts_bulk
 from tui_crm.ui.screens.contacts_marked import meant_in_the_end
-from tui_crm.ui.widgets.search_bar import grouped
+from tui_crm.wording.counts import grouped
 
 if TYPE_CHECKING:
     from tui_crm.ui.screens.contacts_keys import ListKeys

@@ -13,7 +13,7 @@ from tui_crm.ui.widgets.search_bar import SearchBar
 
 
 class QueryLine:
-    """The line of the search box; what is wrong with it stands in the place of the count.
+    """The line of the search box; what is wrong with it stands at its right end.
 
     Attributes:
         text: as it stands in the box.

@@ -14,7 +14,7 @@ from tui_crm.ui.modals.card_text import CardText
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.widgets.mark_set import MarkSet
 from tui_crm.ui.widgets.record_table import RecordTable
-from tui_crm.ui.widgets.search_bar import grouped
+from tui_crm.wording.counts import grouped
 
 if TYPE_CHECKING:
     from tui_crm.services.listings import Listing

@@ -14,6 +14,7 @@ from tui_crm.domain.problems import Code, Problem
 from tui_crm.ui.screens.contacts_keys import ListKeys
 from tui_crm.ui.widgets.contact_card import ContactCard
 from tui_crm.ui.widgets.search_bar import SearchBar
+from tui_crm.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from tui_crm.ui.screens.contacts import ContactsScreen
@@ -24,12 +25,42 @@ if TYPE_CHECKING:
     from tui_crm.ui.widgets.today_line import TodayNote
 
 _IMPORTS = frozenset({"list.import_file", "list.imports"})
+_OF_CONTACTS = frozenset(
+    f"list.{action}"
+    for action in (
+        *(
+            "open",
+            "edit",
+            "profile",
+            "copy_card",
+            "show_card",
+            "write_mail",
+            "copy_email",
+            "copy_phone",
+            "call",
+        ),
+        *(
+            "open_web",
+            "mark",
+            "mark_down",
+            "mark_up",
+            "mark_range",
+            "mark_all",
+            "log",
+            "tag",
+            "bulk",
+            "access",
+        ),
+        *("toggle_status", "delete", "export"),
+    )
+)
 
 
 class MoreListKeys(ListKeys):
     """The other part of the contacts screen that needs only the search box, the table and its feed."""
 
     bar: SearchBar
+    status: StatusLine
     card: ContactCard
     _has_marks = False
 
@@ -66,6 +97,15 @@ class MoreListKeys(ListKeys):
         if problem is None and command.id == "list.access":
             return self._why_not_access()
         return problem
+
+    def why_not_now(self, command: Command) -> Problem | None:
+        """What is done with a contact needs one under the cursor, or marked ones."""
+        has_one = self.table.row is not None or bool(self.table.marks)
+        if command.id in _OF_CONTACTS and not has_one:
+            return Problem(Code.NO_CONTACT_HERE)
+        if command.id == "list.clear" and not (self.table.marks or self.bar.text or self.feed.views.shown):
+            return Problem(Code.NOTHING_TO_CLEAR)
+        return None
 
     def _why_not_access(self) -> Problem | None:
         """Why the contact on the card is seen by whom it is; of marked ones that is looked at when asked."""
@@ -110,10 +150,10 @@ class MoreListKeys(ListKeys):
         self.today_note = made(cast("ContactsScreen", self))
         self.query_one("#list-pane").mount(self.today_note, before=self.table)
 
-    def look_at_today(self) -> None:
-        """The line tells what there is now: something may have been done."""
+    def look_at_today(self, *, at_once: bool = False) -> None:
+        """The line tells what there is now: something may have been done. `at_once` as `TodayNote.look`."""
         if self.today_note is not None and self.today_note.is_mounted:
-            self.today_note.look()
+            self.today_note.look(at_once=at_once)
 
     def action_today(self) -> None:
         """What is to be done today."""
@@ -208,8 +248,8 @@ class MoreListKeys(ListKeys):
     # The marked contacts
 
     def on_record_table_marks_changed(self) -> None:
-        """The number of marks stands beside the count; the footer says what can be done with them."""
-        self.bar.show_marks(len(self.table.marks))
+        """The number of marks stands in the status line; the footer says what can be done with them."""
+        self.status.show_marks(len(self.table.marks))
         if bool(self.footer_wanted) != self._has_marks:
             self._has_marks = not self._has_marks
             self.refresh_bindings()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from tui_crm.commands import BY_ID
 from tui_crm.domain.access import Permission
-from tui_crm.domain.contact import Kind
 from tui_crm.domain.fields import CUSTOM_PREFIX, SearchGroup
 from tui_crm.i18n import _
 from tui_crm.keymap import shown_key
@@ -18,6 +17,7 @@ from tui_crm.ui.geometry import pane_sizes
 from tui_crm.ui.screens.contacts_columns import arrow
 from tui_crm.ui.screens.contacts_feed import ContactFeed
 from tui_crm.ui.widgets.cells import fit
+from tui_crm.ui.widgets.table_note import TableNote
 from tui_crm.wording import field_label, kind_label, search_group_label, sentence
 
 if TYPE_CHECKING:
@@ -58,13 +58,13 @@ def part_label(part: str) -> str:
     return search_group_label(SearchGroup(part)).lower()
 
 
-def note(screen: CrmScreen[None], feed: ContactFeed) -> str:
-    """What is said in the place of an empty list; to who may see no contact, why, and whom to ask."""
+def note(screen: CrmScreen[None], feed: ContactFeed) -> TableNote:
+    """What is said in the place of a list without rows; to who may see no contact, why, and whom to ask."""
     if (problem := screen.session.why_not(Permission.SEE)) is not None:
         width = pane_sizes(*screen.app.size, feed.choices.shows_card)[0][0]  # the table may have no size yet
-        text = f"{sentence(problem)} {_administrators(screen.session)}".rstrip()
-        return "\n".join(wrap(text, max(_HINT_LEAST, width - 4)))
-    return nothing_found(screen, feed) if feed.query.is_narrowed else empty_base(screen, feed)
+        text = f"{sentence(problem)} {administrators(screen.session)}".rstrip()
+        return TableNote(tuple(wrap(text, max(_HINT_LEAST, width - 4))))
+    return TableNote(tuple(nothing_found(screen, feed).split("\n")))
 
 
 def inactive(shown: bool) -> str:
@@ -80,25 +80,10 @@ def nothing_found(screen: CrmScreen[None], feed: ContactFeed) -> str:
 
         for hint in hints(screen.session, feed.query):
             said += wrap(hint, max(_HINT_LEAST, feed.table.text_width - 2))
-    return "\n".join((*said, "", _key_line(screen, "list.clear", _("clears the search"))))
+    return "\n".join((*said, "", key_line(screen, "list.clear", _("clears the search"))))
 
 
-def empty_base(screen: CrmScreen[None], feed: ContactFeed) -> str:
-    """An empty base and what can be done about it."""
-    if feed.kind is Kind.PERSON:
-        said = _("There are no persons here yet.")
-    else:
-        said = _("There are no organizations here yet.")
-    lines = [
-        _key_line(screen, "list.import_file", _("import a file (CSV, Excel, vCard, JSON...)")),
-        _key_line(screen, "list.add", _("add a contact")),
-    ]
-    if is_sample_offered(screen.session, feed) and not screen.crm.is_restricted:
-        lines.append(_key_line(screen, "list.open_sample", _("look at the sample: 2,000 invented contacts")))
-    return "\n".join((said, "", *filter(None, lines)))
-
-
-def _administrators(session: Session) -> str:
+def administrators(session: Session) -> str:
     """Who they are, as far as a line has room for them."""
     names = [one.shown for one in session.users.all() if one.is_admin and one.is_active]
     named = ", ".join(map(safe_text, names[:_ADMINISTRATORS_NAMED]))
@@ -112,7 +97,7 @@ def is_sample_offered(session: Session, feed: ContactFeed) -> bool:
     return feed.rest.base_total == 0 and not feed.query.is_narrowed and session.contacts.is_empty()
 
 
-def _key_line(screen: CrmScreen[None], command_id: str, text: str) -> str:
+def key_line(screen: CrmScreen[None], command_id: str, text: str) -> str:
     """The key of a command and what it does here; "" where it has no key or may not be used."""
     command = BY_ID[command_id]
     key = short_key(screen.crm.keymap.of(command))

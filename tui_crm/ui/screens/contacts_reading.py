@@ -8,7 +8,7 @@ from textual.timer import Timer
 from textual.worker import Worker
 
 from tui_crm.ui.base import CrmScreen
-from tui_crm.ui.widgets.search_bar import SearchBar
+from tui_crm.ui.widgets.status_line import StatusLine
 
 SLOW_SECONDS = 0.2
 """A search that takes longer says that it is searching."""
@@ -18,8 +18,8 @@ _GROUP = "list"
 class ListReading:
     """Runs the readings of the list: a newer one stops the one before."""
 
-    def __init__(self, screen: CrmScreen[None], bar: SearchBar) -> None:
-        self._screen, self._bar = screen, bar
+    def __init__(self, screen: CrmScreen[None], status: StatusLine) -> None:
+        self._screen, self._status = screen, status
         self._slow: Timer | None = None
         self._worker: Worker[None] | None = None
 
@@ -36,7 +36,9 @@ class ListReading:
             tells: whether it is said that something is searched where it takes long.
         """
         self.is_through()
-        slow = self._slow = self._screen.set_timer(SLOW_SECONDS, self._bar.show_searching) if tells else None
+        slow = self._slow = (
+            self._screen.set_timer(SLOW_SECONDS, self._status.show_searching) if tells else None
+        )
         watched = self._watched(work, slow, ended)
         self._worker = self._screen.run_worker(watched, group=_GROUP, exclusive=True)
 

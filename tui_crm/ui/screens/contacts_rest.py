@@ -10,7 +10,7 @@ from tui_crm.domain.filters import filters_in
 from tui_crm.services.listings import COUNTED
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.widgets.record_table import RecordTable
-from tui_crm.ui.widgets.search_bar import SearchBar
+from tui_crm.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from tui_crm.services.listings import Listing
@@ -28,9 +28,9 @@ class ListRest:
     """
 
     def __init__(
-        self, screen: CrmScreen[None], feed: ContactFeed, table: RecordTable, bar: SearchBar
+        self, screen: CrmScreen[None], feed: ContactFeed, table: RecordTable, status: StatusLine
     ) -> None:
-        self._screen, self._feed, self._table, self._bar = screen, feed, table, bar
+        self._screen, self._feed, self._table, self._status = screen, feed, table, status
         self._soon: asyncio.TimerHandle | None = None
         self._to_end = False
         self._base: Listing | None = None
@@ -133,4 +133,4 @@ class ListRest:
         known = listing.total if listing.is_exact else min(listing.total, COUNTED)
         # A filter on the status finds contacts that the base's number may leave out.
         of_base = narrowed and not any(one.field == "status" for one in filters_in(listing.query.filters))
-        self._bar.show_count(known, listing.is_exact, self.base_total if of_base else None)
+        self._status.show_count(known, listing.is_exact, self.base_total if of_base else None)

@@ -25,7 +25,7 @@ async def choose(screen: CrmScreen[None], feed: ContactFeed) -> None:
         found = await screen.call(read)
         view = await screen.app.push_screen_wait(ViewsDialog(found, feed.views))
         if view is not None:
-            await _show(screen, feed, view)
+            await show(screen, feed, view)
 
 
 async def show_numbered(screen: CrmScreen[None], feed: ContactFeed, number: int) -> None:
@@ -34,7 +34,7 @@ async def show_numbered(screen: CrmScreen[None], feed: ContactFeed, number: int)
         kind = feed.kind
         found = await screen.call(screen.session.views.all, kind)
         if number <= len(found):
-            await _show(screen, feed, found[number - 1])
+            await show(screen, feed, found[number - 1])
             return
         keys = [
             shown_key(short_key(screen.crm.keymap.of(BY_ID[command])))
@@ -44,7 +44,8 @@ async def show_numbered(screen: CrmScreen[None], feed: ContactFeed, number: int)
         screen.tell(text.format(number=number, key=keys[0], save=keys[1]))
 
 
-async def _show(screen: CrmScreen[None], feed: ContactFeed, view: View) -> None:
+async def show(screen: CrmScreen[None], feed: ContactFeed, view: View) -> None:
+    """Puts a view on the list, where the base is still its own."""
     opened = await screen.call(screen.session.views.open, view, language())
     if view.kind is feed.kind:  # the person may have gone to the other base meanwhile
         feed.views.show(view, opened)

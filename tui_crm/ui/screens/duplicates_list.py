@@ -9,7 +9,7 @@ from functools import partial
 from textual.app import ComposeResult
 from textual.widgets import OptionList, Static
 
-from tui_crm.commands import BY_ID
+from tui_crm.commands import BY_ID, Place
 from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.problems import StoreError
@@ -92,6 +92,11 @@ class DuplicatesList(LookingScreen):
         if shown != (list(pairs), count, status):  # to draw thousands of lines takes a while
             self._pairs, self._count, self._status = {key_of(one): one for one in pairs}, count, status
             self._show()
+            self.crm.hints.arrived(self)
+
+    def wants_tip(self, place: Place) -> bool:
+        """Without a pair nothing can be done that a tip names: the line at the top says what can."""
+        return bool(self._pairs)
 
     def _read(self, kind: Kind, dismissed: bool, wanted: int) -> tuple[tuple[Pair, ...], int, ScanStatus]:
         service = self.session.duplicates

@@ -11,7 +11,7 @@ from textual.widgets import OptionList, Static
 
 from tui_crm.commands import BY_ID, Command, Place
 from tui_crm.domain.imports import ImportLine, JobStatus
-from tui_crm.domain.problems import Problem
+from tui_crm.domain.problems import Code, Problem
 from tui_crm.i18n import _
 from tui_crm.keymap import shown_key
 from tui_crm.text.safe import safe_text
@@ -40,6 +40,8 @@ _SIDES = 4
 _DIALOG = 72
 """Columns of a text in a dialog."""
 _NO, _YES = "no", "yes"
+_NEED_LINE = frozenset({"open", "report", "list_contacts", "write_refused", "stop", "undo", "delete"})
+"""Actions that are about the import under the cursor."""
 
 
 class Imports(LookingScreen):
@@ -93,6 +95,7 @@ class Imports(LookingScreen):
         self._told.note(lines)
         self._show()
         self._going_to = None
+        self.crm.hints.arrived(self)
 
     async def _read_if_changed(self) -> None:
         # How far an import is stands in no journal: the lines themselves are compared.
@@ -160,9 +163,18 @@ class Imports(LookingScreen):
 
     def why_not(self, command: Command) -> Problem | None:
         """What makes no sense for the import under the cursor is dimmed, with the reason."""
-        line = self.current if command.place is Place.IMPORTS else None
-        problem = why_not(command.action, line, self._told, self.session) if line is not None else None
+        if command.place is not Place.IMPORTS:
+            return super().why_not(command)
+        line = self.current
+        if line is None:
+            problem = Problem(Code.NO_IMPORT_HERE) if command.action in _NEED_LINE else None
+        else:
+            problem = why_not(command.action, line, self._told, self.session)
         return problem or super().why_not(command)
+
+    def wants_tip(self, place: Place) -> bool:
+        """In an empty list nothing can be done that a tip names: the note says what can."""
+        return bool(self._lines)
 
     @property
     def command_labels(self) -> Mapping[str, tuple[str, str]]:

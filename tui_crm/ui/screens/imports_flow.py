@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,8 +19,10 @@ from tui_crm.domain.problems import CrmError, Problem
 from tui_crm.i18n import _
 from tui_crm.ui.messages import ImportFinished
 from tui_crm.ui.modals.ask_path import AskPath, not_there_yet, unreadable
+from tui_crm.ui.modals.first_file import FirstFile
 from tui_crm.ui.modals.import_result import LIST, REFUSED, UNDO, ImportResult
 from tui_crm.ui.screens import imports_undo, remote_files
+from tui_crm.ui.screens.import_guide import is_guided
 from tui_crm.ui.screens.imports_run import RUN, SMALL
 from tui_crm.ui.screens.imports_waiting import with_key
 from tui_crm.wording.counts import grouped
@@ -55,8 +58,20 @@ async def import_file(screen: CrmScreen[None]) -> int:
         return 0 if not job else await choose(screen, await screen.call(screen.session.imports.mapping, job))
     looked: dict[Path, ImportMapping] = {}
     look = partial(_look, screen.session, looked)
-    path = await screen.app.push_screen_wait(AskPath(title, check=look))
+    asked = AskPath(title, check=look)
+    if await is_guided(screen):
+        asked = first_file(screen, title, look)
+    path = await screen.app.push_screen_wait(asked)
     return 0 if path is None else await choose(screen, looked[path], path)
+
+
+def first_file(screen: CrmScreen[None], title: str, check: Callable[[Path], Problem | None]) -> FirstFile:
+    """The question for the file of a first import."""
+    from tui_crm.ui.screens.mapping_actions import sample_name, write_sample
+
+    kind = home_of(screen).feed.kind
+    name = sample_name(kind)
+    return FirstFile(title, check, name, lambda path: write_sample(screen.session, path, name, kind))
 
 
 def _look(session: Session, looked: dict[Path, ImportMapping], path: Path) -> Problem | None:
@@ -76,7 +91,7 @@ async def choose(screen: CrmScreen[None], mapping: ImportMapping, source: Path |
     """Shows the mapping of a file, and runs it where the person wants that; its number, 0 for none."""
     from tui_crm.ui.screens.mapping import MappingScreen
 
-    shown = MappingScreen(mapping, source)
+    shown = MappingScreen(mapping, source, is_guided=await is_guided(screen))
     job = await screen.app.push_screen_wait(shown)
     if job is not None:
         begin(screen, job)
@@ -102,6 +117,7 @@ def is_busy(screen: CrmScreen[None]) -> bool:
 async def _run(home: ContactsScreen, job: int) -> None:
     began, imports = time.monotonic(), home.session.imports
     try:
+        guided = await is_guided(home)
         waiting = await home.call(imports.outcome, job)
         outcome = await home.importing.carry_out(
             RUN, job, waiting.file, waiting.rows, lambda: _tell_it_runs(home, waiting.rows)
@@ -115,11 +131,12 @@ async def _run(home: ContactsScreen, job: int) -> None:
         return
     home.post_message(ImportFinished(outcome))
     # The import has ended: while its result is read the next one may begin.
-    home.run_worker(_tell_end(home, outcome, began), group=_RESULT)
+    home.run_worker(_tell_end(home, outcome, began, guided), group=_RESULT)
 
 
 def _tell_it_runs(home: ContactsScreen, rows: int) -> None:
     """Says that nobody need wait; of a small import the result comes before that is read."""
+    home.look_at_today(at_once=True)  # nor does the import any more
     if rows > SMALL and home.app.screen is home:
         home.tell(with_key(home, _("The import goes on while you work.")))
 
@@ -142,7 +159,7 @@ async def _with_refused_file(home: ContactsScreen, imports: Imports, outcome: Im
 # Its end
 
 
-async def _tell_end(home: ContactsScreen, outcome: ImportOutcome, began: float) -> None:
+async def _tell_end(home: ContactsScreen, outcome: ImportOutcome, began: float, guided: bool) -> None:
     """The result in a dialog where somebody waits for it, else in a toast."""
     values = {"file": outcome.file, "rows": grouped(outcome.rows)}
     is_stopped = outcome.status is JobStatus.STOPPED
@@ -154,7 +171,7 @@ async def _tell_end(home: ContactsScreen, outcome: ImportOutcome, began: float) 
         home.tell(with_key(home, text.format(done=grouped(done), **values)), "warning")
     elif is_watched(home, began):
         home.app.clear_notifications()  # what was told while it ran would stand on the result
-        await show_result(home, outcome)
+        await show_result(home, outcome, guided)
     else:
         text = _("Import of {file} has ended: {created} created, {updated} updated, {refused} refused.")
         counts = {name: grouped(getattr(outcome, name)) for name in ("created", "updated", "refused")}
@@ -174,9 +191,9 @@ def is_watched(home: ContactsScreen, began: float) -> bool:
     return app.last_key <= began or time.monotonic() - app.last_key > _QUIET_SECONDS
 
 
-async def show_result(screen: CrmScreen[None], outcome: ImportOutcome) -> None:
-    """What an import did, and what can be done next."""
-    answer = await screen.app.push_screen_wait(ImportResult(outcome))
+async def show_result(screen: CrmScreen[None], outcome: ImportOutcome, guided: bool = False) -> None:
+    """What an import did, and what can be done next; of the first one each way on is explained."""
+    answer = await screen.app.push_screen_wait(ImportResult(outcome, guided))
     if answer == LIST:
         show_contacts(screen, outcome.job, outcome.kind)
     elif answer == UNDO:

@@ -13,7 +13,7 @@ from tui_crm.domain.import_pace import Pace
 from tui_crm.domain.imports import ImportOutcome, UndoneImport
 from tui_crm.i18n import _
 from tui_crm.text.safe import safe_text
-from tui_crm.ui.geometry import COUNT_WIDTH
+from tui_crm.ui.geometry import WORK_WIDTH
 from tui_crm.wording.import_progress import short_text
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class ImportWork:
 
     def _changed(self) -> None:
         run = self.run
-        text = short_text(run.phase, run.done, run.rows, run.pace, COUNT_WIDTH - 2) if run else ""
+        text = short_text(run.phase, run.done, run.rows, run.pace, WORK_WIDTH) if run else ""
         self._home.feed.say_work(text)
         for told in tuple(self._listeners):
             told()

@@ -18,6 +18,7 @@ from tui_crm.keymap import shown_key
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.bindings import bindings, short_key
 from tui_crm.ui.format import plain
+from tui_crm.ui.screens.import_guide import COLUMNS, ImportGuide
 from tui_crm.ui.screens.mapping_actions import MappingActions
 from tui_crm.ui.widgets.definition_list import DefinitionList, PointedList
 from tui_crm.ui.widgets.keys_footer import KeysFooter
@@ -42,6 +43,7 @@ class MappingScreen(MappingActions):
     Args:
         mapping: of a job, or of a file that was only looked at.
         source: that file, which is then read into the base behind the screen.
+        is_guided: whether each step is explained.
     """
 
     PLACES: ClassVar[tuple[Place, ...]] = (Place.MAPPING,)
@@ -50,6 +52,8 @@ class MappingScreen(MappingActions):
     def compose(self) -> ComposeResult:
         title = _("Import of {file}").format(file=safe_text(self.mapping.file))
         yield Static(plain(title), id="mapping-title")
+        if self.is_guided:
+            yield ImportGuide(self, COLUMNS)
         yield Static(id="mapping-head")
         yield Static(id="mapping-notes")
         yield DefinitionList(id="mapping-columns")
@@ -80,6 +84,10 @@ class MappingScreen(MappingActions):
         """The key of a command of this screen as people read it."""
         key = short_key(self.crm.keymap.of(BY_ID[f"{Place.MAPPING}.{action}"]))
         return shown_key(key) if key else ""
+
+    def wants_tip(self, place: Place) -> bool:
+        """The guide says more than a tip."""
+        return not self.is_guided
 
     # What is shown
 

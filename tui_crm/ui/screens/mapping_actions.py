@@ -39,8 +39,10 @@ _SAMPLE_NAMES = {
 class MappingActions(ChoosingScreen):
     """Each key asks or cycles, and hands what was chosen on; nothing here waits for the service."""
 
-    def __init__(self, mapping: ImportMapping, source: Path | None) -> None:
+    def __init__(self, mapping: ImportMapping, source: Path | None, is_guided: bool = False) -> None:
         super().__init__(mapping, source)
+        self.is_guided = is_guided
+        """Whether each step is explained."""
         self._before: dict[str, str] = {}
         """Fields that were chosen for columns that were left out since, to be taken again."""
 
@@ -182,7 +184,7 @@ class MappingActions(ChoosingScreen):
 
     @work(group="flow")
     async def _preview(self) -> None:
-        if await self.app.push_screen_wait(PreviewScreen(self.job, self.mapping)):
+        if await self.app.push_screen_wait(PreviewScreen(self.job, self.mapping, self.is_guided)):
             self.action_import_all()
 
     def action_import_all(self) -> None:
@@ -193,18 +195,23 @@ class MappingActions(ChoosingScreen):
         """Writes a file that shows how contacts are written."""
         kind = self.mapping.kind
         title = _("Write a sample file to fill in")
-        name = _(_SAMPLE_NAMES[kind])
+        name = sample_name(kind)
         if self.crm.is_restricted:
             await remote_files.sample(self, title, kind, name)
             return
         path = await self.app.push_screen_wait(AskPath(title, name, not_there_yet))
         if path is not None:
             with self.refusing():
-                written = await self.call(_write_sample, self.session, path, name, kind)
+                written = await self.call(write_sample, self.session, path, name, kind)
                 self.tell(_("Written: {path}").format(path=safe_text(str(written))))
 
 
-def _write_sample(session: Session, path: Path, name: str, kind: Kind) -> Path:
+def sample_name(kind: Kind) -> str:
+    """How a sample file of a base is called, translated."""
+    return _(_SAMPLE_NAMES[kind])
+
+
+def write_sample(session: Session, path: Path, name: str, kind: Kind) -> Path:
     """Writes the sample there, in a folder under its own name; on a thread."""
     return session.imports.write_sample(path / name if path.is_dir() else path, kind, field_label)
 

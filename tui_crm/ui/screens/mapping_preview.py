@@ -20,6 +20,7 @@ from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import bindings
 from tui_crm.ui.format import plain
 from tui_crm.ui.modals.mapping_row import RowInFull
+from tui_crm.ui.screens.import_guide import PREVIEW, ImportGuide
 from tui_crm.ui.screens.mapping_looking import Looking
 from tui_crm.ui.screens.profile_parts import PartName
 from tui_crm.ui.widgets.keys_footer import KeysFooter
@@ -63,13 +64,15 @@ class PreviewScreen(CrmScreen[bool]):
     Args:
         job: of the file, with all that was chosen.
         mapping: how it is shown: its name, its columns, its number of rows.
+        is_guided: whether each step is explained.
     """
 
     PLACES: ClassVar[tuple[Place, ...]] = (Place.PREVIEW,)
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.PREVIEW)
 
-    def __init__(self, job: int, mapping: ImportMapping) -> None:
+    def __init__(self, job: int, mapping: ImportMapping, is_guided: bool = False) -> None:
         super().__init__()
+        self._is_guided = is_guided
         self._job, self._mapping = job, mapping
         self._filter = FILTERS[0]
         self._preview: Preview | None = None
@@ -79,12 +82,18 @@ class PreviewScreen(CrmScreen[bool]):
     def compose(self) -> ComposeResult:
         title = _("Preview of {file}").format(file=safe_text(self._mapping.file))
         yield Static(plain(title), id="preview-title")
+        if self._is_guided:
+            yield ImportGuide(self, PREVIEW)
         with Horizontal(id="preview-filters"):
             for one in FILTERS:
                 yield PartName(one.name, _(one.label), self.show_filter)
         yield Static(plain(_("Looking at the rows...")), id="preview-told")
         yield PreviewRows(id="preview-rows")
         yield KeysFooter()
+
+    def wants_tip(self, place: Place) -> bool:
+        """The guide says more than a tip."""
+        return not self._is_guided
 
     def on_mount(self) -> None:
         self.query_one(PreviewRows).focus()

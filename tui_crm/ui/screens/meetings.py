@@ -14,6 +14,7 @@ from tui_crm.domain.meetings import Meeting
 from tui_crm.domain.problems import Code, Problem
 from tui_crm.i18n import _
 from tui_crm.ui.bindings import bindings
+from tui_crm.ui.messages import DoneByMouse
 from tui_crm.ui.screens import contacts_undo, meeting_flows, meetings_files
 from tui_crm.ui.screens.meetings_view import MeetingsView
 from tui_crm.ui.widgets.calendar_layout import days_of, month_later
@@ -104,6 +105,7 @@ class Meetings(MeetingsView):
             self.show_day(True)
         else:
             self.go_to(event.day)
+        self.post_message(DoneByMouse(self, "switch_view" if event.is_second else "day_after"))
 
     # One meeting
 

@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from tui_crm.domain.contact import Contact
 from tui_crm.ui.format import plain
+from tui_crm.ui.messages import DoneByMouse
 from tui_crm.ui.widgets.contact_card import initials_head, picture_head
 from tui_crm.ui.widgets.item_lines import Line
 from tui_crm.ui.widgets.items import Item, ItemKind
@@ -30,6 +31,7 @@ class PartName(Static):
 
     def on_click(self) -> None:
         self._chosen(self.part)
+        self.post_message(DoneByMouse(self, self.part, "next_part"))
 
 
 class PartView(ItemsView):

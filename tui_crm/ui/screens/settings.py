@@ -22,6 +22,7 @@ from tui_crm.ui.screens.settings_groups import GroupsPart
 from tui_crm.ui.screens.settings_keys import DefinitionScreen
 from tui_crm.ui.screens.settings_mail import MailboxesPart
 from tui_crm.ui.screens.settings_part import Part
+from tui_crm.ui.screens.settings_preferences import PreferencesPart, place_of
 from tui_crm.ui.screens.settings_stages import StagesPart
 from tui_crm.ui.screens.settings_tags import TagsPart
 from tui_crm.ui.screens.settings_users import UsersPart
@@ -30,16 +31,21 @@ from tui_crm.ui.widgets.keys_footer import KeysFooter
 
 
 class Settings(DefinitionScreen):
-    """A list for each part, one of which is shown; the line above says which."""
+    """A list for each part, one of which is shown; the line above says which.
+
+    Args:
+        preference: the one to begin at; "" begins with the first part.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.SETTINGS)
 
-    def __init__(self) -> None:
+    def __init__(self, preference: str = "") -> None:
         super().__init__()
+        self._preference = preference
         fields = FieldsPart(Kind.PERSON), FieldsPart(Kind.ORGANIZATION)
-        others = TagsPart(), StagesPart(), MailboxesPart(), UsersPart(), GroupsPart()
+        others = TagsPart(), StagesPart(), MailboxesPart(), UsersPart(), GroupsPart(), PreferencesPart(self)
         self._parts: tuple[Part[Any], ...] = (*fields, *others)
-        self._part: Part[Any] = self._parts[0]
+        self._part: Part[Any] = self._parts[-1 if preference else 0]
 
     @property
     def parts(self) -> Sequence[Part[Any]]:
@@ -80,6 +86,9 @@ class Settings(DefinitionScreen):
 
     def was_read(self) -> None:
         """What one may do may have changed too."""
+        if self._preference:
+            self.list_of(self._part).highlighted = place_of(self._preference)
+            self._preference = ""
         self._say_permission()
         self.refresh_bindings()
 

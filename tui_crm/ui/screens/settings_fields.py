@@ -14,8 +14,8 @@ from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.define import AskName
 from tui_crm.ui.screens.settings_part import Part, place_after
 from tui_crm.ui.widgets.definition_list import Cell, Row
-from tui_crm.ui.widgets.search_bar import grouped
 from tui_crm.wording import custom_type_label
+from tui_crm.wording.counts import grouped
 
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
@@ -82,7 +82,7 @@ class FieldsPart(_InUsePart[CustomField]):
 
     @property
     def title(self) -> str:
-        return _("Fields of persons") if self.kind is Kind.PERSON else _("Fields of organizations")
+        return _("Person fields") if self.kind is Kind.PERSON else _("Organization fields")
 
     @property
     def note(self) -> str:

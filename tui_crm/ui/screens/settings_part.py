@@ -36,11 +36,11 @@ class Part(Generic[T]):
 
     Attributes:
         things: those that are shown, by number.
-        permission: what changing them needs.
+        permission: what changing them needs; None where everybody may.
         commands: the actions of `Place.SETTINGS` that it has beside those that every part has.
     """
 
-    permission: ClassVar[Permission]
+    permission: ClassVar[Permission | None]
     commands: ClassVar[frozenset[str]] = WRITING
 
     def __init__(self, name: str) -> None:

@@ -12,8 +12,8 @@ from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.screens.settings_part import Part
 from tui_crm.ui.tag_colours import DOT, tag_style
 from tui_crm.ui.widgets.definition_list import Cell, Row
-from tui_crm.ui.widgets.search_bar import grouped
 from tui_crm.wording import colour_label
+from tui_crm.wording.counts import grouped
 from tui_crm.wording.keep_in_touch import interval_text, interval_typed
 
 if TYPE_CHECKING:

@@ -115,7 +115,8 @@ class ContactEditor(Vertical):
         """
         picture: Path | None = None
         if carried is not None and self._keeper is not None:
-            # It is in the other form now, and the draft with it.
+            # It is in the other form now, and the draft with it: nothing may keep it once more.
+            self.rest()
             picture = self.picture.chosen
             await self.host.call(self.host.session.drafts.drop, self._keeper.form, None)
         return await self._show(await new_contact(self.host, kind, carried), picture)

@@ -44,7 +44,8 @@ class ContactForm(VerticalScroll, can_focus=False):
         & .form-message { color: $text-muted; height: auto; }
         & .form-message.-refused { color: $text-error; }
         & #form-rest, & #form-reach { height: auto; }
-        & #form-rest:disabled { opacity: 60%; }
+        & #form-rest:disabled { opacity: 80%; }
+        & #form-rest:disabled .form-box, & #form-rest:disabled .value-extra { opacity: 100%; }
     }
     """
 

@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from tui_crm.domain.meetings import Occurrence
 from tui_crm.i18n import _
+from tui_crm.ui.messages import DoneByMouse
 from tui_crm.ui.tag_colours import DOT, tag_style
 from tui_crm.ui.widgets.calendar_layout import (
     SLOT_MINUTES,
@@ -229,7 +230,7 @@ class DayView(LinesView):
 
     def _coloured(self, one: Occurrence, style: Style) -> Style:
         colour = tag_style(one.colour)
-        return style + Style.parse(colour) if colour else style
+        return style + self.style_named(colour) if colour else style
 
     # The mouse
 
@@ -240,6 +241,7 @@ class DayView(LinesView):
             return
         if place == self._cursor:
             self.post_message(self.Opened())
+            self.post_message(DoneByMouse(self, "open"))
         else:
             self._put(place)
 

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from tui_crm.commands import Place
 from tui_crm.ui.bindings import bindings
+from tui_crm.ui.messages import DoneByMouse
 from tui_crm.ui.widgets.cells import cells_of, fit
 
 _MOVES = {"down", "up", "page_down", "page_up", "first", "last"}
@@ -95,6 +96,7 @@ class PointedList(OptionList):
             self.highlighted = clicked
             if is_second:
                 self.post_message(self.Chosen(self))
+                self.post_message(DoneByMouse(self, "open"))
 
 
 class DefinitionList(PointedList, inherit_bindings=False):

@@ -90,7 +90,8 @@ class FormJudge:
         fields = {field.field: field for field in self._form.fields}
         sentences: dict[str, dict[int, str]] = {name: {} for name in fields}
         general: dict[str, None] = {}
-        for problem in problems:
+        # A value that is none says more than that one is needed, and stands on the same line.
+        for problem in sorted(problems, key=lambda one: one.code is Code.PHONE_OR_EMAIL_REQUIRED):
             name, number = self._form.name_of(problem)
             if name in fields:
                 sentences[name].setdefault(number, sentence(problem))

@@ -82,5 +82,5 @@ def _pieces(item: Item, text: str, style: str) -> Line:
     for number, piece in enumerate(text.split(SEVERAL)):
         found += [(SEVERAL, style)] if number else []
         colour = colours.get(piece.strip())
-        found.append((piece, style if colour is None else Style.parse(colour)))
+        found.append((piece, style if colour is None else colour))
     return found

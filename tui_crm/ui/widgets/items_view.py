@@ -17,6 +17,7 @@ from textual.strip import Strip
 from tui_crm.commands import Place
 from tui_crm.ui.bindings import bindings
 from tui_crm.ui.geometry import CARD_INDENT, thumb
+from tui_crm.ui.messages import DoneByMouse
 from tui_crm.ui.widgets.item_lines import Line, item_lines, label_room
 from tui_crm.ui.widgets.items import Item, ItemKind
 from tui_crm.ui.widgets.lines_view import LinesView
@@ -200,6 +201,8 @@ class ItemsView(LinesView, inherit_bindings=False):
             return base + style
         if at_cursor and style != "items-view--label":
             return self.style_named("items-view--cursor")
+        if str(style).startswith("$"):
+            return base + self.style_named(str(style))
         return self.style_named(str(style))
 
     # The cursor
@@ -289,6 +292,7 @@ class ItemsView(LinesView, inherit_bindings=False):
             self._put(number)
             if event.chain == 2:
                 self.post_message(self.Chosen(self, self._items[number]))
+                self.post_message(DoneByMouse(self, "open"))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.prevent_default().stop()

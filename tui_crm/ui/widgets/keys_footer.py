@@ -11,10 +11,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_crm.ui.footer_line import KEY, LABEL, OFF_KEY, OFF_LABEL, parts
+from tui_crm.ui.messages import DoneByMouse
 from tui_crm.ui.widgets.cells import cells_of
 
-_Entry = tuple[str, str, bool, str, str]
-"""A key as shown, its label, whether it can be used, why not, and the key as Textual names it."""
+_Entry = tuple[str, str, bool, str, str, str]
+"""A key as shown, its label, whether it can be used, why not, the key as Textual names it, its command."""
 
 
 class KeysFooter(Widget, can_focus=False):
@@ -65,7 +66,9 @@ class KeysFooter(Widget, can_focus=False):
             if binding.show and binding.action not in found:
                 key = self.app.get_key_display(binding)
                 reason = active.tooltip or ""
-                found[binding.action] = (key, binding.description, active.enabled, reason, binding.key)
+                found[binding.action] = (
+                    key, binding.description, active.enabled, reason, binding.key, binding.id or "",
+                )  # fmt: skip
         entries = list(found.values())
         if entries != self._entries:
             self._entries = entries
@@ -79,7 +82,7 @@ class KeysFooter(Widget, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """The line."""
-        shown = ((key, label, enabled) for key, label, enabled, _why, _name in self._entries)
+        shown = ((key, label, enabled) for key, label, enabled, *_more in self._entries)
         segments = [Segment(text, self.look(name)) for text, name in parts(shown)]
         return Strip(segments).adjust_cell_length(self.size.width, self.look(""))
 
@@ -108,5 +111,6 @@ class KeysFooter(Widget, can_focus=False):
             return
         if entry[2]:
             self.app.simulate_key(entry[4])
+            self.post_message(DoneByMouse(self, entry[5]))
         else:
             self.app.bell()

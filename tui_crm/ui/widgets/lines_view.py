@@ -15,6 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_crm.ui.geometry import SCROLLBAR, thumb
+from tui_crm.ui.tag_colours import rich_tag_style
 
 BAR, THUMB = "lines-view--bar", "lines-view--thumb"
 """The parts of a scroll bar, as `draw_line` is given them."""
@@ -116,10 +117,13 @@ class LinesView(Widget, can_focus=True):
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def style_named(self, name: str) -> Style:
-        """The style of a component class; "" is the widget's own."""
+        """The style of a component class; "" is the widget's own; of a tag ("$tag-red") it is its colour."""
         style = self._styles_drawn.get(name)
         if style is None:
-            style = self.get_component_rich_style(name) if name else self.rich_style
+            if name.startswith("$"):
+                style = rich_tag_style(name, self.app.theme_variables)
+            else:
+                style = self.get_component_rich_style(name) if name else self.rich_style
             self._styles_drawn[name] = style
         return style
 

@@ -16,6 +16,7 @@ from tui_crm.commands import Place
 from tui_crm.domain.imports import PreviewRow, PreviewState
 from tui_crm.i18n import _
 from tui_crm.ui.bindings import bindings
+from tui_crm.ui.messages import DoneByMouse
 from tui_crm.ui.widgets.cells import cells_of, fit
 from tui_crm.ui.widgets.lines_view import LinesView
 from tui_crm.wording.counts import grouped
@@ -166,6 +167,7 @@ class PreviewRows(LinesView, inherit_bindings=False):
             self._go(place)
             if event.chain == 2:
                 self.post_message(self.Chosen())
+                self.post_message(DoneByMouse(self, "open"))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.prevent_default().stop()

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from tui_crm.domain.meetings import Occurrence
 from tui_crm.i18n import _
-from tui_crm.ui.tag_colours import DOT, tag_style
+from tui_crm.ui.tag_colours import DOT, rich_tag_style, tag_style
 from tui_crm.ui.widgets.calendar_layout import Days, days_of, takes_whole, title_text, weeks_of_month
 from tui_crm.ui.widgets.cells import fit
 from tui_crm.wording.dates import short_weekday, weekday_name
@@ -203,7 +203,7 @@ class MonthGrid(Widget, can_focus=True):
         pieces = []
         for text, colour in lines[row]:
             named = tag_style(colour)
-            pieces.append((text, own + Style.parse(named) if named else own))
+            pieces.append((text, own + rich_tag_style(named, self.app.theme_variables) if named else own))
         return pieces
 
     def _style_of(self, day: date, row: int) -> Style:

@@ -5,13 +5,17 @@ Light: the first frame is drawn by it before Textual is loaded.
 
 from __future__ import annotations
 
+from tui_crm.domain.columns import spread, useful
 from tui_crm.i18n import _
+from tui_crm.ui.cell_text import reader_of
 from tui_crm.ui.geometry import GUTTER
 from tui_crm.ui.widgets.cells import fit
 
 TYPE_CHECKING = False  # `typing` alone would cost 8 ms
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from tui_crm.domain.columns import LayoutColumn, Need
 
 MARK = "*"
 UP, DOWN = "▲", "▼"
@@ -25,23 +29,45 @@ class Column:
     Attributes:
         name: of its field.
         title: as shown.
-        width: in cells.
+        need: how wide it is (`domain.columns.spread`).
         reader: makes the text of a cell readable; None where it is already.
+        is_number: whether its texts end at its right edge.
     """
 
-    __slots__ = ("name", "reader", "title", "width")
+    __slots__ = ("is_number", "name", "need", "reader", "title")
 
-    def __init__(self, name: str, title: str, width: int, reader: Callable[[str], str] | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        need: Need,
+        reader: Callable[[str], str] | None = None,
+        is_number: bool = False,
+    ) -> None:
         self.name = name
         self.title = title
-        self.width = width
+        self.need = need
         self.reader = reader
+        self.is_number = is_number
+
+    @classmethod
+    def of(cls, one: LayoutColumn, title: str, type_: str) -> Column:
+        """The column of a layout; `type_` as `cell_text.reader_of` wants it."""
+        return cls(one.name, title, one.need, reader_of(type_), type_ == "number")
+
+    def fit(self, text: str, room: int) -> str:
+        """A text in exactly `room` cells."""
+        text = fit(text, room)
+        if not self.is_number:
+            return text
+        shown = text.rstrip(" ")
+        return " " * (len(text) - len(shown)) + shown
 
 
 class Columns:
     """The columns of a table; the first one stays while the others scroll by whole columns."""
 
-    __slots__ = ("_arrow", "_columns", "_first", "_layout", "_sorted")
+    __slots__ = ("_arrow", "_columns", "_first", "_layout", "_sorted", "_widths")
 
     def __init__(self, columns: Sequence[Column], sorted_by: str = "", arrow: str = "") -> None:
         """Args:
@@ -53,6 +79,7 @@ class Columns:
         self._arrow = arrow
         self._first = 1
         self._layout: dict[int, list[tuple[int, Column, int]]] = {}
+        self._widths: tuple[int, tuple[int, ...]] = (0, ())
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -63,7 +90,16 @@ class Columns:
         """Whether this column is whole on the screen; before there is a width, whether there is one."""
         if width <= 0:
             return name in self.names
-        return any(column.name == name and room == column.width for _, column, room in self._shown(width))
+        widths = self.widths(width)
+        return any(
+            column.name == name and room == widths[number] for number, column, room in self._shown(width)
+        )
+
+    def widths(self, width: int) -> tuple[int, ...]:
+        """How wide each column is in a table of this width, whatever was scrolled."""
+        if self._widths[0] != width:
+            self._widths = width, spread([column.need for column in self._columns], width - GUTTER)
+        return self._widths[1]
 
     def scroll_like(self, others: Columns) -> None:
         """Shows the same part as other columns of the same fields."""
@@ -105,7 +141,7 @@ class Columns:
                 if not active:
                     word = f" ({_('inactive')})"
                     text = fit(text, max(4, room - len(word))).rstrip() + word
-            parts.append(fit(text, room))
+            parts.append(column.fit(text, room))
         line = " ".join(parts)
         taken = 1 + sum(room + 1 for _number, _column, room in self._shown(width))
         return line + " " * (width - taken)
@@ -114,13 +150,17 @@ class Columns:
         """The titles; < and > tell that there is more on that side."""
         left = "<" if self._first > 1 else " "
         right = ">" if self._first < self._furthest(width) else " "
-        titles = " ".join(fit(self._title(column), room) for _number, column, room in self._shown(width - 1))
-        return fit(f"{left} {titles}", width - 1) + right
+        parts, taken = [left], 1
+        for _number, column, room in self._shown(width):
+            room = min(room, width - 2 - taken)  # the last cell is that of the >
+            parts.append(column.fit(self._title(column, room), room))
+            taken += room + 1
+        return fit(" ".join(parts), width - 1) + right
 
-    def _title(self, column: Column) -> str:
+    def _title(self, column: Column, room: int) -> str:
         if column.name != self._sorted or not self._arrow:
             return column.title
-        return f"{fit(column.title, column.width - 2).rstrip()} {self._arrow}"
+        return f"{fit(column.title, room - 2).rstrip()} {self._arrow}"
 
     def seen(self, width: int) -> int:
         """How many of the columns are needed before the first move to the right."""
@@ -130,20 +170,21 @@ class Columns:
         """The columns on the screen as (number, column, width); the last one may be cut."""
         found = self._layout.get(width)
         if found is None:
-            numbered = list(enumerate(self._columns))
+            numbered = list(zip(range(len(self._columns)), self._columns, self.widths(width), strict=True))
             left = width - GUTTER
             found = self._layout[width] = []
-            for number, column in numbered[:1] + numbered[self._first :]:
-                room = min(column.width, left)
-                if room > 0:
+            for number, column, wanted in numbered[:1] + numbered[self._first :]:
+                room = min(wanted, left)
+                if room >= (useful(wanted) if found else 1):
                     found.append((number, column, room))
-                left -= column.width + 1
+                left -= wanted + 1
         return found
 
     def _furthest(self, width: int) -> int:
         """How far the columns need to move until the last one is whole on the screen."""
-        room = width - GUTTER - sum(column.width + 1 for column in self._columns[:1])
-        first = len(self._columns)
-        while first > 1 and (room := room - self._columns[first - 1].width - 1) >= -1:
+        widths = self.widths(width)
+        room = width - GUTTER - sum(widths[:1]) - 1
+        first = len(widths)
+        while first > 1 and (room := room - widths[first - 1] - 1) >= -1:
             first -= 1
-        return max(1, min(first, len(self._columns) - 1))
+        return max(1, min(first, len(widths) - 1))

@@ -10,14 +10,18 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui_crm.domain.contact_query import ContactRow
+from tui_crm.ui.messages import DoneByMouse
 from tui_crm.ui.widgets.cells import fit
 from tui_crm.ui.widgets.lines_view import LinesView
 from tui_crm.ui.widgets.mark_set import MarkSet
 from tui_crm.ui.widgets.record_lines import Columns
 from tui_crm.ui.widgets.row_windows import WINDOW, Rows, RowWindows, Source
+from tui_crm.ui.widgets.table_note import TableNote
 
 _STRIPS_KEPT = 400
 _WHEEL_ROWS = 3
+_NOTE_TOP = 2
+"""The line of the screen on which a note begins."""
 
 
 class RecordTable(LinesView, inherit_bindings=False):
@@ -33,6 +37,7 @@ class RecordTable(LinesView, inherit_bindings=False):
         "record-table--marked",
         "record-table--inactive",
         "record-table--placeholder",
+        "record-table--note-head",
     }
     DEFAULT_CSS = """
     RecordTable {
@@ -48,6 +53,7 @@ class RecordTable(LinesView, inherit_bindings=False):
         & > .record-table--marked { color: $text-accent; text-style: bold; }
         & > .record-table--inactive { color: $text-muted; }
         & > .record-table--placeholder { color: $text-disabled; }
+        & > .record-table--note-head { text-style: bold; }
     }
     """
 
@@ -56,6 +62,9 @@ class RecordTable(LinesView, inherit_bindings=False):
 
     class Chosen(Message):
         """The row was clicked twice."""
+
+    class NoteChosen(Message):
+        """A line of the note was clicked; the cursor is on it."""
 
     class ColumnsMoved(Message):
         """Other columns may be on the screen."""
@@ -76,7 +85,8 @@ class RecordTable(LinesView, inherit_bindings=False):
         self._cursor = 0
         self._marks = MarkSet()
         self._told: ContactRow | None = None
-        self._note: tuple[str, ...] = ()
+        self.note = TableNote()
+        """What stands there in the place of the rows of an empty list."""
 
     # What is in the table
 
@@ -118,7 +128,7 @@ class RecordTable(LinesView, inherit_bindings=False):
         self._cursor = max(0, min(cursor, total - 1))
         if top is not None:
             self.scroll_lines_to(top)
-        self._note = ()
+        self.note = TableNote()
         self.forget_drawn()
         self._keep_in_sight()
         self.refresh()
@@ -134,9 +144,9 @@ class RecordTable(LinesView, inherit_bindings=False):
         """Whether the column of this field is whole on the screen."""
         return self._columns.shows(name, self.text_width)
 
-    def show_note(self, text: str) -> None:
+    def show_note(self, note: TableNote) -> None:
         """Shows a text in the place of the rows of an empty list."""
-        self._note = tuple(text.split("\n")) if text else ()
+        self.note = note
         self._redraw()
 
     def add_window(self, offset: int, rows: Rows) -> None:
@@ -263,9 +273,7 @@ class RecordTable(LinesView, inherit_bindings=False):
             return self._draw_header(bar)
         index = self._top + y - 1
         if index >= self.total:
-            text = self._note[y - 2] if 2 <= y < len(self._note) + 2 and not self.total else ""
-            blank = self.blank_line(bar)
-            return self.whole_line([Segment(f"  {text}", self.style_named(""))], bar) if text else blank
+            return self.blank_line(bar) if self.total else self._draw_note(y - _NOTE_TOP, bar)
         row = self._rows.row_at(index) or self._ask(index)
         if row is None:
             style = self.style_named("record-table--placeholder")
@@ -275,6 +283,13 @@ class RecordTable(LinesView, inherit_bindings=False):
         key = (row.id, name, marked, bar)
         strip = self.drawn.get(key)
         return strip if strip is not None else self._draw_row(row, name, marked, bar, key)
+
+    def _draw_note(self, line: int, bar: str) -> Strip:
+        if not 0 <= line < len(self.note.lines) or not self.note.lines[line]:
+            return self.blank_line(bar)
+        look = self.note.look(line)
+        style = self.style_named(f"record-table--{look}" if look else "")
+        return self.whole_line([Segment(fit(f"  {self.note.lines[line]}", self.text_width), style)], bar)
 
     def _draw_header(self, bar: str) -> Strip:
         strip = self.drawn.get(("header", bar))
@@ -317,11 +332,15 @@ class RecordTable(LinesView, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor; a second one opens the row."""
         index = self._top + event.y - 1
-        if event.y > 0 and index < self.total and not self._is_on_bar(event):
+        if not self.total and event.y - _NOTE_TOP in self.note.choices:
+            self.show_note(self.note._replace(at=self.note.choices.index(event.y - _NOTE_TOP)))
+            self.post_message(self.NoteChosen())
+        elif event.y > 0 and index < self.total and not self._is_on_bar(event):
             self.post_message(self.MovedByMouse())
             self.move_to(index)
             if event.chain == 2 and self.row is not None:
                 self.post_message(self.Chosen())
+            self.post_message(DoneByMouse(self, "open" if event.chain == 2 else "down"))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel moves the cursor, as the arrow keys do."""

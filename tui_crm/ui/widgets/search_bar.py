@@ -1,4 +1,4 @@
-"""The search box of a list with the number of contacts found."""
+"""The search box of a list."""
 
 from __future__ import annotations
 
@@ -12,26 +12,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui_crm.i18n import _, ngettext
-from tui_crm.ui.geometry import count_width
+from tui_crm.i18n import _
+from tui_crm.ui.geometry import mistake_width
+from tui_crm.ui.messages import DoneByMouse
 from tui_crm.ui.widgets.cells import cells_of, fit
 from tui_crm.ui.widgets.text_input import TextInput
-from tui_crm.wording.counts import grouped as grouped
-
-
-def count_text(found: int, total: int | None, is_exact: bool = True) -> str:
-    """How many there are; with a search, how many of how many.
-
-    Args:
-        total: of the base, while something is searched; None where that is not asked or not known.
-        is_exact: whether there are no more than `found`; "10,000+" otherwise.
-    """
-    shown = grouped(found) if is_exact else f"{grouped(found)}+"
-    if total is None or (total == found and is_exact):
-        return ngettext("{count} contact", "{count} contacts", found).format(count=shown)
-    return ngettext("{found} of {total} contact", "{found} of {total} contacts", total).format(
-        found=shown, total=grouped(total)
-    )
 
 
 def hint(width: int) -> str:
@@ -53,13 +38,13 @@ class SearchInput(TextInput):
         if not self.is_quiet and self.is_mounted:
             self._typed(value)
 
+    def on_click(self) -> None:
+        """The box has the focus now, which a key gives it too. Textual runs its own handler as well."""
+        self.post_message(DoneByMouse(self, "search"))
+
 
 class SearchBar(Widget):
-    """An input between the name of the base and a count; it tells what is typed and fetches nothing.
-
-    Name and count are drawn, and the input keeps its place whatever they say: a count that laid out the
-    screen anew would cost more than the search.
-    """
+    """An input behind the name of the base; it tells what is typed and fetches nothing."""
 
     COMPONENT_CLASSES = {"search-bar--base", "search-bar--mistake"}  # noqa: RUF012 - Textual reads it from the class
     DEFAULT_CSS = """
@@ -86,10 +71,6 @@ class SearchBar(Widget):
         super().__init__()
         self.box = SearchInput(typed)
         self._base = base
-        self._work = ""
-        self._marks = 0
-        self._count = ""
-        self._numbers = ""
         self._mistake = ""
         self._drawn_as: object = None
         self._drawn = Strip(())
@@ -101,11 +82,11 @@ class SearchBar(Widget):
         self.make_room(self.outer_size.width)
 
     def make_room(self, width: int) -> None:
-        """The places of name and count, beside which the input lies, in a bar of this width.
+        """The places of the name and of a mistake, beside which the input lies, in a bar of this width.
 
         Whoever knows the width before the first layout says it, which spares a second one.
         """
-        right, left = count_width(width), cells_of(self._base) + 2
+        right, left = mistake_width(width) if self._mistake else 0, cells_of(self._base) + 2
         if self.styles.padding != (0, right, 0, left):
             self.styles.padding = (0, right, 0, left)
         self.box.placeholder = hint(width - right - left)
@@ -137,64 +118,18 @@ class SearchBar(Widget):
             self.make_room(self.outer_size.width)
             self.refresh()
 
-    def show_count(self, found: int, is_exact: bool, total: int | None) -> None:
-        """Shows how many are known to be there, whether that is all, and of how many in the base."""
-        numbers = grouped(found) if is_exact else f"{grouped(found)}+"
-        self._say(count_text(found, total, is_exact), numbers)
-
-    def show_searching(self) -> None:
-        """Says that the answer takes a moment."""
-        self._say(_("Searching..."), "")
-
     def show_mistake(self, text: str) -> None:
-        """Says what is wrong with the line, in the place of the count; "" where nothing is."""
+        """Says at the right what is wrong with the line, and the box gives room; "" where nothing is."""
         if text != self._mistake:
             self._mistake = text
+            self.make_room(self.outer_size.width)
             self.refresh()
-
-    def show_marks(self, marks: int) -> None:
-        """Shows how many contacts are marked."""
-        if marks != self._marks:
-            self._marks = marks
-            self.refresh()
-
-    def show_work(self, text: str) -> None:
-        """Shows how far something is that goes on behind the list; "" when it has ended."""
-        if text != self._work:
-            self._work = text
-            self.refresh()
-
-    def _say(self, count: str, numbers: str) -> None:
-        if (count, numbers) != (self._count, self._numbers):
-            self._count, self._numbers = count, numbers
-            self.refresh()
-
-    @property
-    def said(self) -> str:
-        """What stands at the right: what is wrong, or the longest form that there is room for."""
-        if self._mistake:
-            return self._mistake
-        marks = (
-            ngettext("{count} marked", "{count} marked", self._marks).format(count=grouped(self._marks))
-            if self._marks
-            else ""
-        )
-        room = count_width(self.outer_size.width) - 2
-        text = ""
-        for parts in (
-            (self._work, marks, self._count),
-            (self._work or marks, "" if self._work else self._numbers),
-        ):
-            text = ", ".join(filter(None, parts))
-            if cells_of(text) <= room:
-                return text
-        return text if not self._work else self._work
 
     # Drawing
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Name and count on a line that the input lies over."""
-        key = (self.outer_size.width, self._base, self.said)
+        """Name and mistake on a line that the input lies over."""
+        key = (self.outer_size.width, self._base, self._mistake)
         if key != self._drawn_as:
             self._drawn_as, self._drawn = key, self._draw()
         return [self._drawn.crop(*crop.column_span)] * crop.height
@@ -204,14 +139,13 @@ class SearchBar(Widget):
         self._drawn_as = None
 
     def _draw(self) -> Strip:
-        width, room = self.outer_size.width, count_width(self.outer_size.width)
-        said = fit(self.said, max(0, room - 2)).rstrip()
-        name = fit(f" {self._base} ", width - room)
-        mistake = self.get_component_rich_style("search-bar--mistake")
+        width, room = self.outer_size.width, mistake_width(self.outer_size.width)
+        said = fit(self._mistake, max(0, room - 2)).rstrip()
         line = [
-            Segment(name, self.get_component_rich_style("search-bar--base")),
+            Segment(fit(f" {self._base} ", width - room), self.get_component_rich_style("search-bar--base")),
             Segment(
-                " " * (room - 1 - cells_of(said)) + said + " ", mistake if self._mistake else self.rich_style
+                " " * (room - 1 - cells_of(said)) + said + " ",
+                self.get_component_rich_style("search-bar--mistake"),
             ),
         ]
         strip = Strip(line).adjust_cell_length(width, self.rich_style)

@@ -47,9 +47,13 @@ class TodayNote(Static):
             self.remove()
         return was_there
 
-    def look(self) -> None:
-        """Reads what there is now, while the list is on the screen."""
-        if self._home.is_active and monotonic() >= self._not_before:
+    def look(self, *, at_once: bool = False) -> None:
+        """Reads what there is now, while the list is on the screen and nothing was read just before.
+
+        Args:
+            at_once: whether it is read below a dialog too, and however long that takes.
+        """
+        if at_once or (self._home.is_active and monotonic() >= self._not_before):
             self.run_worker(self._read(), group="today", exclusive=True)
 
     async def _read(self) -> None:

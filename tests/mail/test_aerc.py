@@ -1,0 +1,98 @@
+"""A real aerc: it completes addresses out of the base while one types, and hands messages over."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.kit.builders import a_person, an_organization
+from tests.kit.terminal import Terminal
+from tui_crm.services.session import Session
+
+pytestmark = pytest.mark.pty
+
+_ACCOUNTS = """\
+[Work]
+source = maildir://{home}/Mail
+default = INBOX
+from = Anna <anna@example.com>
+outgoing = /bin/true
+"""
+_SETTINGS = """\
+[compose]
+editor = tail -f
+address-book-cmd = tui-crm query --format aerc "%s"
+"""
+_KEYS = """\
+[compose]
+$noinherit = true
+$ex = <C-x>
+<tab> = :next-field<Enter>
+"""
+_LETTER = """\
+From: =?utf-8?q?Ewa_=C5=BBuk?= <ewa@example.com>
+To: anna@example.com
+Subject: Pytanie
+Date: Mon, 05 Jan 2026 10:00:00 +0100
+Message-ID: <a@example.com>
+
+Ile?
+"""
+_NAMED = {
+    "luk": ("lukasz@example.com", "Łukasz Kowalski <lukasz@example.com>"),
+    "inc": ("acme@example.com", '"Acme, Inc." <acme@example.com>'),
+    "touch": ("zuk@example.com", 'Żuk "Ż", s.c.; $(touch x) <zuk@example.com>'),
+}
+
+
+@pytest.fixture
+def aerc(session: Session, environment: dict[str, str], database_path: Path) -> dict[str, str]:
+    """Its environment: a Maildir with a message, and a base with contacts of all sorts of names."""
+    if shutil.which("aerc") is None:
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail("aerc is not installed, and CI=true")
+        pytest.skip("aerc is not installed")
+    a_person(session, "Łukasz Kowalski", email="lukasz@example.com", organization="Polska")
+    an_organization(session, "Acme, Inc.", email="acme@example.com")
+    an_organization(session, 'Żuk "Ż", s.c.; $(touch x)', email="zuk@example.com")
+    home = Path(environment["HOME"])
+    folder = home / ".config/aerc"
+    folder.mkdir(parents=True)
+    texts = {"accounts.conf": _ACCOUNTS.format(home=home), "aerc.conf": _SETTINGS, "binds.conf": _KEYS}
+    for name, text in texts.items():
+        (folder / name).write_text(text)
+        (folder / name).chmod(0o600)
+    for name in ("cur", "new", "tmp"):
+        (home / "Mail/INBOX" / name).mkdir(parents=True)
+    (home / "Mail/INBOX/new/1.a.example").write_text(_LETTER)
+    return environment | {"TUI_CRM_DB": str(database_path)}
+
+
+def test_addresses_are_completed_while_one_types(aerc: dict[str, str]) -> None:
+    with Terminal(["aerc"], aerc, size=(160, 24)) as terminal:
+        terminal.wait_for("Pytanie")
+        terminal.type(":compose\r")
+        terminal.wait_for("To:")
+        terminal.type("xyzzy")  # nothing is found: that is no error
+        terminal.pause(1)
+        assert "To: xyzzy" in terminal.line(1)
+        assert "error" not in terminal.text().lower()
+        terminal.key(*["backspace"] * 5)
+        for typed, (address, named) in _NAMED.items():
+            terminal.type(typed)
+            terminal.wait_for(address)
+            terminal.key("down", "enter")
+            assert named in terminal.line(1)
+            terminal.type(", ")
+    assert not Path(aerc["HOME"], "x").exists()
+
+
+def test_the_sender_of_a_message_is_added(aerc: dict[str, str], session: Session) -> None:
+    with Terminal(["aerc"], aerc) as terminal:
+        terminal.wait_for("Pytanie")
+        terminal.type(":pipe -m tui-crm add-email\r")
+        terminal.wait_for("Added: Ewa Żuk <ewa@example.com>")
+    assert session.contacts.complete("ewa")[0].name == "Ewa Żuk"
