@@ -39,11 +39,11 @@ def installed(version: str) -> Path | None:
     return managed[0] if managed else Path(found)
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("version", [version for version in VERSIONS if installed(version) is not None])
 def test_every_file_is_read_without_a_warning(version):
+    """By each of these that this machine has: the one that runs this is among them."""
     python = installed(version)
-    if python is None:
-        pytest.skip(f"python{version} is not installed")
+    assert python is not None
     done = subprocess.run(
         [python, "-I", "-c", READ_ALL, str(ROOT / "tui_crm")],
         capture_output=True, text=True, timeout=120, check=False,

@@ -66,7 +66,7 @@ WALK = (
     ([SETTINGS, *[TAB] * 5, DOWN, "e"], EVIL),
     ([SETTINGS, *[TAB] * 5, DOWN, ENTER], EVIL),
     ([SETTINGS, *[TAB] * 6, END, "e"], EVIL),
-    (["\x1bOP"], "Keys"),
+    (["\x1bOP"], "Help:"),
     (["\x1b[19~"], "Card as text"),
     (["1"], EVIL),
     (["o"], EVIL),

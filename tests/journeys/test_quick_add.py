@@ -99,7 +99,7 @@ def test_from_the_middle_of_an_edit(base):
 
 def test_an_alt_that_was_swallowed_opens_nothing_wrong(base):
     with crm(base) as terminal:
-        terminal.wait_for("whole company")  # the card comes last
+        terminal.wait_for("Status")  # the card comes last
         terminal.settle()
         shown = terminal.text()
         terminal.send(b"\x10")

@@ -309,7 +309,7 @@ def test_the_next_meetings_of_a_contact_in_few_words():
         ("", "tomorrow, 10:00-11:00 | Call"),
         ("", "Mo 4 January 2027, all day | Fair"),
     ]
-    assert [item.colours for item in items] == [(("Offer", "#d9534f"),), (), ()]
+    assert [item.colours for item in items] == [(("Offer", "$tag-red"),), (), ()]
     past = upcoming_items((an_occurrence("2026-11-20T10:00", "2026-11-20T11:00"),), now)
     assert [(item.label, item.text) for item in past] == [
         ("Last meeting", "Fr 20 November, 10:00-11:00 | Offer")

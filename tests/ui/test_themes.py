@@ -24,7 +24,7 @@ LEAST, LEAST_OF_LINES = 3.0, 2.5
 LEAST_OF_LOCKED = 2.0
 """The fields of a form that open later; a line above them says so."""
 LINES = set("─│╭╮╰╯┌┐└┘├┤┬┴┼━┃┏┓┗┛▔▁▏▕▊▎")
-DECORATION = set("▂▃▄▅▆▇█●")
+DECORATION = set("▁▂▃▄▅▆▇█●")
 """Ends of scroll bars, and the dot before a name: what its colour means stands beside it in words."""
 
 SCREENS = {

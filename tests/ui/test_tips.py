@@ -85,6 +85,17 @@ async def test_a_tip_is_told_once_for_each_place(make_app, session):
     assert {"tip.list", "tip.card", "tip.editor", "tip.settings"} <= set(kept)
 
 
+async def test_a_tip_is_out_of_sight_below_a_dialog(make_app, session):
+    session.tips.first_time("list")
+    a_person(session)
+    async with make_app(tips=True) as pilot:
+        await press(pilot, "comma")
+        assert "Tip: Tab goes" in screen_text(pilot.app)
+        await press(pilot, "shift+tab", "enter")
+        assert pilot.app.screen.is_modal
+        assert not any(line.text for line in pilot.app.screen_stack[-2].query_children(HintLine))
+
+
 async def test_escape_takes_a_tip_away_and_what_was_seen_does_not_come_back(make_app, session):
     a_person(session)
     assert session.tips.first_time("settings")
@@ -179,6 +190,16 @@ async def test_what_a_double_click_opened_is_told_on_the_screen_that_came(make_a
         assert told(pilot.app) == "Full profile: f"
         await clicked(pilot, "#timeline-name")
         assert told(pilot.app) == "History: 2"
+
+
+async def test_a_click_on_a_row_of_the_settings_names_the_key_that_goes_on(make_app, session, at_once):
+    a_person(session)
+    for place in ("list", "settings"):
+        session.tips.first_time(place)
+    async with make_app(size=(120, 30), tips=True) as pilot:
+        await press(pilot, "comma", "shift+tab")
+        await clicked(pilot, "#preferences", offset=(3, 1))
+        assert told(pilot.app) == "Next line: ↓"
 
 
 async def test_without_tips_a_click_tells_nothing(make_app, session, at_once):

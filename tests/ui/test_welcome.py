@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 
 from tests.kit.builders import a_person, a_session_of, an_organization
 from tests.kit.screen import press, screen_text, settle, type_text
 from tui_crm.domain.access import Permission
+from tui_crm.services import demo
+from tui_crm.services.session import open_session
 from tui_crm.ui.modals.first_file import FirstFile
 from tui_crm.ui.modals.import_result import ImportResult
+from tui_crm.ui.screens import contacts_sample
 from tui_crm.ui.screens.mapping import MappingScreen
 from tui_crm.ui.screens.mapping_preview import PreviewScreen
 from tui_crm.ui.widgets.record_table import RecordTable
@@ -117,6 +122,22 @@ async def test_without_a_file_a_sample_is_written_and_taken(make_app, session, t
         assert pilot.app.screen.query_one("#path").value.endswith("persons-sample.csv")
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, MappingScreen)
+
+
+async def test_a_sample_does_not_come_below_a_file_that_is_asked_for(make_app, session, monkeypatch):
+    is_asked = Event()
+    monkeypatch.setattr(demo, "is_ready", lambda _path: is_asked.wait(10))
+    monkeypatch.setattr(
+        contacts_sample, "open_session", lambda *_, **__: open_session(session.path, login="anna")
+    )
+    async with make_app(tips=True, notifications=True) as pilot:
+        pilot.app.screen.action_open_sample()
+        await pilot.press("i")
+        is_asked.set()
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, FirstFile)
+        assert pilot.app.session is session
+        assert "The sample base is ready." in screen_text(pilot.app)
 
 
 @pytest.mark.parametrize("has_contacts", [False, True])

@@ -127,6 +127,7 @@ class CrmScreen(Screen[ScreenResultType]):
         """What is told goes along to the screen above; Textual shows it here again when that is closed."""
         for rack in self.query_children(_TOASTS):
             rack.display = False
+        self.crm.hints.left(self)
 
     def wants_tip(self, place: Place) -> bool:
         """Whether there is anything yet that the tip of a place could be about."""
@@ -139,6 +140,10 @@ class CrmScreen(Screen[ScreenResultType]):
         self.crm.hints.by_mouse(event)
 
     @on(events.DescendantFocus)
+    def look_for_tip(self) -> None:
+        """Another part of the screen may have a tip."""
+        self.crm.hints.arrived(self)
+
     def on_screen_resume(self) -> None:
         """Nothing stands over the screen any more. Textual runs this and the subclass's own one."""
         self.crm.hints.arrived(self)

@@ -46,6 +46,7 @@ class Hints:
         self._place: Place | None = None
         self._tip, self._named = "", frozenset[str]()
         self._hint, self._hint_of, self._until = "", "", 0.0
+        self._label = ""
         self._timer: Timer | None = None
 
     @property
@@ -64,6 +65,11 @@ class Hints:
         """A screen is the topmost again, or its focus has moved: looks whether it has something to tell."""
         if not screen.is_modal and self.is_on:
             screen.call_after_refresh(self._look, screen)
+
+    def left(self, screen: CrmScreen[Any]) -> None:
+        """Something stands over a screen now: keys that are told there would not do that."""
+        for line in screen.query_children(HintLine):
+            line.say("")
 
     def _look(self, screen: CrmScreen[Any]) -> None:
         if not screen.is_active or not screen.is_mounted or screen.size.height < _LEAST_ROWS:
@@ -123,13 +129,13 @@ class Hints:
         if command is None or command.id in self._told or not self.is_on:
             return
         self._drop_hint()
-        self._hint_of = command.id
+        self._hint_of, self._label = command.id, event.label
         self._timer = self._app.set_timer(CLICK_SECONDS, self._say_key)
 
     def _say_key(self) -> None:
         self._told.add(self._hint_of)
         top = self._app.screen
-        label, _short = getattr(top, "command_labels", {}).get(self._hint_of, ("", ""))
+        label, _short = getattr(top, "command_labels", {}).get(self._hint_of, (self._label, ""))
         self.say(mouse_hint(self._hint_of, self._app.keymap, label))
 
     def say(self, text: str) -> None:

@@ -36,12 +36,13 @@ class DoneByMouse(Message):
         widget: where the mouse was.
         action: the id of the command, or its action where the widget does not know the place it is in.
         otherwise: the action that is meant in a place that has not the first one.
+        label: what the command is called there, translated; "" for its own name.
     """
 
-    def __init__(self, widget: Widget, action: str, otherwise: str = "") -> None:
+    def __init__(self, widget: Widget, action: str, otherwise: str = "", label: str = "") -> None:
         super().__init__()
         self.widget = widget
-        self.action, self.otherwise = action, otherwise
+        self.action, self.otherwise, self.label = action, otherwise, label
 
 
 class ImportFinished(Message):

@@ -339,5 +339,5 @@ class ContactsScreen(WelcomingList):
         from tui_crm.ui.screens import contacts_sample
 
         with self.refusing():
-            await contacts_sample.open_sample(self)
-            self.show_base(Kind.PERSON)
+            if await contacts_sample.open_sample(self):
+                self.show_base(Kind.PERSON)

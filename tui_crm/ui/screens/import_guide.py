@@ -56,7 +56,9 @@ def steps(current: int) -> Content:
 
 async def is_guided(screen: CrmScreen[Any]) -> bool:
     """Whether each step is explained: in the first import of an empty base, for whoever wants tips."""
-    return screen.crm.hints.is_on and await screen.call(screen.session.tips.is_first_import)
+    session = screen.session
+    is_first = screen.crm.hints.is_on and await screen.call(session.tips.is_first_import)
+    return is_first and screen.session is session  # the sample may have come in its place meanwhile
 
 
 def _key(screen: CrmScreen[Any], command_id: str) -> str:

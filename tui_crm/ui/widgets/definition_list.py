@@ -14,6 +14,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui_crm.commands import Place
+from tui_crm.i18n import _
 from tui_crm.ui.bindings import bindings
 from tui_crm.ui.messages import DoneByMouse
 from tui_crm.ui.widgets.cells import cells_of, fit
@@ -72,6 +73,8 @@ class PointedList(OptionList):
     """
 
     _clicked: int | None = None
+    _MOVED_BY: ClassVar[str] = ""
+    """The id of the command whose key moves the cursor down; "" where it is the list's own."""
 
     class Chosen(Message):
         """What is under the cursor was clicked twice."""
@@ -97,6 +100,8 @@ class PointedList(OptionList):
             if is_second:
                 self.post_message(self.Chosen(self))
                 self.post_message(DoneByMouse(self, "open"))
+            elif self._MOVED_BY:
+                self.post_message(DoneByMouse(self, self._MOVED_BY, label=_("Next line")))
 
 
 class DefinitionList(PointedList, inherit_bindings=False):
@@ -107,6 +112,7 @@ class DefinitionList(PointedList, inherit_bindings=False):
         spills: whether the last cell but one of a row goes on into what the last one leaves free there.
     """
 
+    _MOVED_BY: ClassVar[str] = "list.down"
     # The list's own commands, so that a user's keys for moving hold here too.
     BINDINGS: ClassVar[list[BindingType]] = [
         binding
