@@ -40,11 +40,13 @@ class Attempt(NamedTuple):
         do: tries it.
         expected: the code of its refusal; `ALLOWED` where access does not forbid it. Where more rules are
             broken than one, any of their codes will do.
+        given: words of the user's own that a refusal may say back; "" for none.
     """
 
     what: str
     do: Callable[[], object]
     expected: frozenset[str]
+    given: str = ""
 
 
 def attempts(
@@ -272,7 +274,9 @@ def _sender(session: Session, oracle: Oracle, user: UserRow, one: int, _other: i
     rules = (sees, Code.DUPLICATE_HIDDEN), (user.may("see"), Code.NOT_FOUND)
     expected = _refused((user.may("add"), Code.NOT_ALLOWED), *rules)
     message = f"From: {address}\n\nx".encode()
-    return Attempt(f"sender {address}", lambda: session.senders.add(lambda: BytesIO(message)), expected)
+    return Attempt(
+        f"sender {address}", lambda: session.senders.add(lambda: BytesIO(message)), expected, address
+    )
 
 
 def _work(session: Session, oracle: Oracle) -> WorkOracle:

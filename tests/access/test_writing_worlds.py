@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -70,7 +70,7 @@ def try_all(one: World) -> Iterator[str]:
     for user in oracle.users.values():
         for attempt in attempts(one.session(user.login), oracle, user, chance, _ATTEMPTS):
             where = f"world {one.seed}, {user.login}: {attempt.what}"
-            code = _tried(one, oracle, user, attempt.do, where)
+            code = _tried(one, oracle, user, attempt, where)
             assert _is_expected(attempt, code), f"{where}: {code or 'done'}, expected {set(attempt.expected)}"
             yield code
 
@@ -80,19 +80,21 @@ def _is_expected(attempt: Attempt, code: str) -> bool:
     return code in attempt.expected or (attempt.expected >= ALLOWED and not is_about_access)
 
 
-def _tried(one: World, oracle: Oracle, user: UserRow, do: Callable[[], Any], where: str) -> str:
+def _tried(one: World, oracle: Oracle, user: UserRow, attempt: Attempt, where: str) -> str:
     """What came of it; nothing of it stays, and nothing that the user may not know of was touched or told."""
     hidden = oracle.hidden_from(user)
     before = _rows(one, hidden)
     try:
         with one.database.writing():
-            do()
+            attempt.do()
             assert _rows(one, hidden) == before, where
             raise _Done
     except _Done:
         return ""
     except CrmError as error:
         told = str([dict(problem.values) for problem in error.problems])
+        if attempt.given:  # to be told what one has typed oneself tells nothing
+            told = told.replace(attempt.given, "")
         _require_unsaid(one, hidden, told, where)
         return error.problem.code.value
 
@@ -176,6 +178,6 @@ def _undo_all(one: World) -> Iterator[str]:
         found = session.undoing.next_undo()
         if found is not None:
             _require_unsaid(one, hidden, str(found), where)
-        code = _tried(one, oracle, user, session.undoing.undo, where)
+        code = _tried(one, oracle, user, Attempt("undo", session.undoing.undo, ALLOWED), where)
         assert (code == Code.NOTHING_TO_UNDO) is (found is None), where
         yield code
