@@ -26,10 +26,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from benchmarks import processes
 from benchmarks.answer import Answer, Chunk, answer
 from benchmarks.screen import EVERYWHERE, Area, Screen
 from benchmarks.terminal_queries import answers_to
+from tests.kit import processes
 from tests.kit.keys import key_bytes
 
 SIZE = (120, 40)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -63,6 +64,16 @@ def _isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
 def clock() -> StoppedClock:
     """31 January 2026, noon, until the test moves it."""
     return StoppedClock()
+
+
+@pytest.fixture
+def warsaw(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine stands in Warsaw."""
+    monkeypatch.setenv("TZ", "Europe/Warsaw")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
 
 
 @pytest.fixture

@@ -179,10 +179,12 @@ def _open(found: Glance, config: Config, early: EarlyFrame | None, language: str
     def work() -> int:
         _load_asyncio()
         from tui_crm.paths import user_paths
+        from tui_crm.services.count_ahead import CountAhead
         from tui_crm.services.session import session_of
-        from tui_crm.ui.app import run_app
 
-        with session_of(found, config.region) as session:
+        with session_of(found, config.region) as session, CountAhead(session) as session.ahead:
+            from tui_crm.ui.app import run_app
+
             return run_app(session, config, (), user_paths(), early, language)
 
     return guarded(work, before_telling=give_back)

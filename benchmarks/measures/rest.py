@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 
-from benchmarks import processes
 from benchmarks.harness import Terminal
 from benchmarks.measures.run import Run
 from benchmarks.programs import HELLO, OURS, WITH_CARD, Program
+from tests.kit import processes
 
 PROGRAMS = (HELLO, OURS, WITH_CARD)
 

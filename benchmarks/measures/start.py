@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmarks import processes
 from benchmarks.answer import Chunk
 from benchmarks.measures.run import Run
 from benchmarks.programs import (
@@ -19,6 +18,7 @@ from benchmarks.programs import (
     Program,
 )
 from benchmarks.screen import Area, Cells, Screen
+from tests.kit import processes
 
 PROGRAMS = (HELLO, WITH_CARD, OURS, OURS_10K, DATA_TABLE, FAST_TABLE, VISIDATA, ABOOK)
 

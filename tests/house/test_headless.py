@@ -6,12 +6,13 @@ import json
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from tests.kit import ssh_keys
-from tests.kit.environment import clean_environment, run_program
+from tests.kit.environment import ROOT, clean_environment, run_program
 from tui_crm.cli.command_line import COMMANDS as PROGRAM_COMMANDS
 
 RUN = """
@@ -25,6 +26,29 @@ except SystemExit as end:
 with open(path, "w") as report:
     json.dump({"code": code, "modules": sorted(sys.modules)}, report)
 """
+PREFORK = """
+import json, os, sys
+from importlib import import_module
+from tui_crm.cli.command_line import COMMANDS
+for one in {command.module for command in COMMANDS.values()}:
+    import_module(f"tui_crm.cli.{one}")
+for line in sys.stdin:
+    arguments, environment, output = json.loads(line)
+    child = os.fork()
+    if child == 0:
+        os.environ.clear()
+        os.environ.update(environment)
+        os.chdir(environment["HOME"])
+        os.dup2(os.open("stdin", os.O_RDONLY), 0)
+        os.dup2(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
+        os.dup2(1, 2)
+        sys.argv[1:] = arguments
+        exec(RUN)
+        sys.stdout.flush()
+        os._exit(0)
+    print(os.waitpid(child, 0)[1], flush=True)
+"""
+"""A process that has loaded the modules of all commands, and makes a child for each that is asked for."""
 CALENDAR = """BEGIN:VCALENDAR
 VERSION:2.0
 BEGIN:VEVENT
@@ -174,7 +198,30 @@ COMMANDS = {
 
 
 @pytest.fixture(scope="module")
-def furnished(tmp_path_factory):
+def prefork():
+    """Runs a command in a child of one process: its report, as of `run_and_report`."""
+    code = f"RUN = {RUN!r}\n{PREFORK}"
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+    ) as process:
+
+        def run(arguments: list[str], environment: dict[str, str], home: Path) -> dict:
+            report, said = home / "report.json", home / "said"
+            report.unlink(missing_ok=True)
+            (home / "stdin").write_bytes(MESSAGE)
+            environment = {**environment, "REPORT": str(report), "SSH_ORIGINAL_COMMAND": "list"}
+            process.stdin.write(json.dumps([arguments, environment, str(said)]) + "\n")
+            process.stdin.flush()
+            assert process.stdout.readline() == "0\n", said.read_text()
+            assert report.exists(), said.read_text()
+            return json.loads(report.read_text())
+
+        yield run
+        process.stdin.close()
+
+
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory, prefork):
     """A home with a person linked to an organization, another in the trash, and a file to import.
 
     The person has a file too, and of two notes the second was undone.
@@ -211,8 +258,7 @@ def furnished(tmp_path_factory):
         ["mail", "sync", "early.eml"],
         ["db", "backup", "old.db"],
     ):
-        done = run_program(line, clean_environment(home))
-        assert done.returncode == 0, done.stderr.decode()
+        assert prefork(line, clean_environment(home), home)["code"] == 0, (home / "said").read_text()
     return home
 
 
@@ -238,8 +284,8 @@ def run_and_report(arguments: list[str], environment: dict[str, str], home) -> d
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_loads_neither_textual_nor_rich(command, environment, home):
-    report = run_and_report(COMMANDS[command], environment, home)
+def test_a_command_loads_neither_textual_nor_rich(command, environment, home, prefork):
+    report = prefork(COMMANDS[command], environment, home)
     assert report["code"] == 0
     assert SCREEN & set(report["modules"]) == set()
 

@@ -85,7 +85,7 @@ BUDGETS = {
     "query lukasz": Budget(33, 19, DRIVER),
     "completions bash": Budget(29, 61),
     "keys": Budget(48, 67),
-    "list": Budget(124, 90, DRIVER),
+    "list": Budget(119, 90, DRIVER),
     "show 1": Budget(154, 94, DRIVER),
     "edit 1 --set position=Prezes": Budget(147, 89, DRIVER),
     "bulk --ids 1 --add-tag VIP --yes": Budget(169, 95, DRIVER),
@@ -109,12 +109,12 @@ BUDGETS = {
     "tags list": Budget(114, 89, DRIVER),
     "views list": Budget(137, 91, DRIVER),
     "layout show": Budget(115, 89, DRIVER),
-    "users list": Budget(109, 89, DRIVER),
-    "preferences list": Budget(112, 89, DRIVER),
-    "db stats": Budget(162, 114, f"{DRIVER} peewee playhouse"),
+    "users list": Budget(104, 89, DRIVER),
+    "preferences list": Budget(107, 89, DRIVER),
+    "db stats": Budget(163, 114, f"{DRIVER} peewee playhouse"),
 }
 FIRST_FRAME = Budget(41, 15, DRIVER)
-FULL_SCREEN = Budget(210, 155, f"{DRIVER} platformdirs rich textual typing_extensions")
+FULL_SCREEN = Budget(206, 155, f"{DRIVER} platformdirs rich textual typing_extensions")
 
 
 @pytest.fixture(scope="module")

@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 
 import pytest
 
 from tests.kit import completions, manual, shipped
 from tests.kit.environment import ROOT, run_program
+from tests.kit.needed import need
 from tui_crm.cli.command_line import COMMANDS
 from tui_crm.paths import SHELLS, completion_script
 
 BASH = completion_script("bash")
 FISH = completion_script("fish")
 ZSH = completion_script("zsh")
-
-
-def need(program: str) -> str:
-    """The program's path; without it the test skips, and fails where CI says that it must be there."""
-    found = shutil.which(program)
-    if found is None:
-        if os.environ.get("CI", "").lower() == "true":
-            pytest.fail(f"{program} is not installed, and CI=true")
-        pytest.skip(f"{program} is not installed")
-    return found
 
 
 def answer(*arguments: str, **more: str) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import time
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol
 
 from tests.kit.environment import PROGRAM, run_program
-from tests.kit.terminal import Terminal
+from tests.kit.terminal import PATIENCE, Terminal
 
 CARD = "Łukasz Kowalski\nDyrektor handlowy\nlukasz.kowalski@example.com\n+48600100200"
 """Exactly name, position, e-mail and phone (R22)."""
@@ -66,6 +69,16 @@ def fill(keyboard: Keyboard, label: str, text: str) -> None:
     keyboard.key("end", "ctrl+u")
     keyboard.type(text)
     keyboard.wait_for(text)
+
+
+def wait_for_draft(environment: Mapping[str, str], text: str) -> None:
+    """Wait until the base keeps a form with this text in it, a moment after typing has stopped."""
+    (file,) = Path(environment["XDG_DATA_HOME"]).rglob("crm.db")
+    end = time.monotonic() + PATIENCE
+    with closing(sqlite3.connect(file, timeout=PATIENCE)) as connection:
+        while not connection.execute("SELECT 1 FROM draft WHERE instr(data, ?)", (text,)).fetchone():
+            assert time.monotonic() < end, f"no draft with {text!r} was kept"
+            time.sleep(0.02)
 
 
 def command(environment: dict[str, str], *arguments: str | Path, code: int = 0, stdin: bytes = b"") -> str:

@@ -80,7 +80,7 @@ def test_in_an_ordinary_terminal(among_many, size, language, words):
         terminal.key("ctrl+q")
         assert terminal.wait_exit() == 0
     with crm(environment, "--db", base, "--lang", language, size=size) as terminal:
-        shown = terminal.wait_for("Łukasz Żółwiński")  # still sorted by city, downwards
+        shown = terminal.wait_at_rest("Łukasz Żółwiński")  # still sorted by city, downwards
         assert "Łukasz Żółwiński" in shown.splitlines()[2]
         assert words["card"] not in shown
         terminal.key("c")

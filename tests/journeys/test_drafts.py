@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from tests.journeys.story import answer, command, crm, fill
+from tests.journeys.story import answer, command, crm, fill, wait_for_draft
 from tests.kit.terminal import Terminal
 
 pytestmark = pytest.mark.pty
@@ -36,7 +36,7 @@ def test_a_new_contact_half_filled(base, number):
         terminal.type("601 222 333")
         terminal.wait_gone(LOCKED)
         if number == signal.SIGKILL:  # a draft is written a moment after typing stops
-            terminal.pause(2)
+            wait_for_draft(base, "601 222 333")
         terminal.signal(number)
         code = terminal.wait_exit()
         if number == signal.SIGKILL:
@@ -59,7 +59,7 @@ def test_an_edit_in_its_middle(base, number):
         terminal.wait_for("Editing")
         fill(terminal, "Position", "Wiceprezeska")
         if number == signal.SIGKILL:
-            terminal.pause(2)
+            wait_for_draft(base, "Wiceprezeska")
         terminal.signal(number)
         terminal.wait_exit()
     assert answer(base, "list")[0]["position"] == ""
@@ -115,8 +115,7 @@ def test_a_saved_contact_leaves_no_draft(base):
         terminal.wait_gone("First name")
         terminal.wait_for("Ewa")
         terminal.key("f7")
-        terminal.wait_for(LOCKED)
-        assert "601 222 333" not in terminal.text()
+        assert "601 222 333" not in terminal.wait_at_rest(LOCKED)
 
 
 @pytest.mark.parametrize("number", ENDS.values(), ids=ENDS.keys())
@@ -130,7 +129,7 @@ def test_a_note_in_its_middle(base, number):
         terminal.type("Woli rozmowy rano")
         terminal.wait_for("rozmowy rano")
         if number == signal.SIGKILL:
-            terminal.pause(2)
+            wait_for_draft(base, "rozmowy rano")
         terminal.signal(number)
         terminal.wait_exit()
     with crm(base) as terminal:

@@ -57,11 +57,19 @@ def after(base, gate: Path, meanwhile: str = "") -> Terminal:
     return Terminal(["/bin/sh", "-c", script, *program], env=base)
 
 
+def all_of(terminal: Terminal) -> str:
+    """What stands there after the shell has told all."""
+    terminal.wait_exit()
+    shown = terminal.text()
+    assert "icanon" in shown
+    return shown
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 @pytest.mark.parametrize("language", ["C.UTF-8", "pl_PL.UTF-8"])
 def test_the_list_stands_before_textual_is_loaded_and_is_sent_once(base, gate, size, language):
     with held({**base, "LANG": language}, gate, size=size) as terminal:
-        early = terminal.wait_for("Janina Lis")
+        early = terminal.wait_at_rest("Janina Lis")
         assert early.count("Łukasz Nowak") == 1
         gate.touch()
         terminal.wait_for("2 contacts" if language == "C.UTF-8" else "2 kontakty")
@@ -111,7 +119,7 @@ def test_a_signal_at_the_early_frame_puts_the_terminal_back(base, gate, number, 
         terminal.wait_for("Janina Lis")
         gate.touch()
         terminal.wait_for(f"status {status}")
-        shown = terminal.wait_for("icanon")
+        shown = all_of(terminal)
     assert "-echo " not in shown
     assert "-icanon" not in shown
     assert "Janina Lis" not in shown
@@ -122,7 +130,7 @@ def test_an_error_at_the_early_frame_is_told_on_a_terminal_as_it_was(base, gate)
     with after(base, gate, "sys.modules['tui_crm.ui.app'] = None") as terminal:
         terminal.wait_for("Janina Lis")
         gate.touch()
-        shown = terminal.wait_for("icanon")
+        shown = all_of(terminal)
     assert "status 1" in shown
     assert "unexpected error" in shown
     assert "Traceback" not in shown
@@ -136,7 +144,7 @@ def test_an_error_in_the_app_leaves_the_terminal_as_it_was(base, gate):
     with after(base, gate, broken) as terminal:
         terminal.wait_for("Janina Lis")
         gate.touch()
-        shown = terminal.wait_for("icanon")
+        shown = all_of(terminal)
     assert "status 1" in shown
     assert "-echo " not in shown
     assert "-icanon" not in shown

@@ -114,7 +114,7 @@ def test_the_text_of_a_card_is_shown_to_be_selected(imported):
         terminal.type("lukasz")
         terminal.wait_gone("Ćwik")
         terminal.key("enter", "Y")
-        shown = terminal.wait_for("+48600100200")
+        shown = terminal.wait_at_rest("+48600100200")
     rows = [re.sub(r"[^\w@.+ ]", "", row).strip() for row in shown.splitlines()]
     card = ["Łukasz Kowalski", "Kierownik", "lukasz.kowalski@example.com", "+48600100200"]
     assert card in [rows[start : start + 4] for start in range(len(rows))]

@@ -68,7 +68,6 @@ WALK = (
     ([SETTINGS, *[TAB] * 6, END, "e"], EVIL),
     (["\x1bOP"], "Help:"),
     (["\x1b[19~"], "Card as text"),
-    (["1"], EVIL),
     (["o"], EVIL),
     (["f", "2"], EVIL),
 )
@@ -89,12 +88,13 @@ def walk(home, size):
         terminal.wait_for(EVIL)
         terminal.wait_for("contacts")
         for keys, shown in WALK:
+            before = terminal.text()
             terminal.send("".join(keys).encode())
-            terminal.settle(0.4, 0.06)
+            terminal.wait_changed(before)
+            terminal.settle()
             terminal.wait_for(shown)
             for _press in range(20):
-                terminal.send(b"\x1b")
-                terminal.settle(0.25, 0.08)
+                terminal.key("escape")
                 if terminal.line(-1).startswith(BACK):
                     break
             else:

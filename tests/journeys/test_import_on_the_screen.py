@@ -17,7 +17,7 @@ def test_a_file_is_imported_from_the_screen(environment, tmp_path):
         terminal.wait_for("Import contacts from a file")
         terminal.type(str(path))
         terminal.key("enter")
-        shown = terminal.wait_for("Import of kontakty.csv")
+        shown = terminal.wait_at_rest("Import of kontakty.csv")
         assert "Windows-1250" in shown or "CP1250" in shown.upper()
         assert "semicolon" in shown
         assert "Święcicka-Nowak" in shown
@@ -25,9 +25,9 @@ def test_a_file_is_imported_from_the_screen(environment, tmp_path):
         terminal.wait_for("Rows in the file")
         terminal.key("down", "enter")
         terminal.wait_for("import:1")
-        assert "Ćwik" in terminal.wait_for("4 contacts")
+        assert "Ćwik" in terminal.wait_at_rest("4 contacts")
         terminal.key("J")
-        assert "done" in terminal.wait_for("Created: 4")
+        assert "done" in terminal.wait_at_rest("Created: 4")
     people = answer(environment, "list")
     assert len(people) == 4
     assert {person["phones"][0]["value"] for person in people} >= {"+48600100200", "+48221131415"}

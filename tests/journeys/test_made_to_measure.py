@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import time
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -21,6 +20,8 @@ from tui_crm.domain.custom_fields import CustomFieldType as T
 from tui_crm.domain.imports import ImportOptions
 from tui_crm.ui.screens.contacts import ContactsScreen
 from tui_crm.ui.widgets.contact_editor import ContactEditor
+
+pytestmark = pytest.mark.usefixtures("warsaw")
 
 NAME, KEY, FIELD = "Pole własne", "pole_wlasne", "custom.pole_wlasne"
 
@@ -69,16 +70,6 @@ CASES = {
     ),
 }  # fmt: skip
 CASES[T.CHOICE].keys.append("enter")
-
-
-@pytest.fixture(autouse=True)
-def warsaw(monkeypatch):
-    """The machine stands in Warsaw."""
-    monkeypatch.setenv("TZ", "Europe/Warsaw")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
 
 
 @pytest.fixture

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from tests.kit.builders import a_person
-from tests.kit.screen import press, screen_text, settle, type_text
+from tests.kit.screen import press, settle, shown, type_text
 from tui_crm.domain.custom_fields import CustomFieldType
 
 CHOICE_PLACE = list(CustomFieldType).index(CustomFieldType.CHOICE)
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
 
 
 async def test_a_choice_from_the_settings_to_the_list(make_app, session):

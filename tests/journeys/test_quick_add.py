@@ -103,7 +103,7 @@ def test_an_alt_that_was_swallowed_opens_nothing_wrong(base):
         terminal.settle()
         shown = terminal.text()
         terminal.send(b"\x10")
-        terminal.pause(1)
+        terminal.settle()
         assert terminal.text() == shown
 
 

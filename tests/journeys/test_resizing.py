@@ -35,8 +35,7 @@ def back_to_the_list(terminal):
     for _press in range(80):
         if terminal.line(-1).startswith("/ Search"):
             return
-        terminal.send(b"\x1b")
-        terminal.settle(0.25, 0.08)
+        terminal.key("escape")
     raise AssertionError(f"Escape leads nowhere\n{terminal.text()}")
 
 
@@ -45,7 +44,7 @@ def shows_something(terminal) -> bool:
     for _look in range(60):
         if terminal.text().strip():
             return True
-        terminal.settle(1.0)
+        terminal.settle()
     return False
 
 
@@ -87,7 +86,7 @@ def test_a_pasted_megabyte(base, keys, marks):
         terminal.type(keys)
         terminal.settle()
         terminal.send(marks[0] + PASTED + marks[1])
-        terminal.settle(10, 0.5)
+        terminal.settle()
         back_to_the_list(terminal)
         terminal.key("ctrl+q")
         assert terminal.wait_exit() == 0

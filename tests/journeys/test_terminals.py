@@ -37,7 +37,7 @@ def test_odd_input_does_not_kill_the_program(base, data):
     with crm(base) as terminal:
         terminal.wait_for("Janina Lis")
         terminal.send(data)
-        terminal.pause(0.5)
+        terminal.settle()
         terminal.key("/")
         terminal.type("zzz")
         terminal.wait_gone("Janina Lis")

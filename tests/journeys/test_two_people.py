@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.story import answer, command, crm, fill
+from tests.journeys.story import answer, command, crm, fill, wait_for_draft
 from tests.kit.terminal import Terminal
 
 pytestmark = pytest.mark.pty
@@ -71,11 +71,10 @@ def test_what_the_other_one_saved_appears_without_a_key(base):
 def test_a_draft_of_the_other_terminal_is_not_offered(base):
     with crm(base) as one, crm(base) as other:
         start_edit(one, "Prezeska")
-        one.pause(2)  # a draft is written a moment after typing stops
+        wait_for_draft(base, "Prezeska")
         other.wait_for("Janina Lis")
         other.key("e")
-        other.wait_for("Editing")
-        assert "left half filled" not in other.text()
+        assert "left half filled" not in other.wait_at_rest("Editing")
 
 
 def test_the_command_line_works_while_the_screen_is_open(base):

@@ -24,6 +24,12 @@ def test_a_search_arrives_at_once(base):
         terminal.wait_for("Łukasz Nowak")
 
 
+def test_keys_typed_while_the_program_starts_are_for_its_first_list(base):
+    with crm(base) as terminal:
+        terminal.send(b"jy")
+        assert terminal.wait_for_clipboard() == ["Łukasz Nowak\n+48601222333"]
+
+
 def test_a_search_and_the_copying_arrive_at_once(base):
     with crm(base) as terminal:
         terminal.wait_for("Janina Lis")

@@ -5,23 +5,16 @@ from __future__ import annotations
 import grp
 import os
 import pwd
-import shutil
-import socket
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterable
-from pathlib import Path
-from types import TracebackType
-from typing import Self
-
-import pytest
 
 from tests.kit.mailboxes import a_maildir
+from tests.kit.needed import need
+from tests.kit.server import SERVER_PATH, Server, free_port
 from tests.kit.terminal import PATIENCE
 
 USER, PASSWORD = "anna@crm.example", "żółty słoń"
-_DOVECOT = shutil.which("dovecot", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin")
 _CONFIG = """\
 base_dir = {folder}/run
 state_dir = {folder}/state
@@ -83,40 +76,30 @@ _NAMES = "subjectAltName=DNS:localhost\nbasicConstraints=CA:FALSE\n"
 
 def need_dovecot() -> None:
     """Skip the test where Dovecot is missing; fail instead where CI says that it must be there."""
-    missing = [
-        name for name, path in (("dovecot-imapd", _DOVECOT), ("openssl", shutil.which("openssl"))) if not path
-    ]
-    if not missing:
-        return
-    reason = f"{' and '.join(missing)} is not installed"
-    if os.environ.get("CI", "").lower() == "true":
-        pytest.fail(f"{reason}, and CI=true")
-    pytest.skip(reason)
+    need("dovecot", SERVER_PATH)
+    need("openssl")
 
 
-class Dovecot:
-    """A running server; a context manager.
+class Dovecot(Server):
+    """A running server.
 
     Attributes:
-        folder: everything that it uses.
         port: of IMAP over TLS; `plain_port` of IMAP that begins without, and may go on to TLS.
         authority: the file of the certificate that vouches for it, as "localhost".
         mail: the user's Maildir.
     """
 
     def __init__(self, *, tls: bool = True) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="crm-imap-"))
+        super().__init__("crm-imap-")
         self.folder.chmod(0o755)  # the servers' own accounts look into it
         self.authority, self.mail = self.folder / "ca.pem", self.folder / "mail"
-        self.port, self.plain_port = _free_port(), _free_port()
+        self.port, self.plain_port = free_port(), free_port()
         self._make_certificates()
         (self.folder / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n")
         self.deliver([])
         config = self.folder / "dovecot.conf"
         config.write_text(self._config(tls))
-        self._server = subprocess.Popen(
-            [str(_DOVECOT), "-F", "-c", config], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE
-        )
+        self.start([need("dovecot", SERVER_PATH), "-F", "-c", config], self.plain_port)
 
     def _config(self, tls: bool) -> str:
         is_root = os.geteuid() == 0
@@ -133,39 +116,6 @@ class Dovecot:
             no_plain="yes" if tls else "no",
         )
         return text if tls else text.replace("ssl = yes\nssl_cert", "ssl = no\nssl_cert")
-
-    def __enter__(self) -> Self:
-        end = time.monotonic() + PATIENCE
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", self.plain_port)).close()
-            except OSError:
-                if self._server.poll() is not None or time.monotonic() > end:
-                    told = self.log()
-                    self.close()
-                    raise AssertionError(f"dovecot does not start\n{told}") from None
-                time.sleep(0.02)
-            else:
-                return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Ends the server and takes its folder away."""
-        self._server.terminate()
-        self._server.communicate(timeout=PATIENCE)
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def log(self) -> str:
-        """What the server had to say."""
-        log = self.folder / "log"
-        told = log.read_text() if log.exists() else ""
-        if self._server.poll() is not None and self._server.stderr is not None:
-            told += self._server.stderr.read().decode()
-        return told
 
     def deliver(self, messages: Iterable[bytes], folder: str = "") -> None:
         """Puts messages into the user's Maildir, as a program that delivers mail does."""
@@ -214,9 +164,3 @@ class Dovecot:
         (self.folder / "names").write_text(_NAMES)
         by = ("-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2", "-extfile", "names")
         openssl("x509", "-req", "-in", "server.csr", *by, "-out", "server.pem")
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 ANNA, LUKASZ, JAN = "anna@crm.example", "lukasz@example.com", "jan@example.com"
+EWA = "=?utf-8?q?Ewa_=C5=BBuk?= <ewa@example.com>"
+"""Ewa Żuk, as mail programs write her."""
 
 
 def a_message(

@@ -160,3 +160,13 @@ def screen_text(app: App[Any]) -> str:
     """What is shown now, as plain text: rows joined by newlines, without the blanks at their ends."""
     rows = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in row).rstrip() for row in rows)
+
+
+def shown(pilot: Pilot[Any]) -> str:
+    """The text of the screen."""
+    return screen_text(pilot.app)
+
+
+def said(pilot: Pilot[Any]) -> str:
+    """What toasts tell."""
+    return "\n".join(toast.message for toast in pilot.app._notifications)

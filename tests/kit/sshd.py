@@ -9,21 +9,16 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import sys
-import tempfile
-import time
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-import pytest
-
+from tests.kit.needed import missing
+from tests.kit.server import SERVER_PATH, Server, free_port
 from tests.kit.terminal import PATIENCE, Terminal
 from tui_crm.services.session import Session
 
-_SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin")
+_SSHD = shutil.which("sshd", path=SERVER_PATH)
 _PRIVILEGE_FOLDER = Path("/run/sshd")
 _CONFIG = """\
 ListenAddress 127.0.0.1
@@ -53,11 +48,8 @@ Subsystem sftp internal-sftp
 
 def need_sshd() -> None:
     """Skip the test where sshd or what it needs is missing; fail instead where CI says that it must be."""
-    reason = _why_not()
-    if reason and os.environ.get("CI", "").lower() == "true":
-        pytest.fail(f"{reason}, and CI=true")
-    if reason:
-        pytest.skip(reason)
+    if reason := _why_not():
+        missing(reason)
 
 
 def _why_not() -> str:
@@ -86,20 +78,19 @@ def add_key(session: Session, login: str, public: str) -> None:
     session.users.add_key(session.users.named(login).id, public)
 
 
-class Sshd:
-    """A running sshd before a base; a context manager.
+class Sshd(Server):
+    """A running sshd before a base.
 
     Attributes:
-        folder: everything it uses; short, for the name of a Unix socket has a limit.
         home: the home folder of the account, of which nothing else is there.
     """
 
     def __init__(self, base: Path) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="crm-ssh-"))
+        super().__init__("crm-ssh-")
         self.home = self.folder / "home"
         self.home.mkdir(mode=0o700)
         self.user = pwd.getpwuid(os.geteuid()).pw_name
-        self.port = _free_port()
+        self.port = free_port()
         self.make_key("host")
         host = (self.folder / "host.pub").read_text().split()[:2]
         (self.folder / "known_hosts").write_text(f"[127.0.0.1]:{self.port} {' '.join(host)}\n")
@@ -113,29 +104,8 @@ class Sshd:
             pam="yes" if _is_locked(self.user) else "no",
         )
         (self.folder / "sshd_config").write_text(text)
-        self._server = subprocess.Popen(
-            [str(_SSHD), "-D", "-f", self.folder / "sshd_config", "-E", self.folder / "log"],
-            stdin=subprocess.DEVNULL,
-        )
-
-    def __enter__(self) -> Self:
-        end = time.monotonic() + PATIENCE
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", self.port)).close()
-            except OSError:
-                if self._server.poll() is not None or time.monotonic() > end:
-                    told = self.log()
-                    self.close()
-                    raise AssertionError(f"sshd does not start\n{told}") from None
-                time.sleep(0.02)
-            else:
-                return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+        command = [str(_SSHD), "-D", "-f", self.folder / "sshd_config", "-E", self.folder / "log"]
+        self.start(command, self.port)
 
     def close(self) -> None:
         """Ends sshd and the shared connections, and takes the folder away."""
@@ -146,14 +116,7 @@ class Sshd:
                 check=False,
                 timeout=60,
             )
-        self._server.terminate()
-        self._server.wait(PATIENCE)
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def log(self) -> str:
-        """What sshd had to say."""
-        log = self.folder / "log"
-        return log.read_text() if log.exists() else ""
+        super().close()
 
     def make_key(self, name: str) -> str:
         """A new key pair `name`, `name.pub`; the public one."""
@@ -207,9 +170,3 @@ class Sshd:
         """`ssh -t HOST` in a terminal: the screen."""
         argv = ["ssh", "-t", *self.options(key), "-p", str(self.port), *options, "127.0.0.1"]
         return Terminal(argv, env)
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

@@ -19,11 +19,15 @@ from typing import Self
 import pexpect
 from pyte.screens import Char
 
+from tests.kit import processes
 from tests.kit.emulator import Emulator
 from tests.kit.keys import key_bytes
 
 PATIENCE = float(os.environ.get("TEST_PATIENCE", "60"))
 """Seconds to wait for what must come, on a machine that does other things too."""
+
+_LOOK = 0.01
+"""Seconds between two looks at whether the program is at work."""
 
 _CLIPBOARD = re.compile(rb"\x1b\]52;[a-z0-9]*;([A-Za-z0-9+/=]*)(?:\x07|\x1b\\)")
 _QUERY = re.compile(
@@ -52,6 +56,7 @@ class Terminal:
         kitty: bool = False,
     ) -> None:
         self.size, self._kitty = size, kitty
+        self._also_at_work: tuple[int, ...] = ()
         self._emulator = Emulator(*size)
         self._raw = bytearray()
         self._answered = 0
@@ -87,11 +92,29 @@ class Terminal:
             self.send(key_bytes(name))
             self.settle()
 
-    def settle(self, reaction: float = 1.0, quiet: float = 0.1) -> None:
-        """Wait, at most `reaction` seconds, until the program writes something, and then until it rests."""
-        got = self._read(reaction)
-        while got:
-            got = self._read(quiet)
+    def watch(self, *others: int) -> None:
+        """Let these processes and what they start count as the program: a server that it runs in."""
+        self._also_at_work = others
+
+    def settle(self, reaction: float = 0.3, quiet: float = 0.1) -> None:
+        """Wait until the program rests: it writes nothing for a while, and none of its threads is at work.
+
+        Args:
+            reaction: seconds of rest where it has written nothing yet: the key may still be on its way, and
+                an Escape is told from the beginning of another key only after a tenth of a second.
+            quiet: seconds of rest after it has written something.
+        """
+        end = time.monotonic() + PATIENCE
+        rested, needed = 0.0, reaction
+        while rested < needed and time.monotonic() < end:
+            if self._read(_LOOK):
+                rested, needed = 0.0, quiet
+            elif self._at_work():
+                rested = 0.0
+            elif not self.alive:
+                return
+            else:
+                rested += _LOOK  # where this process had to wait, the other may have had to as well
 
     def type(self, text: str) -> None:
         """Type this text."""
@@ -166,6 +189,16 @@ class Terminal:
         """Wait until the screen shows this text; the whole screen then."""
         return self._wait(lambda shown: text in shown, f"the screen never showed {text!r}", seconds)
 
+    def wait_at_rest(self, text: str, seconds: float = PATIENCE) -> str:
+        """Wait until the screen shows this text and the program rests; the whole screen then."""
+        self.wait_for(text, seconds)
+        self.settle(0.1)
+        return self.wait_for(text, seconds)
+
+    def wait_changed(self, shown: str, seconds: float = PATIENCE) -> str:
+        """Wait until the screen shows anything else than this; the whole screen then."""
+        return self._wait(lambda now: now != shown, "the screen never changed", seconds)
+
     def wait_gone(self, text: str, seconds: float = PATIENCE) -> str:
         """Wait until the screen shows this text no more; the whole screen then."""
         return self._wait(lambda shown: text not in shown, f"the screen still shows {text!r}", seconds)
@@ -232,6 +265,9 @@ class Terminal:
             if time.monotonic() > end:
                 raise AssertionError(f"{complaint} in {seconds:g} s\n{self._picture()}")
             self._read(0.05)
+
+    def _at_work(self) -> bool:
+        return any(processes.is_at_work(one) for one in (self.pid, *self._also_at_work))
 
     def _read(self, seconds: float) -> bool:
         """Take what the program wrote within this time; whether there was anything."""

@@ -5,7 +5,6 @@ So a test can send bytes to the pane, look at it, and see what tmux passes on to
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -15,9 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import pytest
-
 from tests.kit.keys import key_bytes
+from tests.kit.needed import need
 from tests.kit.terminal import PATIENCE, Terminal
 
 _SETTINGS = """\
@@ -28,16 +26,6 @@ set -g exit-empty on
 """
 
 
-def need_tmux() -> None:
-    """Skip the test where tmux is missing; fail instead where CI says that it must be there."""
-    if shutil.which("tmux"):
-        return
-    reason = "tmux is not installed"
-    if os.environ.get("CI", "").lower() == "true":
-        pytest.fail(f"{reason}, and CI=true")
-    pytest.skip(reason)
-
-
 class Tmux:
     """A program in the one pane of a tmux of its own.
 
@@ -46,7 +34,7 @@ class Tmux:
     """
 
     def __init__(self, argv: Sequence[str], env: Mapping[str, str], size: tuple[int, int] = (80, 24)) -> None:
-        need_tmux()
+        need("tmux")
         # A short path: a Unix socket's name may not be longer than about a hundred bytes.
         self._folder = Path(tempfile.mkdtemp(prefix="crm-tmux-"))
         self._environment = {**env, "TMUX_TMPDIR": str(self._folder)}
@@ -58,6 +46,7 @@ class Tmux:
                 [*self._tmux, "new-session", *map(str, argv)], env=self._environment, size=size
             )
             self._wait_for_server()
+            self.outside.watch(*map(int, self._run("display-message", "-p", "#{pid} #{pane_pid}").split()))
         except BaseException:
             self.close()
             raise
@@ -81,8 +70,8 @@ class Tmux:
             self.send(key_bytes(name))
             self.settle()
 
-    def settle(self, reaction: float = 1.0, quiet: float = 0.1) -> None:
-        """As of `Terminal`: wait until tmux has drawn what the program wrote, and rests."""
+    def settle(self, reaction: float = 0.3, quiet: float = 0.1) -> None:
+        """As of `Terminal`: wait until tmux has drawn what the program wrote, and both rest."""
         self.outside.settle(reaction, quiet)
 
     def type(self, text: str) -> None:

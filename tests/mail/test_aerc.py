@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.kit.builders import a_person, an_organization
+from tests.kit.mailboxes import EWA, a_maildir, a_message
+from tests.kit.needed import need
 from tests.kit.terminal import Terminal
 from tui_crm.services.session import Session
 
@@ -32,15 +32,6 @@ $noinherit = true
 $ex = <C-x>
 <tab> = :next-field<Enter>
 """
-_LETTER = """\
-From: =?utf-8?q?Ewa_=C5=BBuk?= <ewa@example.com>
-To: anna@example.com
-Subject: Pytanie
-Date: Mon, 05 Jan 2026 10:00:00 +0100
-Message-ID: <a@example.com>
-
-Ile?
-"""
 _NAMED = {
     "luk": ("lukasz@example.com", "Łukasz Kowalski <lukasz@example.com>"),
     "inc": ("acme@example.com", '"Acme, Inc." <acme@example.com>'),
@@ -51,10 +42,7 @@ _NAMED = {
 @pytest.fixture
 def aerc(session: Session, environment: dict[str, str], database_path: Path) -> dict[str, str]:
     """Its environment: a Maildir with a message, and a base with contacts of all sorts of names."""
-    if shutil.which("aerc") is None:
-        if os.environ.get("CI", "").lower() == "true":
-            pytest.fail("aerc is not installed, and CI=true")
-        pytest.skip("aerc is not installed")
+    need("aerc")
     a_person(session, "Łukasz Kowalski", email="lukasz@example.com", organization="Polska")
     an_organization(session, "Acme, Inc.", email="acme@example.com")
     an_organization(session, 'Żuk "Ż", s.c.; $(touch x)', email="zuk@example.com")
@@ -65,9 +53,7 @@ def aerc(session: Session, environment: dict[str, str], database_path: Path) -> 
     for name, text in texts.items():
         (folder / name).write_text(text)
         (folder / name).chmod(0o600)
-    for name in ("cur", "new", "tmp"):
-        (home / "Mail/INBOX" / name).mkdir(parents=True)
-    (home / "Mail/INBOX/new/1.a.example").write_text(_LETTER)
+    a_maildir(home / "Mail/INBOX", [a_message(sender=EWA, subject="Pytanie")])
     return environment | {"TUI_CRM_DB": str(database_path)}
 
 

@@ -17,7 +17,7 @@ def test_a_form_is_kept_by_its_name_beside_those_of_contacts(session):
     session.drafts.keep("edit", ewa.id, ContactDraft(position="Prezes"))
     kept = session.drafts.kept_form("opportunity 1")
     assert (kept.data, kept.version) == ({"title": "Dach"}, 4)
-    session.drafts.drop_form("opportunity 1")
+    session.drafts.drop("opportunity 1")
     assert session.drafts.kept_form("opportunity 1") is None
     assert session.drafts.kept_form("opportunity 12").data == {"title": "Okna"}
     assert session.drafts.kept("edit", ewa.id).draft.position == "Prezes"

@@ -8,14 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.kit.builders import a_session_of
-from tui_crm.domain.contact import Contact, Kind
-from tui_crm.domain.contact_query import ContactQuery
+from tests.services.mapped import CHOSEN, GUESSED, TABLE, columns, contacts, reasons, stage
+from tui_crm.domain.contact import Kind
 from tui_crm.domain.custom_fields import CustomFieldType
 from tui_crm.domain.imports import (
-    ImportMapping,
     ImportOptions,
     JobStatus,
-    MappedColumn,
     MappingReason,
     OnDuplicate,
     Reading,
@@ -23,30 +21,6 @@ from tui_crm.domain.imports import (
 from tui_crm.domain.problems import Code, CrmError, Denied, FileProblem, NotFound, Refused
 from tui_crm.services.import_choosing import _HEAD
 from tui_crm.services.session import Session
-
-ALL = ContactQuery(kind=None, include_inactive=True)
-TABLE = """Imię;Nazwisko;Kontakt mejlowy;Cechy;LP;Pusta
-Jan;Kowal;jan@example.com;a;1;
-Ewa;Lis;ewa@example.com;b;2;
-"""
-CHOSEN = MappingReason.CHOSEN
-GUESSED = ImportOptions()
-
-
-def contacts(session: Session) -> dict[str, Contact]:
-    return {contact.name: contact for contact in session.contacts.each(ALL)}
-
-
-def stage(session: Session, text: str = TABLE, options: ImportOptions = GUESSED) -> int:
-    return session.imports.stage(text.encode(), options, name="x.csv")
-
-
-def columns(mapping: ImportMapping) -> dict[str, MappedColumn]:
-    return {column.column: column for column in mapping.columns}
-
-
-def reasons(mapping: ImportMapping) -> dict[str, tuple[str, MappingReason]]:
-    return {column.column: (column.target, column.reason) for column in mapping.columns}
 
 
 @pytest.mark.parametrize("is_staged", [False, True])

@@ -18,7 +18,7 @@ from tui_crm.domain.custom_fields import CustomFieldType
 from tui_crm.domain.imports import ImportOptions, ImportOutcome, OnDuplicate
 from tui_crm.domain.problems import Code
 from tui_crm.services.session import Session, open_session
-from tui_crm.store import journal
+from tui_crm.store.last_change import last_change
 
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 
@@ -133,12 +133,12 @@ def as_values(session: Session) -> list[object]:
 def test_an_export_comes_back_as_it_was(session: Session, tmp_path: Path, format: str) -> None:  # noqa: A002
     everything(session)
     data = export(session, format)
-    before, changes = as_values(session), journal.last_change(session.database.connection())
+    before, changes = as_values(session), last_change(session.database.connection())
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
     for mode in OnDuplicate.SKIP, OnDuplicate.UPDATE:
         assert counts(run(session, data, replace(UPDATE, on_duplicate=mode))) == (0, 0, 6, 0)
     assert as_values(session) == before
-    assert journal.last_change(session.database.connection()) == changes
+    assert last_change(session.database.connection()) == changes
     with open_session(tmp_path / "other.db", login="anna", clock=session.clock) as other:
         fields(other)
         assert counts(run(other, data))[3] == 0
@@ -204,10 +204,10 @@ def test_a_picture_is_updated_once_and_journaled(session: Session) -> None:
     blue = card("EMAIL:jan@example.com", photo(picture("blue")))
     assert counts(run(session, blue, ImportOptions())) == (0, 0, 1, 0)
     assert contacts(session)["Jan Kos"].thumbnail[:3] == bytes((255, 0, 0))
-    before = journal.last_change(session.database.connection())
+    before = last_change(session.database.connection())
     assert counts(run(session, blue)) == (0, 1, 0, 0)
     assert contacts(session)["Jan Kos"].thumbnail[:3] == bytes((0, 0, 255))
-    assert journal.last_change(session.database.connection()) == before + 1
+    assert last_change(session.database.connection()) == before + 1
 
 
 def test_undoing_an_import_brings_picture_and_lines_back(session: Session) -> None:

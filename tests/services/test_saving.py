@@ -88,6 +88,27 @@ def test_a_save_returns_what_is_stored_and_journals_it(
     assert search.differing(session.database.connection(), [person.id]) == ()
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("name", "Gamma"), ("nip", "5260250274"), ("website", "https://gamma.example.com"), ("position", "ul.")],
+)
+def test_an_organization_is_found_by_what_was_saved(
+    session: Session, person: Contact, field: str, value: str
+) -> None:
+    acme = session.contacts.get(person.draft.organizations[0].id or 0)
+    session.contacts.save(acme.id, replace(acme.draft, **{field: value}), acme.version)
+    assert search.differing(session.database.connection(), [acme.id, person.id]) == ()
+
+
+def test_who_saved_last_is_kept(session: Session, person: Contact) -> None:
+    with a_session_of(session, "eve", role="manager") as eve:
+        eve.contacts.save(person.id, replace(person.draft, note="eve"), person.version)
+        row = session.database.connection().execute(
+            "SELECT u.login FROM contact c JOIN user u ON u.id = c.updated_by WHERE c.id = ?", (person.id,)
+        ).fetchone()  # fmt: skip
+    assert row == ("eve",)
+
+
 def test_the_same_by_another_name_is_no_change(session: Session, person: Contact) -> None:
     draft = replace(person.draft, owners=("Anna Nowak",), tags=("vip",), watchers=("BOB",))
     assert session.contacts.save(person.id, draft, person.version) == person

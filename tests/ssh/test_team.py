@@ -115,6 +115,6 @@ def test_the_screen_comes_up_and_copies_to_the_clipboard_of_the_person_s_own_ter
         terminal.send(b"\x1a\x03\x1c")  # Ctrl+Z, Ctrl+C, Ctrl+backslash lead to no shell, and stop nothing
         terminal.settle()
         terminal.key("escape")
-        assert "Kowalski" in terminal.text()
+        terminal.wait_for("Kowalski")
         terminal.key("q")
         assert terminal.wait_exit() == 0

@@ -29,6 +29,8 @@ from tui_crm.text.safe import safe_text
         ("a\u00a0b\u3000c", "a b c"),
         ("Z\u0307o\u0301w", "Żów"),
         ("a\u200db", "ab"),
+        ("\U0001f513", "\U0001f513"),
+        ("\U0001f512 Z\u0307", "\U0001f512 Ż"),
         ("\u200dJan\u200c", "Jan"),
         ("👩\u200d👧", "👩\u200d👧"),
         ("❤\ufe0f\u200d🔥", "❤\ufe0f\u200d🔥"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.kit.builders import a_person, a_session_of, an_organization
-from tests.kit.screen import press, screen_text
+from tests.kit.screen import press, said, shown
 from tui_crm.domain.access import Access
 from tui_crm.domain.columns import read_line
 from tui_crm.domain.contact import Kind, Link
@@ -16,14 +16,6 @@ from tui_crm.ui import cell_text
 from tui_crm.ui.modals.bulk_menu import BulkMenu
 
 CLOSED, OPEN = "🔒", "🔓"
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
 
 
 def access_of(session, contact) -> Access:
@@ -42,7 +34,7 @@ def jan(session):
 
 
 async def test_one_key_of_the_list_sets_the_access_and_the_card_says_who_sees_it(make_app, session, ewa):
-    async with make_app(size=(160, 45)) as pilot:
+    async with make_app(size=(250, 45)) as pilot:
         assert f"{OPEN} whole company" in shown(pilot)
         await press(pilot, "W")
         assert "Who may see Ewa Lis?" in shown(pilot)

@@ -68,7 +68,6 @@ async def test_an_app_that_ends_leaves_nothing_to_be_done(make_app, tidied):
 
 async def test_what_is_read_ahead_is_left_at_a_key_and_taken_up_again(make_app, session, monkeypatch):
     monkeypatch.setattr(behind, "QUIET_SECONDS", 0.05)
-    monkeypatch.setattr(warm_up, "_STEPS", ())
     asked: list[bool] = []
 
     def read_ahead(self, should_stop):
@@ -92,7 +91,6 @@ async def test_what_a_killed_program_left_to_do_is_done(make_app, session, monke
     monkeypatch.setattr(reindexing, "AT_ONCE", 1)
     monkeypatch.setattr(behind, "QUIET_SECONDS", 0.0)
     monkeypatch.setattr(behind, "CARE_SECONDS", 0.0)
-    monkeypatch.setattr(warm_up, "_STEPS", ())
     monkeypatch.setattr(behind, "keep_for_good", lambda: None)
     for name in ("Jan Kowalski", "Ewa Lis"):
         a_person(session, name, tags="VIP")
@@ -120,12 +118,17 @@ async def test_a_tag_of_many_is_followed_in_slices_that_wait_for_nobody(session,
     assert not session.care.is_behind()
 
 
-def test_warming_up_leaves_the_rest_when_the_app_ends(monkeypatch):
-    done: list[int] = []
-    monkeypatch.setattr(warm_up, "_STEPS", tuple(lambda n=n: done.append(n) for n in range(5)))
-    quiet = iter([True, True, False])
-    warm_up.warm_up(lambda: next(quiet))
-    assert done == [0, 1]
+async def test_what_a_form_checks_with_is_loaded_when_the_first_one_stands(make_app, session, monkeypatch):
+    stood: list[int] = []
+    monkeypatch.setattr(warm_up, "_STEPS", (lambda: stood.append(1),))
+    a_person(session)
+    async with make_app() as pilot:
+        await settle(pilot)
+        assert not stood
+        for key in ("e", "escape", "n", "escape", "f7"):
+            await press(pilot, key)
+        await settle(pilot)
+    assert stood == [1]
 
 
 def test_what_is_kept_for_good_is_not_collected_again():

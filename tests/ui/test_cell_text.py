@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from tui_crm.domain.access import Access
@@ -18,15 +16,6 @@ from tui_crm.wording import access_label, status_label
 def read(type_: str, cell: str) -> str:
     reader = reader_of(type_)
     return cell if reader is None else reader(cell)
-
-
-@pytest.fixture
-def warsaw(monkeypatch):
-    monkeypatch.setenv("TZ", "Europe/Warsaw")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
 
 
 @pytest.mark.parametrize("language", ["en", "pl"])

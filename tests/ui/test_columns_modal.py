@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.kit.builders import a_person
-from tests.kit.screen import press, screen_text
+from tests.kit.screen import press, shown
 from tui_crm.domain.columns import layout_text
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.custom_fields import CustomFieldType
@@ -26,10 +26,6 @@ def people(session):
         a_person(session, "Ewa Lis", phone="600100200", city="Łódź", **{"custom.budget": "12.5"}),
         a_person(session, "Jan Żuk", phone="600100201", **{"custom.consent": "yes"}),
     ]
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
 
 
 def in_the_list(pilot) -> list[str]:

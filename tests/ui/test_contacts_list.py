@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from tests.kit.builders import a_person, a_session_of, an_organization
-from tests.kit.screen import press, screen_text, send_key, settle
+from tests.kit.screen import press, said, screen_text, send_key, settle
 from tui_crm.clipboard import Level, Outcome
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.problems import Code, StoreError
@@ -51,10 +51,6 @@ def table_of(pilot) -> RecordTable:
 def card_of(pilot) -> str:
     contact = pilot.app.screen.query_one(ContactCard).contact
     return contact.name if contact is not None else ""
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
 
 
 def names_on(pilot) -> list[str]:

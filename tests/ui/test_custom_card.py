@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -15,17 +14,9 @@ from tui_crm.i18n import use_language
 from tui_crm.ui.widgets.custom_items import custom_items
 from tui_crm.ui.widgets.items import ItemKind
 
+pytestmark = pytest.mark.usefixtures("warsaw")
+
 SIZES = [((80, 24), "en"), ((160, 45), "pl")]
-
-
-@pytest.fixture(autouse=True)
-def warsaw(monkeypatch):
-    """The machine stands in Warsaw."""
-    monkeypatch.setenv("TZ", "Europe/Warsaw")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
 
 
 def define(session, name, kind=T.TEXT, options=()):

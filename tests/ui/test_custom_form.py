@@ -18,17 +18,7 @@ from tui_crm.ui.widgets.form_fields import field_of
 from tui_crm.ui.widgets.offering import Offers
 from tui_crm.wording import sentence
 
-
-@pytest.fixture(autouse=True)
-def warsaw(monkeypatch):
-    """The machine stands in Warsaw."""
-    import time
-
-    monkeypatch.setenv("TZ", "Europe/Warsaw")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
+pytestmark = pytest.mark.usefixtures("warsaw")
 
 
 @pytest.fixture

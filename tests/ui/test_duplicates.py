@@ -10,7 +10,7 @@ from threading import Event
 import pytest
 
 from tests.kit.builders import a_person, a_session_of, an_organization
-from tests.kit.screen import PATIENCE, press, screen_text, settle
+from tests.kit.screen import PATIENCE, press, said, settle, shown
 from tui_crm.domain.contact import Contact, Kind
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.merging import ComparedField, Side, State
@@ -26,14 +26,6 @@ from tui_crm.ui.widgets.cells import cells_of
 from tui_crm.ui.widgets.side_by_side import field_line, marks
 
 SIZES = [("en", (80, 24)), ("pl", (80, 24)), ("en", (160, 45)), ("pl", (160, 45))]
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
 
 
 def names(session) -> list[str]:

@@ -9,16 +9,12 @@ import time
 import pytest
 
 from tests.kit.builders import a_person, a_session_of
-from tests.kit.screen import press, screen_text, send_key, type_text
+from tests.kit.screen import press, said, screen_text, send_key, type_text
 from tui_crm.ui.modals.ask_path import AskPath
 from tui_crm.ui.modals.bulk_menu import BulkMenu
 from tui_crm.ui.modals.choice import Choice
 
 FORMS = ("csv", "columns", "json", "jsonl", "vcard3", "vcard4", "vdir")
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.kit.builders import a_person
-from tests.kit.screen import press, screen_text, type_text
+from tests.kit.screen import press, shown, type_text
 from tests.kit.status import status_text
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.custom_fields import CustomFieldType
@@ -19,10 +19,6 @@ from tui_crm.ui.screens.contacts import ContactsScreen
 from tui_crm.wording.filters import filter_value_label
 
 WIDE = (120, 40)
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
 
 
 def bar(pilot) -> str:

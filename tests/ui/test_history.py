@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.kit.builders import a_person, a_session_of
-from tests.kit.screen import press, screen_text, settle, type_text
+from tests.kit.screen import press, said, settle, shown, type_text
 from tui_crm.domain.journal import DefinitionChange, FieldChange, OperationKind, Thing
 from tui_crm.domain.mail import MailMessage, MailPerson
 from tui_crm.domain.meetings import MeetingStatus, Occurrence
@@ -28,14 +28,6 @@ from tui_crm.ui.screens.profile_items import entry_items
 from tui_crm.wording.happenings import label_and_line
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
 
 
 @pytest.fixture
@@ -294,10 +286,10 @@ async def test_older_entries_come_at_the_end_and_new_ones_by_others_above(make_a
     async with make_app() as pilot:
         await press(pilot, "H")
         history = pilot.app.screen
-        assert len(history._entries) == 100
+        assert len(history._rows) == 100
         await press(pilot, "end")
         assert "Added" in shown(pilot) or "note 000" in shown(pilot)
-        assert len(history._entries) == 131
+        assert len(history._rows) == 131
         await press(pilot, "home")
         current = history.current.key
         with a_session_of(session, "bob") as bob:

@@ -10,7 +10,7 @@ from threading import Event
 import pytest
 
 from tests.kit.builders import ROLES, a_session_of
-from tests.kit.screen import PATIENCE, press, screen_text, send_key, settle, type_text, watch_workers
+from tests.kit.screen import PATIENCE, press, said, send_key, settle, shown, type_text, watch_workers
 from tui_crm.commands import COMMANDS, Place
 from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import Kind
@@ -68,14 +68,6 @@ def stopped(session, path: Path) -> int:
     with pytest.raises(_Stop):
         session.imports.run(job, stop)
     return job
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
 
 
 def rows(pilot) -> list[str]:
@@ -328,7 +320,7 @@ async def test_what_another_program_imports_is_shown(make_app, session, folder):
         async with make_app() as pilot:
             await press(pilot, "J")
             imported(jan, a_file(folder))
-            pilot.app.screen._look()
+            pilot.app.screen.follow_others()
             await settle(pilot)
             assert rows(pilot)[0].split()[0] == "ludzie.csv"
 

@@ -106,7 +106,7 @@ async def test_a_profile_whose_contact_goes_says_so_before_it_closes(make_app, s
             await settle(pilot)
             assert "deleted or hidden meanwhile" in await typed_on(pilot, session)
         else:
-            pilot.app.screen._look()
+            pilot.app.screen.follow_others()
             await settle(pilot)
         assert "Adam Bez is not there any more." in await typed_on(pilot, session)
         assert isinstance(pilot.app.screen, ContactsScreen)
@@ -190,6 +190,6 @@ async def test_where_the_program_ends_anyway_nothing_more_is_said(make_app, sess
         await press(pilot, "f")
         pilot.app.farewell = "You are inactive."  # nothing may be seen any more, which the profile notices
         session.lifecycle.delete((people[0].id,))
-        pilot.app.screen._look()
+        pilot.app.screen.follow_others()
         await settle(pilot)
         assert isinstance(pilot.app.screen, Profile)

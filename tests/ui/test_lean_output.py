@@ -7,6 +7,7 @@ import io
 import os
 import random
 import sys
+import tty
 
 import pytest
 from rich.color import ColorSystem
@@ -279,6 +280,38 @@ async def test_frames_wait_for_a_file_that_does_not_take_them(monkeypatch):
         assert made.has_taken_all()
         made.close()
     os.close(reading)
+
+
+async def test_a_terminal_gets_frames_at_once_and_what_it_does_not_take_when_it_does(monkeypatch):
+    """A frame that is cut in the middle of a letter arrives whole, before what was written after it."""
+    painter = Painter()
+    keyboard, screen = os.openpty()
+    tty.setraw(screen)
+    with os.fdopen(screen, "w", encoding="utf-8") as file:
+        monkeypatch.setattr(linux_driver.sys, "__stderr__", file)
+        made = LeanDriver(painter)
+        made._writer_thread = linux_driver.WriterThread(made._file)
+        made._writer_thread.start()
+        made._beside = driver._opened_beside(screen)
+        made.paint("żółw")
+        assert os.read(keyboard, 100) == "żółw".encode()
+        assert made.has_taken_all()
+        assert made._queued == 0
+        long, after = "żółć" * 40_000, "\x07"
+        made.paint(long)
+        made.write(after)
+        assert not made.has_taken_all()
+        wanted, found = (long + after).encode(), b""
+        while len(found) < len(wanted):
+            found += await asyncio.to_thread(os.read, keyboard, 1 << 16)
+        assert found == wanted
+        while made._counted.taken != made._queued:
+            await asyncio.sleep(0.001)
+        made.paint("x")
+        assert os.read(keyboard, 100) == b"x"
+        assert made._queued == 2
+        made.close()
+    os.close(keyboard)
 
 
 def test_an_app_is_behind_for_a_moment_after_a_frame_that_had_to_wait(monkeypatch):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from tests.kit.builders import a_person
 from tests.kit.environment import PROGRAM
+from tests.kit.needed import need
 from tests.kit.terminal import Terminal
 from tests.kit.tmux import Tmux
 from tui_crm.services.session import open_session
@@ -120,10 +120,7 @@ def test_in_tmux(program, environment, stock_environment):
 
 
 def test_in_gnu_screen(program, environment, stock_environment, tmp_path):
-    if not shutil.which("screen"):
-        if os.environ.get("CI", "").lower() == "true":
-            pytest.fail("GNU screen is not installed, and CI=true")
-        pytest.skip("GNU screen is not installed")
+    need("screen")
     settings = tmp_path / "screenrc"
     settings.write_text(SCREEN_SETTINGS)
     folder = tmp_path / "sockets"
@@ -135,6 +132,7 @@ def test_in_gnu_screen(program, environment, stock_environment, tmp_path):
     ):
         for each in (lean, stock):
             each.wait_for("60 contacts")
+            each.watch(*(int(socket.name.partition(".")[0]) for socket in folder.iterdir()))
         for keys in KEYS:
             pressed(lean, keys)
             pressed(stock, keys)

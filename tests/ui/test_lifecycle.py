@@ -5,19 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.kit.builders import a_person, a_session_of, an_organization
-from tests.kit.screen import press, screen_text, send_key, settle, type_text
+from tests.kit.screen import press, said, send_key, settle, shown, type_text
 from tui_crm.ui.modals import trash
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.trash import Trash
 from tui_crm.ui.widgets.record_table import RecordTable
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from tests.kit.builders import a_person, an_organization
 from tests.kit.mailboxes import ANNA, JAN, LUKASZ, a_maildir, a_message
-from tests.kit.screen import press, screen_text, settle, type_text
+from tests.kit.screen import press, said, settle, shown, type_text
 from tui_crm.domain.mail import (
     EXCERPT,
     LinkState,
@@ -36,14 +36,6 @@ from tui_crm.ui.screens.message_items import message_items
 from tui_crm.ui.screens.profile import Profile
 
 HOSTILE = "[b]Evil[/] \x1b[2J\x1b]0;owned\x07\u202elive"
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
 
 
 async def at_rest(pilot) -> None:
@@ -318,7 +310,7 @@ async def test_a_search_survives_the_look_for_what_others_did(make_app, session,
         await pilot.press("slash", *"roof")
         while "Searching" not in shown(pilot):
             await pilot.pause(0.01)
-        pilot.app.screen._look()  # what the clock does every two seconds
+        pilot.app.screen.follow_others()  # what the clock does every two seconds
         await pilot.pause(0.05)
         goes_on.set()
         await settle(pilot)

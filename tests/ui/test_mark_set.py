@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_crm.ui.widgets.mark_set import MarkSet
@@ -19,6 +19,7 @@ steps = st.lists(
 )
 
 
+@settings(max_examples=30)
 @given(steps)
 def test_marks_are_a_set_that_keeps_the_order_of_marking(done):
     marks, model = MarkSet(), dict[int, None]()

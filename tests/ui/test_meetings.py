@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tests.kit.builders import a_person, a_session_of
-from tests.kit.screen import press, screen_text, settle, type_text
+from tests.kit.screen import press, said, settle, shown, type_text
 from tui_crm.domain.meetings import MeetingDraft, Participant
 from tui_crm.ui.modals.meeting_form import MeetingForm
 from tui_crm.ui.screens.meeting import MeetingScreen
@@ -26,14 +26,6 @@ def _in_warsaw():
         time.tzset()
         yield
     time.tzset()
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
 
 
 def an_offer(session, begin: datetime = datetime(2026, 1, 31, 15), **fields: object):
@@ -202,7 +194,7 @@ async def test_others_are_followed_and_a_viewer_changes_nothing(make_app, sessio
             assert isinstance(pilot.app.screen, Meetings)
             assert "No meetings on this day." in shown(pilot)
             an_offer(session, participants=(Participant(ewa.id, ""),))
-            pilot.app.screen._look()
+            pilot.app.screen.follow_others()
             await settle(pilot)
             assert "● Offer" in shown(pilot)
             await press(pilot, "w")
@@ -271,7 +263,7 @@ async def test_the_card_and_the_profile_name_the_next_meetings(make_app, session
         begin = datetime(2026, 1, 31, 15) + timedelta(days=day)
         an_offer(session, begin, title=f"Talk {day}", colour="red", participants=(Participant(ewa.id, ""),))
     an_offer(session, datetime(2026, 1, 5, 9), title="Past", participants=(Participant(jan.id, ""),))
-    async with make_app(size=(140, 40)) as pilot:
+    async with make_app(size=(250, 40)) as pilot:
         await press(pilot, "home")
         text = shown(pilot)
         assert "Meetings      today, 15:00-16:00 | Talk 0" in text

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from tests.kit.builders import a_person, a_session_of, an_organization
-from tests.kit.screen import press, screen_text, type_text
+from tests.kit.screen import press, said, shown, type_text
 from tui_crm.domain.opportunities import (
     Opportunity,
     OpportunityDraft,
@@ -139,14 +139,6 @@ def test_what_both_changed_is_settled_field_by_field():
 
 
 # The screen
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
 
 
 def stage(session, code: str) -> int:

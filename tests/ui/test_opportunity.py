@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.kit.builders import a_person, a_session_of, an_organization
-from tests.kit.screen import press, read_interruption, screen_text, type_text
+from tests.kit.screen import press, read_interruption, shown, type_text
 from tui_crm.domain.access import Access
 from tui_crm.domain.opportunities import OpportunityDraft, OpportunityPerson
 from tui_crm.ui.modals.add_contact import AddContact
@@ -15,14 +15,6 @@ from tui_crm.ui.screens.opportunities import Opportunities
 from tui_crm.ui.screens.opportunity import OpportunityScreen
 from tui_crm.ui.screens.opportunity_persons import moved
 from tui_crm.ui.screens.profile import Profile
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
 
 
 @pytest.fixture

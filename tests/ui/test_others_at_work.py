@@ -23,7 +23,7 @@ async def look(pilot) -> None:
     """What the timers do every two seconds."""
     home = pilot.app.screen_stack[0]
     home.feed._last._followed = float("-inf")
-    home._look()
+    home.follow_others()
     await pilot.app.rights.look()
     await settle(pilot)
 
@@ -64,6 +64,23 @@ async def test_nothing_is_read_where_nobody_wrote_and_a_burst_is_followed_once(m
         await settle(pilot)
         await look(pilot)
         assert "3 contacts" in screen_text(pilot.app)
+
+
+async def test_one_clock_serves_the_list_and_the_rights_and_starts_nothing_at_rest(
+    make_app, session, bob, monkeypatch
+):
+    a_person(session, "Jan Nowak")
+    async with make_app() as pilot:
+        await pilot.app.rights.look()
+        begun = []
+        monkeypatch.setattr(pilot.app, "run_worker", lambda work, **_how: begun.append(work.close()))
+        pilot.app.rights._look_both()
+        assert not begun
+        a_person(bob, "Ewa Lis")
+        pilot.app.rights._look_both()
+        assert len(begun) == 1
+        await settle(pilot)
+        assert "2 contacts" in screen_text(pilot.app)
 
 
 async def test_a_search_goes_on_while_the_list_follows(make_app, session, bob):

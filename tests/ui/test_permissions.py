@@ -5,14 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.kit.builders import a_person, a_session_of
-from tests.kit.screen import press, screen_text
+from tests.kit.screen import press, said, screen_text
 from tui_crm.commands import COMMANDS, Place
 from tui_crm.i18n import use_language
 from tui_crm.ui.screens.contacts import ContactsScreen
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
 
 
 def shown(pilot) -> str:

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from tests.kit.builders import a_person, a_session_of
-from tests.kit.screen import PATIENCE, press, read_interruption, screen_text, send_key, settle, type_text
+from tests.kit.screen import PATIENCE, press, read_interruption, said, send_key, settle, shown, type_text
 from tui_crm.domain.contact import Status
 from tui_crm.domain.timeline import EventKind
 from tui_crm.ui.modals.choice import Choice
@@ -18,14 +18,6 @@ from tui_crm.ui.modals.write_text import WriteText
 from tui_crm.ui.screens.profile import Profile
 from tui_crm.ui.widgets.item_lines import item_lines
 from tui_crm.ui.widgets.record_table import RecordTable
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
 
 
 @pytest.fixture
@@ -311,7 +303,7 @@ async def test_what_others_changed_is_there_when_a_dialog_closes(make_app, sessi
 
 
 async def test_what_others_change_is_shown_while_one_only_reads(make_app, session, ewa, monkeypatch):
-    monkeypatch.setattr("tui_crm.ui.looking.LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("tui_crm.ui.rights.LOOK_SECONDS", 0.05)
     async with make_app() as pilot:
         await press(pilot, "f")
         with a_session_of(session, "bob") as bob:
@@ -333,7 +325,7 @@ async def test_nothing_is_read_nor_drawn_again_while_nobody_writes(make_app, ses
         drawn = []
         monkeypatch.setattr(profile.facts, "refresh", lambda *regions, **_options: drawn.append(regions))
         for _time in range(3):
-            profile._look()
+            profile.follow_others()
             profile._show_facts()
             await settle(pilot)
         assert len(reads) == 1

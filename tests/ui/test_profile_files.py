@@ -8,20 +8,12 @@ import pytest
 from PIL import Image
 
 from tests.kit.builders import a_person
-from tests.kit.screen import press, screen_text, type_text
+from tests.kit.screen import press, said, shown, type_text
 from tui_crm.domain.attachments import MAXIMUM_BYTES
 from tui_crm.domain.timeline import EventKind
 from tui_crm.ui.modals.ask_path import AskPath
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.screens.profile import Profile
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
 
 
 @pytest.fixture

@@ -7,20 +7,12 @@ import time
 import pytest
 
 from tests.kit.builders import a_person, a_session_of, an_organization
-from tests.kit.screen import press, screen_text, send_key, settle, type_text
+from tests.kit.screen import press, said, send_key, settle, shown, type_text
 from tui_crm.domain.contact import Kind, Status
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.link_contact import LinkContact
 from tui_crm.ui.screens.profile import Profile
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
 
 
 def organizations_of(session, contact) -> list[tuple[str, str]]:

@@ -5,20 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.kit.builders import a_person, an_organization
-from tests.kit.screen import press, screen_text, type_text
+from tests.kit.screen import press, said, shown, type_text
 from tests.kit.status import status_text
 from tui_crm.domain.contact import Kind, Status
 from tui_crm.domain.custom_fields import CustomFieldType
 from tui_crm.domain.filters import Comparison, Filter
 from tui_crm.ui.widgets.record_table import RecordTable
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
 
 
 def bar(pilot) -> str:

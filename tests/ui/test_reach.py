@@ -8,17 +8,13 @@ from dataclasses import replace
 import pytest
 
 from tests.kit.builders import a_person, a_session_of, an_organization
-from tests.kit.screen import press, screen_text, settle, type_text
+from tests.kit.screen import press, said, screen_text, settle, type_text
 from tui_crm.clipboard import Level, Outcome
 from tui_crm.domain.contact import Status
 from tui_crm.opener import Opened
 from tui_crm.ui.screens.profile import Profile
 from tui_crm.ui.widgets.contact_card import ContactCard
 from tui_crm.ui.widgets.record_table import RecordTable
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
 
 
 def card_of(pilot) -> ContactCard:

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tests.kit.builders import a_person, an_organization
 from tests.kit.mailboxes import a_message
-from tests.kit.screen import press, screen_text, settle, type_text
+from tests.kit.screen import press, said, screen_text, settle, type_text
 from tui_crm import clipboard, opener
 from tui_crm.cli.command_line import find_command, parse
 from tui_crm.cli.remote_commands import admit, admit_line, admit_options
@@ -69,10 +69,6 @@ def programs(monkeypatch):
     monkeypatch.setattr(opener.subprocess, "Popen", start)
     yield started
     assert started == []
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
 
 
 def line_of(pilot) -> str:

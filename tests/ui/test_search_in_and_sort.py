@@ -5,15 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.kit.builders import a_person
-from tests.kit.screen import press, screen_text, type_text
+from tests.kit.screen import press, shown, type_text
 from tui_crm.domain.columns import LayoutColumn
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.contact_query import Sort
 from tui_crm.domain.custom_fields import CustomFieldType
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
 
 
 def query(pilot):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.kit.builders import a_person, a_session_of
-from tests.kit.screen import press, screen_text, settle, type_text
+from tests.kit.screen import press, said, screen_text, settle, shown, type_text
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.custom_fields import CustomFieldType
 from tui_crm.i18n import _
@@ -18,14 +18,6 @@ from tui_crm.ui.screens.settings import Settings
 from tui_crm.ui.widgets.definition_list import Cell, Row, lines_of
 
 CHOICE_PLACE = list(CustomFieldType).index(CustomFieldType.CHOICE)
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
 
 
 def rows(pilot) -> list[str]:
@@ -327,7 +319,7 @@ async def test_what_another_program_changes_is_shown_when_it_is_looked_at_again(
             await press(pilot, "f9", "down")
             jan.custom_fields.rename(fields[0].id, "Money")
             jan.custom_fields.retire(fields[2].id)
-            pilot.app.screen._look()
+            pilot.app.screen.follow_others()
             await settle(pilot)
             assert "Money" in shown(pilot)
             assert "out of use" in rows(pilot)[-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.kit.builders import a_person, a_session_of
-from tests.kit.screen import press, screen_text, settle, type_text
+from tests.kit.screen import press, said, settle, shown, type_text
 from tui_crm.domain.problems import Refused
 from tui_crm.domain.tags import COLOURS
 from tui_crm.ui.modals.choice import Choice
@@ -14,14 +14,6 @@ from tui_crm.ui.screens.settings import Settings
 from tui_crm.ui.tag_colours import DOT, TAG_COLOURS
 
 TAGS = ("f9", "tab", "tab")
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
 
 
 def rows(pilot) -> list[str]:
@@ -186,7 +178,7 @@ async def test_what_another_program_changes_is_shown_when_it_is_looked_at_again(
             await press(pilot, *TAGS, "end")
             jan.tags.add("Ala")
             jan.tags.delete(tags[1].id)
-            pilot.app.screen._look()
+            pilot.app.screen.follow_others()
             await settle(pilot)
             assert [row.split()[-3] for row in rows(pilot)] == ["Ala", "red", "Żółty"]
             await press(pilot, "e")

@@ -7,7 +7,7 @@ from base64 import b64encode
 import pytest
 
 from tests.kit.builders import a_person, a_session_of
-from tests.kit.screen import press, screen_text, settle, type_text
+from tests.kit.screen import press, said, settle, shown, type_text
 from tui_crm.domain.access import Permission
 from tui_crm.domain.problems import Refused
 from tui_crm.ui.modals.choice import Choice
@@ -20,14 +20,6 @@ GROUPS = ("f9", "shift+tab", "shift+tab")
 USERS = (*GROUPS, "shift+tab")
 _BLOB = b"\0\0\0\x0bssh-ed25519\0\0\0\x20" + bytes(range(32))
 KEY = f"ssh-ed25519 {b64encode(_BLOB).decode()} jan@laptop"
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
 
 
 def rows(pilot) -> list[str]:
@@ -243,7 +235,7 @@ async def test_what_others_change_is_shown_while_one_looks(make_app, session, ja
             await press(pilot, *USERS)
             assert "Jan Żuk" in shown(pilot)
             ewa.users.edit(jan.id, full_name="Jan Nowy")
-            pilot.app.screen._look()  # what the clock does every two seconds
+            pilot.app.screen.follow_others()  # what the clock does every two seconds
             await settle(pilot)
             assert "Jan Nowy" in shown(pilot)
 

@@ -11,9 +11,10 @@ from textual.color import Color
 from textual.widgets import OptionList
 
 from tests.kit.builders import a_person, an_organization
-from tests.kit.screen import press, screen_text, settle, type_text
+from tests.kit.screen import press, screen_text, send_key, settle, type_text
 from tui_crm.services.session import Session
 from tui_crm.theme_names import DEFAULT, HIGH_CONTRAST, PLAIN, THEMES
+from tui_crm.ui.app import CrmApp
 from tui_crm.ui.contrast import contrast
 from tui_crm.ui.modals.theme import ThemeChoice
 
@@ -115,6 +116,21 @@ async def test_a_theme_shows_while_it_is_chosen_and_is_kept_at_enter(
         assert base.preferences.all() == {"theme": HIGH_CONTRAST[1]}
     async with make_app() as pilot:
         assert pilot.app.theme == HIGH_CONTRAST[1]
+
+
+async def test_of_many_quick_steps_only_the_last_theme_is_drawn(
+    base: Session, make_app: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    show = CrmApp.show_theme
+    async with make_app(of=base) as pilot:
+        await press(pilot, "f3")
+        monkeypatch.setattr(CrmApp, "show_theme", lambda app, name: (drawn.append(name), show(app, name))[1])
+        for _step in range(12):
+            send_key(pilot.app, "down")
+        await settle(pilot)
+        assert pilot.app.theme == drawn[-1] == THEMES[THEMES.index(DEFAULT) + 12]
+        assert len(drawn) <= 2
 
 
 @pytest.mark.parametrize(

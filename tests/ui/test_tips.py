@@ -7,7 +7,9 @@ import pytest
 from tests.kit.builders import a_person
 from tests.kit.screen import press, screen_text, settle
 from tui_crm.commands import BY_ID, COMMANDS, Place
+from tui_crm.domain.contact_query import Sort
 from tui_crm.domain.imports import ImportOptions
+from tui_crm.domain.opportunities import OpportunityDraft
 from tui_crm.domain.problems import Code
 from tui_crm.i18n import use_language
 from tui_crm.keymap import PRESETS, keymap
@@ -162,6 +164,19 @@ async def clicked(pilot, target, **offset):
     await settle(pilot)
 
 
+@pytest.mark.parametrize("close", ["escape", "enter"])
+async def test_a_tip_that_a_dialog_hides_is_back_when_that_is_closed(make_app, session, close):
+    a_person(session)
+    async with make_app(size=(120, 30), tips=True) as pilot:
+        told_before = told(pilot.app)
+        assert "Tip: " in screen_text(pilot.app)
+        await press(pilot, "S")
+        assert "Tip: " not in screen_text(pilot.app)
+        await press(pilot, close)
+        assert told(pilot.app) == told_before
+        assert told_before in screen_text(pilot.app)
+
+
 async def test_a_click_in_the_footer_is_told_once_and_goes_with_the_next_key(make_app, session, at_once):
     a_person(session)
     session.tips.first_time("list")
@@ -200,6 +215,43 @@ async def test_a_click_on_a_row_of_the_settings_names_the_key_that_goes_on(make_
         await press(pilot, "comma", "shift+tab")
         await clicked(pilot, "#preferences", offset=(3, 1))
         assert told(pilot.app) == "Next line: ↓"
+
+
+async def test_a_click_on_a_title_sorts_and_names_the_key(make_app, session, at_once):
+    for name in ("Anna Lis", "Jan Bober"):
+        a_person(session, name, city=name[-1])
+    session.tips.first_time("list")
+    async with make_app(size=(100, 30), tips=True) as pilot:
+        feed = pilot.app.screen.feed
+        await clicked(pilot, "RecordTable", offset=(3, 0))
+        assert told(pilot.app) == "Sort by: S"
+        assert (feed.query.sort, pilot.app.screen.table.row.cells[0]) == (Sort("name"), "Jan Bober")
+        await pilot.click("RecordTable", offset=(3, 0))
+        await settle(pilot)
+        assert feed.query.sort == Sort("name", descending=True)
+        phone = screen_text(pilot.app).splitlines()[1].index("Phone")
+        await pilot.click("RecordTable", offset=(phone, 0))
+        await settle(pilot)
+        assert feed.query.sort == Sort("phone")
+
+
+@pytest.mark.parametrize(
+    ("key", "target", "offset", "hint"),
+    [
+        ("K", "#month", (30, 8), "Next day: →"),
+        ("O", "#opportunities", (8, 2), "Next line: ↓"),
+    ],
+)
+async def test_a_click_on_a_day_or_a_row_names_the_key(make_app, session, at_once, key, target, offset, hint):
+    person = a_person(session)
+    for title in ("New roof", "Old roof"):
+        session.opportunities.add(OpportunityDraft(title, persons=((person.id, ""),)))
+    for place in ("list", "meetings", "opportunities"):
+        session.tips.first_time(place)
+    async with make_app(size=(100, 30), tips=True) as pilot:
+        await press(pilot, key)
+        await clicked(pilot, target, offset=offset)
+        assert told(pilot.app) == hint
 
 
 async def test_without_tips_a_click_tells_nothing(make_app, session, at_once):

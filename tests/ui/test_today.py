@@ -67,14 +67,17 @@ async def test_everything_of_the_day_stands_there_and_opens(make_app, session, b
 async def test_those_that_are_not_told_are_listed_and_both_bases_are_said(
     make_app, session, busy, clock, monkeypatch
 ):
-    monkeypatch.setattr("tui_crm.services.today.DUE_SHOWN", 1)
+    monkeypatch.setattr("tui_crm.wording.today.DUE_SHOWN", 1)
     acme = an_organization(session, "Acme")
     session.keep_in_touch.set([acme.id], 7)
     clock.move(days=9)
     async with make_app(size=(110, 30)) as pilot:
-        await press(pilot, "N", "down")
+        await press(pilot, "N")
+        assert "more" not in screen_text(pilot.app)
+        await pilot.resize_terminal(110, 7)
+        await settle(pilot)
         assert "and 2 more" in screen_text(pilot.app)
-        await press(pilot, "enter")
+        await press(pilot, "down", "enter")
         await pilot.app.workers.wait_for_complete([one for one in pilot.app.workers if one.group == "go-to"])
         await settle(pilot)
         assert "due:yes" in screen_text(pilot.app)
@@ -108,7 +111,7 @@ async def test_others_are_followed_and_an_empty_day_says_so(make_app, session, c
             bob.keep_in_touch.set([person.id], 7)
         clock.move(days=8)
         assert isinstance(pilot.app.screen, TodayScreen)
-        pilot.app.screen._look()
+        pilot.app.screen.follow_others()
         await settle(pilot)
         assert "1 day overdue" in screen_text(pilot.app)
 
@@ -219,6 +222,19 @@ def test_a_day_in_words(session, busy):
     cut = replace(found, due_count=7)
     assert [one.what for one in today_lines(cut) if one.section == "due"][-1] == "and 5 more"
     assert today_summary(Today(found.day)) == ""
+
+
+@pytest.mark.parametrize(
+    ("room", "named"), [(0, DUE_SHOWN), (DUE_SHOWN + 2, DUE_SHOWN), (23, 19), (32, 28), (33, 30), (90, 30)]
+)
+def test_as_many_are_named_as_fit_beside_the_rest_of_the_day(session, busy, room, named):
+    found = session.today.read()
+    ewa = found.due[0]
+    due = tuple(replace(ewa, contact_id=number) for number in range(30))
+    lines = [one.what for one in today_lines(replace(found, due=due, due_count=30), room)]
+    assert len(found.meetings + found.closing + found.drafts) == 3
+    assert lines.count(ewa.name) == named
+    assert [one for one in lines if " more" in one] == ([] if named == 30 else [f"and {30 - named} more"])
 
 
 def test_who_may_not_see_contacts_has_only_drafts(session, busy):

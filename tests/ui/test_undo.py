@@ -6,20 +6,12 @@ import pytest
 
 from tests.kit.builders import a_person, a_session_of
 from tests.kit.gate import Gate
-from tests.kit.screen import press, read_interruption, screen_text, send_key, type_text
+from tests.kit.screen import press, read_interruption, said, send_key, shown, type_text
 from tui_crm.domain.bulk import BulkAction, BulkChange
 from tui_crm.domain.timeline import EventKind
 from tui_crm.services import taking_back_long, undoing
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.screens.profile import Profile
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
 
 
 @pytest.fixture

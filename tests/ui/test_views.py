@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.kit.builders import a_person, an_organization
-from tests.kit.screen import press, screen_text, settle, type_text
+from tests.kit.screen import press, said, settle, shown, type_text
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.contact_query import Sort
 from tui_crm.domain.custom_fields import CustomFieldType
@@ -24,14 +24,6 @@ def people(session):
         a_person(session, "Anna Nowak", city="Gdańsk"),
         a_person(session, "Jan Żuk", city="Łódź"),
     ]
-
-
-def said(pilot) -> str:
-    return "\n".join(toast.message for toast in pilot.app._notifications)
-
-
-def shown(pilot) -> str:
-    return screen_text(pilot.app)
 
 
 def bar(pilot) -> str:

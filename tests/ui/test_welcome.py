@@ -10,7 +10,7 @@ from tests.kit.builders import a_person, a_session_of, an_organization
 from tests.kit.screen import press, screen_text, settle, type_text
 from tui_crm.domain.access import Permission
 from tui_crm.services import demo
-from tui_crm.services.session import open_session
+from tui_crm.services.session import Session, open_session
 from tui_crm.ui.modals.first_file import FirstFile
 from tui_crm.ui.modals.import_result import ImportResult
 from tui_crm.ui.screens import contacts_sample
@@ -138,6 +138,17 @@ async def test_a_sample_does_not_come_below_a_file_that_is_asked_for(make_app, s
         assert isinstance(pilot.app.screen, FirstFile)
         assert pilot.app.session is session
         assert "The sample base is ready." in screen_text(pilot.app)
+
+
+async def test_an_import_into_the_sample_says_that_it_is_the_sample(make_app, session, monkeypatch):
+    a_person(session)
+    async with make_app(tips=True) as pilot:
+        await press(pilot, "i")
+        assert "sample" not in screen_text(pilot.app)
+        await press(pilot, "escape")
+        monkeypatch.setattr(Session, "is_sample", True)
+        await press(pilot, "i")
+        assert "your own stays as it is" in " ".join(screen_text(pilot.app).split())
 
 
 @pytest.mark.parametrize("has_contacts", [False, True])

@@ -12,7 +12,7 @@ from tui_crm.cli.context import Context
 from tui_crm.cli.events import event_number
 from tui_crm.cli.incoming import STANDARD, given
 from tui_crm.cli.selection import is_number
-from tui_crm.cli.table import table_lines
+from tui_crm.cli.table import say_list
 from tui_crm.domain.attachments import Attachment
 from tui_crm.i18n import N_, _
 from tui_crm.identity import is_restricted
@@ -79,18 +79,14 @@ def run_attachments(context: Context, options: argparse.Namespace) -> int:
     with context.session() as session:
         contact = session.contacts.get(session.contacts.find(options.id))
         found = session.attachments.of_contact(contact.id)
-    if options.json:
-        output.say_json([attachment_data(one) for one in found])
-    elif found:
-        head = (_("Number"), _("Name"), _("Size"), _("Description"), _("Added"), _("User"))
-        rows = [
-            (str(one.id), one.name, size_text(one.size), one.description, one.added_at, one.added_by)
-            for one in found
-        ]
-        output.say_all(table_lines(head, rows))
-    else:
-        output.tell(_("{name} has no files.").format(name=safe_text(contact.name)))
+    head = (_("Number"), _("Name"), _("Size"), _("Description"), _("Added"), _("User"))
+    nothing = _("{name} has no files.").format(name=safe_text(contact.name))
+    say_list(found, options.json, attachment_data, head, _cells, nothing)
     return 0
+
+
+def _cells(one: Attachment) -> tuple[str, ...]:
+    return str(one.id), one.name, size_text(one.size), one.description, one.added_at, one.added_by
 
 
 def define_number(parser: argparse.ArgumentParser) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
-import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain, islice
@@ -14,7 +12,7 @@ from tui_crm.cli import output
 from tui_crm.cli.command_line import Command
 from tui_crm.cli.context import Context
 from tui_crm.cli.selection import add_ids, add_selection, columns_of, own_columns, query_of
-from tui_crm.cli.table import labelled_lines, table_lines, tsv_line, width
+from tui_crm.cli.table import labelled_lines, table_lines, terminal_columns, tsv_line, width
 from tui_crm.domain.access import Access
 from tui_crm.domain.contact import Contact, Kind, Link, Status
 from tui_crm.domain.contact_query import ContactQuery
@@ -52,7 +50,7 @@ def define_list(parser: argparse.ArgumentParser) -> None:
 def run_list(context: Context, options: argparse.Namespace) -> int:
     """Prints contacts in the chosen form."""
     form = "json" if options.json else options.format
-    most = shutil.get_terminal_size().columns if form == "table" and sys.stdout.isatty() else None
+    most = terminal_columns() if form == "table" else None
     with context.session() as session:
         query = query_of(session, options)
         own = () if options.columns else own_columns(session, options)

@@ -10,13 +10,13 @@ from tui_crm.cli.command_line import Command, no_arguments
 from tui_crm.cli.context import Context
 from tui_crm.cli.duplicates import add_two, head, two
 from tui_crm.cli.outcome import DONE
-from tui_crm.cli.table import table_lines
+from tui_crm.cli.table import say_list
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.i18n import N_, _
 from tui_crm.text.safe import safe_text
 
 if TYPE_CHECKING:
-    from tui_crm.services.duplicates import Dismissed
+    from tui_crm.domain.duplicates import Dismissed
 
 
 def define_dismiss(parser: argparse.ArgumentParser) -> None:
@@ -48,14 +48,16 @@ def run_dismissed(context: Context, options: argparse.Namespace) -> int:
     """Prints the pairs of which somebody said that they are no duplicates."""
     with context.session() as session:
         found = session.duplicates.dismissed(limit=None)
-    if options.json:
-        output.say_json([_dismissed_data(one) for one in found])
-    elif found:
-        rows = ((str(o.low), str(o.high), o.at, o.user, o.low_name, o.high_name) for o in found)
-        output.say_all(table_lines(head(_("Said at"), _("Said by")), rows))
-    else:
-        output.tell(_("Nobody has said of contacts that they are no duplicates."))
+    heads, nothing = (
+        head(_("Said at"), _("Said by")),
+        _("Nobody has said of contacts that they are no duplicates."),
+    )
+    say_list(found, options.json, _dismissed_data, heads, _cells, nothing)
     return DONE
+
+
+def _cells(one: Dismissed) -> tuple[str, ...]:
+    return str(one.low), str(one.high), one.at, one.user, one.low_name, one.high_name
 
 
 def _dismissed_data(one: Dismissed) -> dict[str, Any]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tui_crm.cli import output
 from tui_crm.cli.command_line import Command, UsageError
 from tui_crm.cli.context import Context
-from tui_crm.cli.selection import add_ids
-from tui_crm.cli.table import table_lines
+from tui_crm.cli.selection import add_ids, moment_of
+from tui_crm.cli.table import say_list
 from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.i18n import N_, _
 from tui_crm.text import periods
-from tui_crm.text.local_times import read_typed_moment
 from tui_crm.text.safe import safe_text
 from tui_crm.wording import kind_label
 from tui_crm.wording.keep_in_touch import due_text, interval_text
@@ -40,13 +39,8 @@ def run_due(context: Context, options: argparse.Namespace) -> int:
         touching = session.keep_in_touch
         until = None if options.until is None else _day(options.until, touching.today())
         found = touching.due(until, -1 if limit is None else limit)
-    if options.json:
-        output.say_json([due_data(one) for one in found])
-    elif found:
-        head = (_("ID"), _("Base"), _("Name"), _("Due"), _("Last touch"), _("How often"))
-        output.say_all(table_lines(head, map(_cells, found)))
-    else:
-        output.tell(_("Nobody is due."))
+    head = (_("ID"), _("Base"), _("Name"), _("Due"), _("Last touch"), _("How often"))
+    say_list(found, options.json, due_data, head, _cells, _("Nobody is due."))
     return 0
 
 
@@ -92,7 +86,7 @@ def define_touch(parser: argparse.ArgumentParser) -> None:
 
 def run_touch(context: Context, options: argparse.Namespace) -> int:
     """Marks that one was in touch with contacts, all of them or none, without a word in their history."""
-    when = _moment(options.at)
+    when = moment_of(options.at)
     with context.session() as session:
         ids = tuple(dict.fromkeys(map(session.contacts.find, options.ids)))
         session.keep_in_touch.touched(ids, when)
@@ -109,16 +103,6 @@ def run_touch(context: Context, options: argparse.Namespace) -> int:
         said_of = _("In touch: {name} (ID {id})")
         output.say_all(said_of.format(name=safe_text(one.name), id=one.id) for one in found)
     return 0
-
-
-def _moment(text: str | None) -> datetime | None:
-    """The moment that was meant, if one was named. Raises Refused."""
-    if text is None:
-        return None
-    found = read_typed_moment(text)
-    if found is None:
-        raise Refused(Code.LOCAL_TIME_NOT_RECOGNIZED, value=text)
-    return found
 
 
 COMMANDS = {

@@ -17,8 +17,8 @@ from tui_crm.i18n import N_, _, ngettext
 from tui_crm.text.safe import safe_text
 
 if TYPE_CHECKING:
+    from tui_crm.domain.duplicates import DuplicatePair
     from tui_crm.domain.merging import Comparison, Side
-    from tui_crm.services.duplicates import DuplicatePair
     from tui_crm.services.session import Session
 
 _PICKS = {"a": "left", "b": "right", "both": "both"}

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tui_crm.cli import output
 from tui_crm.cli.command_line import Command, UsageError
 from tui_crm.cli.context import Context
-from tui_crm.cli.selection import is_number
-from tui_crm.cli.table import table_lines
+from tui_crm.cli.selection import is_number, moment_of
+from tui_crm.cli.table import say_list
 from tui_crm.domain.contact_rules import NOTE_MAXIMUM
-from tui_crm.domain.problems import Code, Refused
 from tui_crm.domain.timeline import Event, EventKind
 from tui_crm.i18n import N_, _
-from tui_crm.text.local_times import read_typed_moment
 from tui_crm.text.safe import safe_text
 from tui_crm.wording import event_kind_label
 
@@ -71,20 +67,14 @@ def run_list(context: Context, options: argparse.Namespace) -> int:
         contact_id, name = _whom(session, options.id)
         events = session.events
         found = events.of_contact(contact_id) if contact_id else events.of_address(options.id)
-    if options.json:
-        output.say_json([event_data(event) for event in found])
-    elif found:
-        most = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-        head = (_("Number"), _("Moment"), _("User"), _("What"), _("Text"))
-        rows = [
-            (str(event.id), event.at, event.author, event_kind_label(event.kind), event.text)
-            for event in found
-        ]
-        output.say_all(table_lines(head, rows, most))
-    else:
-        line = _("{name} has no notes, calls, messages or meetings.")
-        output.tell(line.format(name=safe_text(name)))
+    head = (_("Number"), _("Moment"), _("User"), _("What"), _("Text"))
+    nothing = _("{name} has no notes, calls, messages or meetings.").format(name=safe_text(name))
+    say_list(found, options.json, event_data, head, _cells, nothing, fits=True)
     return 0
+
+
+def _cells(event: Event) -> tuple[str, ...]:
+    return str(event.id), event.at, event.author, event_kind_label(event.kind), event.text
 
 
 def define_number(parser: argparse.ArgumentParser) -> None:
@@ -116,7 +106,7 @@ def run_edit(context: Context, options: argparse.Namespace) -> int:
     """Changes an event."""
     if options.text is None and options.at is None:
         raise UsageError(_("name a text or --at MOMENT"))
-    text, when = given_text(options.text), _moment(options.at)
+    text, when = given_text(options.text), moment_of(options.at)
     with context.session() as session:
         event = session.events.edit(options.number, text, when)
         name = _name_of(session, event)
@@ -149,7 +139,7 @@ def event_data(event: Event) -> dict[str, Any]:
 
 
 def _add(context: Context, options: argparse.Namespace, kind: EventKind, at: str | None) -> int:
-    text, when = given_text(options.text) or "", _moment(at)
+    text, when = given_text(options.text) or "", moment_of(at)
     with context.session() as session:
         if _is_address(options.id):
             if options.opportunity is not None:
@@ -215,16 +205,6 @@ def _opportunity_number(text: str) -> int:
 
 def _define_at(parser: argparse.ArgumentParser, meaning: str) -> None:
     parser.add_argument("--at", metavar=_("MOMENT"), help=meaning)
-
-
-def _moment(text: str | None) -> datetime | None:
-    """The moment that was meant, if one was named. Raises Refused."""
-    if text is None:
-        return None
-    found = read_typed_moment(text)
-    if found is None:
-        raise Refused(Code.LOCAL_TIME_NOT_RECOGNIZED, value=text)
-    return found
 
 
 def given_text(text: str | None) -> str | None:

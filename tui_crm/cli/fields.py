@@ -10,7 +10,7 @@ from tui_crm.cli.command_line import Command, UsageError
 from tui_crm.cli.context import Context
 from tui_crm.cli.defining import catch_up
 from tui_crm.cli.selection import amount
-from tui_crm.cli.table import table_lines
+from tui_crm.cli.table import say_list
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.custom_fields import CHOICES, CustomField, CustomFieldType, CustomOption
 from tui_crm.domain.problems import Code, Problem, Refused
@@ -45,13 +45,8 @@ def run_list(context: Context, options: argparse.Namespace) -> int:
     """Prints the custom fields in their order."""
     with context.session() as session:
         found = session.custom_fields.all(_kind(options), retired=options.all)
-    if options.json:
-        output.say_json([_data(field) for field in found])
-    elif found:
-        head = (_("Base"), _("Field"), _("Name"), _("Type"), _("Options"))
-        output.say_all(table_lines(head, (_cells(field) for field in found)))
-    else:
-        output.tell(_("There are no custom fields yet."))
+    head = (_("Base"), _("Field"), _("Name"), _("Type"), _("Options"))
+    say_list(found, options.json, _data, head, _cells, _("There are no custom fields yet."))
     return 0
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tui_crm.cli import output
 from tui_crm.cli.command_line import Command, no_arguments
 from tui_crm.cli.context import Context
-from tui_crm.cli.table import table_lines
+from tui_crm.cli.table import say_list
 from tui_crm.domain.access import Permission
 from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.i18n import N_, _
@@ -25,11 +25,8 @@ def run_list(context: Context, options: argparse.Namespace) -> int:
     """Prints the permission groups, what they grant, and how many users are in them."""
     with context.session() as session:
         found = session.users.groups()
-    if options.json:
-        output.say_json([_data(group) for group in found])
-    else:
-        head = (_("ID"), _("Group"), _("Users"), _("Allowed"))
-        output.say_all(table_lines(head, (_cells(group) for group in found)))
+    head = (_("ID"), _("Group"), _("Users"), _("Allowed"))
+    say_list(found, options.json, _data, head, _cells)
     return 0
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -16,12 +14,12 @@ from tui_crm.cli.context import Context
 from tui_crm.cli.defining import catch_up
 from tui_crm.cli.history_data import changes_data, entry_data, entry_text
 from tui_crm.cli.outcome import PROGRAM
-from tui_crm.cli.selection import amount
-from tui_crm.cli.table import table_lines
+from tui_crm.cli.selection import amount, moment_of
+from tui_crm.cli.table import say_list
 from tui_crm.domain.problems import Code, Refused
-from tui_crm.domain.timeline import HistoryFilter, HistoryGroup
+from tui_crm.domain.timeline import Entry, HistoryFilter, HistoryGroup
 from tui_crm.i18n import N_, _
-from tui_crm.text.local_times import read_day, read_typed_moment
+from tui_crm.text.local_times import read_day
 from tui_crm.text.zones import aware, wall_of
 from tui_crm.wording.history import change_lines, undoable_lines, undoable_sentence
 from tui_crm.wording.imports import later_import_line
@@ -86,17 +84,15 @@ def run_history(context: Context, options: argparse.Namespace) -> int:
         else:
             contact_id = session.contacts.find(options.id)
             entries = session.history.of_contact(contact_id, options.limit, wanted=wanted)
-    if options.json:
-        output.say_json([entry_data(entry) for entry in entries])
-    elif entries:
-        most = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-        head = (_("Moment"), _("User"), _("Contact"), _("What"))
-        rows = [(entry.at, entry.user, entry.contact_name, entry_text(entry)) for entry in entries]
-        output.say_all(table_lines(head, rows, most))
-    else:
-        is_all = wanted == HistoryFilter()
-        output.tell(_("There is no history yet.") if is_all else _("There is nothing of it in the history."))
+    head = (_("Moment"), _("User"), _("Contact"), _("What"))
+    is_all = wanted == HistoryFilter()
+    nothing = _("There is no history yet.") if is_all else _("There is nothing of it in the history.")
+    say_list(entries, options.json, entry_data, head, _cells, nothing, fits=True)
     return 0
+
+
+def _cells(entry: Entry) -> tuple[str, ...]:
+    return entry.at, entry.user, entry.contact_name, entry_text(entry)
 
 
 def _wanted(session: Session, options: argparse.Namespace) -> HistoryFilter:
@@ -122,10 +118,7 @@ def _moment(text: str | None, today: date, whole: bool = False) -> datetime | No
     day = read_day(text, today)
     if day is not None:
         return aware(day + timedelta(days=whole), "")
-    found = read_typed_moment(text)
-    if found is None:
-        raise Refused(Code.LOCAL_TIME_NOT_RECOGNIZED, value=text)
-    return found
+    return moment_of(text)
 
 
 def define_undo(parser: argparse.ArgumentParser) -> None:

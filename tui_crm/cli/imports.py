@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,7 +23,7 @@ from tui_crm.cli.import_told import (
 )
 from tui_crm.cli.selection import amount
 from tui_crm.cli.stopping import asked_to_end, stoppable
-from tui_crm.cli.table import table_lines
+from tui_crm.cli.table import say_list
 from tui_crm.config import Config
 from tui_crm.domain.problems import CrmError
 from tui_crm.i18n import N_, _
@@ -49,17 +47,11 @@ def run_list(context: Context, options: argparse.Namespace) -> int:
     """Prints earlier imports, the newest first."""
     with context.session() as session:
         lines = session.imports.lines(limit=options.limit)
-    if options.json:
-        output.say_json([line_json(line) for line in lines])
-    elif lines:
-        head = (
-            _("Import"), _("Status"), _("File"), _("Base"), _("Rows"), _("Created"), _("Updated"),
-            _("Skipped"), _("Refused"), _("User"), _("Begun"),
-        )  # fmt: skip
-        most = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-        output.say_all(table_lines(head, map(_cells, lines), most))
-    else:
-        output.tell(_("Nothing was imported yet."))
+    head = (
+        _("Import"), _("Status"), _("File"), _("Base"), _("Rows"), _("Created"), _("Updated"),
+        _("Skipped"), _("Refused"), _("User"), _("Begun"),
+    )  # fmt: skip
+    say_list(lines, options.json, line_json, head, _cells, _("Nothing was imported yet."), fits=True)
     return 0
 
 

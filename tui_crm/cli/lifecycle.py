@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tui_crm.cli import output
 from tui_crm.cli.command_line import Command, UsageError, no_arguments
 from tui_crm.cli.context import Context
 from tui_crm.cli.selection import add_ids
-from tui_crm.cli.table import table_lines
+from tui_crm.cli.table import say_list
 from tui_crm.domain.contact import Kind, Status
 from tui_crm.i18n import N_, _
 from tui_crm.text.safe import safe_text
 from tui_crm.wording import kind_label
+
+if TYPE_CHECKING:
+    from tui_crm.services.lifecycle import Trashed
 
 _JSON = N_("print a list of {id, uid, kind, name}")
 
@@ -44,14 +47,8 @@ def run_trash(context: Context, options: argparse.Namespace) -> int:
     """Prints what is in the trash, the last deleted first."""
     with context.session() as session:
         found = session.lifecycle.trash()
-    if options.json:
-        output.say_json([_data(one) | {"deleted_at": one.deleted_at} for one in found])
-    elif found:
-        head = (_("ID"), _("Deleted"), _("Base"), _("Name"))
-        rows = [(str(one.id), one.deleted_at, kind_label(one.kind), one.name) for one in found]
-        output.say_all(table_lines(head, rows))
-    else:
-        output.tell(_("The trash is empty."))
+    head = (_("ID"), _("Deleted"), _("Base"), _("Name"))
+    say_list(found, options.json, _trashed_data, head, _trashed_cells, _("The trash is empty."))
     return 0
 
 
@@ -106,6 +103,14 @@ def _print(contacts: Iterable[_Named], as_json: bool, message: str) -> None:
         output.say_json([_data(one) for one in contacts])
     else:
         output.say_all(message.format(name=safe_text(one.name), id=one.id) for one in contacts)
+
+
+def _trashed_data(one: Trashed) -> dict[str, str | int]:
+    return _data(one) | {"deleted_at": one.deleted_at}
+
+
+def _trashed_cells(one: Trashed) -> tuple[str, ...]:
+    return str(one.id), one.deleted_at, kind_label(one.kind), one.name
 
 
 def _data(one: _Named) -> dict[str, str | int]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import shutil
-import sys
 from typing import Any
 
 from tui_crm.cli import output
 from tui_crm.cli.command_line import Command, UsageError, path_word
 from tui_crm.cli.context import Context
-from tui_crm.cli.table import table_lines
+from tui_crm.cli.table import say_list
 from tui_crm.domain.mail import MailAccount
 from tui_crm.i18n import N_, _
 from tui_crm.paths import readable
@@ -27,26 +25,15 @@ def run_accounts(context: Context, options: argparse.Namespace) -> int:
     """Prints the user's mailboxes."""
     with context.session() as session:
         found = session.mail.accounts()
-    if options.json:
-        output.say_json([account_data(one) for one in found])
-    elif found:
-        head = (_("Number"), _("Name"), _("Kind"), _("Place"), _("Messages"), _("Last read"))
-        rows = [
-            (
-                str(one.id),
-                one.name,
-                mail_source_label(one.source),
-                one.location,
-                grouped(one.messages),
-                one.synced_at,
-            )
-            for one in found
-        ]
-        most = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-        output.say_all(table_lines(head, rows, most))
-    else:
-        output.tell(_("You have no mailboxes: name a path, or imaps://user@host."))
+    head = (_("Number"), _("Name"), _("Kind"), _("Place"), _("Messages"), _("Last read"))
+    nothing = _("You have no mailboxes: name a path, or imaps://user@host.")
+    say_list(found, options.json, account_data, head, _cells, nothing, fits=True)
     return 0
+
+
+def _cells(one: MailAccount) -> tuple[str, ...]:
+    source, count = mail_source_label(one.source), grouped(one.messages)
+    return str(one.id), one.name, source, one.location, count, one.synced_at
 
 
 def define_add(parser: argparse.ArgumentParser) -> None:

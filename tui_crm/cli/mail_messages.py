@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ from tui_crm.cli import output
 from tui_crm.cli.command_line import Command, UsageError
 from tui_crm.cli.context import Context
 from tui_crm.cli.selection import is_number
-from tui_crm.cli.table import table_lines
+from tui_crm.cli.table import table_lines, terminal_columns
 from tui_crm.domain.mail import MailMessage, Shown, key_of
 from tui_crm.i18n import N_, _, ngettext
 from tui_crm.text.safe import safe_text
@@ -50,9 +49,8 @@ def run_list(context: Context, options: argparse.Namespace) -> int:
             for one in found
         ]
     if rows:
-        most = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         head = (_("Number"), _("Moment"), _("Who"), _("Subject"), _("Contacts"))
-        output.say_all(table_lines(head, rows, most))
+        output.say_all(table_lines(head, rows, terminal_columns()))
     else:
         output.tell(_("There are no messages."))
     return 0

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
-import sys
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,7 +11,7 @@ from tui_crm.cli import output
 from tui_crm.cli.command_line import Command
 from tui_crm.cli.context import Context
 from tui_crm.cli.selection import amount, is_number
-from tui_crm.cli.table import table_lines
+from tui_crm.cli.table import say_list
 from tui_crm.domain.meetings import Occurrence
 from tui_crm.domain.problems import Code, NotFound, Refused
 from tui_crm.i18n import N_, _
@@ -52,13 +50,8 @@ def run_list(context: Context, options: argparse.Namespace) -> int:
         found = session.meetings.between(
             aware(first, ""), aware(day_after(last), ""), contact, " ".join(options.text), options.mine
         )[: options.limit]
-    if options.json:
-        output.say_json([told.occurrence_data(one) for one in found])
-    elif found:
-        most = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-        output.say_all(table_lines(told.heads(), map(told.cells, found), most))
-    else:
-        output.tell(_("No meeting takes place then."))
+    nothing = _("No meeting takes place then.")
+    say_list(found, options.json, told.occurrence_data, told.heads(), told.cells, nothing, fits=True)
     return 0
 
 

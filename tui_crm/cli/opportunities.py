@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
-import sys
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,7 +12,7 @@ from tui_crm.cli import output
 from tui_crm.cli.command_line import Command
 from tui_crm.cli.context import Context
 from tui_crm.cli.selection import amount
-from tui_crm.cli.table import table_lines
+from tui_crm.cli.table import say_list
 from tui_crm.domain.opportunities import OpportunityQuery, Outcome
 from tui_crm.domain.opportunity_rules import read_close
 from tui_crm.domain.problems import Code, Refused
@@ -65,18 +63,12 @@ def run_list(context: Context, options: argparse.Namespace) -> int:
         else:
             found = session.opportunities.page(query, options.limit, options.offset)
     if options.sums:
-        if options.json:
-            output.say_json([told.sum_data(one) for one in sums])
-        else:
-            heads = (_("Stage"), _("Opportunities"), _("Value"))
-            output.say_all(table_lines(heads, map(told.sum_cells, sums)))
-    elif options.json:
-        output.say_json([told.opportunity_data(one) for one in found])
-    elif found:
-        most = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-        output.say_all(table_lines(told.heads(), map(told.cells, found), most))
+        heads = (_("Stage"), _("Opportunities"), _("Value"))
+        say_list(sums, options.json, told.sum_data, heads, told.sum_cells)
     else:
-        output.tell(_("There are no such opportunities."))
+        nothing = _("There are no such opportunities.")
+        data = told.opportunity_data
+        say_list(found, options.json, data, told.heads(), told.cells, nothing, fits=True)
     return 0
 
 

@@ -16,6 +16,8 @@ from tui_crm.domain.query_words import is_plain
 from tui_crm.i18n import N_, _
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tui_crm.domain.views import View
     from tui_crm.services.session import Session
 
@@ -227,3 +229,15 @@ def amount(text: str) -> int:
 def is_number(text: str) -> bool:
     """Whether it can be the number of something in the base."""
     return text.isascii() and text.isdecimal() and len(text) <= _DIGITS
+
+
+def moment_of(text: str | None) -> datetime | None:
+    """The moment that was meant, if one was named. Raises Refused."""
+    from tui_crm.text.local_times import read_typed_moment  # few commands take one
+
+    if text is None:
+        return None
+    found = read_typed_moment(text)
+    if found is None:
+        raise Refused(Code.LOCAL_TIME_NOT_RECOGNIZED, value=text)
+    return found

@@ -10,7 +10,7 @@ from tui_crm.cli.command_line import Command, UsageError
 from tui_crm.cli.context import Context
 from tui_crm.cli.opportunity_told import stage_data
 from tui_crm.cli.selection import amount
-from tui_crm.cli.table import table_lines
+from tui_crm.cli.table import say_list
 from tui_crm.domain.opportunities import Outcome
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.domain.tags import COLOURS
@@ -135,12 +135,12 @@ def _print(stage: Stage, as_json: bool, message: str) -> None:
 
 
 def _print_all(found: tuple[Stage, ...], as_json: bool) -> None:
-    if as_json:
-        output.say_json([_data(one) for one in found])
-        return
     heads = (_("Number"), _("Stage"), _("Outcome"), _("Colour"))
-    rows = ((str(one.id), _shown(one), outcome_label(one.outcome), one.colour) for one in found)
-    output.say_all(table_lines(heads, rows))
+    say_list(found, as_json, _data, heads, _cells)
+
+
+def _cells(one: Stage) -> tuple[str, ...]:
+    return str(one.id), _shown(one), outcome_label(one.outcome), one.colour
 
 
 def _shown(stage: Stage) -> str:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice
+from typing import Any, TypeVar
 
+from tui_crm.cli import output
 from tui_crm.text.safe import safe_text
+
+T = TypeVar("T")
 
 GAP = "  "
 _MEASURED = 500  # rows that decide the widths: a long list must not wait for its end
@@ -56,6 +62,36 @@ def table_lines(
     later = ([safe_text(cell) for cell in row] for row in remaining)
     for row in chain(measured, later):
         yield _line(row, widths, most is not None)
+
+
+def terminal_columns() -> int | None:
+    """How wide the terminal is that the result goes to; None where it goes to none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def say_list(
+    found: Collection[T],
+    as_json: bool,
+    data: Callable[[T], Any],
+    heads: Sequence[str],
+    cells: Callable[[T], Sequence[str]],
+    nothing: str = "",
+    *,
+    fits: bool = False,
+) -> None:
+    """Prints things as a JSON list or as a table.
+
+    Args:
+        data, cells: of each its part of the list, or its row.
+        nothing: told on stderr where there are none; "" prints the heads alone.
+        fits: whether the table is cut to the width of a terminal.
+    """
+    if as_json:
+        output.say_json([data(one) for one in found])
+    elif found or not nothing:
+        output.say_all(table_lines(heads, map(cells, found), terminal_columns() if fits else None))
+    else:
+        output.tell(nothing)
 
 
 def labelled_lines(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from tui_crm.cli import output
 from tui_crm.cli.command_line import Command, no_arguments
 from tui_crm.cli.context import Context
 from tui_crm.cli.defining import catch_up
-from tui_crm.cli.table import table_lines
+from tui_crm.cli.table import say_list
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.domain.tags import COLOURS
 from tui_crm.i18n import N_, _
@@ -27,13 +27,8 @@ def run_list(context: Context, options: argparse.Namespace) -> int:
     """Prints all tags with the number of contacts that have them."""
     with context.session() as session:
         found = session.tags.all(counted=True)
-    if options.json:
-        output.say_json([_data(tag) | {"count": tag.count} for tag in found])
-    elif found:
-        head = (_("Tag"), _("Contacts"), _("Colour"), _("Keep in touch"), _("Description"))
-        output.say_all(table_lines(head, (_cells(tag) for tag in found)))
-    else:
-        output.tell(_("There are no tags yet."))
+    head = (_("Tag"), _("Contacts"), _("Colour"), _("Keep in touch"), _("Description"))
+    say_list(found, options.json, _counted_data, head, _cells, _("There are no tags yet."))
     return 0
 
 
@@ -129,6 +124,10 @@ def _print(tags: Iterable[Tag], document: Any, as_json: bool, message: str, befo
         output.say_json(document)
     else:
         output.say_all(message.format(name=safe_text(tag.name), before=before) for tag in tags)
+
+
+def _counted_data(tag: Tag) -> dict[str, Any]:
+    return _data(tag) | {"count": tag.count}
 
 
 def _data(tag: Tag) -> dict[str, Any]:

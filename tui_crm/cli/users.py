@@ -11,7 +11,7 @@ from tui_crm.cli import output
 from tui_crm.cli.command_line import Command, path_word
 from tui_crm.cli.context import Context
 from tui_crm.cli.incoming import given
-from tui_crm.cli.table import table_lines
+from tui_crm.cli.table import say_list
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.i18n import N_, _
 from tui_crm.text.safe import safe_text
@@ -34,11 +34,8 @@ def run_list(context: Context, options: argparse.Namespace) -> int:
     """Prints the users by login, inactive ones last."""
     with context.session() as session:
         found = [user for user in session.users.all() if options.all or user.is_active]
-    if options.json:
-        output.say_json([_data(user) for user in found])
-    else:
-        head = (_("Login"), _("Full name"), _("Group"), _("Active"), _("SSH keys"))
-        output.say_all(table_lines(head, (_cells(user) for user in found)))
+    head = (_("Login"), _("Full name"), _("Group"), _("Active"), _("SSH keys"))
+    say_list(found, options.json, _data, head, _cells)
     return 0
 
 
@@ -146,14 +143,8 @@ def run_keys(context: Context, options: argparse.Namespace) -> int:
     with context.session() as session:
         user = None if options.user is None else session.users.named(options.user).id
         found = session.users.keys(user)
-    if options.json:
-        output.say_json([_key_data(key) for key in found])
-    elif found:
-        head = (_("ID"), _("Login"), _("Type"), _("Fingerprint"), _("Comment"))
-        rows = ((str(key.id), key.login, key.type, key.fingerprint, key.comment) for key in found)
-        output.say_all(table_lines(head, rows))
-    else:
-        output.tell(_("There are no keys."))
+    head = (_("ID"), _("Login"), _("Type"), _("Fingerprint"), _("Comment"))
+    say_list(found, options.json, _key_data, head, _key_cells, _("There are no keys."))
     return 0
 
 
@@ -190,6 +181,10 @@ def _print_key(key: UserKey, as_json: bool, message: str) -> None:
         output.say_json(_key_data(key))
     else:
         output.say(message.format(name=key.fingerprint, login=safe_text(key.login)))
+
+
+def _key_cells(key: UserKey) -> tuple[str, ...]:
+    return str(key.id), key.login, key.type, key.fingerprint, key.comment
 
 
 def _cells(user: User) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from tui_crm.cli.command_line import Command, UsageError
 from tui_crm.cli.context import Context
 from tui_crm.cli.layout import add_kind, columns_in
 from tui_crm.cli.selection import add_question, is_number, query_of
-from tui_crm.cli.table import table_lines
+from tui_crm.cli.table import say_list
 from tui_crm.domain.columns import layout_text, read_line
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.problems import Refused
@@ -38,15 +38,13 @@ def run_list(context: Context, options: argparse.Namespace) -> int:
     with context.session() as session:
         words = "" if options.json else language()
         found = session.views.all(Kind(options.kind) if options.kind else None, language=words)
-        if options.json:
-            output.say_json([_data(view) for view in found])
-        elif found:
-            head = (_("Base"), _("Place"), _("View"), _("Shows"))
-            rows = [(kind_label(v.kind, plural=True), str(v.place + 1), v.name, _says(v)) for v in found]
-            output.say_all(table_lines(head, rows))
-        else:
-            output.tell(_("There are no views yet."))
+        head = (_("Base"), _("Place"), _("View"), _("Shows"))
+        say_list(found, options.json, _data, head, _cells, _("There are no views yet."))
     return 0
+
+
+def _cells(view: View) -> tuple[str, ...]:
+    return kind_label(view.kind, plural=True), str(view.place + 1), view.name, _says(view)
 
 
 def define_named(parser: argparse.ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 
-from tui_crm.domain.meetings import MeetingChange, MeetingDraft
+from tui_crm.domain.meetings import MeetingChange, MeetingDraft, change_of
 from tui_crm.domain.recurrence import Series, Wall, by_rule, wall_text
 from tui_crm.domain.rrule_text import checked, parts_of
 from tui_crm.text.zones import aware, wall_of
@@ -138,20 +138,6 @@ def _loose(events: Sequence[FileEvent]) -> FileMeeting:
     main = replace(first, draft=replace(first.draft, rule=""), original=None)
     found = _with_changes(main, others)
     return replace(found, added=tuple(one.original for one in found.changes), singles=tuple(events))
-
-
-def change_of(original: str, draft: MeetingDraft) -> MeetingChange:
-    """What an occurrence is instead."""
-    return MeetingChange(
-        original,
-        draft.title,
-        draft.description,
-        draft.location,
-        draft.status,
-        draft.starts,
-        draft.ends,
-        draft.zone,
-    )
 
 
 def _originals(placed: Iterable[Placed], draft: MeetingDraft) -> tuple[str, ...]:

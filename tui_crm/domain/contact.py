@@ -139,13 +139,18 @@ class ContactDraft:
     @property
     def display_name(self) -> str:
         """The name that lists, cards and messages show."""
-        if self.kind is Kind.ORGANIZATION:
-            return self.name
-        return " ".join(part for part in (self.first_name, self.last_name) if part)
+        return display_name(self.kind, self.first_name, self.last_name, self.name)
 
     def with_main(self, **changes: object) -> Self:
         """The draft with these fields replaced."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def display_name(kind: Kind, first_name: str, last_name: str, name: str) -> str:
+    """The name of a contact: of a person the first name and the surname, as far as there are any."""
+    if kind is Kind.ORGANIZATION:
+        return name
+    return f"{first_name} {last_name}" if first_name and last_name else first_name or last_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,16 @@ class Sort(NamedTuple):
 BY_NAME = Sort()
 
 
+def chosen_order(field: str, now: Sort | None, down: bool = False) -> Sort:
+    """The order that choosing a field makes: by the one that holds already the other way round.
+
+    Args:
+        now: the order until then; None for the usual one.
+        down: whether a field that is new begins downwards.
+    """
+    return Sort(field, not now.descending if now is not None and now.field == field else down)
+
+
 @dataclass(frozen=True, slots=True)
 class ContactQuery:
     """Which contacts, in which order, with which columns.

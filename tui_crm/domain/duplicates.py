@@ -75,6 +75,44 @@ class Reason(NamedTuple):
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class DuplicatePair:
+    """Two contacts that may be one.
+
+    Attributes:
+        low, high: their ids.
+        score: percent.
+        reasons: the strongest first; services tell an organization by its name. One that the actor may not
+            see is none; administrators are told "" of one in the trash.
+    """
+
+    low: int
+    high: int
+    low_name: str
+    high_name: str
+    kind: Kind
+    score: int
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissed:
+    """Two contacts that somebody said are two.
+
+    Attributes:
+        user: login name of who said so.
+        at: ISO 8601, UTC.
+    """
+
+    low: int
+    high: int
+    low_name: str
+    high_name: str
+    kind: Kind
+    user: str
+    at: str
+
+
 class Judged(NamedTuple):
     """A pair: `score` in percent, the strongest reason first."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from operator import eq
 from typing import TypeVar
@@ -16,6 +16,7 @@ from tui_crm.text import emails, vcard_extra
 from tui_crm.text.fold import fold
 
 T = TypeVar("T", bound=Phone | Email | Url)
+L = TypeVar("L", Address, Link)
 
 _TEXTS = (
     "first_name", "last_name", "name", "position", "birthday", "pesel", "document_number", "nip", "regon",
@@ -80,21 +81,41 @@ def _addresses(before: tuple[Address, ...], row: tuple[Address, ...]) -> tuple[A
 
     Two addresses with one label are common, and parts of two would make one that nobody has.
     """
+    ways = {eq: _as_it_is, _says_all: _as_it_is, _is_same_place: _with_parts, _agree: _with_parts}
+    result, left = _paired(before, row, ways)
+    new_ones = [new for new in left if not any(_says_all(one, new) for one in result)]
+    return (*result, *dict.fromkeys(new_ones))
+
+
+def _paired(
+    before: Sequence[L], row: Sequence[L], ways: Mapping[Callable[[L, L], bool], Callable[[L, L], L]]
+) -> tuple[list[L], Sequence[L]]:
+    """What is there, filled with what the row has for the same, and what of the row is left over.
+
+    Args:
+        ways: which two are the same, the surest way first, and what becomes of the one that is there.
+    """
     result = list(before)
     free = set(range(len(before)))
-    for says in (eq, _says_all, _is_same_place, _agree):
+    for is_same, fill in ways.items():
         left = []
         for new in row:
-            old = next((i for i in sorted(free) if says(result[i], new)), None)
+            old = next((i for i in sorted(free) if is_same(result[i], new)), None)
             if old is None:
                 left.append(new)
-                continue
-            free.discard(old)
-            if says in (_is_same_place, _agree):
-                result[old] = replace(result[old], **_parts(new))
-        row = tuple(left)
-    new_ones = [new for new in row if not any(_says_all(one, new) for one in result)]
-    return (*result, *dict.fromkeys(new_ones))
+            else:
+                free.discard(old)
+                result[old] = fill(result[old], new)
+        row = left
+    return result, row
+
+
+def _as_it_is(known: Address, _new: Address) -> Address:
+    return known
+
+
+def _with_parts(known: Address, new: Address) -> Address:
+    return replace(known, **_parts(new))
 
 
 def _parts(address: Address) -> dict[str, str]:
@@ -126,21 +147,14 @@ def _note(before: str, row: str) -> str:
 
 def _organizations(before: tuple[Link, ...], row: tuple[Link, ...]) -> tuple[Link, ...]:
     """The links of both: organizations with one name are told apart by the positions, then by their order."""
-    result = list(before)
-    free = set(range(len(before)))
-    for says in (_is_same_link, _is_same_name):
-        left = []
-        for new in row:
-            old = next((i for i in sorted(free) if says(result[i], new)), None)
-            if old is None:
-                left.append(new)
-                continue
-            free.discard(old)
-            result[old] = replace(result[old], position=new.position or result[old].position)
-        row = tuple(left)
+    result, left = _paired(before, row, {_is_same_link: _with_position, _is_same_name: _with_position})
     known = {fold(link.name) for link in before}
-    new_ones = {fold(link.name): link for link in row if fold(link.name) not in known}
+    new_ones = {fold(link.name): link for link in left if fold(link.name) not in known}
     return (*result, *new_ones.values())
+
+
+def _with_position(known: Link, new: Link) -> Link:
+    return replace(known, position=new.position or known.position)
 
 
 def _is_same_link(known: Link, new: Link) -> bool:

@@ -29,7 +29,6 @@ class MailFault(StrEnum):
     NO_HEADERS = "no_headers"  # binary data, or a text without a head
     NO_ADDRESSES = "no_addresses"  # neither who wrote it nor to whom
     UNREADABLE = "unreadable"  # the file cannot be opened or read
-    HEADERS_TOO_LARGE = "headers_too_large"
 
 
 class Shown(StrEnum):

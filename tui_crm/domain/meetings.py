@@ -139,6 +139,20 @@ class MeetingChange:
     zone: str
 
 
+def change_of(original: str, draft: MeetingDraft) -> MeetingChange:
+    """What an occurrence is instead."""
+    return MeetingChange(
+        original,
+        draft.title,
+        draft.description,
+        draft.location,
+        draft.status,
+        draft.starts,
+        draft.ends,
+        draft.zone,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class WholeMeeting:
     """A meeting with all that its file says: for changing it, and for writing it.

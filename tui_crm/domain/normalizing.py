@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from tui_crm.domain.contact import Address, ContactDraft, CustomValue, Email, Kind, Link, Phone, Url
 from tui_crm.text import dates, emails, numbers, phones, urls, vcard_extra
@@ -17,36 +19,27 @@ def normalized(draft: ContactDraft, region: str, before: ContactDraft | None = N
     (`region` is the country of numbers without a prefix). What is not recognized stays as entered.
 
     Args:
-        before: the contact as it is stored: its phones are not read again.
+        before: the contact as it is stored: what is the same there is not read again.
     """
     person = draft.kind is Kind.PERSON
-    return replace(
-        draft,
-        first_name=_line(draft.first_name) if person else "",
-        last_name=_line(draft.last_name) if person else "",
-        name="" if person else _line(draft.name),
-        position=_line(draft.position),
-        phones=_phones(draft.phones, region, before.phones if before else ()),
-        emails=_emails(draft.emails),
-        urls=_urls(draft.urls),
-        addresses=tuple(address for address in map(_address, draft.addresses) if not address.is_empty),
-        birthday=_birthday(draft.birthday),
-        note=safe_text(draft.note, keep_newlines=True).strip(),
-        document_number=_line(draft.document_number),
-        website=_url(draft.website),
-        organizations=_links(draft.organizations) if person else (),
-        tags=_names(draft.tags),
-        owners=_names(draft.owners),
-        watchers=_names(draft.watchers),
-        custom={
-            key: value for key, given in draft.custom.items() if (value := _custom(given)) not in ("", ())
-        },
-        pesel=_number(draft.pesel),
-        nip=_number(draft.nip),
-        regon=_number(draft.regon),
-        krs=_number(draft.krs),
-        extra=vcard_extra.cleaned(draft.extra),
-    )
+    values: dict[str, Any] = dict.fromkeys(_LINES_OF_ORGANIZATIONS if person else _LINES_OF_PERSONS, "")
+    if not person:
+        values["organizations"] = ()
+    for name, read in _READ.items():
+        given = getattr(draft, name)
+        if name not in values and (before is None or given != getattr(before, name)):
+            values[name] = read(given)
+    if before is None or draft.phones != before.phones:
+        values["phones"] = _phones(draft.phones, region, before.phones if before else ())
+    return replace(draft, **values)
+
+
+def _note(text: str) -> str:
+    return safe_text(text, keep_newlines=True).strip()
+
+
+def _customs(given: Mapping[str, CustomValue]) -> dict[str, CustomValue]:
+    return {key: value for key, one in given.items() if (value := _custom(one)) not in ("", ())}
 
 
 def _custom(value: CustomValue) -> CustomValue:
@@ -54,7 +47,7 @@ def _custom(value: CustomValue) -> CustomValue:
 
 
 def _line(text: str) -> str:
-    return " ".join(safe_text(text).split())
+    return " ".join(safe_text(text).split()) if text else ""
 
 
 def _phones(given: tuple[Phone, ...], region: str, known: tuple[Phone, ...]) -> tuple[Phone, ...]:
@@ -97,6 +90,10 @@ def _urls(given: tuple[Url, ...]) -> tuple[Url, ...]:
     return tuple(found.values())
 
 
+def _addresses(given: tuple[Address, ...]) -> tuple[Address, ...]:
+    return tuple(address for address in map(_address, given) if not address.is_empty)
+
+
 def _address(address: Address) -> Address:
     return Address(
         street=_line(address.street),
@@ -136,3 +133,22 @@ def _names(given: tuple[str, ...]) -> tuple[str, ...]:
         if name:
             found.setdefault(fold(name), name)
     return tuple(found.values())
+
+
+_LINES_OF_PERSONS = ("first_name", "last_name")
+_LINES_OF_ORGANIZATIONS = ("name",)
+_READ: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys((*_LINES_OF_PERSONS, *_LINES_OF_ORGANIZATIONS, "position", "document_number"), _line),
+    **dict.fromkeys(("pesel", "nip", "regon", "krs"), _number),
+    **dict.fromkeys(("tags", "owners", "watchers"), _names),
+    "emails": _emails,
+    "urls": _urls,
+    "addresses": _addresses,
+    "birthday": _birthday,
+    "note": _note,
+    "website": _url,
+    "organizations": _links,
+    "custom": _customs,
+    "extra": vcard_extra.cleaned,
+}
+"""How each field is read; phones also need to know where they are."""

@@ -38,6 +38,7 @@ class Rule(StrEnum):
     MEETING_TIMES = "meeting_times"
     MAIL_TIMES = "mail_times"
     STAGES = "stages"
+    STAGE_PLACES = "stage_places"
     JOURNAL_VERSIONS = "journal_versions"
     JOURNAL_CHAIN = "journal_chain"
     JOURNAL_ROWS = "journal_rows"
@@ -72,6 +73,7 @@ REPAIRABLE = frozenset(
         Rule.WORK_LINKS,
         Rule.MEETING_TIMES,
         Rule.MAIL_TIMES,
+        Rule.STAGE_PLACES,
         Rule.FINGERPRINTS,
         Rule.KEYS,
         Rule.DUPLICATE_PAIRS,

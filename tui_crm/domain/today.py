@@ -14,7 +14,7 @@ from tui_crm.domain.opportunities import Opportunity
 CLOSING_DAYS = 7
 """So many days ahead an opportunity closes soon."""
 DUE_SHOWN = 8
-"""Contacts of the due list that are told by name; the others are counted."""
+"""Contacts of the due list that are told by name wherever there is little room; the others are counted."""
 
 
 class LeftDraft(NamedTuple):
@@ -42,7 +42,7 @@ class Today:
     Attributes:
         day: the day, by the clock of wherever one is.
         meetings: own ones of this day and the next, in their order, without those that are over or cancelled.
-        due: with whom a touch is due, the longest overdue first: the first `DUE_SHOWN`.
+        due: with whom a touch is due, the longest overdue first: as many as were asked for.
         due_count: how many they are.
         closing: open opportunities that are expected to close within `CLOSING_DAYS`, or were before.
         imports: own ones that wait to be gone on with, the newest first.

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from tui_crm.domain.access import Actor
-from tui_crm.domain.calendars import FileMeeting, Placed, change_of, in_series
+from tui_crm.domain.calendars import FileMeeting, Placed, in_series
 from tui_crm.domain.journal import OperationKind, Thing
-from tui_crm.domain.meetings import MeetingStatus, Participant, WholeMeeting
+from tui_crm.domain.meetings import MeetingStatus, Participant, WholeMeeting, change_of
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.domain.recurrence import wall_text
 from tui_crm.files.calendar_lines import stamp_of

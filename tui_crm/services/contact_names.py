@@ -13,10 +13,10 @@ from tui_crm.domain.definition_rules import defined_name
 from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.services.base import Service
 from tui_crm.store import custom_values, import_lookups, names
-from tui_crm.store.contact_reading import custom_values as custom_values_of
+from tui_crm.store.contact_reading import retired_values
 from tui_crm.store.contact_writing import Names
 from tui_crm.store.names import FoundOrganization, Named
-from tui_crm.store.sql import Connection, id_list
+from tui_crm.store.sql import Connection
 from tui_crm.text.fold import fold
 
 
@@ -46,7 +46,7 @@ def without_retired(connection: Connection, before: Contact, draft: ContactDraft
     beyond = draft.custom.keys() - before.draft.custom.keys()
     if not beyond:
         return draft
-    held = custom_values_of(connection, id_list([before.id]), retired=True).get(before.id, {})
+    held = retired_values(connection, before.id)
     same = {key for key in beyond if key in held and held[key] == draft.custom[key]}
     return replace(draft, custom={key: value for key, value in draft.custom.items() if key not in same})
 

@@ -55,7 +55,9 @@ class _Recorder:
                 connection, self._service.actor, self._kind, self._service.now(), self._import_job
             )
         journal.record(connection, self._operation, contact_id, version, before, after)
-        if self._import_job is None:
+        # whose events and messages are follows from numbers and addresses alone
+        is_moved = before is None or (before.phones, before.emails) != (after.phones, after.emails)
+        if self._import_job is None and is_moved:
             unknown_events.place(connection, self._operation, contact_id, before, after)
             if before is not None:
                 mail_links.keep_past(connection, self._operation, contact_id, before, after)

@@ -182,10 +182,6 @@ class Drafts(Service):
         with self.database.writing(guarded=False) as connection:
             drafts.drop(connection, self.database.holder.number, self.actor.user_id, form, contact_id)
 
-    def drop_form(self, form: str, contact_id: int | None = None) -> None:
-        """Likewise, of a form that is no contact's."""
-        self.drop(form, contact_id)
-
     def changed_since(self, contact_id: int, version: int) -> tuple[ChangeSince, ...]:
         """Which fields of a contact were changed after this version of it, each with its last change.
 

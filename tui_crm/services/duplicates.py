@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import Contact, Kind
-from tui_crm.domain.duplicates import Reason, ReasonKind
+from tui_crm.domain.duplicates import Dismissed, DuplicatePair, Reason, ReasonKind
 from tui_crm.domain.merging import Comparison, Side, compare
 from tui_crm.domain.problems import Code, NotFound, Refused
 from tui_crm.services.base import Service
 from tui_crm.services.duplicate_finding import QUIETLY, Freshening, Scan, Told
 from tui_crm.store import duplicate_pairs, merging, removal
 from tui_crm.store.contact_reading import load, moment_text
-from tui_crm.store.duplicate_pairs import PairRow
 from tui_crm.store.sql import Connection
 
 if TYPE_CHECKING:
@@ -26,44 +25,6 @@ if TYPE_CHECKING:
 
 def _nobody(_done: int, _total: int) -> None:
     """Nobody looks on."""
-
-
-@dataclass(frozen=True, slots=True)
-class DuplicatePair:
-    """Two contacts that may be one.
-
-    Attributes:
-        low, high: their ids.
-        score: percent.
-        reasons: the strongest first; of an organization its name. One that the actor may not see is none;
-            administrators are told "" of one in the trash.
-    """
-
-    low: int
-    high: int
-    low_name: str
-    high_name: str
-    kind: Kind
-    score: int
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Dismissed:
-    """Two contacts that somebody said are two.
-
-    Attributes:
-        user: login name of who said so.
-        at: ISO 8601, UTC.
-    """
-
-    low: int
-    high: int
-    low_name: str
-    high_name: str
-    kind: Kind
-    user: str
-    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +115,7 @@ class Duplicates(Service):
         with self.database.reading() as connection:
             return sum(duplicate_pairs.count(connection, self.actor, one, minimum) for one in kinds)
 
-    def _told(self, connection: Connection, rows: list[PairRow]) -> tuple[DuplicatePair, ...]:
+    def _told(self, connection: Connection, rows: list[DuplicatePair]) -> tuple[DuplicatePair, ...]:
         """The pairs with their organizations by name."""
         reasons = (reason for row in rows for reason in row.reasons if reason.kind is ReasonKind.ORGANIZATION)
         known = {int(reason.value) for reason in reasons}
@@ -169,7 +130,7 @@ class Duplicates(Service):
                 elif self.actor.is_admin:  # it is in the trash
                     yield reason._replace(value="")
 
-        return tuple(DuplicatePair(*row[:6], tuple(told(row.reasons))) for row in rows)
+        return tuple(replace(row, reasons=tuple(told(row.reasons))) for row in rows)
 
     # -- two contacts -------------------------------------------------------------------------------
 
@@ -261,8 +222,8 @@ class Duplicates(Service):
     def dismissed(self, offset: int = 0, limit: int | None = 50) -> tuple[Dismissed, ...]:
         """Those that are said to be two, the last first."""
         with self.database.reading() as connection:
-            rows = duplicate_pairs.dismissed(connection, self.actor, offset, -1 if limit is None else limit)
-        return tuple(Dismissed(*row[:6], moment_text(row.at)) for row in rows)
+            found = duplicate_pairs.dismissed(connection, self.actor, offset, -1 if limit is None else limit)
+        return tuple(found)
 
 
 def _without_persons(contact: Contact) -> Contact:

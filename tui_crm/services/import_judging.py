@@ -19,7 +19,7 @@ from tui_crm.domain.problems import Code, Problem
 from tui_crm.services.contact_names import Resolver
 from tui_crm.services.contact_writer import ContactWriter
 from tui_crm.services.import_repeats import Repeats, came_with_persons
-from tui_crm.services.import_unknown import without_unknown
+from tui_crm.services.import_unknown import with_known_names, without_unknown
 from tui_crm.store import custom_values, definitions, names
 from tui_crm.store.imports import Job
 from tui_crm.store.names import FoundOrganization
@@ -83,31 +83,11 @@ class Judge:
                 connection, self._job, actor, draft, number, brought=self._is_brought
             )
             judged.warnings += told
-        if not (draft.tags or draft.owners or draft.watchers):
-            return draft, judged
-        connection = self._service.database.connection()
-        tags: list[str] = []
-        for name in draft.tags:
-            tag = names.tag(connection, name)
-            if tag is None:
-                judged.missing["tags"].append(name)
-            if tag is not None or (self._makes_tags and is_name(name)):
-                tags.append(name if tag is None else tag.name)
-        users: dict[str, list[str]] = {"owners": [], "watchers": []}
-        for what, known in users.items():
-            for name in getattr(draft, what):
-                user = names.user(connection, name)
-                if user is None:
-                    judged.missing[what].append(name)
-                else:
-                    known.append(user.name)
-        known_draft = replace(
-            draft,
-            tags=tuple(dict.fromkeys(tags)),
-            owners=tuple(dict.fromkeys(users["owners"])),
-            watchers=tuple(dict.fromkeys(users["watchers"])),
-        )
-        return known_draft, judged
+        draft, missing = with_known_names(self._service.database.connection(), draft, self._makes_tags)
+        for what, unknown in missing.items():
+            if unknown:
+                judged.missing[what] += unknown
+        return draft, judged
 
     def created(self, draft: ContactDraft, number: int, judged: Judged) -> None:
         """What a new contact would be, in `judged`.

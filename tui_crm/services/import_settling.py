@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import Contact, ContactDraft, Kind
-from tui_crm.domain.definition_rules import is_name
 from tui_crm.domain.import_filling import filled
 from tui_crm.domain.import_identity import named_for
 from tui_crm.domain.import_merge import merged
@@ -27,10 +26,10 @@ from tui_crm.services.import_matching import Match, bare_organization, find, hid
 from tui_crm.services.import_plainly import PlainWriting, Settled
 from tui_crm.services.import_problems import problems_json
 from tui_crm.services.import_staging import reading_of
-from tui_crm.services.import_unknown import without_showing, without_unknown
+from tui_crm.services.import_unknown import with_known_names, without_showing, without_unknown
 from tui_crm.store import import_lookups as look_up
 from tui_crm.store import imports as store
-from tui_crm.store import names, search_backlog
+from tui_crm.store import search_backlog
 from tui_crm.store.imports import Job, RowRecord
 from tui_crm.store.sql import Connection
 
@@ -252,37 +251,14 @@ class Settling:
         self, connection: Connection, number: int, draft: ContactDraft, warnings: list[RowProblem]
     ) -> tuple[ContactDraft, dict[str, list[str]]]:
         """The draft with tags and users as the base calls them, and the names that it does not know."""
-        missing: dict[str, list[str]] = {"tags": [], "owners": [], "watchers": []}
+        missing: dict[str, list[str]] = {}
         if draft.organizations and "organizations" not in self._job.options.get("create_missing", ()):
             draft, told = without_unknown(connection, self._job, self._service.actor, draft, number)
             warnings += told
             missing["organizations"] = [one.value for one in told]
-        if not (draft.tags or draft.owners or draft.watchers):
-            return draft, missing
-        tags: list[str] = []
-        for name in draft.tags:
-            tag = names.tag(connection, name)
-            if tag is not None:
-                tags.append(tag.name)
-            elif self._may_make_tags and is_name(name):
-                tags.append(name)
-            else:
-                missing["tags"].append(name)
-        users: dict[str, list[str]] = {"owners": [], "watchers": []}
-        for field, found in users.items():
-            for name in getattr(draft, field):
-                user = names.user(connection, name)
-                if user is None:
-                    missing[field].append(name)
-                else:
-                    found.append(user.name)
-        known = replace(
-            draft,
-            tags=tuple(dict.fromkeys(tags)),
-            owners=tuple(dict.fromkeys(users["owners"])),
-            watchers=tuple(dict.fromkeys(users["watchers"])),
-        )
-        return known, missing
+        draft, unknown = with_known_names(connection, draft, self._may_make_tags)
+        unknown["tags"] = [name for name in unknown["tags"] if name not in draft.tags]
+        return draft, missing | unknown
 
     def _count(self, missing: Mapping[str, Iterable[str]]) -> None:
         for what, given in missing.items():

@@ -1,4 +1,4 @@
-"""Organizations of a row to which its person is not linked: unknown ones, or not the actor's to add (R31)."""
+"""Names in a row that the base does not know, and organizations that are not the actor's to add (R31)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tui_crm.domain.access import Actor
 from tui_crm.domain.contact import ContactDraft
+from tui_crm.domain.definition_rules import is_name
 from tui_crm.domain.imports import RowProblem
 from tui_crm.domain.problems import Code, Problem
 from tui_crm.services import link_rules
@@ -60,6 +61,35 @@ def without_unknown(
         for link in unknown
     ]
     return replace(draft, organizations=kept, position=position, note="\n".join(lines)), told
+
+
+def with_known_names(
+    connection: Connection, draft: ContactDraft, makes_tags: bool
+) -> tuple[ContactDraft, dict[str, list[str]]]:
+    """The draft with tags and users as the base calls them, and the names that it does not know, by field.
+
+    Args:
+        makes_tags: whether unknown tags stay in the draft, to be made.
+    """
+    unknown: dict[str, list[str]] = {"tags": [], "owners": [], "watchers": []}
+    if not (draft.tags or draft.owners or draft.watchers):
+        return draft, unknown
+    known: dict[str, list[str]] = {field: [] for field in unknown}
+    for name in draft.tags:
+        tag = names.tag(connection, name)
+        if tag is None:
+            unknown["tags"].append(name)
+        if tag is not None or (makes_tags and is_name(name)):
+            known["tags"].append(name if tag is None else tag.name)
+    for field in ("owners", "watchers"):
+        for name in getattr(draft, field):
+            user = names.user(connection, name)
+            if user is None:
+                unknown[field].append(name)
+            else:
+                known[field].append(user.name)
+    tags, owners, watchers = (tuple(dict.fromkeys(given)) for given in known.values())
+    return replace(draft, tags=tags, owners=owners, watchers=watchers), unknown
 
 
 def without_showing(

@@ -69,6 +69,7 @@ class Listing:
         self._actor, self._clock = actor, clock
         self._content: FencePosts | FoundIds | None = None
         self._shown = 0  # the end of the last rows that were read
+        self._counted: int | None = None  # by somebody else, before it is known which they are
         self._busy: list[Connection] = []
         self._guard = threading.Lock()  # of the list of connections at work, and of the two flags
         self._growing = threading.Lock()
@@ -82,12 +83,22 @@ class Listing:
     @property
     def total(self) -> int:
         """How many rows are known to be there."""
-        return max(self._shown, 0 if self._content is None else self._content.total)
+        found = 0 if self._content is None else self._content.total
+        return found if self.is_exact else max(self._shown, found, self._counted or 0)
 
     @property
     def is_exact(self) -> bool:
-        """Whether `total` is the number of all rows."""
+        """Whether all rows are known; `total` is their number then."""
         return self._content is not None and self._content.is_exact
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether `total` is the number of all rows."""
+        return self._counted is not None or self.is_exact
+
+    def take_count(self, number: int) -> None:
+        """Takes over how many rows there are from who has counted them."""
+        self._counted = number
 
     @property
     def is_stopped(self) -> bool:
@@ -170,6 +181,18 @@ class Listing:
             self.progress = None
         self._ready = True
         return True
+
+    def count(self) -> int | None:
+        """The number of all rows of a list without a text or a filter; None where it is stopped.
+
+        Sooner than `complete`, which finds out where they stand too.
+        """
+        try:
+            with self._at_work() as connection:
+                content = self._resolved(connection)
+                return content.count(connection) if isinstance(content, FencePosts) else None
+        except Interrupted:
+            return None
 
     def complete(self, told: Callable[[], object]) -> bool:
         """Finds out all that is not known yet: the rows and their number; False when stopped.

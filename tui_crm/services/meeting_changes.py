@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Any
 
 from tui_crm.domain.meeting_rules import Moving
-from tui_crm.domain.meetings import MeetingChange, MeetingDraft, WholeMeeting
+from tui_crm.domain.meetings import MeetingChange, MeetingDraft, WholeMeeting, change_of
 from tui_crm.domain.recurrence import Series, Wall, ends_after, length_of, originals, read_wall, wall_text
 from tui_crm.services.meeting_values import Values, change_row, wall_list
 from tui_crm.store import meetings
@@ -46,16 +46,7 @@ def _times(stored: WholeMeeting, original: str) -> tuple[Wall, Wall]:
 
 def with_occurrence(stored: WholeMeeting, original: str, draft: MeetingDraft) -> Values:
     """The state in which this occurrence is as the draft says; nothing is kept that the rule says too."""
-    change = MeetingChange(
-        original,
-        draft.title,
-        draft.description,
-        draft.location,
-        draft.status,
-        draft.starts,
-        draft.ends,
-        draft.zone,
-    )
+    change = change_of(original, draft)
     rows = _rows(stored, [one for one in stored.changes if one.original != original])
     if change != _unchanged(stored, original):
         rows.append(change_row(change, stored.change_sources.get(original, "")))

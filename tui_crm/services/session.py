@@ -13,10 +13,12 @@ from tui_crm.domain.problems import Code, Problem
 from tui_crm.services.base import Service
 from tui_crm.services.contacts import Contacts
 from tui_crm.services.standing import Standing
-from tui_crm.services.users import Users, enter
-from tui_crm.store import settings, users
+from tui_crm.services.user_names import UserNames
+from tui_crm.store import settings
 from tui_crm.store.database import Database
+from tui_crm.store.last_change import last_change
 from tui_crm.store.logins import DEMO_MARK
+from tui_crm.store.user_names import as_actor
 
 if TYPE_CHECKING:
     from tui_crm.services.attachments import Attachments
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from tui_crm.services.base_care import Care
     from tui_crm.services.bulk import Bulk
     from tui_crm.services.cards import Cards
+    from tui_crm.services.count_ahead import CountAhead
     from tui_crm.services.custom_fields import CustomFields
     from tui_crm.services.drafts import Drafts
     from tui_crm.services.duplicates import Duplicates
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     from tui_crm.services.tips import Tips
     from tui_crm.services.today import Todays
     from tui_crm.services.undoing import Undoing
+    from tui_crm.services.users import Users
     from tui_crm.services.views import Views
 
 
@@ -60,6 +64,9 @@ class Session:
     """Everything that a screen or a command works with. Close it, or use it as a context manager.
 
     The services that a list does not need are loaded when they are first used.
+
+    Attributes:
+        ahead: what counts the first list ahead; None where nothing does.
     """
 
     def __init__(self, database: Database, actor: Actor, clock: Clock, region: str) -> None:
@@ -68,8 +75,16 @@ class Session:
         self.clock = clock
         self.region = region
         self.contacts = Contacts(database, actor, clock, region)
-        self.users = Users(database, actor, clock, region)
+        self.user_names = UserNames(database, actor, clock, region)
         self._standing = Standing(database, actor, self._take_actor)
+        self.ahead: CountAhead | None = None
+
+    @cached_property
+    def users(self) -> Users:
+        """Users, their permission groups and keys."""
+        from tui_crm.services.users import Users
+
+        return Users(self.database, self.actor, self.clock, self.region)
 
     @cached_property
     def senders(self) -> Senders:
@@ -326,10 +341,8 @@ class Session:
 
         Tidying the base leaves it as it is.
         """
-        from tui_crm.store import journal
-
         with self.database.reading() as connection:
-            return journal.last_change(connection)
+            return last_change(connection)
 
     def close(self) -> None:
         """Closes the connections of all threads; nothing may be running."""
@@ -364,6 +377,7 @@ def open_session(
         StoreError: the base can't be opened, in a sentence of its own for each reason.
         CrmError: LOGIN_UNKNOWN, USER_INACTIVE.
     """
+    from tui_crm.services.users import enter
     from tui_crm.store.opening import open_database
 
     database = open_database(path, create=create, make_folder=make_folder)
@@ -381,6 +395,6 @@ def session_of(glance: Glance, region: str = "PL", clock: Clock = utc_now) -> Se
     """The session that goes on where a glance at the base has begun, on its connection."""
     database = Database(glance.path)
     database.adopt(glance.connection)
-    session = Session(database, users.as_actor(glance.login), clock, region)
+    session = Session(database, as_actor(glance.login), clock, region)
     session.guard()
     return session

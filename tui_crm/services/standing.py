@@ -11,9 +11,10 @@ from collections.abc import Callable
 
 from tui_crm.domain.access import Actor
 from tui_crm.domain.problems import Code, Denied
-from tui_crm.store import logins, users
+from tui_crm.store import logins
 from tui_crm.store.database import Database
 from tui_crm.store.sql import Connection
+from tui_crm.store.user_names import as_actor
 
 
 class Standing:
@@ -70,7 +71,7 @@ class Standing:
         found = logins.by_id(connection, self.actor.user_id)
         self._is_inactive = found is None
         powerless = self.actor._replace(is_admin=False, permissions=frozenset())
-        actor = powerless if found is None else users.as_actor(found)
+        actor = powerless if found is None else as_actor(found)
         is_changed = actor != self.actor
         if is_changed:
             self.actor = actor

@@ -27,22 +27,25 @@ class Todays:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def read(self) -> Today:
+    def read(self, most_due: int = DUE_SHOWN) -> Today:
         """What there is now; who may see no contacts has only drafts.
 
         Contacts that are due may take a while (see `KeepInTouch.due`).
+
+        Args:
+            most_due: so many of them are read; of the others it is known how many they are.
         """
         session = self._session
         now = session.clock().astimezone()
         if session.why_not(Permission.SEE) is not None:
             return Today(now.date(), drafts=self._drafts())
         touching = session.keep_in_touch
-        due = touching.due(limit=DUE_SHOWN)
+        due = touching.due(limit=most_due)
         return Today(
             now.date(),
             meetings=self._meetings(now),
             due=due,
-            due_count=len(due) if len(due) < DUE_SHOWN else touching.count(),
+            due_count=len(due) if len(due) < most_due else touching.count(),
             closing=self._closing(now.date() + timedelta(days=CLOSING_DAYS)),
             drafts=self._drafts(),
             imports=self._imports(),

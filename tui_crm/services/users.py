@@ -14,7 +14,8 @@ from tui_crm.domain.users import Group, User
 from tui_crm.i18n import N_, _
 from tui_crm.services import team_rules
 from tui_crm.services.user_keys import UserKeys, key_text
-from tui_crm.store import definitions, logins, user_settings, users
+from tui_crm.services.user_names import UserNames
+from tui_crm.store import definitions, logins, users
 from tui_crm.store.database import Database
 from tui_crm.store.logins import DEMO_LOGIN as DEMO_LOGIN
 from tui_crm.store.logins import DEMO_MARK as DEMO_MARK
@@ -29,7 +30,7 @@ SALES = N_("Sales")
 SALES_MAY = (Permission.SEE, Permission.ADD, Permission.EDIT, Permission.EXPORT, Permission.IMPORT)
 
 
-class Users(UserKeys):
+class Users(UserNames, UserKeys):
     """Users, groups and keys. Who they are anybody may read; administrators alone change them.
 
     Every write is one operation of the journal. A user is never removed, for the history names people by
@@ -38,16 +39,6 @@ class Users(UserKeys):
     """
 
     # -- reading -----------------------------------------------------------------------------------
-
-    def names(self) -> tuple[tuple[str, str], ...]:
-        """Login and full name of every active user, in order of login."""
-        with self.database.reading():
-            return users.names(self.database)
-
-    def full_names(self) -> dict[str, str]:
-        """Full names by login of all users, active or not: for showing who owns or did something."""
-        with self.database.reading():
-            return dict(users.names(self.database, also_inactive=True))
 
     def all(self) -> tuple[User, ...]:
         """All users by login, inactive ones last."""
@@ -76,17 +67,6 @@ class Users(UserKeys):
         if found is None:
             raise Refused(Problem(Code.GROUP_UNKNOWN, "group", {"name": name}))
         return found
-
-    def choices(self) -> dict[str, str]:
-        """What the actor chose for the screen, by name."""
-        with self.database.reading() as connection:
-            return user_settings.all_of(connection, self.actor.user_id)
-
-    def choose(self, name: str, value: str) -> None:
-        """Keeps what the actor chose for the screen."""
-        self.begin()
-        with self.database.writing() as connection:
-            user_settings.put(connection, self.actor.user_id, name, value)
 
     # -- users -------------------------------------------------------------------------------------
 

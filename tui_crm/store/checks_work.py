@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from tui_crm.domain.soundness import Finding, Rule
 from tui_crm.domain.timeline import EventKind
 from tui_crm.store import meeting_occurrences
+from tui_crm.store.mail import searched_as
 from tui_crm.store.sql import Connection
 from tui_crm.text.emails import normalize
 from tui_crm.text.fold import fold
@@ -40,6 +41,8 @@ def keys(connection: Connection) -> Iterator[Finding]:
     for table, *_rest in _KEYS:
         for place, _key in wrong_keys(connection, table):
             yield Finding(Rule.WORK_KEYS, f"{table}[{place}]: key")
+    for number, _key in wrong_mail_keys(connection):
+        yield Finding(Rule.WORK_KEYS, f"mail_message[{number}]: key")
 
 
 def wrong_keys(connection: Connection, table: str) -> list[tuple[int | str, str]]:
@@ -47,6 +50,19 @@ def wrong_keys(connection: Connection, table: str) -> list[tuple[int | str, str]
     (_table, place, key, column, made), *_ = (one for one in _KEYS if one[0] == table)
     rows = connection.execute(f"SELECT {place}, {key}, {column} FROM {table}").fetchall()
     return [(number, made(text)) for number, stored, text in rows if stored != made(text)]
+
+
+def wrong_mail_keys(connection: Connection) -> list[tuple[int, str]]:
+    """The messages that are not found by the words they have, or by others, and by what they are to be found.
+
+    The order of the words is not asked: addresses that another mailbox told of stand last.
+    """
+    rows = connection.execute(
+        "SELECT x.id, x.search_key, x.subject, ifnull((SELECT group_concat(d.name || ' ' || d.address, ' ')"
+        " FROM mail_address d WHERE d.message = x.id), ''), x.excerpt FROM mail_message x"
+    ).fetchall()
+    made = [(number, stored, searched_as(*rest)) for number, stored, *rest in rows]
+    return [(number, key) for number, stored, key in made if set(stored.split()) != set(key.split())]
 
 
 def links(connection: Connection) -> Iterator[Finding]:
@@ -92,6 +108,18 @@ def stages(connection: Connection) -> Iterator[Finding]:
         yield Finding(Rule.STAGES, "stage: none is open")
 
 
+def stage_places(connection: Connection) -> Iterator[Finding]:
+    """Stages that share a place with another, or that leave one out."""
+    for number, _place in wrong_places(connection):
+        yield Finding(Rule.STAGE_PLACES, f"stage[{number}]: position")
+
+
+def wrong_places(connection: Connection) -> list[tuple[int, int]]:
+    """The stages whose place is wrong, and what it is to be in the order in which they are shown."""
+    rows = connection.execute("SELECT id, position FROM stage ORDER BY position, id").fetchall()
+    return [(number, place) for place, (number, stored) in enumerate(rows) if stored != place]
+
+
 def events(connection: Connection) -> Iterator[Finding]:
     """Events of no contact that are of no known kind, or about nothing at all."""
     rows = connection.execute(
@@ -102,7 +130,7 @@ def events(connection: Connection) -> Iterator[Finding]:
         yield Finding(Rule.EVENTS, f"event[{number}]: {'about nobody' if is_about_nothing else 'kind'}")
 
 
-CHECKS = (keys, links, meeting_times, mail_times, stages, events)
+CHECKS = (keys, links, meeting_times, mail_times, stages, stage_places, events)
 
 
 def mend(connection: Connection) -> None:
@@ -111,6 +139,10 @@ def mend(connection: Connection) -> None:
         connection.executemany(
             f"UPDATE {table} SET {key} = ?2 WHERE {place} = ?1", wrong_keys(connection, table)
         )
+    connection.executemany(
+        "UPDATE mail_message SET search_key = ?2 WHERE id = ?1", wrong_mail_keys(connection)
+    )
+    connection.executemany("UPDATE stage SET position = ?2 WHERE id = ?1", wrong_places(connection))
     for wrong, mended in _LINKS.values():
         connection.execute(mended.format(wrong))
     for table in _MOMENTS:

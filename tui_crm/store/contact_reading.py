@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from tui_crm.domain.access import Actor
 from tui_crm.domain.clock import stamp
@@ -20,13 +20,12 @@ from tui_crm.domain.contact import (
     Phone,
     Status,
     Url,
+    display_name,
 )
 from tui_crm.store import pictures
 from tui_crm.store.codes import ACCESSES, KINDS, STATUSES
-from tui_crm.store.sql import IN_IDS, Connection, id_list
+from tui_crm.store.sql import Connection, one_of
 from tui_crm.store.visibility import visible_to
-
-T = TypeVar("T")
 
 COLUMNS = (
     "id, uid, kind, status, access, first_name, last_name, name, position, birthday, note, pesel,"
@@ -54,13 +53,16 @@ def load(
     wanted = list(ids)
     if not wanted:
         return {}
-    visible = visible_to(actor, trash=trash)
+    of_ids, visible = one_of(wanted), visible_to(actor, trash=trash)
     rows = connection.execute(
-        f"SELECT {COLUMNS} FROM contact c WHERE id {IN_IDS} AND {visible.text}",
-        (id_list(wanted), *visible.values),
+        f"SELECT {COLUMNS} FROM contact c WHERE id {of_ids.text} AND {visible.text}",
+        (*of_ids.values, *visible.values),
     ).fetchall()
-    reader = _Reader(connection, [row[0] for row in rows], actor)
-    read = reader.parts(parts)
+    if not rows:
+        return {}
+    kinds = {KINDS[row[2]] for row in rows}
+    names = {name for name in (_PARTS if parts is None else parts) if _OF_KIND.get(name) in (None, *kinds)}
+    read = _read_parts(connection, [row[0] for row in rows], names, actor)
     with_avatar = [row[0] for row in rows if row[-1] is not None and parts is None]
     thumbnails = pictures.thumbnails(connection, with_avatar) if with_avatar else {}
     return {row[0]: _contact(row, read, thumbnails.get(row[0], b"")) for row in rows}
@@ -101,7 +103,7 @@ def _contact(row: tuple[Any, ...], parts: dict[str, dict[int, tuple[Any, ...]]],
         access=ACCESSES[access],
         link_emails=bool(link_emails),
         keep_in_touch_days=keep_in_touch_days,
-        custom=dict(parts["custom"].get(contact_id, ())),
+        custom=_custom(parts["custom"].get(contact_id, ())),
         extra=extra,
     )
     return Contact(
@@ -111,113 +113,138 @@ def _contact(row: tuple[Any, ...], parts: dict[str, dict[int, tuple[Any, ...]]],
         created_at=moment_text(created_at),
         updated_at=moment_text(updated_at),
         version=version,
-        persons=parts["persons"].get(contact_id, ()) if draft.kind is Kind.ORGANIZATION else (),
+        persons=parts["persons"].get(contact_id, ()),
         thumbnail=thumbnail,
     )
 
 
-class _Reader:
-    """Reads what hangs on a set of contacts."""
+class _Part(NamedTuple):
+    """Where the values of a field lie that has tables of its own.
 
-    def __init__(self, connection: Connection, ids: list[int], actor: Actor) -> None:
-        self._connection = connection
-        self._ids = id_list(ids)
-        self._actor = actor
-
-    def parts(self, wanted: Collection[str] | None) -> dict[str, dict[int, tuple[Any, ...]]]:
-        """The values of the fields that are wanted, None for all, by contact."""
-        return {
-            name: read() if wanted is None or name in wanted else {}
-            for name, read in (
-                ("phones", self._phones),
-                ("emails", self._emails),
-                ("urls", self._urls),
-                ("addresses", self._addresses),
-                ("tags", self._tags),
-                ("owners", lambda: self._users("contact_owner")),
-                ("watchers", lambda: self._users("contact_watcher")),
-                ("organizations", lambda: self._links("person", "organization", "l.position")),
-                ("persons", lambda: self._links("organization", "person", "g.sort_key, g.id")),
-                ("custom", self._custom),
-            )
-        }
-
-    def _phones(self) -> dict[int, tuple[Any, ...]]:
-        return self._rows("value, raw, extension, label FROM contact_phone", lambda row: Phone(*row))
-
-    def _emails(self) -> dict[int, tuple[Any, ...]]:
-        return self._rows("value, label FROM contact_email", lambda row: Email(*row))
-
-    def _urls(self) -> dict[int, tuple[Any, ...]]:
-        return self._rows("value, label FROM contact_url", lambda row: Url(*row))
-
-    def _addresses(self) -> dict[int, tuple[Any, ...]]:
-        columns = "street, city, postal_code, region, country, label"
-        return self._rows(f"{columns} FROM contact_address", lambda row: Address(*row))
-
-    def _tags(self) -> dict[int, tuple[Any, ...]]:
-        return self._rows(
-            "t.name FROM contact_tag x JOIN tag t ON t.id = x.tag AND t.deleted_at IS NULL",
-            lambda row: str(row[0]),
-            "t.name_key",
-        )
-
-    def _custom(self) -> dict[int, tuple[Any, ...]]:
-        values = custom_values(self._connection, self._ids)
-        return {contact: tuple(found.items()) for contact, found in values.items()}
-
-    def _rows(
-        self, select: str, make: Callable[[Any], T], order: str = "position"
-    ) -> dict[int, tuple[T, ...]]:
-        found: dict[int, list[T]] = defaultdict(list)
-        sql = f"SELECT contact, {select} WHERE contact {IN_IDS} ORDER BY contact, {order}"
-        for row in self._connection.execute(sql, (self._ids,)).fetchall():
-            found[row[0]].append(make(row[1:]))
-        return {contact: tuple(values) for contact, values in found.items()}
-
-    def _users(self, table: str) -> dict[int, tuple[str, ...]]:
-        return self._rows(
-            f"u.login FROM {table} x JOIN user u ON u.id = x.user", lambda row: str(row[0]), "x.position"
-        )
-
-    def _links(self, near: str, far: str, order: str) -> dict[int, tuple[Link, ...]]:
-        visible = visible_to(self._actor, "g")
-        found: dict[int, list[Link]] = defaultdict(list)
-        sql = (
-            f"SELECT l.{near}, g.id, g.kind, g.first_name, g.last_name, g.name, l.job_title, g.status"
-            f" FROM contact_link l CROSS JOIN contact g ON g.id = l.{far}"
-            f" WHERE l.{near} {IN_IDS} AND {visible.text} ORDER BY l.{near}, {order}"
-        )
-        for contact, far_id, kind, first, last, name, title, status in self._connection.execute(
-            sql, (self._ids, *visible.values)
-        ).fetchall():
-            shown = ContactDraft(kind=KINDS[kind], first_name=first, last_name=last, name=name).display_name
-            found[contact].append(Link(far_id, shown, title, STATUSES[status] is Status.ACTIVE))
-        return {contact: tuple(links) for contact, links in found.items()}
-
-
-def custom_values(
-    connection: Connection, ids: str, *, retired: bool = False
-) -> dict[int, dict[str, CustomValue]]:
-    """The values of custom fields in use, or of those that are not, by contact and key.
-
-    Args:
-        ids: as of `sql.id_list`.
+    Attributes:
+        place: the contact, and two columns by which its values are in order.
+        columns: what `make` makes a value of.
+        source: tables and condition; `{ids}` says which contacts, `{visible}` which contacts `g` are shown.
     """
-    sql = (
-        "SELECT v.contact, f.field_key, f.type, v.text, v.number, v.moment, o.name FROM custom_value v"
-        " JOIN custom_field f ON f.id = v.field LEFT JOIN custom_field_option o ON o.id = v.option"
-        f" WHERE v.contact {IN_IDS} AND f.retired_at IS {'NOT NULL' if retired else 'NULL'}"
-        " ORDER BY v.contact, f.position, v.ordinal"
+
+    place: str
+    columns: tuple[str, ...]
+    source: str
+    make: Callable[..., Any]
+
+
+def _own(table: str, *columns: str) -> tuple[str, tuple[str, ...], str]:
+    """What belongs to one contact alone, in the user's order."""
+    return (
+        "x.contact, x.position, 0",
+        tuple(f"x.{one}" for one in columns),
+        f"{table} x WHERE x.contact {{ids}}",
     )
-    found: dict[int, dict[str, CustomValue]] = defaultdict(dict)
-    for contact, key, kind, text, number, moment, option in connection.execute(sql, (ids,)).fetchall():
-        values = found[contact]
+
+
+def _users(table: str) -> _Part:
+    source = f"{table} x JOIN user u ON u.id = x.user WHERE x.contact {{ids}}"
+    return _Part("x.contact, x.position, 0", ("u.login",), source, str)
+
+
+def _links(near: str, far: str, order: str) -> _Part:
+    source = f"contact_link l CROSS JOIN contact g ON g.id = l.{far} WHERE l.{near} {{ids}} AND {{visible}}"
+    columns = ("g.id", "g.kind", "g.first_name", "g.last_name", "g.name", "l.job_title", "g.status")
+    return _Part(f"l.{near}, {order}, g.id", columns, source, _link)
+
+
+def _link(contact: int, kind: int, first: str, last: str, name: str, title: str, status: int) -> Link:
+    shown = display_name(KINDS[kind], first, last, name)
+    return Link(contact, shown, title, STATUSES[status] is Status.ACTIVE)
+
+
+_CUSTOM = ("f.field_key", "f.type", "v.text", "v.number", "v.moment", "o.name")
+_CUSTOM_SOURCE = (
+    "custom_value v JOIN custom_field f ON f.id = v.field LEFT JOIN custom_field_option o ON o.id = v.option"
+    " WHERE v.contact {ids} AND f.retired_at IS "
+)
+_PARTS = {
+    "phones": _Part(*_own("contact_phone", "value", "raw", "extension", "label"), Phone),
+    "emails": _Part(*_own("contact_email", "value", "label"), Email),
+    "urls": _Part(*_own("contact_url", "value", "label"), Url),
+    "addresses": _Part(
+        *_own("contact_address", "street", "city", "postal_code", "region", "country", "label"), Address
+    ),
+    "tags": _Part(
+        "x.contact, t.name_key, 0",
+        ("t.name",),
+        "contact_tag x JOIN tag t ON t.id = x.tag WHERE x.contact {ids} AND t.deleted_at IS NULL",
+        str,
+    ),
+    "owners": _users("contact_owner"),
+    "watchers": _users("contact_watcher"),
+    "organizations": _links("person", "organization", "l.position"),
+    "persons": _links("organization", "person", "g.sort_key"),
+    "custom": _Part(
+        "v.contact, f.position, v.ordinal", _CUSTOM, f"{_CUSTOM_SOURCE} NULL", lambda *value: value
+    ),
+}
+_OF_KIND = {"persons": Kind.ORGANIZATION, "organizations": Kind.PERSON}
+"""What only contacts of one kind have."""
+
+_KEY = 4
+"""Columns that say whose a value is, and its place: the part, the contact, and two to sort by."""
+_WIDTH = max(len(part.columns) for part in _PARTS.values())
+_in_order = itemgetter(2, 3)
+
+
+def _select(number: int, part: _Part) -> str:
+    padded = ", ".join((*part.columns, *["NULL"] * (_WIDTH - len(part.columns))))
+    return f"SELECT {number}, {part.place}, {padded} FROM {part.source}"
+
+
+_SELECTS = {name: _select(number, part) for number, (name, part) in enumerate(_PARTS.items())}
+
+
+def _read_parts(
+    connection: Connection, ids: Sequence[int], names: Collection[str], actor: Actor
+) -> dict[str, dict[int, tuple[Any, ...]]]:
+    """The values of these fields by contact, in one statement: each costs as much as its rows."""
+    selects = [select for name, select in _SELECTS.items() if name in names]
+    of_ids, visible = one_of(ids), visible_to(actor, "g")
+    sql = " UNION ALL ".join(selects).format(ids=of_ids.text, visible=visible.text)
+    shown = visible.values * sum("{visible}" in select for select in selects)
+    found: list[dict[int, list[Any]]] = [{} for _part in _PARTS]
+    for row in connection.execute(sql, (*of_ids.values, *shown)).fetchall() if selects else ():
+        found[row[0]].setdefault(row[1], []).append(row)
+    return {
+        name: {contact: _values(part, rows) for contact, rows in of_part.items()}
+        for (name, part), of_part in zip(_PARTS.items(), found, strict=True)
+    }
+
+
+def _values(part: _Part, rows: list[Any]) -> tuple[Any, ...]:
+    if len(rows) > 1:
+        rows.sort(key=_in_order)
+    end = _KEY + len(part.columns)
+    return tuple([part.make(*row[_KEY:end]) for row in rows])
+
+
+def _custom(rows: Iterable[Sequence[Any]]) -> dict[str, CustomValue]:
+    """The values of a contact's custom fields by key."""
+    found: dict[str, CustomValue] = {}
+    for key, kind, text, number, moment, option in rows:
         if kind == "multiple_choice":
-            before = values.get(key, ())
-            values[key] = (*(before if isinstance(before, tuple) else ()), str(option))
+            before = found.get(key, ())
+            found[key] = (*(before if isinstance(before, tuple) else ()), str(option))
         elif kind == "checkbox":
-            values[key] = bool(number)
+            found[key] = bool(number)
         else:
-            values[key] = next(value for value in (text, number, moment, option) if value is not None)
-    return dict(found)
+            found[key] = next(value for value in (text, number, moment, option) if value is not None)
+    return found
+
+
+def retired_values(connection: Connection, contact_id: int) -> dict[str, CustomValue]:
+    """The values that the contact has of custom fields that are out of use, by key."""
+    return _custom(
+        connection.execute(
+            f"SELECT {', '.join(_CUSTOM)} FROM {_CUSTOM_SOURCE.format(ids='= ?')} NOT NULL"
+            " ORDER BY f.position, v.ordinal",
+            (contact_id,),
+        ).fetchall()
+    )

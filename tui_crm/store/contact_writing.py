@@ -10,7 +10,7 @@ from tui_crm.domain.access import Actor
 from tui_crm.domain.contact import ContactDraft, Kind
 from tui_crm.store import links, search, sorting
 from tui_crm.store.codes import ACCESS_CODES, KIND_CODES, STATUS_CODES
-from tui_crm.store.sql import IN_IDS, Connection, Value, id_list
+from tui_crm.store.sql import IN_IDS, Connection, Value, id_list, one_of
 from tui_crm.text import emails, phones
 from tui_crm.text.collation import sort_key
 from tui_crm.text.fold import fold
@@ -110,20 +110,25 @@ def update(
         unsearched: collects contacts whose search documents the caller refreshes, many at once.
     """
     changes = {edit.id: _changed_values(edit) for edit in edits}
-    searched = [edit.id for edit in edits if not _UNSEARCHED.issuperset(edit.changed)]
+    of_ids = one_of(list(changes))
+    searched = {edit.id: groups for edit in edits if (groups := _search_groups(edit.changed))}
     # a person's search document holds the names of its organizations
     persons = _persons_of(connection, [edit.id for edit in edits if _is_named_by_persons(edit, changes)])
     affected = list(dict.fromkeys([*changes, *persons]))
     sorted_as = sorting.rows(connection, affected)
     for edit in edits:
         # Only what differs: each column named here rewrites its indexes.
-        values = changes[edit.id] | {"updated_at": now, "updated_by": actor.user_id}
+        values = changes[edit.id] | {"updated_at": now}
         assignments = ", ".join(f"{column} = ?" for column in values)
         if not connection.execute(
             f"UPDATE contact SET {assignments}, version = version + 1 WHERE id = ? AND version = ?",
             (*values.values(), edit.id, edit.version),
         ).rowcount:
             return False
+    connection.execute(
+        f"UPDATE contact SET updated_by = ?2 WHERE id {of_ids.text} AND updated_by IS NOT ?2",
+        (*of_ids.values, actor.user_id),
+    )
     for edit in edits:
         _replace_rows(connection, edit, actor)
     sorting.replace(connection, affected, sorted_as)
@@ -131,18 +136,32 @@ def update(
     if unsearched is not None:
         unsearched.update(waiting)
     elif waiting:
-        search.refresh(connection, waiting)
+        groups = set().union(*searched.values(), _OF_ORGANIZATION if persons else ())
+        search.refresh(connection, waiting, groups)
     return True
 
 
-_UNSEARCHED = frozenset("owners watchers status access link_emails keep_in_touch_days birthday extra".split())
-"""Fields that no search document of the contact itself holds."""
+_OF_ORGANIZATION = ("organization", "position")
+"""The columns of a person's search document that an organization decides about."""
+_SEARCHED_AS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("first_name", "last_name", "name"), ("name",)),
+    **dict.fromkeys(("pesel", "document_number", "nip", "regon", "krs"), ("numbers",)),
+    **{field: (field,) for field in ("position", "note", "tags", "custom")},
+    "phones": ("phone",), "emails": ("email",), "urls": ("url",), "website": ("url",),
+    "addresses": ("address",), "organizations": _OF_ORGANIZATION,
+}  # fmt: skip
+"""The columns of a contact's own search document that hold a field."""
+
+
+def _search_groups(fields: Iterable[str]) -> set[str]:
+    """The columns of a contact's own search document that follow from these fields."""
+    return {group for field in fields for group in _SEARCHED_AS.get(field, ())}
 
 
 def _changed_values(edit: Edit) -> dict[str, Value]:
     """The columns of `contact` that change."""
-    if _ELSEWHERE.issuperset(edit.changed):
-        return {}
+    if _PLAIN_OR_ELSEWHERE.issuperset(edit.changed):
+        return {name: getattr(edit.after, name) for name in edit.changed if name in _PLAIN}
     old, new = _values(edit.before), _values(edit.after)
     return {column: new[column] for column in new if new[column] != old[column]}
 
@@ -273,8 +292,10 @@ _TABLES = {
 }
 
 
-_ELSEWHERE = frozenset(_TABLES) - {"phones", "emails"}
-"""Fields of which no column of `contact` tells; phones and e-mails decide whether it is complete."""
+_PLAIN = frozenset(_TEXTS) - {"first_name", "last_name", "name"}
+"""Fields with a column of `contact` that holds what the draft says, and nothing more follows from them."""
+_PLAIN_OR_ELSEWHERE = _PLAIN | frozenset(_TABLES) - {"phones", "emails"}
+"""With the fields of which no column of `contact` tells; phones and e-mails decide whether it is complete."""
 
 
 def _insert_many(connection: Connection, target: str, rows: Rows) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 from tui_crm.domain.access import Actor
 from tui_crm.domain.contact import Kind
-from tui_crm.domain.duplicates import Judged, Reason, ReasonKind
+from tui_crm.domain.duplicates import Dismissed, DuplicatePair, Judged, Reason, ReasonKind
 from tui_crm.store import settings
 from tui_crm.store.codes import KIND_CODES, KINDS
+from tui_crm.store.contact_reading import moment_text
 from tui_crm.store.database import Database
 from tui_crm.store.duplicate_scan import Pair
 from tui_crm.store.sql import IN_IDS, TRUE, Connection, Sql, id_list
@@ -22,30 +23,6 @@ from tui_crm.store.write_queue import queued
 _STATE = "duplicates"
 _BOTH = "CROSS JOIN contact a ON a.id = p.low CROSS JOIN contact b ON b.id = p.high"
 _NAMES = ", ".join(f"trim({one}.first_name || ' ' || {one}.last_name || {one}.name)" for one in "ab")
-
-
-class PairRow(NamedTuple):
-    """A pair as it is stored, with the names of both."""
-
-    low: int
-    high: int
-    low_name: str
-    high_name: str
-    kind: Kind
-    score: int
-    reasons: tuple[Reason, ...]
-
-
-class DismissedRow(NamedTuple):
-    """Two contacts that a user (login name) said are two; `at` in seconds since 1970, UTC."""
-
-    low: int
-    high: int
-    low_name: str
-    high_name: str
-    kind: Kind
-    user: str
-    at: int
 
 
 def _seen(actor: Actor) -> Sql:
@@ -81,7 +58,7 @@ def _wanted(actor: Actor, kind: Kind, minimum: int) -> Sql:
     )
 
 
-def queue(connection: Connection, actor: Actor, kind: Kind, minimum: int, limit: int) -> list[PairRow]:
+def queue(connection: Connection, actor: Actor, kind: Kind, minimum: int, limit: int) -> list[DuplicatePair]:
     """The first so many pairs of a base, the highest score first; -1 for all.
 
     Pairs with a contact that the actor may not see, or that is in the trash, are left out, so are dismissed
@@ -95,7 +72,7 @@ def queue(connection: Connection, actor: Actor, kind: Kind, minimum: int, limit:
         (*where.values, limit),
     ).fetchall()
     return [
-        PairRow(low, high, low_name, high_name, KINDS[code], score, _reasons(reasons))
+        DuplicatePair(low, high, low_name, high_name, KINDS[code], score, _reasons(reasons))
         for low, high, low_name, high_name, code, score, reasons in rows
     ]
 
@@ -173,7 +150,7 @@ def take_back(connection: Connection, pair: Pair) -> bool:
     return connection.execute("DELETE FROM duplicate_dismissal WHERE low = ? AND high = ?", pair).rowcount > 0
 
 
-def dismissed(connection: Connection, actor: Actor, offset: int, limit: int) -> list[DismissedRow]:
+def dismissed(connection: Connection, actor: Actor, offset: int, limit: int) -> list[Dismissed]:
     """Those that are said to be two, the last first, where the actor may see both."""
     where = _seen(actor)
     rows = connection.execute(
@@ -183,7 +160,7 @@ def dismissed(connection: Connection, actor: Actor, offset: int, limit: int) -> 
         (*where.values, limit, offset),
     ).fetchall()
     return [
-        DismissedRow(low, high, low_name, high_name, KINDS[code], login, at)
+        Dismissed(low, high, low_name, high_name, KINDS[code], login, moment_text(at))
         for low, high, low_name, high_name, code, login, at in rows
     ]
 

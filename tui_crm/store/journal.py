@@ -105,18 +105,6 @@ def record_definition(
     )
 
 
-def last_change(connection: Connection) -> int:
-    """A number that grows with every change of a contact, a field, an option or a tag; a purge keeps it.
-
-    Messages that were read from mailboxes count too, which no operation brings. 0 where nothing ever changed.
-    """
-    row = connection.execute(
-        "SELECT total(seq) FROM sqlite_sequence"
-        " WHERE name IN ('journal_change', 'journal_definition', 'mail_message')"
-    ).fetchone()
-    return int(row[0])
-
-
 def fields_changed_since(
     connection: Connection, contact_id: int, version: int, actor: Actor
 ) -> tuple[str, ...]:
@@ -167,5 +155,8 @@ def _since(
                 yield one.field, who[0], who[1], who[2]
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def _json(data: Mapping[str, Any]) -> str:
-    return json.dumps(data, ensure_ascii=False)
+    return _encode(data)

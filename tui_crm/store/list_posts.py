@@ -68,6 +68,10 @@ class FencePosts:
                 self.is_exact = number + 1 == len(self._walks)
             yield
 
+    def count(self, connection: Connection) -> int:
+        """How many rows there are, in a third of the time that `grow` takes."""
+        return sum(walk.count(connection, self._where, None) for walk in self._walks)
+
     def reaches(self, row: int) -> bool:
         """Whether rows up to this number can be read without growing first."""
         return self.is_exact or row < len(self._posts) * STEP

@@ -127,7 +127,7 @@ def _insert(connection: Connection, reader: Reader, message: IncomingMail) -> in
             message.at,
             message.subject,
             message.excerpt,
-            fold(f"{message.subject} {persons} {message.excerpt}"),
+            searched_as(message.subject, persons, message.excerpt),
             message.answers,
             message.size,
             message.attachments,
@@ -138,6 +138,15 @@ def _insert(connection: Connection, reader: Reader, message: IncomingMail) -> in
     _put_persons(connection, number, message.persons, 0)
     _put_text(connection, number, message)
     return number
+
+
+def searched_as(subject: str, persons: str, excerpt: str) -> str:
+    """The words that a message is found by.
+
+    Args:
+        persons: names and addresses of those in its head, parted by spaces.
+    """
+    return fold(f"{subject} {persons} {excerpt}")
 
 
 def _learn(connection: Connection, reader: Reader, number: int, message: IncomingMail) -> int | None:

@@ -7,11 +7,11 @@ is the same for every user, so it tells nothing of organizations that not everyb
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from tui_crm.store.search_terms import GROUPS, ROWS_OF_A_KIND
-from tui_crm.store.sql import IN_IDS, Connection, id_list
+from tui_crm.store.sql import IN_IDS, Connection, id_list, one_of
 from tui_crm.text.digits import digits
 from tui_crm.text.fold import search_text
 
@@ -27,36 +27,32 @@ _OWN = (
     " c.pesel, c.document_number, c.nip, c.regon, c.krs FROM contact c WHERE c.id {ids}"
 )
 _JOINED = {
-    "phone": "SELECT contact, ifnull(value, raw) FROM contact_phone WHERE contact {ids}",
-    "email": "SELECT contact, value FROM contact_email WHERE contact {ids}",
-    "url": "SELECT contact, value FROM contact_url WHERE contact {ids}",
+    "phone": "contact, ifnull(value, raw) FROM contact_phone WHERE contact {ids}",
+    "email": "contact, value FROM contact_email WHERE contact {ids}",
+    "url": "contact, value FROM contact_url WHERE contact {ids}",
     "address": (
-        "SELECT contact, street || ' ' || postal_code || ' ' || city || ' ' || region || ' ' || country"
+        "contact, street || ' ' || postal_code || ' ' || city || ' ' || region || ' ' || country"
         " FROM contact_address WHERE contact {ids}"
     ),
     "organization": (
-        "SELECT l.person, g.name FROM contact_link l CROSS JOIN contact g ON g.id = l.organization"
+        "l.person, g.name FROM contact_link l CROSS JOIN contact g ON g.id = l.organization"
         " WHERE l.person {ids} AND g.deleted_at IS NULL AND g.access = 0"
     ),
     "position": (
-        "SELECT l.person, l.job_title FROM contact_link l CROSS JOIN contact g ON g.id = l.organization"
+        "l.person, l.job_title FROM contact_link l CROSS JOIN contact g ON g.id = l.organization"
         " WHERE l.person {ids} AND g.deleted_at IS NULL AND g.access = 0"
     ),
     "tags": (
-        "SELECT x.contact, t.name FROM contact_tag x CROSS JOIN tag t ON t.id = x.tag"
+        "x.contact, t.name FROM contact_tag x CROSS JOIN tag t ON t.id = x.tag"
         " WHERE x.contact {ids} AND t.deleted_at IS NULL"
     ),
     "custom": (
-        "SELECT v.contact, coalesce(v.text, v.moment, o.name, v.number) FROM custom_value v"
+        "v.contact, coalesce(v.text, v.moment, o.name, v.number) FROM custom_value v"
         " JOIN custom_field f ON f.id = v.field LEFT JOIN custom_field_option o ON o.id = v.option"
         " WHERE v.contact {ids} AND f.retired_at IS NULL AND f.type <> 'checkbox'"
     ),
 }
-
-# One statement for all of them: a save asks for one contact, and each statement costs as much as its rows.
-_HANGING = " UNION ALL ".join(
-    select.replace("SELECT ", f"SELECT {GROUPS.index(group)}, ", 1) for group, select in _JOINED.items()
-)
+_HANGING = {group: f"SELECT '{group}', {select}" for group, select in _JOINED.items()}
 
 
 def add(connection: Connection, ids: Iterable[int]) -> None:
@@ -70,14 +66,31 @@ def write(connection: Connection, made: dict[int, Document]) -> None:
     connection.executemany(_INDEX, sorted(made.values()))
 
 
-def refresh(connection: Connection, ids: Iterable[int]) -> int:
-    """Makes the documents of these contacts what their rows say; how many were not."""
+def refresh(connection: Connection, ids: Iterable[int], groups: Collection[str] = GROUPS) -> int:
+    """Makes the documents of these contacts what their rows say; how many were not.
+
+    Args:
+        groups: the columns that may have changed.
+    """
     wanted = tuple(ids)
     before = stored(connection, wanted)
-    fresh = documents(connection, wanted)
+    if len(before) < len(wanted):  # those of a large import may have none yet
+        groups = GROUPS
+    fresh = documents(connection, wanted, groups)
+    if len(groups) < len(GROUPS):
+        same = [place for group, place in _PLACES.items() if group not in groups]
+        fresh = {one: _with_places(document, before[one], same) for one, document in fresh.items()}
     changed = {contact: document for contact, document in fresh.items() if before.get(contact) != document}
     _replace(connection, before, changed)
     return len(changed)
+
+
+def _with_places(document: Document, other: Document, places: Iterable[int]) -> Document:
+    """The document with the columns of another one in these places."""
+    columns = list(document)
+    for place in places:
+        columns[place] = other[place]
+    return tuple(columns)
 
 
 def remove(connection: Connection, ids: Iterable[int]) -> None:
@@ -131,36 +144,39 @@ def stored(connection: Connection, ids: Iterable[int]) -> dict[int, Document]:
     return {row[0]: row[1:] for row in _of(connection, sql, tuple(ids))}
 
 
-def documents(connection: Connection, ids: Iterable[int]) -> dict[int, Document]:
-    """The documents of these contacts as their rows say."""
+def documents(
+    connection: Connection, ids: Iterable[int], groups: Collection[str] = GROUPS
+) -> dict[int, Document]:
+    """The documents of these contacts as their rows say; columns of other groups are empty."""
     wanted = tuple(ids)
     made: dict[int, list[Any]] = {}
-    found: dict[tuple[int, int], list[str]] = {}  # by contact and place of the column, where there is any
+    found: dict[tuple[int, str], list[str]] = {}  # by contact and column, where there is any
     for contact, row, *own in _of(connection, _OWN, wanted):
         made[contact] = [row, *_EMPTY]
-        for place, text in zip(_OWN_PLACES, own, strict=True):
-            if text:
-                found.setdefault((contact, place), []).append(text)
-    for place, contact, text in _of(connection, _HANGING, wanted):
+        for group, text in zip(_OWN_GROUPS, own, strict=True):
+            if text and group in groups:
+                found.setdefault((contact, group), []).append(text)
+    # One statement for all of them: a save asks for one contact, and each statement costs as much as a row.
+    hanging = " UNION ALL ".join(select for group, select in _HANGING.items() if group in groups)
+    for group, contact, text in _of(connection, hanging, wanted) if hanging else ():
         if text is not None and contact in made:
-            found.setdefault((contact, place), []).append(str(text))
-    for (contact, place), texts in found.items():
-        made[contact][place + 1] = _column(GROUPS[place], texts)
+            found.setdefault((contact, group), []).append(str(text))
+    for (contact, group), texts in found.items():
+        made[contact][_PLACES[group]] = _column(group, texts)
     return {contact: tuple(columns) for contact, columns in made.items()}
 
 
 _EMPTY = ("",) * len(GROUPS)
-_OWN_PLACES = tuple(
-    GROUPS.index(group) for group in ("name", "name", "name", "position", "note", "url", *["numbers"] * 5)
-)
+_PLACES = {group: place for place, group in enumerate(GROUPS, 1)}
+"""Where the columns stand in a document."""
+_OWN_GROUPS = ("name", "name", "name", "position", "note", "url", *["numbers"] * 5)
 """Where the texts of `_OWN` belong."""
 
 
 def _of(connection: Connection, sql: str, ids: tuple[int, ...]) -> list[tuple[Any, ...]]:
-    """Rows of these contacts. A save asks for one, which needs no list to be read."""
-    if len(ids) == 1:
-        return connection.execute(sql.format(ids="= ?1"), ids).fetchall()
-    return connection.execute(sql.format(ids=IN_IDS.replace("?", "?1")), (id_list(ids),)).fetchall()
+    """Rows of these contacts."""
+    of_ids = one_of(ids)
+    return connection.execute(sql.format(ids=of_ids.text), of_ids.values).fetchall()
 
 
 def _column(group: str, texts: list[str]) -> str:

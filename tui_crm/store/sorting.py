@@ -40,12 +40,12 @@ def whole(connection: Connection, field: str) -> int | None:
 
 def rows(connection: Connection, ids: Iterable[int]) -> set[Row]:
     """The rows that these contacts should have as they are now: asked before a change, for `replace`."""
-    wanted = id_list(ids)
-    return {
-        (number, *row)
-        for number, field in _fields(connection, whole=True).items()
-        for row in keys(connection, field, Sql(f"c.id {IN_IDS}", (wanted,)))
-    }
+    return _rows(connection, _fields(connection)[True], ids)
+
+
+def _rows(connection: Connection, fields: dict[int, str], ids: Iterable[int]) -> set[Row]:
+    condition = Sql(f"c.id {IN_IDS}", (id_list(ids),))
+    return {(number, *row) for number, field in fields.items() for row in keys(connection, field, condition)}
 
 
 def replace(connection: Connection, ids: Iterable[int], before: set[Row]) -> None:
@@ -54,11 +54,12 @@ def replace(connection: Connection, ids: Iterable[int], before: set[Row]) -> Non
     Args:
         before: what `rows` said before the change; nothing for new contacts.
     """
-    changed = tuple(ids)
-    after = rows(connection, changed)
-    after |= {(n, CHANGED, b"", b"", one, 0, 0) for n in _fields(connection, whole=False) for one in changed}
-    connection.executemany(_DELETE, before - after)
-    connection.executemany(INSERT, sorted(after - before))
+    changed, fields = tuple(ids), _fields(connection)
+    after = _rows(connection, fields[True], changed)
+    after |= {(n, CHANGED, b"", b"", one, 0, 0) for n in fields[False] for one in changed}
+    if before != after:
+        connection.executemany(_DELETE, before - after)
+        connection.executemany(INSERT, sorted(after - before))
 
 
 def forget(connection: Connection) -> None:
@@ -133,7 +134,7 @@ def differing(connection: Connection, ids: Iterable[int]) -> tuple[int, ...]:
 def superfluous(connection: Connection) -> int:
     """How many rows there are besides one for each contact in each whole field: for `db check`."""
     found = 0
-    for number, field in _fields(connection, whole=True).items():
+    for number, field in _fields(connection)[True].items():
         kinds = ", ".join(map(str, kinds_with(connection, field)))
         there = "SELECT count(*) FROM contact_sort WHERE field = ?"
         wanted = f"SELECT count(*) FROM contact WHERE kind IN ({kinds}) AND deleted_at IS NULL"
@@ -142,9 +143,11 @@ def superfluous(connection: Connection) -> int:
     return found
 
 
-def _fields(connection: Connection, *, whole: bool) -> dict[int, str]:
-    """The fields by number: those that have all rows, or those that are being filled."""
-    rows = connection.execute(
-        f"SELECT id, name FROM sort_field WHERE is_whole = ? AND NOT {_IS_FORGOTTEN}", (whole,)
-    )
-    return dict(rows.fetchall())
+def _fields(connection: Connection) -> dict[bool, dict[int, str]]:
+    """The fields by number: under True those that have all rows, under False those that are being filled."""
+    found: dict[bool, dict[int, str]] = {True: {}, False: {}}
+    for number, name, is_whole in connection.execute(
+        f"SELECT id, name, is_whole FROM sort_field WHERE NOT {_IS_FORGOTTEN}"
+    ).fetchall():
+        found[bool(is_whole)][number] = name
+    return found

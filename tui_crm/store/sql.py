@@ -92,5 +92,16 @@ def id_list(ids: Iterable[int]) -> str:
 
 IN_IDS = "IN (SELECT value FROM json_each(?))"
 
+
+def one_of(ids: Sequence[int]) -> Sql:
+    """What stands behind a column that is one of these ids: its value is the first, ?1, and may stand often.
+
+    For a single id, which a card and a save ask for, no list has to be read.
+    """
+    if len(ids) == 1:
+        return Sql("= ?1", (ids[0],))
+    return Sql("IN (SELECT value FROM json_each(?1))", (id_list(ids),))
+
+
 LARGEST = 2**63 - 1
 """The largest integer that SQLite keeps: the driver refuses to bind a larger one."""

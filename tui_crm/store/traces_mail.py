@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui_crm.domain.journal import Thing
+from tui_crm.store.mail import searched_as
 from tui_crm.store.sql import IN_IDS, Connection, id_list
 from tui_crm.store.traces_finding import IN_TEXTS, Gone, delete, json_of
-from tui_crm.text.fold import fold
 
 _WIPED = "wiped"
 """Begins what stands for the Message-ID of a message whose own one named somebody."""
@@ -64,7 +64,7 @@ def _wipe_message(connection: Connection, gone: Gone, message: int, is_theirs: b
     persons = connection.execute(
         "SELECT name || ' ' || address FROM mail_address WHERE message = ? ORDER BY position", (message,)
     ).fetchall()
-    searched = fold(" ".join((subject, *(row[0] for row in persons), excerpt)))
+    searched = searched_as(subject, " ".join(row[0] for row in persons), excerpt)
     connection.execute(
         "UPDATE mail_message SET message_id = ?, subject = ?, excerpt = ?, answers = ?, search_key = ?"
         " WHERE id = ?",

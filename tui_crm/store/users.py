@@ -12,8 +12,8 @@ from tui_crm.domain.users import Group, User, is_administrators
 from tui_crm.store import logins
 from tui_crm.store.codes import new_uid
 from tui_crm.store.database import Database
-from tui_crm.store.logins import Login
 from tui_crm.store.sql import Connection, Value
+from tui_crm.store.user_names import as_actor
 from tui_crm.text.fold import fold
 
 
@@ -21,12 +21,6 @@ def actor_of(database: Database, login: str, guest: bool = False) -> Actor | Non
     """The active user of this login as an actor, or None; `guest` as for `logins.find`."""
     found = logins.find(database.connection(), login, guest)
     return None if found is None else as_actor(found)
-
-
-def as_actor(login: Login) -> Actor:
-    """The same person as the domain knows it."""
-    granted = frozenset(Permission(name) for name in login.permissions)
-    return Actor(login.user_id, login.login, login.full_name, login.is_admin, granted)
 
 
 def is_empty(database: Database) -> bool:
@@ -63,13 +57,6 @@ def add_user(database: Database, login: str, full_name: str, group_id: int, now:
         (new_uid(), login, full_name, fold(full_name), group_id, now),
     )
     return user.lastrowid
-
-
-def names(database: Database, also_inactive: bool = False) -> tuple[tuple[str, str], ...]:
-    """Login and full name of the active users, or of all, in order of login."""
-    which = "" if also_inactive else " WHERE is_active"
-    rows = database.connection().execute(f"SELECT login, full_name FROM user{which} ORDER BY login")
-    return tuple((str(login), str(full_name)) for login, full_name in rows.fetchall())
 
 
 _USERS = (

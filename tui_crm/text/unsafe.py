@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 
@@ -47,6 +46,8 @@ def escaped(json_text: str) -> str:
 
 
 def _as_escape(match: re.Match[str]) -> str:
+    import json  # whoever writes JSON has loaded it
+
     return json.dumps(match[0])[1:-1] if match[0] != "\x7f" else "\\u007f"
 
 

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from tui_crm.services.session import Session
     from tui_crm.ui.early.painting import EarlyFrame
 
-# Dialogs and what they need are imported by the action that opens them, or by `warm_up`: the first frame does
-# not wait for them.
+# Dialogs and what they need are imported by the action that opens them: the first frame does not wait for
+# them.
 
 
 SWITCH_SECONDS = 0.0005
@@ -148,6 +148,7 @@ class CrmApp(PreferringApp):
 
         if not any(isinstance(screen, QuickAdd) for screen in self.screen_stack):
             self.push_screen(QuickAdd(), self._go_to)
+            self.behind.form_stands()
 
     def _go_to(self, contact_id: int | None) -> None:
         from tui_crm.ui.messages import ContactWanted
@@ -221,7 +222,9 @@ class CrmApp(PreferringApp):
     def keys_must_wait(self) -> bool:
         """While a form is opened, saved or left, or a screen goes, unless a dialog asks something first."""
         top = self.screen_stack[-1] if self.screen_stack else None
-        return isinstance(top, CrmScreen) and (top.is_between_forms or top.is_ending)
+        if not isinstance(top, CrmScreen):
+            return top is None  # keys that came with the start are for the first screen
+        return top.is_between_forms or top.is_ending
 
     def must_wait(self, event: events.Event) -> bool:
         """A key that chooses from a list waits for the list; `must_wait(key)` of the nodes around says so."""

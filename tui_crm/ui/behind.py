@@ -38,6 +38,7 @@ class BehindTheScreen:
         self._app = app
         self._care: asyncio.TimerHandle | None = None
         self._backup = DailyBackup(app)
+        self._form_stood = False
 
     def screen_stands(self) -> None:
         """The first frame is there: begins as soon as nobody waits for anything."""
@@ -49,13 +50,22 @@ class BehindTheScreen:
             from tui_crm.ui.early.keeping import keep_skin
 
             keep_skin(self._app)
-        self._app.run_worker(self._prepare, thread=True, group="warm-up")
+        self._app.run_worker(self._prepare, thread=True, group="prepare")
 
-    def _prepare(self) -> None:
+    def form_stands(self) -> None:
+        """A form has come up: what its fields check with is loaded, once."""
+        if not self._form_stood:
+            self._form_stood = True
+            self._app.run_worker(self._prepare_form, thread=True, group="prepare")
+
+    def _prepare_form(self) -> None:
         from tui_crm.ui.warm_up import warm_up
 
-        warm_up(self._when_quiet)
-        keep_for_good()
+        warm_up()
+        if not self._app.is_headless:
+            keep_for_good()
+
+    def _prepare(self) -> None:
         with suppress(StoreError):  # the next key that reads tells it
             while self._when_quiet() and not self._app.session.care.read_ahead(self._is_disturbed):
                 pass
@@ -64,6 +74,7 @@ class BehindTheScreen:
         if self._app.is_running:
             self._say_what_is_today()
             self._app.call_later(self._tell_what_waits)
+            keep_for_good()
         if self._when_quiet():
             self._backup.make()
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 MEDIUM = 100
 """From this many columns on the card stands beside the list, below that under it."""
-WIDE = 140
-"""From this many on the card is `WIDE_SIDE` wide, and the editor stands beside it."""
-WIDE_SIDE = 60
+SIDE, WIDEST_SIDE = 48, 60
+"""Columns that the card beside the list has enough of, and those that it can use where the list has all."""
 BAR_ROWS = 1
 """Rows of the list's pane above the table: the search bar."""
 FOOTER_ROWS = 1
@@ -41,7 +40,7 @@ def pane_sizes(columns: int, rows: int, card: bool = True) -> tuple[tuple[int, i
     if is_stacked(columns, card):
         upper = height * 3 // 5
         return (columns, upper), (columns, height - upper)
-    side = WIDE_SIDE if columns >= WIDE else columns - columns * 3 // 5
+    side = max(min(SIDE, columns - columns * 3 // 5), min(WIDEST_SIDE, columns - columns * 19 // 25))
     return (columns - side, height), (side, height)
 
 

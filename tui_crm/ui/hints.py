@@ -105,9 +105,13 @@ class Hints:
         command = command_of(name, getattr(asked, "PLACES", ()))
         if command is None or command.id != self._hint_of:
             self._drop_hint()
-        if command is not None and (command.id in self._named or _AWAY in self._app.keymap.of(command)):
+        if command is not None and (command.id in self._named or self._takes_away(command)):
             self._drop_tip()
         self._show()
+
+    def _takes_away(self, command: Command) -> bool:
+        """Whether its key hides a tip; the one that closes a dialog closes only that."""
+        return _AWAY in self._app.keymap.of(command) and self._app.screen is self._screen
 
     def _drop_tip(self) -> None:
         self._tip, self._named = "", frozenset()

@@ -11,6 +11,13 @@ from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.widgets.items import Item, ItemKind
 
 
+def open_profile(screen: CrmScreen[Any], contact_id: int) -> None:
+    """Opens a contact's full profile."""
+    from tui_crm.ui.screens.profile import Profile  # it uses this module itself
+
+    screen.app.push_screen(Profile(contact_id))
+
+
 async def open_item(screen: CrmScreen[Any], item: Item) -> None:
     """Opens a phone, an e-mail or a web address with the program that the desktop has for it, and says so.
 

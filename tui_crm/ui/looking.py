@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 
+from textual.message import Message
 from textual.worker import Worker
 
 from tui_crm.domain.problems import StoreError
@@ -16,11 +17,19 @@ LOOK_SECONDS = 2
 """How often it is looked whether somebody else changed anything."""
 
 
-class LookingScreen(CrmScreen[None]):
+class Following:
+    """A screen that looks every two seconds, while it is the topmost, whether others have written."""
+
+    def follow_others(self) -> None:
+        """Looks, and shows what there is now."""
+        raise NotImplementedError
+
+
+class LookingScreen(Following, CrmScreen[None]):
     """Reads when it is mounted, after each of its commands, and where somebody else has written.
 
     Keys that are pressed while a command is at work act afterwards. A subclass has `read_again`, which notes
-    in `_change` what `Session.last_change` said before it read.
+    in `_change` what `Session.last_change` said before it read; `action_open` opens what is under the cursor.
     """
 
     _change = _version = -1
@@ -31,9 +40,8 @@ class LookingScreen(CrmScreen[None]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        """Reads for the first time, and looks again as long as it is open. Textual runs a subclass's too."""
+        """Reads for the first time. Textual runs a subclass's too."""
         self.begin(self.read_again())
-        self.set_interval(LOOK_SECONDS, self._look)
 
     def on_screen_resume(self) -> None:
         """A dialog or another screen was closed: it may have changed something."""
@@ -64,6 +72,34 @@ class LookingScreen(CrmScreen[None]):
         """Carries it out; raises what it raises."""
         await flow
 
+    def action_undo(self) -> None:
+        from tui_crm.ui.screens import contacts_undo  # it is loaded when it is first used
+
+        self.begin(contacts_undo.undo(self))
+
+    def action_redo(self) -> None:
+        from tui_crm.ui.screens import contacts_undo
+
+        self.begin(contacts_undo.redo(self))
+
+    def action_reload(self) -> None:
+        """Reads again and draws the screen again: another program may have written over it."""
+        self.crm.forget_screen()
+        self.begin(self.read_again())
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    async def on_pointed_list_chosen(self, event: Message) -> None:
+        """A line was clicked twice: that opens it."""
+        event.stop()
+        await self.run_action("open")
+
+    async def on_items_view_chosen(self, event: Message) -> None:
+        """A thing was clicked twice: that opens it."""
+        event.stop()
+        await self.run_action("open")
+
     @property
     def is_between_forms(self) -> bool:
         return self._at_work is not None and not self._at_work.is_finished
@@ -77,7 +113,7 @@ class LookingScreen(CrmScreen[None]):
             if await self.call(self.session.last_change) != self._change:
                 await self.read_again()
 
-    def _look(self) -> None:
+    def follow_others(self) -> None:
         """What others change is shown while one only looks."""
         if self.is_active and not self.is_between_forms:
             self.run_worker(self._read_if_others_wrote(), group="look", exclusive=True)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def preferred_config(session: Session, configured: Config) -> Config:
     """The configuration with the user's preferences in place of what it says."""
     with suppress(CrmError):  # a base that can't be read now says so when the list is read
-        return preferred(configured, chosen(session.users.choices()))
+        return preferred(configured, chosen(session.user_names.choices()))
     return configured
 
 

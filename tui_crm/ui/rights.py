@@ -10,7 +10,7 @@ from tui_crm import wording
 from tui_crm.domain.problems import CrmError, Denied, StoreError
 from tui_crm.i18n import _
 from tui_crm.ui.base import CrmScreen
-from tui_crm.ui.looking import LOOK_SECONDS
+from tui_crm.ui.looking import LOOK_SECONDS, Following
 
 if TYPE_CHECKING:
     from tui_crm.ui.app import CrmApp
@@ -33,25 +33,35 @@ class RightsWatch:
         self._is_looking = self._has_ended = False
 
     def begin(self) -> None:
-        """From now on."""
-        self._app.set_interval(LOOK_SECONDS, self._look)
+        """From now on. The screen on top looks at the same moment: waking up is most of what either costs."""
+        self._app.set_interval(LOOK_SECONDS, self._look_both)
+
+    def _look_both(self) -> None:
+        self._look()
+        if isinstance(self._app.screen, Following):
+            self._app.screen.follow_others()
 
     def _look(self) -> None:
-        if (
-            not self._is_looking and not self._has_ended
-        ):  # where services are at work for long, looks do not pile up
+        # Looks do not pile up where services are at work for long.
+        if not self._is_looking and not self._has_ended and self._is_due():
             self._app.run_worker(self.look(), group="rights")
+
+    def _is_due(self) -> bool:
+        """Whether anybody has written, or one is somebody else: a number is read, as the list does it."""
+        session = self._app.session
+        if (session, session.actor) != (self._session, self._actor):
+            return True
+        with suppress(StoreError):  # nobody asked: the next command tells it
+            return session.data_version() != self._version
+        return False
 
     async def look(self) -> None:
         """Looks once and shows what has changed; ends the program where this person may work no more."""
         session, self._is_looking = self._app.session, True
         try:
+            self._version = session.data_version()  # what is written from here on is for the next look
             # Not by the screen's `call`, which puts the care of the base off: here nothing was saved.
-            loop, thread = asyncio.get_running_loop(), self._app.service_thread
-            version = await loop.run_in_executor(thread, session.data_version)
-            if version != self._version or (session, session.actor) != (self._session, self._actor):
-                await loop.run_in_executor(thread, session.renew)
-                self._version = version
+            await asyncio.get_running_loop().run_in_executor(self._app.service_thread, session.renew)
             self._show()
         except Denied as denied:
             await self._end(denied)

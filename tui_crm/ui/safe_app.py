@@ -28,6 +28,8 @@ from tui_crm.ui.typing_ahead import TypingAheadApp
 if TYPE_CHECKING:
     from tui_crm.clipboard import Outcome
 
+FIRST_STYLES = ("app.tcss", "contacts.tcss", "welcome.tcss")
+"""Of the list; reading those of all other screens takes 15 ms."""
 MOST_TOASTS = 2
 """More at once would hide what they tell of."""
 
@@ -43,7 +45,7 @@ class SafeApp(LeanApp, QuietApp, TypingAheadApp):
     def __init__(self, config: Config, paths: Paths) -> None:
         self.config, self.paths = config, paths
         self._safe_text, self._no_colors = SafeText(), NoColor()
-        super().__init__(css_path=sorted(styles_folder().glob("*.tcss")))
+        super().__init__(css_path=[styles_folder() / name for name in FIRST_STYLES])
         self.animation_level = "none"  # each step of an animation is a repaint over the line
         for theme in OWN:
             self.register_theme(theme)
@@ -56,6 +58,20 @@ class SafeApp(LeanApp, QuietApp, TypingAheadApp):
             self.theme = PLAIN[is_light(name)]
         else:
             self.theme = name if name in self.available_themes else DEFAULT
+
+    def read_all_styles(self) -> None:
+        """Reads the styles of all that is opened from the list, where that was not done yet."""
+        folder = styles_folder()
+        # One source for all: Textual keeps what it has parsed of 64, and parses anew at each new widget.
+        if not self.stylesheet.has_source(str(folder)):
+            rest = (path for path in sorted(folder.glob("*.tcss")) if path.name not in FIRST_STYLES)
+            text = "\n".join(path.read_text(encoding="utf-8") for path in rest)
+            self.stylesheet.add_source(text, (str(folder), ""))
+
+    def push_screen(self, *args: Any, **kwargs: Any) -> Any:
+        """Textual's, with the styles of the screen."""
+        self.read_all_styles()
+        return super().push_screen(*args, **kwargs)
 
     @property
     def has_few_colours(self) -> bool:

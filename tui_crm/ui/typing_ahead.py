@@ -17,7 +17,7 @@ from textual.types import CSSPathType
 
 from tui_crm.ui.moving_keys import MovingKeysApp
 
-LONGEST_SECONDS = 0.25
+LONGEST_SECONDS = 1.0
 """Whoever is busy for longer with a key gets the next one all the same."""
 UNSEEN_SECONDS = 0.5
 """Nobody answers to something new on the screen sooner than this."""
@@ -63,6 +63,11 @@ class TypingAheadApp(MovingKeysApp):
     def is_at_a_key(self) -> bool:
         """Whether a key that came now would be held until those before it have been dealt with."""
         return self._holding is not None or self._is_busy() or self.keys_must_wait()
+
+    @property
+    def has_keys_waiting(self) -> bool:
+        """Whether keys are held: what shows until the next one only need not be shown."""
+        return bool(self._held)
 
     async def on_event(self, event: events.Event) -> None:
         """Everything but keys and pasted text goes its usual way at once."""

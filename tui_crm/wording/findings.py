@@ -38,6 +38,7 @@ MEANINGS: dict[Rule, tuple[str, str]] = {
     Rule.WORK_LINKS: (N_("opportunities name a person as an organization, or the other way round"), _REPAIR),
     Rule.MEETING_TIMES: (N_("meetings do not stand in the calendar as they should"), _REPAIR),
     Rule.MAIL_TIMES: (N_("e-mails stand at the wrong place in the histories of contacts"), _REPAIR),
+    Rule.STAGE_PLACES: (N_("stages of opportunities have no clear order"), _REPAIR),
     Rule.STAGES: (
         N_("no stage is open, so no opportunity can begin"),
         N_("add one: tui-crm stages add NAME"),

@@ -11,7 +11,7 @@ from tui_crm.domain.imports import ImportLine
 from tui_crm.domain.keep_in_touch import Due
 from tui_crm.domain.meetings import Occurrence
 from tui_crm.domain.opportunities import Opportunity
-from tui_crm.domain.today import LeftDraft, Today
+from tui_crm.domain.today import DUE_SHOWN, LeftDraft, Today
 from tui_crm.i18n import N_, _, ngettext
 from tui_crm.text.safe import safe_text
 from tui_crm.wording.counts import grouped
@@ -75,15 +75,32 @@ def section_label(section: Section) -> str:
     return _(_SECTIONS[section])
 
 
-def today_lines(today: Today) -> list[TodayLine]:
-    """All of it, part by part; parts with nothing say nothing."""
-    lines = [_meeting(one, today.day) for one in today.meetings]
-    lines += [_due(one) for one in today.due]
-    if today.due_count > len(today.due):
-        count = today.due_count - len(today.due)
+def today_lines(today: Today, room: int = 0) -> list[TodayLine]:
+    """All of it, part by part; parts with nothing say nothing.
+
+    Args:
+        room: lines there are for it; of those that are due more than `DUE_SHOWN` are named only where the
+            other parts are in sight too.
+    """
+    meetings = [_meeting(one, today.day) for one in today.meetings]
+    others = _other_lines(today)
+    return [*meetings, *_due_lines(today, room - len(meetings) - len(others)), *others]
+
+
+def _due_lines(today: Today, room: int) -> list[TodayLine]:
+    """Those that are due by name, as far as there is room, and how many there are beside them."""
+    most = room if today.due_count <= room else room - 1
+    lines = [_due(one) for one in today.due[: max(most, DUE_SHOWN)]]
+    if today.due_count > len(lines):
+        count = today.due_count - len(lines)
         more = ngettext("and {count} more", "and {count} more", count).format(count=grouped(count))
         lines.append(TodayLine(Section.DUE, "", "", more))
-    lines += [_closing(one, today.day) for one in today.closing]
+    return lines
+
+
+def _other_lines(today: Today) -> list[TodayLine]:
+    """The parts below those that are due."""
+    lines = [_closing(one, today.day) for one in today.closing]
     lines += [_draft(one) for one in today.drafts]
     lines += [_import(one) for one in today.imports]
     if today.duplicates:

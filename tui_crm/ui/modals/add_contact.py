@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from textual import work
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from tui_crm.domain.contact import ContactDraft
-from tui_crm.domain.problems import CrmError
 from tui_crm.ui.messages import ContactSaved
 from tui_crm.ui.modals.editor_dialog import EditorDialog
-from tui_crm.ui.widgets.contact_editor import ContactEditor
-from tui_crm.wording import explain
 
 
 class AddContact(EditorDialog):
@@ -27,24 +20,8 @@ class AddContact(EditorDialog):
         super().__init__()
         self._draft = draft
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog edit-contact"):
-            yield ContactEditor()
-
-    def on_mount(self) -> None:
-        self._opening = self._open()
-
-    @work(group="add-contact", exclusive=True)
-    async def _open(self) -> None:
-        try:
-            opened = await self.editor.open_filled(self._draft)
-        except CrmError as error:
-            self.end(explain(error))
-            return
-        if opened:
-            self.editor.start_typing()
-        else:
-            self.dismiss(None)
+    async def open_form(self) -> bool:
+        return await self.editor.open_filled(self._draft)
 
     def on_contact_saved(self, event: ContactSaved) -> None:
         """The contact is there: that is what was asked for. The list, below everything, reads it again."""

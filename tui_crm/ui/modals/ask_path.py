@@ -36,6 +36,7 @@ class AskPath(CrmModal[Path | None]):
         initial: what stands in the field at first.
         check: why a path can't be taken, or None where it can; called on a thread.
         example: what an empty field says.
+        about: what to know before, translated; "" for nothing.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False, priority=True)]
@@ -46,9 +47,10 @@ class AskPath(CrmModal[Path | None]):
         initial: str = "",
         check: Callable[[Path], Problem | None] | None = None,
         example: str = "",
+        about: str = "",
     ) -> None:
         super().__init__()
-        self._example = example
+        self._example, self._about = example, about
         self._looking: Worker[None] | None = None
         self._title, self._initial, self._check = title, initial, check or unreadable
 
@@ -67,7 +69,7 @@ class AskPath(CrmModal[Path | None]):
 
     def lead(self) -> Iterable[Widget]:
         """What stands between the title and the field."""
-        return ()
+        return [Static(plain(self._about), classes="dialog-hint")] if self._about else []
 
     @staticmethod
     def _hint() -> str:

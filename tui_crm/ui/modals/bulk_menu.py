@@ -11,8 +11,10 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui_crm.i18n import _
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.format import plain
+from tui_crm.ui.modals.choice import line_of
 
 
 class Entry(NamedTuple):
@@ -36,7 +38,7 @@ class BulkMenu(CrmModal[str | None]):
         title: already translated.
         entries: in their order.
         hint: what to know of them, such as why some can't be chosen; "" for nothing.
-        now: the name of the entry that holds already: then that has the cursor.
+        now: the name of the entry that holds already, as of `Choice`.
     """
 
     def __init__(self, title: str, entries: Sequence[Entry], hint: str = "", now: str | None = None) -> None:
@@ -47,7 +49,10 @@ class BulkMenu(CrmModal[str | None]):
         with Vertical(classes="dialog choice"):
             yield Static(plain(self._title), classes="dialog-title")
             options = (
-                Option(plain(one.label), id=one.name, disabled=not one.is_open) for one in self._entries
+                Option(
+                    plain(line_of(_label(one), one.name, self._now)), id=one.name, disabled=not one.is_open
+                )
+                for one in self._entries
             )
             yield OptionList(*options, id="bulk-menu", markup=False)
             if self._hint:
@@ -64,3 +69,8 @@ class BulkMenu(CrmModal[str | None]):
     @on(OptionList.OptionSelected)
     def choose(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_id)
+
+
+def _label(entry: Entry) -> str:
+    """With a word where it can't be chosen: not everybody sees that it is dim."""
+    return entry.label if entry.is_open else _("{name} (not available)").format(name=entry.label)

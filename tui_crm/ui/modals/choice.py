@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,8 +11,16 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui_crm.ui.base import CrmModal
+from tui_crm.i18n import _
+from tui_crm.ui.base import CrmModal, CrmScreen
 from tui_crm.ui.format import plain
+
+_NO, _YES = "no", "yes"
+
+
+def line_of(text: str, name: str, now: str | None) -> str:
+    """An answer with `*` before it where it holds already; with room for that where another one does."""
+    return text if now is None else f"{'*' if name == now else ' '} {text}"
 
 
 class Choice(CrmModal[str | None]):
@@ -21,7 +30,7 @@ class Choice(CrmModal[str | None]):
         title: the question, already translated.
         text: what to know before answering, "" for nothing. Data in it is never markup.
         answers: name -> what stands there, the safest first: it has the cursor.
-        now: the name of the answer that holds already: then that has the cursor.
+        now: the name of the answer that holds already: then that has the cursor, and a sign that stays.
     """
 
     def __init__(self, title: str, text: str, answers: Mapping[str, str], now: str | None = None) -> None:
@@ -36,7 +45,10 @@ class Choice(CrmModal[str | None]):
                 with VerticalScroll(classes="dialog-text", can_focus=False):
                     yield Static(plain(self._text, keep_newlines=True), id="choice-text")
             yield OptionList(
-                *(Option(plain(text), id=name) for name, text in self._answers.items()),
+                *(
+                    Option(plain(line_of(text, name, self._now)), id=name)
+                    for name, text in self._answers.items()
+                ),
                 id="choice-answers",
                 markup=False,
             )
@@ -49,3 +61,25 @@ class Choice(CrmModal[str | None]):
     @on(OptionList.OptionSelected)
     def answer(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_id)
+
+
+async def is_meant(screen: CrmScreen[Any], title: str, text: str, yes: str, no: str = "") -> bool:
+    """Asks before something is done; whether the person means it. Must run in a worker.
+
+    Args:
+        title, text: as of `Choice`.
+        yes: what stands there for doing it.
+        no: for leaving it, which has the cursor; "" for the usual words.
+    """
+    answers = {_NO: no or _("No, leave it"), _YES: yes}
+    return await screen.app.push_screen_wait(Choice(title, text, answers)) == _YES
+
+
+async def leaves_anyway(screen: CrmScreen[Any], lost: str) -> bool:
+    """Asks before a form is left and what was typed is lost; whether it is. Must run in a worker.
+
+    Args:
+        lost: why no draft of it is kept; "" for nothing to say.
+    """
+    title, no = _("Leave without saving?"), _("Go on writing")
+    return await is_meant(screen, title, lost, _("Throw it away"), no)

@@ -21,10 +21,8 @@ from tui_crm.text.safe import safe_text
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.bindings import bindings
 from tui_crm.ui.format import plain
-from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.modals.choice import leaves_anyway
 from tui_crm.ui.widgets.text_input import TextInput
-
-_GO_ON, _THROW_AWAY = "go_on", "throw_away"
 
 
 class DefineDialog(CrmModal[ScreenResultType]):
@@ -98,14 +96,8 @@ class DefineDialog(CrmModal[ScreenResultType]):
         self.run_worker(self._close(), group="leave", exclusive=True)
 
     async def _close(self) -> None:
-        if self.is_changed:
-            answers = {_GO_ON: _("Go on writing"), _THROW_AWAY: _("Throw it away")}
-            if (
-                await self.app.push_screen_wait(Choice(_("Leave without saving?"), "", answers))
-                != _THROW_AWAY
-            ):
-                return
-        self.dismiss(None)
+        if not self.is_changed or await leaves_anyway(self, ""):
+            self.dismiss(None)
 
 
 def line_of(label: str, *boxes: TextInput | Static) -> ComposeResult:

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from textual import work
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from tui_crm.domain.contact import Contact
-from tui_crm.domain.problems import CrmError
 from tui_crm.ui.modals.editor_dialog import EditorDialog
-from tui_crm.ui.widgets.contact_editor import ContactEditor
-from tui_crm.wording import explain
 
 
 class EditContact(EditorDialog):
@@ -27,24 +20,7 @@ class EditContact(EditorDialog):
         super().__init__()
         self._contact, self._new_person = contact, new_person
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog edit-contact"):
-            yield ContactEditor()
-
-    def on_mount(self) -> None:
-        self._opening = self._open()
-
-    @work(group="edit-contact", exclusive=True)
-    async def _open(self) -> None:
-        try:
-            if self._new_person:
-                opened = await self.editor.open_new_here(self._contact)
-            else:
-                opened = await self.editor.open_contact(self._contact.id)
-        except CrmError as error:
-            self.end(explain(error))
-            return
-        if opened:
-            self.editor.start_typing()
-        else:
-            self.dismiss(None)
+    async def open_form(self) -> bool:
+        if self._new_person:
+            return await self.editor.open_new_here(self._contact)
+        return await self.editor.open_contact(self._contact.id)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.worker import Worker
 
+from tui_crm.domain.problems import CrmError
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.messages import ContactWanted
 from tui_crm.ui.widgets.contact_editor import ContactEditor
+from tui_crm.wording import explain
 
 
 class EditorDialog(CrmModal[int | None]):
@@ -16,6 +20,36 @@ class EditorDialog(CrmModal[int | None]):
         super().__init__()
         self._opening: Worker[None] | None = None
         self._wanted: int | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog edit-contact"):
+            yield ContactEditor()
+
+    def on_mount(self) -> None:
+        self.begin_opening()
+
+    def begin_opening(self) -> None:
+        """Opens the form, in place of the one that is being opened."""
+        self._opening = self.run_worker(self._open(), group="open", exclusive=True)
+
+    async def _open(self) -> None:
+        try:
+            opened = await self.open_form()
+        except CrmError as error:
+            self.cannot_open(error)
+            return
+        if opened:
+            self.editor.start_typing()
+        else:
+            self.dismiss(None)
+
+    async def open_form(self) -> bool:
+        """Opens the form in the editor; False where the person turned back. Raises CrmError."""
+        raise NotImplementedError
+
+    def cannot_open(self, error: CrmError) -> None:
+        """There is no form: closes, and says why."""
+        self.end(explain(error))
 
     @property
     def editor(self) -> ContactEditor:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from textual.message import Message
+
 from tui_crm.domain.custom_fields import CustomField
 from tui_crm.ui.modals.part_dialog import PartDialog
 from tui_crm.ui.screens.settings_fields import OptionsPart
-from tui_crm.ui.widgets.definition_list import PointedList
 
 
 class Options(PartDialog):
@@ -22,7 +23,7 @@ class Options(PartDialog):
         """Renames the option under the cursor."""
         await self.app.run_action("edit", self)
 
-    async def on_pointed_list_chosen(self, event: PointedList.Chosen) -> None:
-        """An option was clicked twice."""
-        event.stop()
+    async def on_pointed_list_chosen(self, event: Message) -> None:
+        """An option was clicked twice: that renames it too."""
+        event.prevent_default().stop()
         await self.key_enter()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Select, Static
 
 from tui_crm.domain.contact import ContactDraft, Kind
+from tui_crm.domain.problems import CrmError
 from tui_crm.i18n import _
 from tui_crm.ui.messages import ContactSaved
 from tui_crm.ui.modals.editor_dialog import EditorDialog
@@ -23,6 +23,7 @@ class QuickAdd(EditorDialog):
 
     def __init__(self) -> None:
         super().__init__()
+        self._kind = Kind.PERSON
         self._typed: dict[Kind, ContactDraft] = {}
 
     def compose(self) -> ComposeResult:
@@ -34,18 +35,11 @@ class QuickAdd(EditorDialog):
                 yield Select[Kind](bases, value=Kind.PERSON, allow_blank=False, compact=True)
             yield ContactEditor()
 
-    def on_mount(self) -> None:
-        """Opens the form of a person."""
-        self._opening = self._open(Kind.PERSON)
+    async def open_form(self) -> bool:
+        return await self.editor.open_new(self._kind, self._carried(self._kind))
 
-    @work(group="quick-add", exclusive=True)
-    async def _open(self, kind: Kind) -> None:
-        with self.refusing():
-            carried = self._carried(kind)
-            if await self.editor.open_new(kind, carried):
-                self.editor.start_typing()
-            else:
-                self.dismiss(None)
+    def cannot_open(self, error: CrmError) -> None:
+        self.refuse(error)  # what was typed for the other base stays
 
     def _carried(self, kind: Kind) -> ContactDraft | None:
         """What was typed goes along to the form of the other base, and comes back with it."""
@@ -74,7 +68,8 @@ class QuickAdd(EditorDialog):
         event.stop()
         kind = event.value
         if isinstance(kind, Kind) and self.editor.is_open and kind is not self.editor.form.kind:
-            self._opening = self._open(kind)
+            self._kind = kind
+            self.begin_opening()
 
     def on_contact_saved(self, event: ContactSaved) -> None:
         """The list, which is below everything, reads it again; a profile sees by itself what changed."""

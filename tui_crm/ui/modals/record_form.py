@@ -21,17 +21,14 @@ from tui_crm.i18n import _
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.bindings import bindings
 from tui_crm.ui.format import plain
-from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.modals.choice import leaves_anyway
 from tui_crm.ui.modals.pick_contact import PickContact
-from tui_crm.ui.widgets.contact_form import goes_out
 from tui_crm.ui.widgets.contact_saving import not_saved_sentence
 from tui_crm.ui.widgets.contacts_field import ContactsField
 from tui_crm.ui.widgets.draft_keeper import QUIET_SECONDS
-from tui_crm.ui.widgets.form_fields import FormField, field_of
+from tui_crm.ui.widgets.form_fields import FormField, field_of, go_on
 from tui_crm.ui.widgets.form_keeper import FormData, FormKeeper
-from tui_crm.ui.widgets.offering import ChoiceField, OfferingField
-
-_GO_ON, _THROW_AWAY = "go_on", "throw_away"
+from tui_crm.ui.widgets.offering import ChoiceField, OfferingField, goes_out, offering_of
 
 
 @runtime_checkable
@@ -150,13 +147,10 @@ class RecordForm(CrmModal[ScreenResultType]):
     # Going about
 
     @on(Input.Submitted)
-    def go_on(self, event: Input.Submitted) -> None:
+    def submitted(self, event: Input.Submitted) -> None:
         """Enter goes on to the next field."""
         event.stop()
-        here = field_of(event.input)
-        for field in self.fields[self.fields.index(here) + 1 if here is not None else 0 :]:
-            if field.focus_first():
-                return
+        go_on(self.fields, event.input)
 
     def on_key(self, event: events.Key) -> None:
         """Down and Up go from line to line, where the field has no use for them."""
@@ -167,8 +161,7 @@ class RecordForm(CrmModal[ScreenResultType]):
 
     @property
     def _offering(self) -> OfferingField | None:
-        found = (field for field in self.fields if isinstance(field, OfferingField) and field.is_offering)
-        return next(found, None)
+        return offering_of(self.fields)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """What a field offers goes when the focus goes elsewhere."""
@@ -248,9 +241,7 @@ class RecordForm(CrmModal[ScreenResultType]):
         self._rest()
         self.keeper.note(self.data())
         if lost := await self._keep():
-            answers = {_GO_ON: _("Go on writing"), _THROW_AWAY: _("Throw it away")}
-            question = Choice(_("Leave without saving?"), lost, answers)
-            if await self.app.push_screen_wait(question) != _THROW_AWAY:
+            if not await leaves_anyway(self, lost):
                 return
         elif self.keeper.is_changed:
             self.tell(not_saved_sentence())

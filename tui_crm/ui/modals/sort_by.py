@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from tui_crm.domain.contact_query import Sort
+from tui_crm.domain.contact_query import Sort, chosen_order
 from tui_crm.i18n import _
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.screens.contacts_columns import arrow
@@ -76,7 +76,4 @@ class SortBy(CrmModal[Chosen | None]):
         if name == _USUAL:
             self.dismiss(Chosen(None))
             return
-        current = self._current
-        if current is not None and current.field == name:
-            down = not current.descending
-        self.dismiss(Chosen(Sort(name, down)))
+        self.dismiss(Chosen(chosen_order(name, self._current, down)))

@@ -14,6 +14,7 @@ from tui_crm.i18n import _
 from tui_crm.theme_names import PLAIN, THEMES
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.format import plain
+from tui_crm.ui.modals.choice import line_of
 from tui_crm.wording.preferences import theme_about
 
 
@@ -29,7 +30,8 @@ class ThemeChoice(CrmModal[str | None]):
                     "This terminal shows 16 colours or none: there are a dark theme and a light one for it."
                 )
                 yield Static(plain(text), classes="dialog-hint")
-            yield OptionList(*(Option(plain(_line(name)), id=name) for name in self._offered), markup=False)
+            lines = {name: line_of(_line(name), name, self._before) for name in self._offered}
+            yield OptionList(*(Option(plain(line), id=name) for name, line in lines.items()), markup=False)
 
     @property
     def _offered(self) -> Sequence[str]:
@@ -49,7 +51,8 @@ class ThemeChoice(CrmModal[str | None]):
     def _show(self, name: str | None) -> None:
         themes = self.query_one(OptionList)
         option = themes.highlighted_option
-        if option is not None and option.id == name and name is not None and not self.is_ending:
+        is_there = option is not None and option.id == name and not self.crm.has_keys_waiting
+        if is_there and name is not None and not self.is_ending:
             self.crm.show_theme(name)
 
     @on(OptionList.OptionSelected)

@@ -18,7 +18,7 @@ from tui_crm.i18n import _, language
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.bindings import bindings
 from tui_crm.ui.format import plain
-from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.modals.choice import is_meant
 from tui_crm.ui.modals.define import AskName
 from tui_crm.ui.modals.save_view import SaveView, summary
 from tui_crm.ui.screens.contacts_views import ListViews
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
 Flow = Callable[[], Awaitable[None]]
-_BACK, _YES = "back", "yes"
 
 
 class ViewsDialog(CrmModal[View | None], inherit_bindings=False):
@@ -108,7 +107,7 @@ class ViewsDialog(CrmModal[View | None], inherit_bindings=False):
         text = _("The view: {before}\nThe list now: {after}").format(
             before=summary(view), after=summary(self._present)
         )
-        if await self._ask(title, text, _("Yes, save it there")):
+        if await is_meant(self, title, text, _("Yes, save it there")):
             present = self._present
             columns = present.columns if view.columns else ""
             save = partial(
@@ -163,7 +162,7 @@ class ViewsDialog(CrmModal[View | None], inherit_bindings=False):
             return
         title = _("Delete the view {name}?").format(name=view.name)
         text = _("It says: {what}\nNothing brings it back. The contacts stay as they are.")
-        if await self._ask(title, text.format(what=summary(view)), _("Yes, delete the view")):
+        if await is_meant(self, title, text.format(what=summary(view)), _("Yes, delete the view")):
             self._views.deleted(await self.call(self.session.views.delete, view.id))
             await self._read()
 
@@ -178,10 +177,6 @@ class ViewsDialog(CrmModal[View | None], inherit_bindings=False):
         """One thing after the other: what is still at work would find the list changed under it."""
         if self._at_work is None or self._at_work.is_finished:
             self._at_work = self._work(flow)
-
-    async def _ask(self, title: str, text: str, yes: str) -> bool:
-        answers = {_BACK: _("No, leave it"), _YES: yes}
-        return await self.app.push_screen_wait(Choice(title, text, answers)) == _YES
 
     async def _read(self, keep: int | None = None) -> None:
         """Reads the views again; the cursor goes to this one."""

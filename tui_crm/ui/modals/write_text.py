@@ -24,14 +24,13 @@ from tui_crm.text.local_times import read_day
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.bindings import bindings
 from tui_crm.ui.format import entered_moment, moment_entry, plain
-from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.modals.choice import leaves_anyway
 from tui_crm.ui.widgets.contact_saving import not_saved_sentence
 from tui_crm.ui.widgets.draft_keeper import QUIET_SECONDS, DraftKeeper
 from tui_crm.ui.widgets.text_area import TextArea
 from tui_crm.ui.widgets.text_input import TextInput
 from tui_crm.wording import explain, sentence
 
-_GO_ON, _THROW_AWAY = "go_on", "throw_away"
 _CLOCK = re.compile(r"\d{1,2}:\d\d", re.ASCII)
 _AGO = re.compile(r"-(\d{1,4}) ?(h|godz|min)\.?", re.ASCII)
 
@@ -184,9 +183,7 @@ class WriteText(CrmModal[Written | None]):
         if not lost and is_moved and not self._keeper.is_changed:
             lost = _("You changed the date and time alone, and a draft keeps only a text.")
         if lost:
-            answers = {_GO_ON: _("Go on writing"), _THROW_AWAY: _("Throw it away")}
-            question = Choice(_("Leave without saving?"), lost, answers)
-            if await self.app.push_screen_wait(question) != _THROW_AWAY:
+            if not await leaves_anyway(self, lost):
                 return
         elif self._keeper.is_changed:
             self.tell(not_saved_sentence())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import time
-from typing import IO, Any, Protocol, cast
+from typing import IO, Any, Protocol, TextIO, cast
 
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
@@ -46,27 +47,44 @@ class Painter(Protocol):
 class _Frame(str):
     """What is counted."""
 
-    __slots__ = ()
+
+class _Rest(_Frame):
+    """What the kernel did not take of a frame, which may begin in the middle of a character."""
+
+    data: bytes
+
+    @classmethod
+    def of(cls, data: bytes) -> _Rest:
+        """These bytes."""
+        rest = cls()
+        rest.data = data
+        return rest
 
 
 class _Counted:
     """The file of the terminal, as the thread that writes to it sees it.
 
     Attributes:
-        drawn: how many frames the kernel has taken.
+        drawn: how many of the frames that it was given the kernel has taken.
+        taken: how many writes, frames or not.
     """
 
     def __init__(self, file: IO[str], after_flush: Any) -> None:
         self._file, self._after_flush = file, after_flush
-        self._written = self.drawn = 0
+        self._frames = self._writes = self.drawn = self.taken = 0
 
     def write(self, text: str) -> None:
-        self._file.write(text)
-        self._written += isinstance(text, _Frame)
+        if isinstance(text, _Rest):
+            self._file.flush()
+            cast("TextIO", self._file).buffer.write(text.data)
+        else:
+            self._file.write(text)
+        self._frames += isinstance(text, _Frame)
+        self._writes += 1
 
     def flush(self) -> None:
         self._file.flush()
-        self.drawn = self._written
+        self.drawn, self.taken = self._frames, self._writes
         self._after_flush()
 
     def fileno(self) -> int:
@@ -93,7 +111,8 @@ class LeanDriver(LinuxDriver):
         self._painter = cast(Painter, app)
         self._counted = _Counted(cast("IO[str]", self._file), self._flushed)
         self._file = cast("Any", self._counted)
-        self._given = self._asked = self._answers = 0
+        self._given = self._asked = self._answers = self._queued = 0
+        self._beside: int | None = None
         self._someone_waits = self._taken_over = False
         self._event_loop = asyncio.get_running_loop()
 
@@ -106,6 +125,7 @@ class LeanDriver(LinuxDriver):
             self.attrs_before = attributes
         self._given = self._counted.drawn
         self._asked = self._answers = 0
+        self._beside = _opened_beside(self._counted.fileno())
         self.is_on = True
         self._painter.terminal_started()
 
@@ -114,6 +134,7 @@ class LeanDriver(LinuxDriver):
         if self.is_on:
             self.is_on = False
             self._await_the_last_answer()
+            self._close_beside()
             self.write(_PLAIN_PEN)
         super().stop_application_mode()
 
@@ -124,16 +145,44 @@ class LeanDriver(LinuxDriver):
             time.sleep(_LOOK_SECONDS)
 
     def paint(self, frame: str) -> None:
-        """Writes a frame."""
-        self._given += 1
+        """Writes a frame: at once where the terminal takes it, else by the thread, which may wait for it."""
         self._asked += frame.endswith(QUESTION)
-        super().write(_Frame(frame))
+        rest = self._left_of(frame) if self._counted.taken == self._queued else _Frame(frame)
+        if rest is not None:
+            self._given += 1
+            self._queue(rest)
+
+    def _left_of(self, frame: str) -> _Frame | None:
+        """Writes as much of a frame as the kernel takes now; what the thread is to write, None for nothing.
+
+        To wake the thread for each frame would take a tenth of what a key costs.
+        """
+        if self._beside is None:
+            return _Frame(frame)
+        data = frame.encode("utf-8", "backslashreplace")
+        try:
+            taken = os.write(self._beside, data)
+        except BlockingIOError:
+            return _Frame(frame)
+        except OSError:  # the thread finds out what it is
+            self._close_beside()
+            return _Frame(frame)
+        return _Rest.of(data[taken:]) if taken < len(data) else None
+
+    def _queue(self, text: str) -> None:
+        self._queued += 1
+        super().write(text)
+
+    def _close_beside(self) -> None:
+        if self._beside is not None:
+            os.close(self._beside)
+            self._beside = None
 
     def write(self, data: str) -> None:
         """Writes what is not a frame, such as a text for the terminal's clipboard."""
         if self._taken_over and data == _ALTERNATE_SCREEN:
             return
-        super().write(data)
+        self._queue(data)
         if not _DRAWS_NOTHING.fullmatch(data):
             self._painter.terminal_disturbed()
 
@@ -144,11 +193,20 @@ class LeanDriver(LinuxDriver):
         self._someone_waits = not done
         return done
 
+    def close(self) -> None:
+        """Ends for good."""
+        self._close_beside()
+        super().close()
+
     def _flushed(self) -> None:
         """Called in the thread that writes."""
         if self._someone_waits and self._counted.drawn == self._given:
             self._someone_waits = False
             self._event_loop.call_soon_threadsafe(self._painter.terminal_ready)
+
+    def send_message(self, message: Message) -> None:
+        """As Textual's, which makes a task and a future of each key."""
+        self._event_loop.call_soon_threadsafe(self._app.post_message, message)
 
     def process_message(self, message: Message) -> None:
         """Called in the thread that reads."""
@@ -157,3 +215,14 @@ class LeanDriver(LinuxDriver):
             self._event_loop.call_soon_threadsafe(self._painter.terminal_answered)
         else:
             super().process_message(message)
+
+
+def _opened_beside(descriptor: int) -> int | None:
+    """The same terminal opened once more, so that writing to it never waits; None where that can't be.
+
+    To make the descriptor itself so would reach the shell, which shares it.
+    """
+    try:
+        return os.open(os.ttyname(descriptor), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None

@@ -47,6 +47,7 @@ _SIGNATURES: tuple[tuple[Callable[..., object], tuple[str, ...]], ...] = (
     (LinuxDriver.__init__, ("self", "app", "debug", "mouse", "size")),
     (LinuxDriver.write, ("self", "data")),
     (LinuxDriver.process_message, ("self", "message")),
+    (LinuxDriver.send_message, ("self", "message")),
 )
 _APP_NAMES = ("_driver", "_batch_count")
 _DRIVER_NAMES = ("_file", "attrs_before")

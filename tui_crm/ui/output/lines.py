@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, repeat
+from operator import ne, or_, sub
 from typing import NamedTuple
 
 from tui_crm.ui.output.cells import FILLER, UNKNOWN, is_plain, written
@@ -70,14 +71,18 @@ class Stretch(NamedTuple):
     @property
     def cost(self) -> int:
         """Bytes it takes about, once the cursor is there."""
-        gaps = [after[0] - before[1] for before, after in pairwise(self.runs)]
-        bytes_ = sum(end - start for start, end in self.runs)
-        bytes_ += sum(_WORTH_A_MOVE if gap < 10 else _WORTH_A_MOVE + 1 for gap in gaps)
-        if not self.erased:
+        runs, erased = self.runs, self.erased
+        bytes_, at = 0, -1
+        for start, end in runs:
+            if at >= 0:
+                bytes_ += _WORTH_A_MOVE if start - at < 10 else _WORTH_A_MOVE + 1
+            bytes_ += end - start
+            at = end
+        if not erased:
             return bytes_
-        nearby = {end for _, end in self.runs[-1:]} | {start for start, _ in self.runs[:1]}
-        erasing = 3 if self.erased.stop == len(self.row.cells) else 5
-        return bytes_ + erasing + (0 if self.erased.start in nearby else _WORTH_A_MOVE)
+        erasing = 3 if erased.stop == len(self.row.cells) else 5
+        is_near = bool(runs) and erased.start in (runs[0][0], at)
+        return bytes_ + erasing + (0 if is_near else _WORTH_A_MOVE)
 
 
 def stretches(looks: Looks, y: int, old: Row, new: Row) -> Iterator[Stretch]:
@@ -111,10 +116,10 @@ def _shortest(looks: Looks, y: int, new: Row, changed: list[int], limit: int) ->
 
 def drawn(looks: Looks, parts: Iterable[Stretch], pen: Pen) -> tuple[str, Pen]:
     """The bytes for all of these in this order, and the pen afterwards."""
-    out: list[str] = []
+    drawing = _Drawing(looks, pen)
     for part in parts:
-        pen = _draw(looks, part, pen, out)
-    return "".join(out), pen
+        drawing.draw(part)
+    return "".join(drawing.out), Pen(drawing.y, drawing.x, drawing.look)
 
 
 def by_look(parts: Iterable[Stretch], pen: Pen) -> list[Stretch]:
@@ -132,14 +137,14 @@ def by_look(parts: Iterable[Stretch], pen: Pen) -> list[Stretch]:
 
 def _changed(old: Row, new: Row) -> list[int]:
     """The cells to write; of a wide character both."""
-    if old.looks == new.looks:
-        found = [x for x, (a, b) in enumerate(zip(old.cells, new.cells, strict=True)) if a != b]
-    else:
-        pairs = zip(old.cells, new.cells, old.looks, new.looks, strict=True)
-        found = [x for x, (a, b, c, d) in enumerate(pairs) if a != b or c != d]
+    # `compress` and `map` look at the cells without a step of Python for each.
+    differs = map(ne, old.cells, new.cells)
+    if old.looks != new.looks:
+        differs = map(or_, differs, map(ne, old.looks, new.looks))
+    found = list(compress(range(len(new.cells)), differs))
     if FILLER in new.cells:
         found = sorted({part for x in found for part in _whole_character(new.cells, x)})
-    return [x for x in found if new.cells[x] != UNKNOWN]
+    return [x for x in found if new.cells[x] != UNKNOWN] if UNKNOWN in new.cells else found
 
 
 def _whole_character(cells: str, x: int) -> range:
@@ -156,59 +161,79 @@ def _same_look(looks: str, start: int) -> int:
 def _runs(cells: str, changed: Sequence[int]) -> list[tuple[int, int]]:
     """The cells in runs; short gaps between them are written too, where that is simple."""
     runs: list[tuple[int, int]] = []
-    if changed:
-        start = end = changed[0]
-        for x in changed:
-            if x > end and (x - end > _WORTH_A_MOVE or not is_plain(cells[end:x])):
-                runs.append((start, end))
-                start = x
-            end = x + 1
-        runs.append((start, end))
+    if not changed:
+        return runs
+    start = changed[0]
+    steps = map(sub, changed[1:], changed)
+    for place in compress(range(1, len(changed)), map(ne, steps, repeat(1))):
+        end, following = changed[place - 1] + 1, changed[place]
+        if following - end > _WORTH_A_MOVE or not is_plain(cells[end:following]):
+            runs.append((start, end))
+            start = following
+    runs.append((start, changed[-1] + 1))
     return runs
 
 
-def _draw(looks: Looks, part: Stretch, pen: Pen, out: list[str]) -> Pen:
-    y, row, runs, erased = part
-    out.append(looks.change(pen.look, part.look))
-    pen = Pen(pen.y, pen.x, part.look)
-    for start, end in runs:
-        if erased and start >= erased.start:
-            pen = _erase(y, row, erased, pen, out)
-            erased = range(0)
-        pen = _put(y, row, start, end, pen, out)
-    return _erase(y, row, erased, pen, out) if erased else pen
+class _Drawing:
+    """A pen on its way; a class, since a `Pen` for each of its thousand steps would take longer than they do.
 
-
-def _put(y: int, row: Row, start: int, end: int, pen: Pen, out: list[str]) -> Pen:
-    out.append(move(pen.y, pen.x, y, start))
-    cells = row.cells[start:end]
-    x = end
-    if is_plain(cells):
-        out.append(cells)
-    else:
-        x = _put_carefully(y, start, cells, out)
-    # Behind the last column terminals differ in where they take the cursor to be.
-    return Pen(y, x if x < len(row.cells) else NOWHERE, pen.look)
-
-
-def _put_carefully(y: int, start: int, cells: str, out: list[str]) -> int:
-    """Writes cells some of which are not characters of one cell; the column afterwards, or `NOWHERE`.
-
-    A terminal that draws a character narrower or wider than it should is set right behind it.
+    Attributes:
+        y, x, look: as of `Pen`.
+        out: what was written so far.
     """
-    at = x = start
-    for text, size, sure in written(cells):
-        if at == NOWHERE:
-            out.append(move(y, NOWHERE, y, x))
-        if not sure and size > 1:
-            out.append(f"\x1b[{size}X")
-        out.append(text)
-        x += size
-        at = x if sure else NOWHERE
-    return at
 
+    __slots__ = ("_looks", "look", "out", "x", "y")
 
-def _erase(y: int, row: Row, erased: range, pen: Pen, out: list[str]) -> Pen:
-    out.append(move(pen.y, pen.x, y, erased.start))
-    out.append("\x1b[K" if erased.stop == len(row.cells) else f"\x1b[{len(erased)}X")
-    return Pen(y, erased.start, pen.look)
+    def __init__(self, looks: Looks, pen: Pen) -> None:
+        self.y, self.x, self.look = pen
+        self._looks = looks
+        self.out: list[str] = []
+
+    def draw(self, part: Stretch) -> None:
+        """Writes and erases what the stretch says."""
+        y, row, runs, erased = part
+        look = part.look
+        if look != self.look:
+            self.out.append(self._looks.change(self.look, look))
+            self.look = look
+        for start, end in runs:
+            if erased and start >= erased.start:
+                self._erase(y, row, erased)
+                erased = range(0)
+            self._put(y, row.cells, start, end)
+        if erased:
+            self._erase(y, row, erased)
+
+    def _go(self, y: int, x: int) -> None:
+        if x != self.x or y != self.y:
+            self.out.append(move(self.y, self.x, y, x))
+            self.y, self.x = y, x
+
+    def _put(self, y: int, row: str, start: int, end: int) -> None:
+        self._go(y, start)
+        cells = row[start:end]
+        if is_plain(cells):
+            self.out.append(cells)
+            self.x = end
+        else:
+            self._put_carefully(y, start, cells)
+        if self.x >= len(row):
+            self.x = NOWHERE  # behind the last column terminals differ in where they take the cursor to be
+
+    def _put_carefully(self, y: int, start: int, cells: str) -> None:
+        """Writes cells some of which are not characters of one cell.
+
+        A terminal that draws a character narrower or wider than it should is set right behind it.
+        """
+        x = start
+        for text, size, sure in written(cells):
+            self._go(y, x)
+            if not sure and size > 1:
+                self.out.append(f"\x1b[{size}X")
+            self.out.append(text)
+            x += size
+            self.x = x if sure else NOWHERE
+
+    def _erase(self, y: int, row: Row, erased: range) -> None:
+        self._go(y, erased.start)
+        self.out.append("\x1b[K" if erased.stop == len(row.cells) else f"\x1b[{len(erased)}X")

@@ -1,4 +1,4 @@
-"""Asking who may see contacts: the modes of access, those that can't be had greyed with the reason (R42)."""
+"""Asking who may see contacts: the modes of access, those that can't be had dim, with the reason (R42)."""
 
 from __future__ import annotations
 
@@ -83,4 +83,4 @@ def _reason(kind: Kind) -> str:
         why = _("only a person is seen by way of an organization")
     else:
         why = _("no organization is linked; link one first")
-    return _("Greyed: {reason}.").format(reason=why)
+    return _("Not available: {reason}.").format(reason=why)

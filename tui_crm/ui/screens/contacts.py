@@ -10,10 +10,13 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_crm.commands import Place
 from tui_crm.domain.contact import Kind
+from tui_crm.domain.contact_query import chosen_order
 from tui_crm.domain.problems import CrmError, StoreError
 from tui_crm.ui.bindings import bindings, command_of
 from tui_crm.ui.geometry import pane_sizes
@@ -36,9 +39,12 @@ if TYPE_CHECKING:
 
 
 class _Frame(Container):
-    """Holds panes that cover it: there is nothing to draw on it."""
+    """Holds panes that cover it: there is nothing to draw on it, and the screen is behind it in any case."""
 
-    BLANK = True
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """No lines: the compositor would cut them into the panes' pieces, and throw all of them away."""
+        del crop
+        return []
 
 
 class ContactsScreen(WelcomingList):
@@ -47,6 +53,7 @@ class ContactsScreen(WelcomingList):
     PLACES = (Place.LIST,)
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.LIST)
     AUTO_FOCUS = "RecordTable"
+    BLANK = True  # nothing is drawn on it
 
     def __init__(self) -> None:
         super().__init__()
@@ -161,6 +168,10 @@ class ContactsScreen(WelcomingList):
 
     def on_record_table_chosen(self) -> None:
         self.action_open()
+
+    def on_record_table_head_clicked(self, event: RecordTable.HeadClicked) -> None:
+        """The list is sorted by that column; by the same one again the other way round."""
+        self.feed.sorting.sort(chosen_order(event.field, self.feed.query.sort))
 
     def on_search_bar_left(self) -> None:
         """Enter in the search box goes to what was found; where the line is wrong it says all about that."""
@@ -304,6 +315,7 @@ class ContactsScreen(WelcomingList):
                 self.status.show_drafts(0)
                 self._arrange()
                 editor.start_typing()
+                self.crm.behind.form_stands()
         except CrmError as error:  # what is typed already is for the form, and would be commands here
             await self.interrupt(explain(error))
 
@@ -312,6 +324,7 @@ class ContactsScreen(WelcomingList):
         if self.editor is None:
             from tui_crm.ui.widgets.contact_editor import ContactEditor
 
+            self.crm.read_all_styles()
             editor = ContactEditor(id="editor")
             await self.side.mount(editor)
             self.editor = editor

@@ -98,7 +98,7 @@ def _entries(screen: ListKeys) -> tuple[list[Entry], str]:
         entry(_EXPORT, _("Export..."), Permission.EXPORT),
         entry(BulkAction.DELETE, bulk_action_label(BulkAction.DELETE), Permission.DELETE),
     ]
-    why = _("Greyed: your permission group lacks {permissions}. Ask an administrator.")
+    why = _("Not available: your permission group lacks {permissions}. Ask an administrator.")
     return entries, why.format(permissions=", ".join(lacking)) if lacking else ""
 
 

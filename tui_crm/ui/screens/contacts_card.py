@@ -133,7 +133,7 @@ class CardFollower:
         if contact.draft.tags:
             self._tag_colours = session.tags.colours()
         if self._user_names is None:
-            self._user_names = session.users.full_names()
+            self._user_names = session.user_names.full_names()
         return contact
 
     def _put(self, row: ContactRow, contact: Contact | None) -> None:

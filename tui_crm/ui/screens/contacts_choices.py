@@ -26,7 +26,7 @@ class ListChoices:
 
     def read(self) -> None:
         """Takes over what the person of the session chose. Raises StoreError."""
-        self._values = self._screen.session.users.choices()
+        self._values = self._screen.session.user_names.choices()
 
     @property
     def shows_card(self) -> bool:
@@ -70,4 +70,4 @@ class ListChoices:
 
     async def _write(self, name: str, value: str) -> None:
         with self._screen.refusing():
-            await self._screen.call(self._screen.session.users.choose, name, value)
+            await self._screen.call(self._screen.session.user_names.choose, name, value)

@@ -79,6 +79,7 @@ class ContactFeed:
         self._base = KnownBase()
         self._change = self._reading = 0
         self._going_to: int | None = None
+        self._is_started = False
 
     @property
     def kind(self) -> Kind:
@@ -92,13 +93,14 @@ class ContactFeed:
 
     @property
     def is_beginning(self) -> bool:
-        """Whether no list was there yet and the first one is on its way."""
-        return self.listing is None and self._at_work.is_at_work
+        """Whether no list was there yet and the first one is on its way, or about to be asked for."""
+        return self.listing is None and (self._at_work.is_at_work or not self._is_started)
 
     # Asking for another list
 
     def start(self, kind: Kind) -> None:
         """Shows a base from its first contact, without a search."""
+        self._is_started = True
         self._last.forget()
         self.rest.base_total = None
         self.line.take("")

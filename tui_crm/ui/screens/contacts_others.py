@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui_crm.domain.problems import Denied, NotFound, StoreError
-from tui_crm.ui.looking import LOOK_SECONDS
+from tui_crm.ui.looking import Following
 from tui_crm.ui.screens.contacts_card import CardFollower
 from tui_crm.ui.screens.contacts_more_keys import MoreListKeys
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tui_crm.ui.widgets.contact_editor import ContactEditor
 
 
-class FollowingList(MoreListKeys):
+class FollowingList(Following, MoreListKeys):
     """The contacts screen looks again and again whether others have written.
 
     Where nobody has, a number is read and nothing else happens: a terminal at rest gets no byte. Nothing is
@@ -24,11 +24,8 @@ class FollowingList(MoreListKeys):
     follower: CardFollower
     editor: ContactEditor | None
 
-    def on_mount(self) -> None:
-        """Textual runs the subclass's too."""
-        self.set_interval(LOOK_SECONDS, self._look)
-
-    def _look(self) -> None:
+    def follow_others(self) -> None:
+        """As `Following`."""
         if not self.is_active or self.is_between_forms:
             return  # as soon as it is the topmost again it looks by itself
         with suppress(StoreError):  # nobody asked: the next key tells it

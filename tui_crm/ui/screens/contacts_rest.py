@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tui_crm.domain.filters import filters_in
+from tui_crm.domain.problems import StoreError
 from tui_crm.services.listings import COUNTED
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.widgets.record_table import RecordTable
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 PAUSE_SECONDS = 0.15
 """So long after the last key of a search its rest is looked for: while one types, that is for nothing."""
+COUNTED_SECONDS = 0.5
+"""So long where the number is known: nobody waits for the rest but who goes to the end."""
 
 
 class ListRest:
@@ -48,10 +52,21 @@ class ListRest:
         Args:
             again: it is the list that stood there, read again: what was said of it stays until more is known.
         """
-        if listing.is_exact or not again:
+        if not listing.is_counted:
+            self._take_count(listing)
+        if listing.is_counted or not again:
             self.say(listing)
         if not listing.is_exact or self.base_total is None or self._is_outdated:
-            self._complete_in(PAUSE_SECONDS if listing.query.is_narrowed else 0)
+            pause = PAUSE_SECONDS if listing.query.is_narrowed else 0
+            self._complete_in(COUNTED_SECONDS if listing.is_counted else pause)
+
+    def _take_count(self, listing: Listing) -> None:
+        ahead = self._screen.session.ahead
+        with suppress(StoreError):  # what reads next tells it
+            number = None if ahead is None else ahead.number(listing.query)
+            if number is not None:
+                listing.take_count(number)
+                self._table.grow(number)
 
     def outdate(self) -> None:
         """Somebody changed the base: it is counted again."""
@@ -118,7 +133,7 @@ class ListRest:
         if listing is self._feed.listing:
             self._table.grow(listing.total)
             # A number that only grows tells nothing, and each frame costs a slow line its bytes.
-            if listing.is_exact or listing.total >= COUNTED:
+            if listing.is_counted or listing.total >= COUNTED:
                 self.say(listing)
             if listing.is_exact and not listing.total:
                 self._feed.list_is_empty()
@@ -128,9 +143,9 @@ class ListRest:
     def say(self, listing: Listing) -> None:
         """Shows how long the list is, as far as that is known."""
         narrowed = listing.query.is_narrowed
-        if not narrowed and listing.is_exact:
+        if not narrowed and listing.is_counted:
             self.base_total, self._is_outdated = listing.total, False
-        known = listing.total if listing.is_exact else min(listing.total, COUNTED)
+        known = listing.total if listing.is_counted else min(listing.total, COUNTED)
         # A filter on the status finds contacts that the base's number may leave out.
         of_base = narrowed and not any(one.field == "status" for one in filters_in(listing.query.filters))
-        self._status.show_count(known, listing.is_exact, self.base_total if of_base else None)
+        self._status.show_count(known, listing.is_counted, self.base_total if of_base else None)

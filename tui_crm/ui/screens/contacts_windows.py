@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 BUDGET_MILLISECONDS = 8.0
 """Of a key's frame, for reading. What takes longer has a frame of its own, some 30 milliseconds later."""
+FIRST_MILLISECONDS = 50.0
+"""Of the app's first frame: one without rows would take away those of the early frame for a moment."""
 _AHEAD_SECONDS = 0.02
 
 
@@ -41,8 +43,9 @@ class ListWindows:
 
     def at_once(self, listing: Listing, offset: int) -> Rows | None:
         """A window within the frame of a key, or None; no rows where it is refused, which is told."""
+        budget = FIRST_MILLISECONDS if self._feed.listing is None else BUDGET_MILLISECONDS
         try:
-            return listing.window_within(offset, WINDOW, BUDGET_MILLISECONDS)
+            return listing.window_within(offset, WINDOW, budget)
         except CrmError as error:
             self._screen.refuse(error)
             return ()

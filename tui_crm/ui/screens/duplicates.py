@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.widgets import OptionList
 
 from tui_crm.commands import BY_ID, Command, Place
 from tui_crm.domain.contact import Kind
@@ -21,7 +20,6 @@ from tui_crm.ui.screens.duplicates_compared import Ending
 from tui_crm.ui.screens.duplicates_lines import Pair, key_of
 from tui_crm.ui.screens.duplicates_list import PAGE, DuplicatesList
 from tui_crm.ui.screens.duplicates_scan import ScanWork
-from tui_crm.ui.widgets.definition_list import PointedList
 
 _LOOKS, _LOOK_MILLISECONDS = 10, 50
 """How often at most it is looked what an undo means for likely duplicates, and for how long each time."""
@@ -60,15 +58,6 @@ class Duplicates(DuplicatesList):
         if self._work.is_going_on:
             labels["duplicates.scan"] = (_("Stop the search"), _("Stop"))
         return labels
-
-    def on_pointed_list_chosen(self, event: PointedList.Chosen) -> None:
-        """A pair was clicked twice."""
-        event.stop()
-        self.action_open()
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self.action_open()
 
     def action_open(self) -> None:
         if (pair := self.current) is not None:
@@ -170,14 +159,6 @@ class Duplicates(DuplicatesList):
             if not await self.call(self.session.duplicates.freshen, _LOOK_MILLISECONDS):
                 break
         await self.read_again()
-
-    def action_reload(self) -> None:
-        """Reads again and draws the screen again: another program may have written over it."""
-        self.crm.forget_screen()
-        self.begin(self.read_again())
-
-    def action_back(self) -> None:
-        self.dismiss(None)
 
 
 def said_to_be_two(screen: LookingScreen, pair: Pair) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tui_crm.domain.contact import Kind
+from tui_crm.domain.duplicates import Dismissed, DuplicatePair
 from tui_crm.i18n import _, ngettext
-from tui_crm.services.duplicates import Dismissed, DuplicatePair, ScanStatus
+from tui_crm.services.duplicates import ScanStatus
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.cell_text import moment
 from tui_crm.ui.screens.duplicates_scan import ScanWork

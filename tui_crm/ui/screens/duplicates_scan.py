@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
 from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from tui_crm.domain.import_pace import Pace
 from tui_crm.domain.problems import CrmError
 from tui_crm.i18n import _
 from tui_crm.ui.base import CrmScreen
+from tui_crm.ui.screens.list_work import WorkBehind, telling
 from tui_crm.wording.import_progress import percentage
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ _BETWEEN_TELLINGS = 0.2
 _GROUP = "duplicates-scan"
 
 
-class ScanWork:
-    """One scan at a time, whichever screen is shown; the lists stay usable meanwhile.
+class ScanWork(WorkBehind):
+    """Looks for duplicates.
 
     Attributes:
         done, total: how far it is, in values looked at.
@@ -32,8 +32,7 @@ class ScanWork:
     """
 
     def __init__(self, home: MoreListKeys) -> None:
-        self._home = home
-        self._listeners: list[Callable[[], None]] = []
+        super().__init__(home)
         self._stopped: Event | None = None
         self.done = self.total = 0
         self.pace = Pace()
@@ -42,11 +41,6 @@ class ScanWork:
     def is_going_on(self) -> bool:
         """Whether a scan goes on here."""
         return self._stopped is not None
-
-    def listen(self, told: Callable[[], None]) -> Callable[[], None]:
-        """Calls `told` each time that something is to be shown anew, until what it gives back is called."""
-        self._listeners.append(told)
-        return partial(self._listeners.remove, told)
 
     def begin(self) -> None:
         """Begins a scan, or goes on with one that was stopped."""
@@ -63,9 +57,8 @@ class ScanWork:
     async def _run(self, stopped: Event) -> None:
         """Scans, and tells the end. The app's end stops it."""
         try:
-            is_whole = await asyncio.to_thread(
-                self._home.session.duplicates.scan, self._teller(stopped, asyncio.get_running_loop())
-            )
+            told = telling(stopped, partial(self._note, stopped), _BETWEEN_TELLINGS)
+            is_whole = await asyncio.to_thread(self._home.session.duplicates.scan, told)
         except CrmError as error:
             self._home.refuse(error)
         else:
@@ -74,19 +67,6 @@ class ScanWork:
             stopped.set()
             self._stopped = None
             self._changed()
-
-    def _teller(self, stopped: Event, loop: asyncio.AbstractEventLoop) -> Callable[[int, int], bool]:
-        """What the scan calls on its thread."""
-        said_at = time.monotonic()
-
-        def told(done: int, total: int) -> bool:
-            nonlocal said_at
-            if time.monotonic() - said_at > _BETWEEN_TELLINGS and not stopped.is_set():
-                said_at = time.monotonic()
-                loop.call_soon_threadsafe(self._note, stopped, done, total)
-            return not stopped.is_set()
-
-        return told
 
     def _note(self, stopped: Event, done: int, total: int) -> None:
         if self._stopped is stopped:
@@ -107,6 +87,4 @@ class ScanWork:
         text = ""
         if self.is_going_on:
             text = _("duplicates: {percent} %").format(percent=percentage(self.done, self.total))
-        self._home.feed.say_work(text)
-        for told in tuple(self._listeners):
-            told()
+        self.changed(text)

@@ -14,15 +14,13 @@ from tui_crm.domain.timeline import Event, EventKind
 from tui_crm.i18n import _
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.format import moment_text
-from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.modals.choice import is_meant
 from tui_crm.ui.modals.show_entry import EDIT, ShowEntry
 from tui_crm.ui.modals.write_text import WriteText
 from tui_crm.ui.screens.log_event import Missing, keeper_of, stored
 from tui_crm.ui.widgets.entry_view import text_items
 from tui_crm.ui.widgets.file_item import file_item
 from tui_crm.wording.labels import event_kind_label
-
-_BACK, _DO = "back", "do"
 
 
 async def show_event(
@@ -50,9 +48,7 @@ async def remove_event(screen: CrmScreen[Any], event_id: int) -> bool:
     """Asks, and removes it with its files; whether it did. Must run in a worker."""
     event = await screen.call(screen.session.events.get, event_id)
     title = _("Remove this: {name}?").format(name=event_title(event))
-    answers = {_BACK: _("No, leave it"), _DO: _("Yes, remove it")}
-    question = Choice(title, _("Its files go with it."), answers)
-    if await screen.app.push_screen_wait(question) != _DO:
+    if not await is_meant(screen, title, _("Its files go with it."), _("Yes, remove it")):
         return False
     await screen.call(screen.session.events.delete, event_id)
     screen.tell(_("Removed."))

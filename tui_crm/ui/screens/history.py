@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -10,12 +10,10 @@ from textual.binding import BindingType
 
 from tui_crm.commands import Command, Place
 from tui_crm.domain.problems import Code, Problem
-from tui_crm.i18n import _
 from tui_crm.ui import item_actions
-from tui_crm.ui.bindings import bindings, command_of
+from tui_crm.ui.bindings import bindings
 from tui_crm.ui.screens import (
     adding_contact,
-    contacts_undo,
     event_flows,
     history_asking,
     history_lines,
@@ -25,11 +23,8 @@ from tui_crm.ui.screens import (
 from tui_crm.ui.screens.history_reading import HistoryReading
 from tui_crm.ui.screens.history_wanted import HistoryMemory, HistoryWanted
 from tui_crm.ui.widgets.items import Item, ItemKind
-from tui_crm.ui.widgets.items_view import ItemsView
 
 _OF_EVENTS = frozenset({"edit", "attach", "remove"})
-_WHILE_TYPING = frozenset({"next_pane", "back", "reload"})
-"""Commands that work while one types into the search box."""
 
 
 class GeneralHistory(HistoryReading):
@@ -63,20 +58,6 @@ class GeneralHistory(HistoryReading):
             return event_flows.why_fixed(self, entry.event)
         return None
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While one types into the search box, keys are the box's."""
-        is_own = command_of(action, self.PLACES) is not None
-        if is_own and self.focused is self.box and action not in _WHILE_TYPING:
-            return False
-        return super().check_action(action, parameters)
-
-    @property
-    def command_labels(self) -> Mapping[str, tuple[str, str]]:
-        """What Escape does in the search box."""
-        if self.focused is self.box:
-            return {"history.back": (_("To the list"), _("List"))}
-        return {}
-
     # What is under the cursor
 
     def action_open(self) -> None:
@@ -85,14 +66,9 @@ class GeneralHistory(HistoryReading):
         elif self.current is not None:
             self.begin(self._open_entry())
 
-    def on_items_view_chosen(self, event: ItemsView.Chosen) -> None:
-        """Something was clicked twice."""
-        event.stop()
-        self.action_open()
-
     async def _open_item(self, item: Item) -> None:
         if item.kind is ItemKind.CONTACT and item.id:
-            self._open_profile(item.id)
+            item_actions.open_profile(self, item.id)
         elif item.kind is ItemKind.FILE:
             await profile_files.save(self, item.id)
         else:
@@ -104,14 +80,9 @@ class GeneralHistory(HistoryReading):
         if entry is None or history_opening.open_work(self, entry):
             return
         if entry.contact_id:
-            self._open_profile(entry.contact_id)
+            item_actions.open_profile(self, entry.contact_id)
         elif entry.event is not None:
             await event_flows.show_event(self, entry.event.id, entry.files)
-
-    def _open_profile(self, contact_id: int) -> None:
-        from tui_crm.ui.screens.profile import Profile
-
-        self.app.push_screen(Profile(contact_id))
 
     def action_copy(self) -> None:
         entry = self.current
@@ -146,11 +117,11 @@ class GeneralHistory(HistoryReading):
 
     def action_edit(self) -> None:
         if (entry := self.current) is not None and entry.event is not None:
-            self.begin(self._then_read(event_flows.edit_event(self, entry.event.id)))
+            self.begin(event_flows.edit_event(self, entry.event.id))
 
     def action_remove(self) -> None:
         if (entry := self.current) is not None and entry.event is not None:
-            self.begin(self._then_read(event_flows.remove_event(self, entry.event.id)))
+            self.begin(event_flows.remove_event(self, entry.event.id))
 
     def action_attach(self) -> None:
         self.begin(self._attach_file())
@@ -175,35 +146,14 @@ class GeneralHistory(HistoryReading):
     async def _ask(self, asked: Coroutine[Any, Any, HistoryWanted | None]) -> None:
         wanted = await asked
         if wanted is not None and wanted != self.wanted:
-            await self.show_wanted(replace(wanted, text=self.wanted.text))
+            await self.ask(replace(wanted, text=self.wanted.text))
 
     def action_everything(self) -> None:
         """All of it, whatever was wanted."""
-        self.begin(self.show_wanted(HistoryWanted()))
-
-    def action_search(self) -> None:
-        self.open_box()
+        self.begin(self.ask(HistoryWanted()))
 
     # The screen
-
-    def action_undo(self) -> None:
-        self.begin(self._then_read(contacts_undo.undo(self)))
-
-    def action_redo(self) -> None:
-        self.begin(self._then_read(contacts_undo.redo(self)))
-
-    async def _then_read(self, flow: Coroutine[Any, Any, bool]) -> None:
-        if await flow:
-            await self.read_again()
 
     def action_next_pane(self) -> None:
         """The list, what the entry says, and round again."""
         (self.pane if self.focused is self.list else self.list).focus()
-
-    def action_reload(self) -> None:
-        """Reads again and draws the screen again: another program may have written over it."""
-        self.crm.forget_screen()
-        self.begin(self.read_again())
-
-    def action_back(self) -> None:
-        self.dismiss(None)

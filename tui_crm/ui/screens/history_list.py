@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from textual.message import Message
-
 from tui_crm.domain.timeline import Entry
 from tui_crm.ui.geometry import CARD_INDENT
 from tui_crm.ui.screens.history_lines import Names, history_items
 from tui_crm.ui.screens.profile_parts import TimelineView
 from tui_crm.ui.widgets.items import Item, ItemKind
+from tui_crm.ui.widgets.tells_moves import TellsMoves
 
 
-class HistoryList(TimelineView):
+class HistoryList(TellsMoves, TimelineView):
     """It tells when its end comes near and when its cursor is on another entry."""
-
-    class Moved(Message):
-        """The cursor may be on another entry."""
 
     def __init__(self, end_is_near: Callable[[], None], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(end_is_near, id=id)
@@ -55,17 +51,3 @@ class HistoryList(TimelineView):
         entries, names, today = self._shown
         items = history_items(entries, names, self._width - 2 * CARD_INDENT, today)
         self.show(items or [Item(ItemKind.TEXT, self._note, muted=True)])
-
-    def show(self, items: Sequence[Item], head: Sequence[object] = ()) -> None:
-        """As every view; the cursor may have gone elsewhere."""
-        del head
-        super().show(items)
-        self.post_message(self.Moved())
-
-    def _put(self, number: int) -> None:
-        super()._put(number)
-        self.post_message(self.Moved())
-
-    def _come_along(self, first: bool) -> None:
-        super()._come_along(first)
-        self.post_message(self.Moved())

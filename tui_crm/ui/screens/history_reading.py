@@ -6,11 +6,8 @@ from dataclasses import replace
 from threading import Event as Stop
 from typing import NamedTuple
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.events import Key
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from tui_crm.commands import BY_ID
@@ -19,22 +16,18 @@ from tui_crm.i18n import _
 from tui_crm.keymap import shown_key
 from tui_crm.ui.bindings import short_key
 from tui_crm.ui.format import plain
-from tui_crm.ui.looking import LookingScreen
 from tui_crm.ui.screens import history_lines
 from tui_crm.ui.screens.history_list import HistoryList
 from tui_crm.ui.screens.history_wanted import HistoryMemory, HistoryWanted, wanted_words
-from tui_crm.ui.screens.list_threads import ListThreads
+from tui_crm.ui.screens.sought_list import SearchBox, SoughtList
 from tui_crm.ui.widgets.cells import fit
 from tui_crm.ui.widgets.entry_view import EntryView
 from tui_crm.ui.widgets.keys_footer import KeysFooter
-from tui_crm.ui.widgets.text_input import TextInput
 
 PAGE = 100
 """Entries that are read at a time; older ones come when the cursor is near their end."""
 BESIDE = 120
 """From this many columns on an entry stands beside the list in full, below that under it."""
-_QUIET_SECONDS = 0.15
-"""The text is sought when nothing was typed for so long."""
 
 
 class _Found(NamedTuple):
@@ -43,36 +36,19 @@ class _Found(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-class SearchBox(TextInput):
-    """The box for the text; Escape goes back to the list and leaves what is typed."""
-
-    def on_key(self, event: Key) -> None:
-        """Comes before the input's own handler, and before the screen's commands."""
-        if event.key in ("escape", "down"):
-            event.prevent_default().stop()
-            self.post_message(self.Submitted(self, self.value))
-
-
-class HistoryReading(LookingScreen):
-    """The list, what the entry under the cursor says, and the box for a text.
-
-    It reads on a thread of its own, where a newer text ends the search for an older one.
-    """
+class HistoryReading(SoughtList[HistoryWanted, Entry]):
+    """The list, what the entry under the cursor says, and the box for a text."""
 
     def __init__(self, memory: HistoryMemory) -> None:
-        super().__init__()
+        super().__init__(
+            SearchBox(memory.wanted.text, placeholder=_("Words that were said"), id="history-box")
+        )
         self._memory = memory
-        self.box = SearchBox(memory.wanted.text, placeholder=_("Words that were said"), id="history-box")
-        self.list = HistoryList(self._end_is_near, id="history-list")
+        self.list: HistoryList = HistoryList(self._end_is_near, id="history-list")
         self.pane = EntryView(id="history-whole")
         self._names: dict[str, str] = {}
-        self._entries: tuple[Entry, ...] = ()
         self._by_key: dict[str, Entry] = {}
-        self._has_more = False
         self._going_to = ""
-        self._threads = ListThreads()
-        self._stop = Stop()
-        self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="history-head", markup=False)
@@ -87,10 +63,6 @@ class HistoryReading(LookingScreen):
         self.box.display = bool(self.wanted.text)
         self._arrange()
         self.list.focus()
-
-    def on_unmount(self) -> None:
-        self._stop.set()
-        self._threads.close()
 
     def on_resize(self) -> None:
         """The entry stands beside the list where there is room."""
@@ -107,47 +79,18 @@ class HistoryReading(LookingScreen):
         """What of the history is shown."""
         return self._memory.wanted
 
-    async def show_wanted(self, wanted: HistoryWanted) -> None:
-        """Shows this of it from now on, from its newest entry."""
+    def with_text(self, text: str) -> HistoryWanted:
+        return replace(self.wanted, text=text)
+
+    async def ask(self, wanted: HistoryWanted) -> None:
         self._memory.wanted = wanted
         if self.box.value != wanted.text:
             with self.box.prevent(Input.Changed):
                 self.box.value = wanted.text
         self.box.display = bool(wanted.text) or self.focused is self.box
-        self._entries, self._has_more = (), False
+        self._rows, self._has_more = (), False
         await self.read_again()
         self.list.action_first()
-
-    def open_box(self) -> None:
-        """Puts the focus into the box for the text."""
-        self.box.display = True
-        self.box.focus()
-
-    @on(Input.Changed, "#history-box")
-    def typed(self) -> None:
-        """Seeks the text as soon as typing rests; a search for an older text ends."""
-        self._stop.set()
-        if self._resting is not None:
-            self._resting.stop()
-        self._resting = self.set_timer(_QUIET_SECONDS, self._seek)
-
-    def _seek(self) -> None:
-        wanted = replace(self.wanted, text=self.box.value)
-        if wanted != self.wanted or self._stop.is_set():  # that search was ended by the typing
-            self.run_worker(self._show_sought(wanted), group="seek", exclusive=True)
-
-    async def _show_sought(self, wanted: HistoryWanted) -> None:
-        with self.refusing():
-            await self.show_wanted(wanted)
-
-    @on(Input.Submitted, "#history-box")
-    def left(self) -> None:
-        """Enter, Escape and the arrow go to what was found."""
-        if self._resting is not None:
-            self._resting.stop()
-        self._seek()
-        self.list.focus()
-        self.box.display = bool(self.box.value)
 
     # Reading
 
@@ -158,13 +101,11 @@ class HistoryReading(LookingScreen):
             going_to: the key of the entry that the cursor goes to, if it is there; "" leaves it where it is.
         """
         self._going_to = going_to or self._going_to
-        self._stop.set()
-        stop = self._stop = Stop()
-        wanted, count = self.wanted.as_filter(self.session.clock()), max(PAGE, len(self._entries))
-        found = await self._threads.rows(self._read, wanted, count, stop)
-        if stop is self._stop and not stop.is_set():
+        wanted, count = self.wanted.as_filter(self.session.clock()), max(PAGE, len(self._rows))
+        found = await self._read_newest(self._read, wanted, count)
+        if found is not None:
             self._change, self._names = found.change, found.names
-            self._entries, self._has_more = found.entries, len(found.entries) >= count
+            self._rows, self._has_more = found.entries, len(found.entries) >= count
             self._show()
 
     async def _read_if_changed(self) -> None:
@@ -175,28 +116,22 @@ class HistoryReading(LookingScreen):
             with self.refusing():
                 await self.read_again()
 
-    def _read(self, wanted: HistoryFilter, count: int, stop: Stop) -> _Found:
+    def _read(self, stop: Stop, wanted: HistoryFilter, count: int) -> _Found:
         session = self.session
         change, names = session.last_change(), session.users.full_names()
         return _Found(change, names, session.history.everything(count, "", wanted, stop.is_set))
 
-    def _end_is_near(self) -> None:
-        """The oldest entries that were read are in sight: the next ones are read."""
-        if self._has_more and self._entries:
-            self._has_more = False  # until it is known again
-            self.run_worker(self._read_older(self._entries), group="older", exclusive=True)
-
-    async def _read_older(self, entries: tuple[Entry, ...]) -> None:
+    async def _read_older(self, known: tuple[Entry, ...]) -> None:
         wanted, stop = self.wanted.as_filter(self.session.clock()), self._stop
-        has_more, before = True, entries
+        has_more, entries = True, known
         with self.refusing():
-            while has_more and (entries is before or self.list.goes_to_end):
+            while has_more and (entries is known or self.list.goes_to_end):
                 everything = self.session.history.everything
                 found = await self._threads.rows(everything, PAGE, entries[-1].key, wanted, stop.is_set)
                 entries, has_more = entries + found, len(found) >= PAGE
-            if before is self._entries and not stop.is_set():
+            if known is self._rows and not stop.is_set():
                 goes_to_end = self.list.goes_to_end
-                self._entries, self._has_more = entries, has_more
+                self._rows, self._has_more = entries, has_more
                 self._show()
                 if goes_to_end:
                     self.list.action_last()
@@ -210,10 +145,10 @@ class HistoryReading(LookingScreen):
         return self._by_key.get(item.value) if item is not None else None
 
     def _show(self) -> None:
-        self._by_key = {entry.key: entry for entry in self._entries}
+        self._by_key = {entry.key: entry for entry in self._rows}
         self._show_head()
         today = self.session.clock().astimezone().date()
-        self.list.show_entries(self._entries, self._names, today, self._note())
+        self.list.show_entries(self._rows, self._names, today, self._note())
         if self._going_to:
             self.list.point_at(self._going_to)
             self._going_to = ""
@@ -232,7 +167,7 @@ class HistoryReading(LookingScreen):
         key = shown_key(short_key(self.crm.keymap.of(BY_ID["history.everything"])))
         return _("Nothing of that kind has happened. {key} shows all of it.").format(key=key)
 
-    def on_history_list_moved(self, event: HistoryList.Moved) -> None:
+    def on_tells_moves_moved(self, event: HistoryList.Moved) -> None:
         """Another entry is under the cursor."""
         event.stop()
         self._show_entry()

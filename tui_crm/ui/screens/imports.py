@@ -18,7 +18,7 @@ from tui_crm.text.safe import safe_text
 from tui_crm.ui.bindings import bindings, short_key
 from tui_crm.ui.format import plain
 from tui_crm.ui.looking import LookingScreen
-from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.modals.choice import Choice, is_meant
 from tui_crm.ui.screens import imports_flow, imports_undo
 from tui_crm.ui.screens.imports_lines import (
     WAITING,
@@ -29,7 +29,7 @@ from tui_crm.ui.screens.imports_lines import (
     why_not,
 )
 from tui_crm.ui.screens.imports_run import UNDO
-from tui_crm.ui.widgets.definition_list import DefinitionList, PointedList, lines_of
+from tui_crm.ui.widgets.definition_list import DefinitionList, lines_of
 from tui_crm.ui.widgets.keys_footer import KeysFooter
 
 PAGE = 100
@@ -200,15 +200,6 @@ class Imports(LookingScreen):
             return ("imports.stop",)
         return ("imports.open", *(("imports.undo",) if line.can_undo else ()))
 
-    def on_pointed_list_chosen(self, event: PointedList.Chosen) -> None:
-        """An import was clicked twice."""
-        event.stop()
-        self.action_open()
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self.action_open()
-
     def action_open(self) -> None:
         if (line := self.current) is not None:
             self.begin(self._open(line))
@@ -274,8 +265,7 @@ class Imports(LookingScreen):
             title = _("Stop undoing the import of {file}?")
             text = _("What is undone stays undone; Enter in this list finishes the rest later.")
         title = title.format(file=safe_text(line.file))
-        answers = {_NO: _("No, let it go on"), _YES: _("Yes, stop it")}
-        if await self.app.push_screen_wait(Choice(title, text, answers)) == _YES:
+        if await is_meant(self, title, text, _("Yes, stop it"), _("No, let it go on")):
             imports_flow.home_of(self).importing.stop(line.job)
 
     def action_delete(self) -> None:
@@ -287,15 +277,6 @@ class Imports(LookingScreen):
         text = _("The contacts stay. The import can't be undone or resumed any more.")
         if line.status in WAITING:
             text = _("It has made no contacts yet. The kept file and all that was chosen for it go.")
-        answers = {_NO: _("No, leave it as it is"), _YES: _("Yes, delete it")}
-        if await self.app.push_screen_wait(Choice(title, text, answers)) == _YES:
+        if await is_meant(self, title, text, _("Yes, delete it"), _("No, leave it as it is")):
             await self.call(self.session.imports.delete, line.job)
             self.tell(_("Deleted: {name}").format(name=line.file))
-
-    def action_reload(self) -> None:
-        """Reads again and draws the screen again: another program may have written over it."""
-        self.crm.forget_screen()
-        self.begin(self.read_again())
-
-    def action_back(self) -> None:
-        self.dismiss(None)

@@ -58,11 +58,19 @@ async def import_file(screen: CrmScreen[None]) -> int:
         return 0 if not job else await choose(screen, await screen.call(screen.session.imports.mapping, job))
     looked: dict[Path, ImportMapping] = {}
     look = partial(_look, screen.session, looked)
-    asked = AskPath(title, check=look)
     if await is_guided(screen):
-        asked = first_file(screen, title, look)
+        asked: AskPath = first_file(screen, title, look)
+    else:
+        asked = AskPath(title, check=look, about=await screen.call(_about_base, screen.session))
     path = await screen.app.push_screen_wait(asked)
     return 0 if path is None else await choose(screen, looked[path], path)
+
+
+def _about_base(session: Session) -> str:
+    """Where it goes, if that is not one's own base. On a thread."""
+    if not session.is_sample:
+        return ""
+    return _("This is the sample base: your own stays as it is. Quit and start again to import there.")
 
 
 def first_file(screen: CrmScreen[None], title: str, check: Callable[[Path], Problem | None]) -> FirstFile:

@@ -14,6 +14,7 @@ from tui_crm.domain.imports import ImportOutcome, UndoneImport
 from tui_crm.i18n import _
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.geometry import WORK_WIDTH
+from tui_crm.ui.screens.list_work import WorkBehind, telling
 from tui_crm.wording.import_progress import short_text
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 RUN: Literal["run"] = "run"
 UNDO: Literal["undo"] = "undo"
-_Told = Callable[[str, int, int], None]
+_Told = Callable[[str, int, int], bool]
 """Called with the phase, the rows done and the rows in all."""
 SMALL = 2_000
 """Rows that are imported on a thread of the app, before a process of their own would have begun.
@@ -57,22 +58,16 @@ class Run:
         self.pace.note(time.monotonic(), done)
 
 
-class ImportWork:
-    """One import at a time, whichever screen is shown.
+class ImportWork(WorkBehind):
+    """Runs imports and undoes them.
 
     Attributes:
         run: what is going on, or None.
     """
 
     def __init__(self, home: MoreListKeys) -> None:
-        self._home = home
-        self._listeners: list[Callable[[], None]] = []
+        super().__init__(home)
         self.run: Run | None = None
-
-    def listen(self, told: Callable[[], None]) -> Callable[[], None]:
-        """Calls `told` each time that something is to be shown anew, until what it gives back is called."""
-        self._listeners.append(told)
-        return partial(self._listeners.remove, told)
 
     def stop(self, job: int) -> None:
         """Ends what goes on with this import, as soon as it is between two steps."""
@@ -88,15 +83,7 @@ class ImportWork:
             first: called when it takes long enough to be told.
         """
         run = self.run = Run(action, job, file, rows)
-        session, loop = self._home.session, asyncio.get_running_loop()
-        said_at = time.monotonic()
-        is_first = True
-
-        def told(phase: str, done: int, rows: int) -> None:
-            nonlocal said_at
-            if time.monotonic() - said_at > _BETWEEN_TELLINGS and not run.stopped.is_set():
-                said_at = time.monotonic()
-                loop.call_soon_threadsafe(say, phase, done, rows)
+        session, is_first = self._home.session, True
 
         def say(phase: str, done: int, rows: int) -> None:
             nonlocal is_first
@@ -108,7 +95,8 @@ class ImportWork:
                 self._changed()
 
         try:
-            return await asyncio.to_thread(partial(_carry_out, session, run, told))
+            told = telling(run.stopped, say, _BETWEEN_TELLINGS)
+            return await asyncio.to_thread(_carry_out, session, run, told)
         except asyncio.CancelledError:
             text = _("The import of {file} was stopped; it can be resumed from the list of imports.")
             if action == UNDO:
@@ -124,9 +112,7 @@ class ImportWork:
     def _changed(self) -> None:
         run = self.run
         text = short_text(run.phase, run.done, run.rows, run.pace, WORK_WIDTH) if run else ""
-        self._home.feed.say_work(text)
-        for told in tuple(self._listeners):
-            told()
+        self.changed(text)
 
 
 def _carry_out(session: Session, run: Run, told: _Told) -> ImportOutcome | UndoneImport:

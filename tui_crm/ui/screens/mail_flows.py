@@ -16,7 +16,7 @@ from tui_crm.text.safe import safe_text
 from tui_crm.ui import item_actions
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import said_key, short_key
-from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.modals.choice import Choice, is_meant
 from tui_crm.ui.modals.mail_password import MailPassword
 from tui_crm.ui.modals.pick_contact import PickContact
 from tui_crm.ui.remote import ask_remote
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 REPLY = "Re:"
 """What the subject of an answer begins with, in every language (RFC 5322, 3.6.5)."""
-_BACK, _DO = "back", "do"
+_BACK = "back"
 
 
 def open_message(screen: CrmScreen[Any], message_id: int) -> None:
@@ -116,8 +116,7 @@ async def take_off(screen: CrmScreen[Any], message: MailMessage, contact: Contac
     """Takes the message off a contact after asking; whether it did."""
     title = _("Unlink the message from {name}?").format(name=contact.name)
     text = _("{subject}\n\nThe message stays, and so does the contact.").format(subject=subject_text(message))
-    answers = {_BACK: _("No, leave it"), _DO: _("Yes, unlink it")}
-    if await screen.app.push_screen_wait(Choice(title, text, answers)) != _DO:
+    if not await is_meant(screen, title, text, _("Yes, unlink it")):
         return False
     await screen.call(screen.session.mail.unlink, message.id, contact.id)
     _tell_done(screen, _("Unlinked from {name}").format(name=safe_text(contact.name)))

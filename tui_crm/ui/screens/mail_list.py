@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event as Stop
 
-from textual import on
 from textual.app import ComposeResult
-from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tui_crm.commands import BY_ID
 from tui_crm.domain.mail import MailMessage, Shown, key_of
@@ -17,20 +15,16 @@ from tui_crm.keymap import shown_key
 from tui_crm.ui.bindings import said_key, short_key
 from tui_crm.ui.format import plain
 from tui_crm.ui.geometry import CARD_INDENT
-from tui_crm.ui.looking import LookingScreen
 from tui_crm.ui.screens import mail_lines
-from tui_crm.ui.screens.history_reading import SearchBox
-from tui_crm.ui.screens.list_threads import ListThreads
 from tui_crm.ui.screens.mail_work import MailWork
 from tui_crm.ui.screens.profile_parts import TimelineView
+from tui_crm.ui.screens.sought_list import SearchBox, SoughtList
 from tui_crm.ui.widgets.items import Item, ItemKind
 from tui_crm.ui.widgets.keys_footer import KeysFooter
 from tui_crm.ui.widgets.tells_moves import TellsMoves
 
 PAGE = 200
 """Messages that are read at a time; older ones come when the cursor is near their end."""
-_QUIET_SECONDS = 0.15
-"""The text is sought when nothing was typed for so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +58,21 @@ class MailRows(TellsMoves, TimelineView):
         self.show(items or [Item(ItemKind.TEXT, self._note, muted=True)])
 
 
-class MailList(LookingScreen):
+class MailList(SoughtList[Wanted, MailMessage]):
     """The messages, newest first; below them stands all about the one under the cursor.
-
-    It reads on a thread of its own, where a newer question ends the search for an older one.
 
     Args:
         work: the reading of mailboxes, whichever screen is shown.
     """
 
     def __init__(self, work: MailWork) -> None:
-        super().__init__()
+        super().__init__(SearchBox(placeholder=_("Subject, text, name or address"), id="mail-box"))
         self.work = work
-        self.box = SearchBox(placeholder=_("Subject, text, name or address"), id="mail-box")
-        self.list = MailRows(self._end_is_near, id="mail-list")
-        self.wanted = Wanted()
-        self._messages: tuple[MailMessage, ...] = ()
+        self.list: MailRows = MailRows(self._end_is_near, id="mail-list")
+        self._wanted = Wanted()
         self._by_id: dict[int, MailMessage] = {}
-        self._has_more = self._was_read = self._has_accounts = False
+        self._was_read = self._has_accounts = False
         self._was_going_on = work.is_going_on
-        self._threads = ListThreads()
-        self._stop = Stop()
-        self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="mail-head", markup=False)
@@ -103,8 +90,6 @@ class MailList(LookingScreen):
 
     def on_unmount(self) -> None:
         self._forget()
-        self._stop.set()
-        self._threads.close()
 
     def on_resize(self) -> None:
         self._show_head()
@@ -118,84 +103,51 @@ class MailList(LookingScreen):
 
     # What is wanted
 
+    @property
+    def wanted(self) -> Wanted:
+        return self._wanted
+
+    def with_text(self, text: str) -> Wanted:
+        return replace(self._wanted, text=text.strip())
+
     async def ask(self, wanted: Wanted) -> None:
-        """Shows these messages from now on, from the newest one."""
-        self.wanted = wanted
+        self._wanted = wanted
         self._has_more = self._was_read = False
         self._show_head()
         self._show(())
         await self.read_again()
         self.list.action_first()
 
-    def open_box(self) -> None:
-        """Puts the focus into the box for the text."""
-        self.box.display = True
-        self.box.focus()
-
-    @on(Input.Changed, "#mail-box")
-    def typed(self) -> None:
-        """Seeks the text as soon as typing rests; a search for an older text ends."""
-        self._stop.set()
-        if self._resting is not None:
-            self._resting.stop()
-        self._resting = self.set_timer(_QUIET_SECONDS, self._seek)
-
-    def _seek(self) -> None:
-        wanted = Wanted(self.box.value.strip(), self.wanted.shown)
-        if wanted != self.wanted or self._stop.is_set():  # that search was ended by the typing
-            self.run_worker(self._show_sought(wanted), group="seek", exclusive=True)
-
-    async def _show_sought(self, wanted: Wanted) -> None:
-        with self.refusing():
-            await self.ask(wanted)
-
-    @on(Input.Submitted, "#mail-box")
-    def left(self) -> None:
-        """Enter, Escape and the arrow go to what was found."""
-        if self._resting is not None:
-            self._resting.stop()
-        self._seek()
-        self.list.focus()
-        self.box.display = bool(self.box.value)
-
     # Reading
 
     async def read_again(self) -> None:
         """Shows what there is now, as far back as it was read."""
-        self._stop.set()
-        stop = self._stop = Stop()
-        wanted, count = self.wanted, max(PAGE, len(self._messages))
-        change, has_accounts, found = await self._threads.rows(self._read, wanted, count, stop)
-        if stop is self._stop and not stop.is_set():
-            self._change, self._has_accounts, self._was_read = change, has_accounts, True
-            self._has_more = len(found) >= count
-            self._show(found)
+        count = max(PAGE, len(self._rows))
+        found = await self._read_newest(self._read, self.wanted, count)
+        if found is not None:
+            self._change, self._has_accounts, messages = found
+            self._was_read, self._has_more = True, len(messages) >= count
+            self._show(messages)
 
-    def _read(self, wanted: Wanted, count: int, stop: Stop) -> tuple[int, bool, tuple[MailMessage, ...]]:
+    def _read(self, stop: Stop, wanted: Wanted, count: int) -> tuple[int, bool, tuple[MailMessage, ...]]:
         mail, change = self.session.mail, self.session.last_change()
         found = mail.page(count, "", None, wanted.text, wanted.shown, stop.is_set)
         return change, bool(found) or bool(mail.accounts()), found
-
-    def _end_is_near(self) -> None:
-        """The oldest messages that were read are in sight: the next ones are read."""
-        if self._has_more and self._messages:
-            self._has_more = False  # until it is known again
-            self.run_worker(self._read_older(self._messages), group="older", exclusive=True)
 
     async def _read_older(self, known: tuple[MailMessage, ...]) -> None:
         wanted, stop, page = self.wanted, self._stop, self.session.mail.page
         with self.refusing():
             before = key_of(known[-1])
             found = await self._threads.rows(page, PAGE, before, None, wanted.text, wanted.shown, stop.is_set)
-            if known is self._messages and not stop.is_set():
+            if known is self._rows and not stop.is_set():
                 self._has_more = len(found) >= PAGE
                 self._show(known + found)
 
     # Showing
 
     def _show(self, messages: tuple[MailMessage, ...]) -> None:
-        if messages != self._messages or not messages:
-            self._messages = messages
+        if messages != self._rows or not messages:
+            self._rows = messages
             self._by_id = {one.id: one for one in messages}
             self.list.show_messages(messages, self._note())
         self._show_details()

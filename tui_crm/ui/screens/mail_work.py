@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from threading import Event
@@ -17,6 +16,7 @@ from tui_crm.keymap import shown_key
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.base import CrmScreen, Severity
 from tui_crm.ui.bindings import short_key
+from tui_crm.ui.screens.list_work import WorkBehind, telling
 from tui_crm.wording import explain
 from tui_crm.wording.counts import grouped
 from tui_crm.wording.import_progress import percentage
@@ -32,16 +32,15 @@ _LINES = 8
 """Lines of a result that are told."""
 
 
-class MailWork:
-    """One piece of work at a time, whichever screen is shown; the lists stay usable meanwhile.
+class MailWork(WorkBehind):
+    """Reads mailboxes, or pins messages.
 
     Attributes:
         text: how far it is, in words.
     """
 
     def __init__(self, home: MoreListKeys) -> None:
-        self._home = home
-        self._listeners: list[Callable[[], None]] = []
+        super().__init__(home)
         self._stopped: Event | None = None
         self.text = ""
 
@@ -49,11 +48,6 @@ class MailWork:
     def is_going_on(self) -> bool:
         """Whether something goes on here."""
         return self._stopped is not None
-
-    def listen(self, told: Callable[[], None]) -> Callable[[], None]:
-        """Calls `told` each time that something is to be shown anew, until what it gives back is called."""
-        self._listeners.append(told)
-        return partial(self._listeners.remove, told)
 
     def stop(self) -> None:
         """Ends it as soon as it is between two steps; what was read is kept, the next reading goes on."""
@@ -138,26 +132,17 @@ class MailWork:
 
     def _teller(self, stopped: Event) -> Callable[[str], bool]:
         """What the work calls on its thread with what is to be said; it gives False where it is to end."""
-        loop, said_at = asyncio.get_running_loop(), time.monotonic()
-
-        def told(text: str) -> bool:
-            nonlocal said_at
-            if time.monotonic() - said_at > _BETWEEN_TELLINGS and not stopped.is_set():
-                said_at = time.monotonic()
-                loop.call_soon_threadsafe(self._say, stopped, text)
-            return not stopped.is_set()
-
-        return told
+        return telling(stopped, partial(self._say, stopped), _BETWEEN_TELLINGS)
 
     def _say(self, stopped: Event, text: str) -> None:
         if self._stopped is stopped:
             self.text = text
-            self._changed()
+            self.changed(self.text)
 
     def _end(self, stopped: Event) -> None:
         stopped.set()
         self._stopped, self.text = None, ""
-        self._changed()
+        self.changed(self.text)
         self._home.crm.behind.care_later()
 
     def _tell(self, text: str, severity: Severity = "information") -> None:
@@ -165,8 +150,3 @@ class MailWork:
         screen = self._home.app.screen
         if text and isinstance(screen, CrmScreen):
             screen.tell(text, severity)
-
-    def _changed(self) -> None:
-        self._home.feed.say_work(self.text)
-        for told in tuple(self._listeners):
-            told()

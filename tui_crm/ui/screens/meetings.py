@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
-from textual.widgets import OptionList
 
 from tui_crm.commands import Command, Place
 from tui_crm.domain.meetings import Meeting
@@ -15,11 +14,10 @@ from tui_crm.domain.problems import Code, Problem
 from tui_crm.i18n import _
 from tui_crm.ui.bindings import bindings
 from tui_crm.ui.messages import DoneByMouse
-from tui_crm.ui.screens import contacts_undo, meeting_flows, meetings_files
+from tui_crm.ui.screens import meeting_flows, meetings_files
 from tui_crm.ui.screens.meetings_view import MeetingsView
 from tui_crm.ui.widgets.calendar_layout import days_of, month_later
 from tui_crm.ui.widgets.day_view import DayView
-from tui_crm.ui.widgets.definition_list import PointedList
 from tui_crm.ui.widgets.month_grid import MonthGrid
 
 _NEED_MEETING = frozenset({"open", "edit", "delete"})
@@ -109,15 +107,6 @@ class Meetings(MeetingsView):
 
     # One meeting
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self.action_open()
-
-    def on_pointed_list_chosen(self, event: PointedList.Chosen) -> None:
-        """A meeting was clicked twice."""
-        event.stop()
-        self.action_open()
-
     def on_day_view_opened(self, event: DayView.Opened) -> None:
         event.stop()
         self.action_open()
@@ -174,23 +163,3 @@ class Meetings(MeetingsView):
 
     def action_export(self) -> None:
         self.begin(meetings_files.export(self))
-
-    # Taking back
-
-    def action_undo(self) -> None:
-        self.begin(self._then_read(contacts_undo.undo(self)))
-
-    def action_redo(self) -> None:
-        self.begin(self._then_read(contacts_undo.redo(self)))
-
-    async def _then_read(self, flow: Coroutine[Any, Any, bool]) -> None:
-        if await flow:
-            await self.read_again()
-
-    def action_reload(self) -> None:
-        """Reads again and draws the screen again: another program may have written over it."""
-        self.crm.forget_screen()
-        self.begin(self.read_again())
-
-    def action_back(self) -> None:
-        self.dismiss(None)

@@ -12,7 +12,7 @@ from tui_crm.domain.problems import Code, Problem
 from tui_crm.i18n import _, ngettext
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.modals.ask_path import AskPath
-from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.modals.choice import is_meant
 from tui_crm.ui.modals.message import MessageBox
 from tui_crm.ui.remote import ask_remote
 from tui_crm.wording.counts import grouped
@@ -87,8 +87,7 @@ async def _may_replace(screen: CrmScreen[None], path: Path) -> bool:
     if not await asyncio.to_thread(os.path.exists, path):
         return True
     title = _("{path} is there already").format(path=path)
-    answers = {_NO: _("No, leave it as it is"), _YES: _("Yes, replace it")}
-    return await screen.app.push_screen_wait(Choice(title, "", answers)) == _YES
+    return await is_meant(screen, title, "", _("Yes, replace it"), _("No, leave it as it is"))
 
 
 def _write(session: Session, path: Path) -> None:

@@ -12,7 +12,7 @@ from tui_crm.ui.tag_colours import DOT, tag_style
 from tui_crm.ui.widgets.calendar_layout import days_of, times_text, title_text
 from tui_crm.ui.widgets.cells import cells_of, fit
 from tui_crm.ui.widgets.definition_list import Cell, Row
-from tui_crm.wording.dates import date_text, day_title, month_title
+from tui_crm.wording.dates import date_text, day_title, month_title, short_date
 
 _APART = "  "
 _WITH_PLACE = 44
@@ -21,9 +21,22 @@ _WITH_PLACE = 44
 def head(day: date, is_day: bool, today: date, mine: bool, width: int) -> str:
     """What is shown, and at the right whose meetings those are, in `width` cells."""
     what = day_title(day, today) if is_day else month_title(day)
-    whose = _("my meetings") if mine else _("everybody's meetings")
+    whose = _APART + (_("my meetings") if mine else _("everybody's meetings"))
     room = width - cells_of(whose)
-    return fit(_("Meetings: {what}").format(what=what), room) + whose if room > 0 else what
+    named = _("Meetings: {what}").format(what=what)
+    return fit(named if cells_of(named) <= room else what, room) + whose if room > 0 else what
+
+
+def agenda_title(day: date, today: date, width: int) -> str:
+    """The day over its meetings, with the word for today or a day beside it; in figures where room lacks.
+
+    Args:
+        width: cells there are; 0 where that is not known yet.
+    """
+    text = day_title(day, today)
+    if not width or cells_of(text) <= width:
+        return text
+    return text.replace(date_text(day.isoformat()), short_date(day))
 
 
 def agenda_rows(found: Sequence[Occurrence], day: date, zone: tzinfo, width: int) -> list[Row]:

@@ -21,7 +21,7 @@ from tui_crm.ui.widgets.day_view import DayView
 from tui_crm.ui.widgets.definition_list import DefinitionList
 from tui_crm.ui.widgets.keys_footer import KeysFooter
 from tui_crm.ui.widgets.month_grid import MonthGrid
-from tui_crm.wording.dates import day_title, first_weekday
+from tui_crm.wording.dates import first_weekday
 
 _SIDES = 2
 _MINUTE = 60
@@ -169,7 +169,9 @@ class MeetingsView(LookingScreen):
         width = self.size.width - _SIDES
         head = meetings_lines.head(self.day, self.is_day, self.today, self.mine, width)
         self.query_one("#meetings-head", Static).update(plain(head))
-        self.query_one("#meetings-day", Static).update(plain(day_title(self.day, self.today)))
+        over = self.query_one("#meetings-day", Static)
+        title = meetings_lines.agenda_title(self.day, self.today, over.content_size.width)
+        over.update(plain(title))
         self.agenda.display = bool(found)
         note = self.query_one("#meetings-note", Static)
         note.display = not found

@@ -7,16 +7,14 @@ from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.widgets import OptionList
 
 from tui_crm.commands import Command, Place
 from tui_crm.domain.opportunities import Opportunity
 from tui_crm.domain.problems import Code, Problem
 from tui_crm.i18n import _
 from tui_crm.ui.bindings import bindings
-from tui_crm.ui.screens import contacts_undo, opportunity_flows
+from tui_crm.ui.screens import opportunity_flows
 from tui_crm.ui.screens.opportunities_list import PAGE, OpportunitiesList
-from tui_crm.ui.widgets.definition_list import PointedList
 
 _NEED_ONE = frozenset({"open", "edit", "move_on", "move_back", "set_stage", "copy_cards", "delete"})
 
@@ -47,15 +45,6 @@ class Opportunities(OpportunitiesList):
         else:
             labels["opportunities.whose"] = (_("Mine only"), _("Mine"))
         return labels
-
-    def on_pointed_list_chosen(self, event: PointedList.Chosen) -> None:
-        """An opportunity was clicked twice."""
-        event.stop()
-        self.action_open()
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self.action_open()
 
     def action_open(self) -> None:
         if (one := self.current) is not None:
@@ -121,17 +110,3 @@ class Opportunities(OpportunitiesList):
     async def _delete(self, one: Opportunity) -> None:
         if await opportunity_flows.delete(self, one):
             await self.read_again()
-
-    def action_undo(self) -> None:
-        self.begin(contacts_undo.undo(self))
-
-    def action_redo(self) -> None:
-        self.begin(contacts_undo.redo(self))
-
-    def action_reload(self) -> None:
-        """Reads again and draws the screen again: another program may have written over it."""
-        self.crm.forget_screen()
-        self.begin(self.read_again())
-
-    def action_back(self) -> None:
-        self.dismiss(None)

@@ -9,14 +9,13 @@ from typing import Any
 from tui_crm.domain.opportunities import Opportunity, OpportunityDraft, Stage
 from tui_crm.i18n import _, ngettext
 from tui_crm.ui.base import CrmScreen
-from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.modals.choice import Choice, is_meant
 from tui_crm.ui.modals.opportunity_form import OpportunityForm, data_of, read_names, surroundings
 from tui_crm.ui.widgets import form_keeper
 from tui_crm.wording.opportunities import stage_label
 
 Flow = Coroutine[Any, Any, Opportunity | None]
 Change = Callable[[OpportunityDraft], OpportunityDraft]
-_BACK, _DO = "back", "do"
 NEW = "new_opportunity"
 """The name under which the form of a new one keeps its draft."""
 
@@ -102,10 +101,9 @@ async def _moved(screen: CrmScreen[Any], one: Opportunity, stage: Stage) -> Oppo
 
 async def delete(screen: CrmScreen[Any], one: Opportunity) -> bool:
     """Deletes it after asking; whether it did."""
-    answers = {_BACK: _("No, leave it"), _DO: _("Yes, delete it")}
     title = _("Delete the opportunity {name}?").format(name=one.title)
     text = _("Its contacts stay. Undo brings it back.")
-    if await screen.app.push_screen_wait(Choice(title, text, answers)) != _DO:
+    if not await is_meant(screen, title, text, _("Yes, delete it")):
         return False
     await screen.call(screen.session.opportunities.delete, (one.id,))
     screen.tell(_("Deleted: {name}").format(name=one.title))
@@ -122,8 +120,7 @@ async def change(screen: CrmScreen[Any], one: Opportunity, what: Change) -> None
 async def take_off(screen: CrmScreen[Any], one: Opportunity, contact_id: int, name: str) -> bool:
     """Takes a person, or the organization, off it after asking; whether it did."""
     title = _("Take {name} off {opportunity}?").format(name=name, opportunity=one.title)
-    answers = {_BACK: _("No, leave it"), _DO: _("Yes, take it off")}
-    if await screen.app.push_screen_wait(Choice(title, _("The contact stays."), answers)) != _DO:
+    if not await is_meant(screen, title, _("The contact stays."), _("Yes, take it off")):
         return False
     if contact_id == one.organization_id:
         await change(screen, one, lambda draft: replace(draft, organization_id=None))

@@ -14,7 +14,7 @@ from tui_crm.domain.timeline import Entry
 from tui_crm.i18n import _
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.screens import opportunities_lines as lines
-from tui_crm.ui.screens.profile_items import entry_items
+from tui_crm.ui.screens.profile_items import happenings
 from tui_crm.ui.widgets import card_content
 from tui_crm.ui.widgets.items import Item, ItemKind
 from tui_crm.wording.opportunities import opportunity_field_label, stage_label
@@ -22,8 +22,6 @@ from tui_crm.wording.opportunities import opportunity_field_label, stage_label
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
 
-PAGE = 50
-"""Lines of history that are read at a time."""
 _BLANK = Item(ItemKind.TEXT, "")
 
 
@@ -49,7 +47,7 @@ class WholeOpportunity(NamedTuple):
         return main_contact(self.opportunity) or 0
 
 
-def read(session: Session, opportunity_id: int, entries: int = PAGE) -> WholeOpportunity:
+def read(session: Session, opportunity_id: int, entries: int) -> WholeOpportunity:
     """Reads the opportunity, its contacts and the newest lines of its history. Raises NotFound."""
     one = session.opportunities.get(opportunity_id)
     ids = [person.contact_id for person in one.persons]
@@ -136,7 +134,4 @@ def _reach(contact: Contact | None) -> Iterable[Item]:
 
 def timeline(whole: WholeOpportunity) -> list[Item]:
     """What happened, newest first, each under its moment."""
-    items = [item for entry in whole.entries for item in entry_items(entry, whole.user_names, whole.main_id)]
-    if whole.has_more:
-        items.append(Item(ItemKind.TEXT, "...", muted=True))
-    return items or [Item(ItemKind.TEXT, _("Nothing has happened yet."), muted=True)]
+    return happenings(whole.entries, whole.has_more, whole.user_names, whole.main_id)

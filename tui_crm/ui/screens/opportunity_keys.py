@@ -2,49 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
-from tui_crm.ui.looking import LookingScreen
-from tui_crm.ui.screens import contacts_undo, opportunity_flows, opportunity_persons
+from tui_crm.ui.screens import opportunity_flows, opportunity_persons
+from tui_crm.ui.screens.opportunity_items import WholeOpportunity
+from tui_crm.ui.screens.parts_screen import PartsScreen
 
 if TYPE_CHECKING:
     from tui_crm.ui.screens.opportunity import OpportunityScreen
 
-_ORDER = ("facts", "persons", "timeline")
+PERSONS = "persons"
 
 
-class OpportunityKeys(LookingScreen):
+class OpportunityKeys(PartsScreen[WholeOpportunity]):
     """The part of the screen that hands its commands on."""
 
     @property
     def _own(self) -> OpportunityScreen:
         return cast("OpportunityScreen", self)
 
-    # Parts
-
-    def action_facts(self) -> None:
-        self._own.show_part("facts")
-
     def action_persons(self) -> None:
-        self._own.show_part("persons")
-
-    def action_timeline(self) -> None:
-        self._own.show_part("timeline")
-
-    def action_next_part(self) -> None:
-        self._own.show_part(_ORDER[(_ORDER.index(self._own.part) + 1) % len(_ORDER)])
-
-    def action_previous_part(self) -> None:
-        self._own.show_part(_ORDER[_ORDER.index(self._own.part) - 1])
-
-    def action_back(self) -> None:
-        self.dismiss(None)
-
-    def action_reload(self) -> None:
-        """Reads again and draws the screen again: another program may have written over it."""
-        self.crm.forget_screen()
-        self.begin(self._own.read_again())
+        self.show_part(PERSONS)
 
     # What is under the cursor
 
@@ -63,11 +41,11 @@ class OpportunityKeys(LookingScreen):
     # The opportunity
 
     def action_edit(self) -> None:
-        self.begin(self._then_read(opportunity_flows.edit(self, self._own.opportunity_id)))
+        self.begin(opportunity_flows.edit(self, self._own.opportunity_id))
 
     def action_set_stage(self) -> None:
-        if (whole := self._own.whole) is not None:
-            self.begin(self._then_read(opportunity_flows.set_stage(self, whole.opportunity)))
+        if (whole := self.whole) is not None:
+            self.begin(opportunity_flows.set_stage(self, whole.opportunity))
 
     def action_move_on(self) -> None:
         self._step(1)
@@ -76,8 +54,8 @@ class OpportunityKeys(LookingScreen):
         self._step(-1)
 
     def _step(self, by: int) -> None:
-        if (whole := self._own.whole) is not None:
-            self.begin(self._then_read(opportunity_flows.step(self, whole.opportunity, by)))
+        if (whole := self.whole) is not None:
+            self.begin(opportunity_flows.step(self, whole.opportunity, by))
 
     def action_log(self) -> None:
         self.begin(opportunity_persons.log(self._own))
@@ -100,17 +78,5 @@ class OpportunityKeys(LookingScreen):
         self.begin(opportunity_persons.move(self._own, 1))
 
     def action_copy_cards(self) -> None:
-        if (whole := self._own.whole) is not None:
+        if (whole := self.whole) is not None:
             self.begin(opportunity_flows.copy_cards(self, whole.opportunity))
-
-    # Taking back
-
-    def action_undo(self) -> None:
-        self.begin(self._then_read(contacts_undo.undo(self)))
-
-    def action_redo(self) -> None:
-        self.begin(self._then_read(contacts_undo.redo(self)))
-
-    async def _then_read(self, flow: Coroutine[Any, Any, object]) -> None:
-        if await flow:
-            await self._own.read_again()

@@ -8,23 +8,20 @@ from typing import TYPE_CHECKING
 from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import Contact, ContactDraft, Kind, Link
 from tui_crm.domain.opportunities import Opportunity, OpportunityPerson, main_contact
-from tui_crm.domain.timeline import Entry
 from tui_crm.i18n import _
 from tui_crm.ui import item_actions
 from tui_crm.ui.modals.add_contact import AddContact
 from tui_crm.ui.modals.ask_line import AskLine
 from tui_crm.ui.modals.card_text import CardText
-from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.modals.choice import is_meant
 from tui_crm.ui.modals.message import MessageBox
 from tui_crm.ui.modals.pick_contact import PickContact
-from tui_crm.ui.screens import event_flows, log_event, opportunity_flows, profile_items
+from tui_crm.ui.screens import event_flows, log_event, opportunity_flows
 from tui_crm.ui.screens.log_event import About
-from tui_crm.ui.widgets.items import Item, ItemKind
+from tui_crm.ui.widgets.items import ItemKind
 
 if TYPE_CHECKING:
     from tui_crm.ui.screens.opportunity import OpportunityScreen
-
-_BACK, _DO = "back", "do"
 
 
 async def open_current(screen: OpportunityScreen) -> None:
@@ -33,15 +30,13 @@ async def open_current(screen: OpportunityScreen) -> None:
     if item is None:
         return
     if item.kind is ItemKind.CONTACT:
-        from tui_crm.ui.screens.profile import Profile  # it shows opportunities itself
-
-        screen.app.push_screen(Profile(item.id))
+        item_actions.open_profile(screen, item.id)
     elif item.kind is ItemKind.EVENT:
-        entry = _entry_of(screen, item)
+        entry = screen.entry_of(item)
         if await event_flows.show_event(screen, item.id, entry.files if entry is not None else ()):
             await screen.read_again()
-    elif item.kind is ItemKind.CHANGE and (entry := _entry_of(screen, item)) is not None:
-        await screen.app.push_screen_wait(MessageBox(_("What was changed"), _whole_text(screen, entry)))
+    elif item.kind is ItemKind.CHANGE and (entry := screen.entry_of(item)) is not None:
+        await screen.app.push_screen_wait(MessageBox(_("What was changed"), screen.entry_text(entry)))
     elif item.kind is ItemKind.NAME:
         if screen.session.may(Permission.EDIT) and await opportunity_flows.edit(screen, item.id):
             await screen.read_again()
@@ -58,25 +53,9 @@ async def copy_current(screen: OpportunityScreen) -> None:
         cards = await screen.call(screen.session.cards.text, (item.id,))
         await screen.copy(cards, _("Card copied: {name}").format(name=item.value))
         return
-    if item.kind in (ItemKind.EVENT, ItemKind.CHANGE) and (entry := _entry_of(screen, item)) is not None:
-        text = entry.event.text if entry.event is not None else _whole_text(screen, entry)
-        item = replace(item, value=text)
     if item.kind is ItemKind.NAME:
         item = replace(item, kind=ItemKind.VALUE)
-    await item_actions.copy_item(screen, item)
-
-
-def _entry_of(screen: OpportunityScreen, item: Item) -> Entry | None:
-    for entry in screen.whole.entries if screen.whole is not None else ():
-        if item.kind is ItemKind.EVENT and entry.event is not None and entry.event.id == item.id:
-            return entry
-        if item.kind is ItemKind.CHANGE and entry.key == item.value:
-            return entry
-    return None
-
-
-def _whole_text(screen: OpportunityScreen, entry: Entry) -> str:
-    return profile_items.entry_text(entry, screen.whole.main_id if screen.whole is not None else 0)
+    await item_actions.copy_item(screen, screen.in_full(item))
 
 
 async def show_card(screen: OpportunityScreen) -> None:
@@ -163,9 +142,8 @@ async def _add_person(
 async def _set_organization(screen: OpportunityScreen, one: Opportunity, contact: Contact) -> None:
     if one.organization_id not in (None, contact.id):
         title = _("{other} in place of {name}?").format(name=one.organization_name, other=contact.name)
-        answers = {_BACK: _("No, leave it"), _DO: _("Yes, change the organization")}
         text = _("An opportunity has one organization.")
-        if await screen.app.push_screen_wait(Choice(title, text, answers)) != _DO:
+        if not await is_meant(screen, title, text, _("Yes, change the organization")):
             return
     await opportunity_flows.change(screen, one, lambda draft: replace(draft, organization_id=contact.id))
     if await screen.read_again():

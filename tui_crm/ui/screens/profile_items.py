@@ -105,9 +105,25 @@ def timeline(whole: WholeContact) -> list[Item]:
     if loose:
         title = ngettext("{count} file", "{count} files", len(loose)).format(count=len(loose))
         items += [Item(ItemKind.TEXT, title, muted=True), *map(file_item, loose), _BLANK]
-    for entry in whole.entries:
-        items += entry_items(entry, whole.user_names, whole.contact.id)
-    if whole.has_more:
+    return happenings(whole.entries, whole.has_more, whole.user_names, whole.contact.id, items)
+
+
+def happenings(
+    entries: Iterable[Entry],
+    has_more: bool,
+    user_names: Mapping[str, str],
+    contact_id: int,
+    above: Iterable[Item] = (),
+) -> list[Item]:
+    """What happened, newest first, each under its moment; another contact than this one is named.
+
+    Args:
+        above: what stands before it.
+    """
+    items = [*above]
+    for entry in entries:
+        items += entry_items(entry, user_names, contact_id)
+    if has_more:
         items.append(Item(ItemKind.TEXT, "...", muted=True))
     return items or [Item(ItemKind.TEXT, _("Nothing has happened yet."), muted=True)]
 

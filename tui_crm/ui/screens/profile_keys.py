@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
-from tui_crm.ui.looking import LookingScreen
+from tui_crm.services.profiles import WholeContact
+from tui_crm.ui.screens.parts_screen import PartsScreen
 
 if TYPE_CHECKING:
     from tui_crm.ui.screens.profile import Profile
 
-_ORDER = ("facts", "timeline", "linked")
+LINKED = "linked"
 
 
-class ProfileKeys(LookingScreen):
+class ProfileKeys(PartsScreen[WholeContact]):
     """The part of the profile that hands its commands on.
 
     Everything a command needs is loaded when it is first used.
@@ -23,30 +23,8 @@ class ProfileKeys(LookingScreen):
     def _profile(self) -> Profile:
         return cast("Profile", self)
 
-    # Parts
-
-    def action_facts(self) -> None:
-        self._profile.show_part("facts")
-
-    def action_timeline(self) -> None:
-        self._profile.show_part("timeline")
-
     def action_linked(self) -> None:
-        self._profile.show_part("linked")
-
-    def action_next_part(self) -> None:
-        self._profile.show_part(_ORDER[(_ORDER.index(self._profile.part) + 1) % len(_ORDER)])
-
-    def action_previous_part(self) -> None:
-        self._profile.show_part(_ORDER[_ORDER.index(self._profile.part) - 1])
-
-    def action_back(self) -> None:
-        self.dismiss(None)
-
-    def action_reload(self) -> None:
-        """Reads the contact and draws the screen again: another program may have written over it."""
-        self.crm.forget_screen()
-        self.begin(self._profile.read_again())
+        self.show_part(LINKED)
 
     # What is under the cursor
 
@@ -95,8 +73,7 @@ class ProfileKeys(LookingScreen):
     def action_add_meeting(self) -> None:
         from tui_crm.ui.screens import meeting_flows
 
-        profile = self._profile
-        self.begin(self._then_read(meeting_flows.add(profile, contact_id=profile.contact_id)))
+        self.begin(meeting_flows.add(self._profile, contact_id=self._profile.contact_id))
 
     def action_toggle_status(self) -> None:
         from tui_crm.ui.screens import profile_opening
@@ -111,8 +88,7 @@ class ProfileKeys(LookingScreen):
     def action_keep_in_touch(self) -> None:
         from tui_crm.ui.screens import today_flows
 
-        profile = self._profile
-        self.begin(self._then_read(today_flows.set_interval(profile, profile.contact_id)))
+        self.begin(today_flows.set_interval(self._profile, self._profile.contact_id))
 
     def action_pin_mail(self) -> None:
         from tui_crm.ui.screens import mail_flows
@@ -164,19 +140,3 @@ class ProfileKeys(LookingScreen):
         from tui_crm.ui.screens import profile_linking
 
         self.begin(profile_linking.move(self._profile, 1))
-
-    # Taking back
-
-    def action_undo(self) -> None:
-        from tui_crm.ui.screens import contacts_undo
-
-        self.begin(self._then_read(contacts_undo.undo(self)))
-
-    def action_redo(self) -> None:
-        from tui_crm.ui.screens import contacts_undo
-
-        self.begin(self._then_read(contacts_undo.redo(self)))
-
-    async def _then_read(self, flow: Coroutine[Any, Any, object]) -> None:
-        if await flow:
-            await self._profile.read_again()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui_crm.domain.contact import Contact, Kind, Status
@@ -18,13 +17,11 @@ from tui_crm.ui.screens import (
     meeting_flows,
     opportunity_flows,
     profile_files,
-    profile_items,
     profile_writing,
 )
-from tui_crm.ui.widgets.items import Item, ItemKind
+from tui_crm.ui.widgets.items import ItemKind
 
 if TYPE_CHECKING:
-    from tui_crm.domain.timeline import Entry
     from tui_crm.ui.screens.profile import Profile
 
 _OWN, _PERSONS = "own", "persons"
@@ -36,21 +33,21 @@ async def open_current(profile: Profile) -> None:
     if item is None:
         return
     if item.kind is ItemKind.CONTACT and item.id:
-        profile.open_profile(item.id)
+        item_actions.open_profile(profile, item.id)
     elif item.kind is ItemKind.OPPORTUNITY:
         opportunity_flows.open_opportunity(profile, item.id)
     elif item.kind is ItemKind.MEETING:
         meeting_flows.open_meeting(profile, item.id, item.value)
     elif item.kind is ItemKind.EVENT:
-        entry = entry_of(profile, item)
+        entry = profile.entry_of(item)
         await profile_writing.open_event(profile, item.id, entry.files if entry is not None else ())
     elif item.kind is ItemKind.FILE:
         await profile_files.save(profile, item.id)
-    elif item.kind is ItemKind.CHANGE and (entry := entry_of(profile, item)) is not None:
+    elif item.kind is ItemKind.CHANGE and (entry := profile.entry_of(item)) is not None:
         if history_opening.open_work(profile, entry):
             return
         title = _("What was changed")
-        await profile.app.push_screen_wait(MessageBox(title, _whole_text(profile, entry)))
+        await profile.app.push_screen_wait(MessageBox(title, profile.entry_text(entry)))
     elif item.kind is ItemKind.NAME:
         await show_card(profile)
     else:
@@ -59,29 +56,8 @@ async def open_current(profile: Profile) -> None:
 
 async def copy_current(profile: Profile) -> None:
     """Copies what is under the cursor: of a note all of it, of a change what was changed."""
-    item = profile.current
-    if item is None:
-        return
-    if item.kind in (ItemKind.EVENT, ItemKind.CHANGE) and (entry := entry_of(profile, item)) is not None:
-        item = replace(
-            item, value=entry.event.text if entry.event is not None else _whole_text(profile, entry)
-        )
-    await item_actions.copy_item(profile, item)
-
-
-def entry_of(profile: Profile, item: Item) -> Entry | None:
-    """The line of the history that an item stands for."""
-    entries = profile.whole.entries if profile.whole is not None else ()
-    for entry in entries:
-        if item.kind is ItemKind.EVENT and entry.event is not None and entry.event.id == item.id:
-            return entry
-        if item.kind is ItemKind.CHANGE and entry.key == item.value:
-            return entry
-    return None
-
-
-def _whole_text(profile: Profile, entry: Entry) -> str:
-    return profile_items.entry_text(entry, profile.contact_id)
+    if (item := profile.current) is not None:
+        await item_actions.copy_item(profile, profile.in_full(item))
 
 
 async def show_card(profile: Profile) -> None:
@@ -134,7 +110,7 @@ async def add_person(profile: Profile) -> None:
 async def _edit(profile: Profile, dialog: EditContact) -> None:
     wanted = await profile.app.push_screen_wait(dialog)
     if wanted is not None:
-        profile.open_profile(wanted)
+        item_actions.open_profile(profile, wanted)
 
 
 async def toggle_status(profile: Profile) -> None:

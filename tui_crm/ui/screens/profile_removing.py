@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui_crm.i18n import _
-from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.modals.choice import is_meant
 from tui_crm.ui.screens import event_flows, mail_flows, opportunity_flows, profile_files, profile_linking
-from tui_crm.ui.screens.profile_opening import entry_of
 from tui_crm.ui.widgets.items import ItemKind
 
 if TYPE_CHECKING:
     from tui_crm.ui.screens.profile import Profile
-
-_BACK, _DO = "back", "do"
 
 
 async def remove_current(profile: Profile) -> None:
@@ -33,13 +30,14 @@ async def remove_current(profile: Profile) -> None:
     elif kind is ItemKind.EVENT:
         if await event_flows.remove_event(profile, item.id):
             await profile.read_again()
-    elif kind is ItemKind.CHANGE and (entry := entry_of(profile, item)) is not None and entry.mail:
+    elif kind is ItemKind.CHANGE and (entry := profile.entry_of(item)) is not None and entry.mail:
         if await mail_flows.take_off(profile, entry.mail, whole.contact):
             await profile.read_again()
     elif kind is ItemKind.FILE:
         await _remove_file(profile, item.id)
     elif kind is ItemKind.NAME and whole.contact.thumbnail:
-        if await _is_meant(profile, _("Remove the picture of {name}?").format(name=whole.contact.name)):
+        title = _("Remove the picture of {name}?").format(name=whole.contact.name)
+        if await is_meant(profile, title, "", _("Yes, remove it")):
             await profile_files.remove_picture(profile)
     else:
         text = _("Links, opportunities, notes, e-mails, files and the picture can be removed here.")
@@ -52,18 +50,14 @@ async def _remove_link(profile: Profile) -> None:
         return
     text = _("Both contacts stay; only the link goes.")
     title = _("Unlink {name} from {other}?").format(name=profile.whole.contact.name, other=found.name)
-    if await _is_meant(profile, title, text):
+    if await is_meant(profile, title, text, _("Yes, remove it")):
         await profile_linking.unlink(profile, found)
 
 
 async def _remove_file(profile: Profile, attachment_id: int) -> None:
     file = await profile.call(profile.session.attachments.get, attachment_id)
-    if await _is_meant(profile, _("Remove the file {name}?").format(name=file.name)):
+    title = _("Remove the file {name}?").format(name=file.name)
+    if await is_meant(profile, title, "", _("Yes, remove it")):
         await profile.call(profile.session.attachments.remove, attachment_id)
         await profile.read_again()
         profile.tell(_("Removed: {name}").format(name=file.name))
-
-
-async def _is_meant(profile: Profile, title: str, text: str = "") -> bool:
-    answers = {_BACK: _("No, leave it"), _DO: _("Yes, remove it")}
-    return await profile.app.push_screen_wait(Choice(title, text, answers)) == _DO

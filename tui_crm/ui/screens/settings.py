@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui_crm import wording
@@ -16,17 +16,17 @@ from tui_crm.domain.contact import Kind
 from tui_crm.i18n import _
 from tui_crm.ui.bindings import bindings
 from tui_crm.ui.format import plain
-from tui_crm.ui.screens.profile_parts import PartName
 from tui_crm.ui.screens.settings_fields import FieldsPart
 from tui_crm.ui.screens.settings_groups import GroupsPart
 from tui_crm.ui.screens.settings_keys import DefinitionScreen
 from tui_crm.ui.screens.settings_mail import MailboxesPart
+from tui_crm.ui.screens.settings_names import PartNames
 from tui_crm.ui.screens.settings_part import Part
 from tui_crm.ui.screens.settings_preferences import PreferencesPart, place_of
 from tui_crm.ui.screens.settings_stages import StagesPart
 from tui_crm.ui.screens.settings_tags import TagsPart
 from tui_crm.ui.screens.settings_users import UsersPart
-from tui_crm.ui.widgets.definition_list import DefinitionList, PointedList
+from tui_crm.ui.widgets.definition_list import DefinitionList
 from tui_crm.ui.widgets.keys_footer import KeysFooter
 
 
@@ -57,9 +57,7 @@ class Settings(DefinitionScreen):
 
     def compose(self) -> ComposeResult:
         yield Static(plain(_("Settings")), id="settings-head")
-        with Horizontal(id="settings-names"):
-            for part in self._parts:
-                yield PartName(part.name, part.title, self.show_part)
+        yield PartNames([(part.name, part.title) for part in self._parts], self.show_part)
         yield Static(id="settings-permission")
         for part in self._parts:
             with Vertical(id=f"{part.name}-part", classes="settings-part"):
@@ -77,8 +75,7 @@ class Settings(DefinitionScreen):
         self._part = next(part for part in self._parts if part.name == name)
         for part in self._parts:
             self.query_one(f"#{part.name}-part").display = part is self._part
-        for label in self.query(PartName):
-            label.set_class(label.part == name, "-active")
+        self.query_one(PartNames).choose(self._parts.index(self._part))
         self._say_permission()
         self.list_of(self._part).focus()
         self.refresh_bindings()
@@ -98,11 +95,6 @@ class Settings(DefinitionScreen):
         problem = self.session.why_not(self._part.permission)
         line.display = problem is not None
         line.update(plain(wording.sentence(problem)) if problem is not None else "")
-
-    def on_pointed_list_chosen(self, event: PointedList.Chosen) -> None:
-        """A thing was clicked twice."""
-        event.stop()
-        self.action_open()
 
     def action_open(self) -> None:
         if (thing := self.current) is not None:
@@ -126,6 +118,3 @@ class Settings(DefinitionScreen):
     def _step(self, step: int) -> None:
         place = self._parts.index(self._part)
         self.show_part(self._parts[(place + step) % len(self._parts)].name)
-
-    def action_back(self) -> None:
-        self.dismiss(None)

@@ -10,7 +10,7 @@ from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.custom_fields import CHOICES, CustomField, CustomOption
 from tui_crm.i18n import _, ngettext
-from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.modals.choice import is_meant
 from tui_crm.ui.modals.define import AskName
 from tui_crm.ui.screens.settings_part import Part, place_after
 from tui_crm.ui.widgets.definition_list import Cell, Row
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tui_crm.services.session import Session
     from tui_crm.ui.screens.settings_keys import DefinitionScreen
 
-_BACK, _RETIRE = "back", "retire"
 
 D = TypeVar("D", CustomField, CustomOption)
 
@@ -135,7 +134,7 @@ class FieldsPart(_InUsePart[CustomField]):
 
     async def retire(self, screen: DefinitionScreen, thing: CustomField) -> None:
         count = await screen.call(screen.session.custom_fields.usage, thing.id)
-        if await screen.app.push_screen_wait(_question(thing, count)) == _RETIRE:
+        if await _is_meant(screen, thing, count):
             await screen.call(screen.session.custom_fields.retire, thing.id)
             await screen.read_again()
             screen.tell(_("Out of use: {name}").format(name=thing.name))
@@ -145,12 +144,12 @@ def _options_text(count: int) -> str:
     return ngettext("{count} option", "{count} options", count).format(count=grouped(count))
 
 
-def _question(field: CustomField, count: int) -> Choice:
+async def _is_meant(screen: DefinitionScreen, field: CustomField, count: int) -> bool:
     used = ngettext("{count} contact has a value of it.", "{count} contacts have a value of it.", count)
     kept = _("No value is lost: taken into use again, the field has them all.")
     lines = [used.format(count=grouped(count)), kept] if count else [_("No contact has a value of it.")]
-    answers = {_BACK: _("No, leave it in use"), _RETIRE: _("Take it out of use")}
-    return Choice(_("Take the field {name} out of use?").format(name=field.name), "\n".join(lines), answers)
+    title, yes = _("Take the field {name} out of use?").format(name=field.name), _("Take it out of use")
+    return await is_meant(screen, title, "\n".join(lines), yes, _("No, leave it in use"))
 
 
 class OptionsPart(_InUsePart[CustomOption]):

@@ -9,7 +9,7 @@ from tui_crm.domain.access import Permission
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.domain.users import Group
 from tui_crm.i18n import _, ngettext
-from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.modals.choice import is_meant
 from tui_crm.ui.screens.settings_part import Part
 from tui_crm.ui.widgets.definition_list import Cell, Row
 from tui_crm.wording import permission_label
@@ -18,8 +18,6 @@ from tui_crm.wording.counts import grouped
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
     from tui_crm.ui.screens.settings_keys import DefinitionScreen
-
-_BACK, _DELETE = "back", "delete"
 
 
 class GroupsPart(Part[Group]):
@@ -72,10 +70,8 @@ class GroupsPart(Part[Group]):
     async def remove(self, screen: DefinitionScreen, thing: Group) -> None:
         if thing.users:
             raise Refused(Code.GROUP_IN_USE, name=thing.name, count=thing.users)
-        answers = {_BACK: _("No, leave it"), _DELETE: _("Delete it")}
         title = _("Delete the group {name}?").format(name=thing.name)
-        question = Choice(title, _("No user is in it. Undo brings it back."), answers)
-        if await screen.app.push_screen_wait(question) == _DELETE:
+        if await is_meant(screen, title, _("No user is in it. Undo brings it back."), _("Delete it")):
             await screen.call(screen.session.users.delete_group, thing.id)
             await screen.read_again()
             screen.tell(_("Deleted: {name}").format(name=thing.name))

@@ -137,18 +137,3 @@ class DefinitionScreen(LookingScreen):
     def _move(self, step: int) -> None:
         if (thing := self.current) is not None:
             self.begin(self.part.move(self, thing, step))
-
-    def action_undo(self) -> None:
-        from tui_crm.ui.screens import contacts_undo
-
-        self.begin(contacts_undo.undo(self))
-
-    def action_redo(self) -> None:
-        from tui_crm.ui.screens import contacts_undo
-
-        self.begin(contacts_undo.redo(self))
-
-    def action_reload(self) -> None:
-        """Reads again and draws the screen again: another program may have written over it."""
-        self.crm.forget_screen()
-        self.begin(self.read_again())

@@ -15,7 +15,7 @@ from tui_crm.keymap import shown_key
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.bindings import short_key
 from tui_crm.ui.format import moment_text
-from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.modals.choice import is_meant
 from tui_crm.ui.screens.settings_part import Part
 from tui_crm.ui.widgets.definition_list import Cell, Row
 from tui_crm.wording.counts import grouped
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tui_crm.services.session import Session
     from tui_crm.ui.modals.define_mailbox import Typed
     from tui_crm.ui.screens.settings_keys import DefinitionScreen
-
-_BACK, _REMOVE = "back", "remove"
 
 
 class MailboxesPart(Part[MailAccount]):
@@ -97,9 +95,8 @@ class MailboxesPart(Part[MailAccount]):
             "Its e-mails that belong to a contact stay, and those that another mailbox has; the others go."
             " Nothing changes in the mailbox itself. This cannot be undone."
         )
-        answers = {_BACK: _("No, leave it"), _REMOVE: _("Yes, remove it")}
         title = _("Remove the mailbox {name}?").format(name=name)
-        if await screen.app.push_screen_wait(Choice(title, text, answers)) == _REMOVE:
+        if await is_meant(screen, title, text, _("Yes, remove it")):
             await screen.call(screen.session.mail.remove_account, thing.id)
             await screen.read_again()
             screen.tell(_("Removed: {name}").format(name=name))

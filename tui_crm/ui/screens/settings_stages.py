@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui_crm.domain.access import Permission
 from tui_crm.domain.opportunities import OpportunityQuery, Outcome, Stage
 from tui_crm.i18n import _, ngettext
-from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.modals.choice import is_meant
 from tui_crm.ui.screens.settings_part import Part, place_after
 from tui_crm.ui.tag_colours import DOT, tag_style
 from tui_crm.ui.widgets.definition_list import Cell, Row
@@ -19,8 +19,6 @@ from tui_crm.wording.opportunities import outcome_label, stage_label
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
     from tui_crm.ui.screens.settings_keys import DefinitionScreen
-
-_BACK, _RETIRE = "back", "retire"
 
 
 class StagesPart(Part[Stage]):
@@ -92,8 +90,8 @@ class StagesPart(Part[Stage]):
             screen.tell(_("It is out of use already: {name}").format(name=name))
             return
         query = OpportunityQuery(stages=(thing.id,))
-        question = _question(name, await screen.call(screen.session.opportunities.count, query))
-        if await screen.app.push_screen_wait(question) == _RETIRE:
+        count = await screen.call(screen.session.opportunities.count, query)
+        if await _is_meant(screen, name, count):
             await screen.call(screen.session.opportunities.retire_stage, thing.id)
             await screen.read_again()
             screen.tell(_("Out of use: {name}").format(name=name))
@@ -108,12 +106,12 @@ class StagesPart(Part[Stage]):
         screen.tell(_("In use again: {name}").format(name=name))
 
 
-def _question(name: str, count: int) -> Choice:
+async def _is_meant(screen: DefinitionScreen, name: str, count: int) -> bool:
     used = ngettext(
         "{count} opportunity is in it and stays there; nothing new can be put into it.",
         "{count} opportunities are in it and stay there; nothing new can be put into it.",
         count,
     )
     text = used.format(count=grouped(count)) if count else _("No opportunity is in it.")
-    answers = {_BACK: _("No, leave it"), _RETIRE: _("Take it out of use")}
-    return Choice(_("Take the stage {name} out of use?").format(name=name), text, answers)
+    title = _("Take the stage {name} out of use?").format(name=name)
+    return await is_meant(screen, title, text, _("Take it out of use"))

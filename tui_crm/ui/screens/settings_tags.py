@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui_crm.domain.access import Permission
 from tui_crm.domain.tags import Tag
 from tui_crm.i18n import _, ngettext
-from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.modals.choice import is_meant
 from tui_crm.ui.screens.settings_part import Part
 from tui_crm.ui.tag_colours import DOT, tag_style
 from tui_crm.ui.widgets.definition_list import Cell, Row
@@ -19,8 +19,6 @@ from tui_crm.wording.keep_in_touch import interval_text, interval_typed
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
     from tui_crm.ui.screens.settings_keys import DefinitionScreen
-
-_BACK, _DELETE = "back", "delete"
 
 
 class TagsPart(Part[Tag]):
@@ -87,8 +85,7 @@ class TagsPart(Part[Tag]):
 
     async def remove(self, screen: DefinitionScreen, thing: Tag) -> None:
         counts = {tag.id: tag.count for tag in await screen.call(screen.session.tags.all, counted=True)}
-        question = _question(thing, counts.get(thing.id) or 0)
-        if await screen.app.push_screen_wait(question) == _DELETE:
+        if await _is_meant(screen, thing, counts.get(thing.id) or 0):
             await screen.call(screen.session.tags.delete, thing.id)
             await screen.read_again()
             screen.tell(_("Deleted: {name}").format(name=thing.name))
@@ -99,12 +96,11 @@ def contacts_text(count: int) -> str:
     return ngettext("{count} contact", "{count} contacts", count).format(count=grouped(count))
 
 
-def _question(tag: Tag, count: int) -> Choice:
+async def _is_meant(screen: DefinitionScreen, tag: Tag, count: int) -> bool:
     used = ngettext(
         "{count} contact has it and would lose it; undo brings it back.",
         "{count} contacts have it and would lose it; undo brings it back.",
         count,
     )
     text = used.format(count=grouped(count)) if count else _("No contact has it.")
-    answers = {_BACK: _("No, leave it"), _DELETE: _("Delete it")}
-    return Choice(_("Delete the tag {name}?").format(name=tag.name), text, answers)
+    return await is_meant(screen, _("Delete the tag {name}?").format(name=tag.name), text, _("Delete it"))

@@ -15,7 +15,7 @@ from tui_crm.domain.problems import Code, Problem
 from tui_crm.domain.users import User, UserKey
 from tui_crm.i18n import _, ngettext
 from tui_crm.ui.format import date_text
-from tui_crm.ui.modals.choice import Choice
+from tui_crm.ui.modals.choice import is_meant
 from tui_crm.ui.screens.settings_part import Part
 from tui_crm.ui.screens.settings_tags import contacts_text
 from tui_crm.ui.widgets.definition_list import Cell, Row
@@ -24,8 +24,6 @@ from tui_crm.wording.counts import grouped
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
     from tui_crm.ui.screens.settings_keys import DefinitionScreen
-
-_BACK, _DEACTIVATE, _REMOVE = "back", "deactivate", "remove"
 
 
 class UsersPart(Part[User]):
@@ -114,7 +112,7 @@ class UsersPart(Part[User]):
             return
         count = await screen.call(_owned, screen.session, thing)
         is_oneself = thing.id == screen.session.actor.user_id
-        if await screen.app.push_screen_wait(_question(thing, count, is_oneself)) == _DEACTIVATE:
+        if await _is_meant(screen, thing, count, is_oneself):
             await screen.call(screen.session.users.edit, thing.id, active=False)
             await screen.read_again()
             screen.tell(_("Inactive: {name}").format(name=thing.login))
@@ -139,7 +137,7 @@ def _owned(session: Session, user: User) -> int:
     return session.contacts.count(query)
 
 
-def _question(user: User, count: int, is_oneself: bool) -> Choice:
+async def _is_meant(screen: DefinitionScreen, user: User, count: int, is_oneself: bool) -> bool:
     lines = [
         _("An inactive user cannot log in any more. Nothing is deleted, and the history keeps the name.")
     ]
@@ -147,9 +145,8 @@ def _question(user: User, count: int, is_oneself: bool) -> Choice:
         lines.append(_("Stays the owner of {contacts}.").format(contacts=contacts_text(count)))
     if is_oneself:
         lines.append(_("This is yourself: you will not get in again."))
-    answers = {_BACK: _("No, leave it"), _DEACTIVATE: _("Make inactive")}
     title = _("Make the user {name} inactive?").format(name=user.login)
-    return Choice(title, "\n".join(lines), answers)
+    return await is_meant(screen, title, "\n".join(lines), _("Make inactive"))
 
 
 class KeysPart(Part[UserKey]):
@@ -194,10 +191,8 @@ class KeysPart(Part[UserKey]):
 
     async def remove(self, screen: DefinitionScreen, thing: UserKey) -> None:
         text = _("{fingerprint}\nWhoever has it cannot log in with it any more.")
-        answers = {_BACK: _("No, leave it"), _REMOVE: _("Remove it")}
         title = _("Remove the key {name}?").format(name=thing.comment or thing.type)
-        question = Choice(title, text.format(fingerprint=thing.fingerprint), answers)
-        if await screen.app.push_screen_wait(question) == _REMOVE:
+        if await is_meant(screen, title, text.format(fingerprint=thing.fingerprint), _("Remove it")):
             await screen.call(screen.session.users.remove_key, thing.id)
             await screen.read_again()
             screen.tell(_("Removed: {name}").format(name=thing.comment or thing.fingerprint))

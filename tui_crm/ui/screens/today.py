@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -17,8 +18,8 @@ from tui_crm.i18n import _
 from tui_crm.ui.bindings import bindings
 from tui_crm.ui.format import plain
 from tui_crm.ui.looking import LookingScreen
-from tui_crm.ui.screens import contacts_undo, today_flows
-from tui_crm.ui.widgets.definition_list import Cell, DefinitionList, PointedList, Row
+from tui_crm.ui.screens import today_flows
+from tui_crm.ui.widgets.definition_list import Cell, DefinitionList, Row
 from tui_crm.ui.widgets.keys_footer import KeysFooter
 from tui_crm.wording.dates import day_title
 from tui_crm.wording.today import Section, TodayLine, section_label, today_lines
@@ -29,6 +30,10 @@ _GIVING = {_MORE: 20, _WHAT: 16}
 _OF_CONTACTS = frozenset({"touched", "log", "interval"})
 _CLOCK_SECONDS = 30.0
 """How often it is looked whether another day has begun, or a meeting is over."""
+_MOST_DUE = 200
+"""Contacts that are due that are read: a screen of so many rows is rare."""
+_AROUND = 3
+"""Rows that are not the list's: the head, the footer, and a tip that may come."""
 
 
 class TodayScreen(LookingScreen):
@@ -83,7 +88,9 @@ class TodayScreen(LookingScreen):
 
     async def read_again(self) -> None:
         """Shows what there is now. It is read beside what other commands do: it may take a while."""
-        today = await today_flows.home_of(self).feed.threads.count(self.session.today.read)
+        today = await today_flows.home_of(self).feed.threads.count(
+            partial(self.session.today.read, _MOST_DUE)
+        )
         if today != self._today:
             self._today = today
             self._show()
@@ -104,10 +111,14 @@ class TodayScreen(LookingScreen):
         if is_over or self._today is None or self._today.day != now.date():
             await self._read_if_changed()
 
+    def on_resize(self) -> None:
+        """A higher screen has room for more names."""
+        self._show()
+
     def _show(self) -> None:
         if not self.is_mounted or self._today is None:
             return
-        self._lines = today_lines(self._today)
+        self._lines = today_lines(self._today, self.size.height - _AROUND)
         for one in self._lines:
             self._keys.setdefault((one.section, one.key), len(self._keys))
         self.query_one("#today-head", Static).update(
@@ -151,15 +162,6 @@ class TodayScreen(LookingScreen):
             return {"today.open": (_("Go on with it"), _("Go on"))}
         return {}
 
-    def on_pointed_list_chosen(self, event: PointedList.Chosen) -> None:
-        """A line was clicked twice."""
-        event.stop()
-        self.action_open()
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self.action_open()
-
     def action_open(self) -> None:
         if (line := self.current) is not None:
             self.begin(today_flows.open_line(self, line))
@@ -175,17 +177,3 @@ class TodayScreen(LookingScreen):
     def action_interval(self) -> None:
         if (due := self.contact) is not None:
             self.begin(today_flows.set_interval(self, due.contact_id))
-
-    def action_undo(self) -> None:
-        self.begin(contacts_undo.undo(self))
-
-    def action_redo(self) -> None:
-        self.begin(contacts_undo.redo(self))
-
-    def action_reload(self) -> None:
-        """Reads again and draws the screen again: another program may have written over it."""
-        self.crm.forget_screen()
-        self.begin(self.read_again())
-
-    def action_back(self) -> None:
-        self.dismiss(None)

@@ -14,6 +14,7 @@ from tui_crm.text.safe import safe_text
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.bindings import short_key
 from tui_crm.ui.going import back_to_list
+from tui_crm.ui.item_actions import open_profile
 from tui_crm.ui.modals.ask_line import AskLine
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.wording.keep_in_touch import INTERVALS, interval_text, interval_typed
@@ -60,7 +61,7 @@ async def open_line(screen: TodayScreen, line: TodayLine) -> None:
 def _open_due(screen: TodayScreen, line: TodayLine) -> None:
     """The profile; of those that are not told by name a list of all."""
     if line.key:
-        _open_profile(screen, int(line.key))
+        open_profile(screen, int(line.key))
         return
     screen.app.run_worker(_list_due(screen.crm), group="go-to", exclusive=True)
 
@@ -79,12 +80,6 @@ async def _list_due(app: CrmApp) -> None:
     if len(kinds) > 1:
         key = shown_key(short_key(app.keymap.of(BY_ID["list.switch_base"])))
         home.tell(_("Both persons and organizations are due: {key} goes to the others.").format(key=key))
-
-
-def _open_profile(screen: CrmScreen[Any], contact_id: int) -> None:
-    from tui_crm.ui.screens.profile import Profile
-
-    screen.app.push_screen(Profile(contact_id))
 
 
 async def _open_draft(screen: TodayScreen, draft: LeftDraft) -> None:
@@ -115,7 +110,7 @@ async def _open_draft(screen: TodayScreen, draft: LeftDraft) -> None:
 
         await meeting_flows.add(screen)
     elif draft.contact_id is not None:
-        _open_profile(screen, draft.contact_id)
+        open_profile(screen, draft.contact_id)
     else:
         screen.tell(_("Open the form in which it was left: it offers what was typed."))
 

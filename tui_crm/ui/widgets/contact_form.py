@@ -9,7 +9,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui_crm.domain.access import Access
@@ -18,10 +17,10 @@ from tui_crm.domain.problems import Problem
 from tui_crm.i18n import _
 from tui_crm.ui.widgets import form_draft, form_layout, form_values
 from tui_crm.ui.widgets.address_blocks import AddressBlock, AddressBlocks
-from tui_crm.ui.widgets.form_fields import FormField, field_of
+from tui_crm.ui.widgets.form_fields import FormField, field_of, go_on
 from tui_crm.ui.widgets.form_judge import FormJudge
 from tui_crm.ui.widgets.form_layout import Surroundings
-from tui_crm.ui.widgets.offering import ChoiceField, FormLine, OfferingField
+from tui_crm.ui.widgets.offering import ChoiceField, OfferingField, goes_out, offering_of
 from tui_crm.ui.widgets.text_area import TextArea
 from tui_crm.ui.widgets.value_lines import ValueLines
 
@@ -211,10 +210,7 @@ class ContactForm(VerticalScroll, can_focus=False):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on to the next field, past labels and empty lines."""
         event.stop()
-        here = field_of(event.input)
-        for field in self.fields[self.fields.index(here) + 1 if here is not None else 0 :]:
-            if field.focus_first():
-                return
+        go_on(self.fields, event.input)
 
     def on_key(self, event: events.Key) -> None:
         """Down and Up go from line to line, where the field has no use for them."""
@@ -226,8 +222,7 @@ class ContactForm(VerticalScroll, can_focus=False):
     @property
     def offering(self) -> OfferingField | None:
         """The field that offers values just now."""
-        found = (field for field in self.fields if isinstance(field, OfferingField) and field.is_offering)
-        return next(found, None)
+        return offering_of(self.fields)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Going to another field leaves the one before: it is judged now."""
@@ -239,12 +234,3 @@ class ContactForm(VerticalScroll, can_focus=False):
             self._judge.leave(old)
             self._judge.judge(self.draft())
             self.post_message(self.Left(old))
-
-
-def goes_out(widget: Widget | None, key: str) -> bool:
-    """Whether this key leaves a box: a note is left from its first and its last line."""
-    if isinstance(widget, TextArea):
-        lines = widget.wrapped_document
-        row = lines.location_to_offset(widget.cursor_location).y
-        return row == (lines.height - 1 if key == "down" else 0)
-    return isinstance(widget, Input | FormLine)

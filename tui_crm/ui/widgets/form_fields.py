@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult, RenderResult
@@ -176,3 +176,11 @@ def field_of(widget: Widget | None) -> FormField | None:
         if isinstance(node, FormField):
             return node
     return None
+
+
+def go_on(fields: Sequence[FormField], box: Widget) -> None:
+    """Goes from a box to the field behind its own, past those where there is nothing to type."""
+    here = field_of(box)
+    for field in fields[fields.index(here) + 1 if here is not None else 0 :]:
+        if field.focus_first():
+            return

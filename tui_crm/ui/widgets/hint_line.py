@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui_crm.ui.widgets.cells import fit
+from tui_crm.ui.widgets.one_line import OneLine
 
 
-class HintLine(Widget, can_focus=False):
+class HintLine(OneLine):
     """One line; the screen mounts it when there is something to say, and hides it after."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     HintLine {
         dock: bottom;
-        height: 1;
         margin: 0 0 1 0;
         color: $text-accent;
         background: $boost;
@@ -41,8 +38,6 @@ class HintLine(Widget, can_focus=False):
             self.refresh()
         self.display = bool(text)
 
-    def render_line(self, y: int) -> Strip:
+    def draw_line(self, width: int) -> Strip:
         """The line."""
-        del y
-        style: Style = self.rich_style
-        return Strip([Segment(fit(f" {self._text}", self.size.width), style)])
+        return Strip([Segment(fit(f" {self._text}", width), self.look())])

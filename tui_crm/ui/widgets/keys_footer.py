@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui_crm.ui.footer_line import KEY, LABEL, OFF_KEY, OFF_LABEL, parts
 from tui_crm.ui.messages import DoneByMouse
 from tui_crm.ui.widgets.cells import cells_of
+from tui_crm.ui.widgets.one_line import OneLine
 
 _Entry = tuple[str, str, bool, str, str, str]
 """A key as shown, its label, whether it can be used, why not, the key as Textual names it, its command."""
 
 
-class KeysFooter(Widget, can_focus=False):
-    """One line, drawn anew only where it says something else than before; a click on a key presses it.
+class KeysFooter(OneLine):
+    """One line; a click on a key presses it.
 
     Textual's own footer is a widget for each key, mounted and laid out anew at each move of the focus.
     """
 
-    ALLOW_SELECT = False
     COMPONENT_CLASSES = {KEY, LABEL, OFF_KEY, OFF_LABEL}  # noqa: RUF012 - Textual reads it from the class
     DEFAULT_CSS = """
     KeysFooter {
         dock: bottom;
-        height: 1;
         color: $footer-foreground;
         background: $footer-background;
         & > .footer-key { color: $footer-key-foreground; text-style: bold; }
@@ -74,17 +71,10 @@ class KeysFooter(Widget, can_focus=False):
             self._entries = entries
             self.refresh()
 
-    def look(self, name: str) -> Style:
-        """The colours of a part of the line; "" for where nothing stands."""
-        return (
-            self.rich_style + self.get_component_rich_style(name, partial=True) if name else self.rich_style
-        )
-
-    def render_line(self, y: int) -> Strip:
+    def draw_line(self, width: int) -> Strip:
         """The line."""
         shown = ((key, label, enabled) for key, label, enabled, *_more in self._entries)
-        segments = [Segment(text, self.look(name)) for text, name in parts(shown)]
-        return Strip(segments).adjust_cell_length(self.size.width, self.look(""))
+        return Strip([Segment(text, self.look(name)) for text, name in parts(shown)])
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """All there is."""

@@ -73,6 +73,11 @@ class LinesView(Widget, can_focus=True):
     # What is seen
 
     @property
+    def size(self) -> Size:
+        """As Textual's, since nothing is around the lines; that one walks to the screen each time."""
+        return self.outer_size
+
+    @property
     def top(self) -> int:
         """The number of the first line below the header."""
         return self._top

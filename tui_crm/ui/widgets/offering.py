@@ -10,11 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.widgets.form_fields import FormField
+from tui_crm.ui.widgets.text_area import TextArea
 
 
 class Offers(OptionList, can_focus=False):
@@ -257,3 +258,18 @@ class ChoiceField(OfferingField):
             self._value = value
             self.box.say(name)
             self.post_message(self.Changed())
+
+
+def goes_out(widget: Widget | None, key: str) -> bool:
+    """Whether this key leaves a box: a note is left from its first and its last line."""
+    if isinstance(widget, TextArea):
+        lines = widget.wrapped_document
+        row = lines.location_to_offset(widget.cursor_location).y
+        return row == (lines.height - 1 if key == "down" else 0)
+    return isinstance(widget, Input | FormLine)
+
+
+def offering_of(fields: Iterable[FormField]) -> OfferingField | None:
+    """The field that offers values just now."""
+    found = (field for field in fields if isinstance(field, OfferingField) and field.is_offering)
+    return next(found, None)

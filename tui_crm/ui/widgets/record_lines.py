@@ -79,7 +79,7 @@ class Columns:
         self._arrow = arrow
         self._first = 1
         self._layout: dict[int, list[tuple[int, Column, int]]] = {}
-        self._widths: tuple[int, tuple[int, ...]] = (0, ())
+        self._widths: tuple[int, tuple[int, ...]] = (-1, ())
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -161,6 +161,15 @@ class Columns:
         if column.name != self._sorted or not self._arrow:
             return column.title
         return f"{fit(column.title, room - 2).rstrip()} {self._arrow}"
+
+    def at(self, x: int, width: int) -> str:
+        """The field of the column that stands in this cell of a line; "" for none."""
+        begin = GUTTER
+        for _number, column, room in self._shown(width):
+            if begin <= x < begin + room:
+                return column.name
+            begin += room + 1
+        return ""
 
     def seen(self, width: int) -> int:
         """How many of the columns are needed before the first move to the right."""

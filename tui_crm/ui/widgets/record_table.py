@@ -66,6 +66,13 @@ class RecordTable(LinesView, inherit_bindings=False):
     class NoteChosen(Message):
         """A line of the note was clicked; the cursor is on it."""
 
+    class HeadClicked(Message):
+        """The title of a column was clicked."""
+
+        def __init__(self, field: str) -> None:
+            super().__init__()
+            self.field = field
+
     class ColumnsMoved(Message):
         """Other columns may be on the screen."""
 
@@ -129,7 +136,7 @@ class RecordTable(LinesView, inherit_bindings=False):
         if top is not None:
             self.scroll_lines_to(top)
         self.note = TableNote()
-        self.forget_drawn()
+        self.drawn.clear()
         self._keep_in_sight()
         self.refresh()
         self._tell_cursor()
@@ -330,7 +337,7 @@ class RecordTable(LinesView, inherit_bindings=False):
         self.post_message(self.ColumnsMoved())
 
     def on_click(self, event: events.Click) -> None:
-        """A click moves the cursor; a second one opens the row."""
+        """A click moves the cursor; a second one opens the row. One on a title is for its column."""
         index = self._top + event.y - 1
         if not self.total and event.y - _NOTE_TOP in self.note.choices:
             self.show_note(self.note._replace(at=self.note.choices.index(event.y - _NOTE_TOP)))
@@ -341,6 +348,9 @@ class RecordTable(LinesView, inherit_bindings=False):
             if event.chain == 2 and self.row is not None:
                 self.post_message(self.Chosen())
             self.post_message(DoneByMouse(self, "open" if event.chain == 2 else "down"))
+        elif event.y == 0 and (field := self._columns.at(event.x, self.text_width)):
+            self.post_message(self.HeadClicked(field))
+            self.post_message(DoneByMouse(self, "sort"))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel moves the cursor, as the arrow keys do."""

@@ -6,16 +6,15 @@ from collections.abc import Callable
 
 from rich.segment import Segment
 from textual.app import ComposeResult
-from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 from textual.widgets import Input
 
 from tui_crm.i18n import _
 from tui_crm.ui.geometry import mistake_width
 from tui_crm.ui.messages import DoneByMouse
 from tui_crm.ui.widgets.cells import cells_of, fit
+from tui_crm.ui.widgets.one_line import OneLine
 from tui_crm.ui.widgets.text_input import TextInput
 
 
@@ -43,13 +42,12 @@ class SearchInput(TextInput):
         self.post_message(DoneByMouse(self, "search"))
 
 
-class SearchBar(Widget):
+class SearchBar(OneLine):
     """An input behind the name of the base; it tells what is typed and fetches nothing."""
 
     COMPONENT_CLASSES = {"search-bar--base", "search-bar--mistake"}  # noqa: RUF012 - Textual reads it from the class
     DEFAULT_CSS = """
     SearchBar {
-        height: 1;
         layout: horizontal;
         & > Input { width: 1fr; }
         & > .search-bar--base { text-style: bold; }
@@ -72,8 +70,6 @@ class SearchBar(Widget):
         self.box = SearchInput(typed)
         self._base = base
         self._mistake = ""
-        self._drawn_as: object = None
-        self._drawn = Strip(())
 
     def compose(self) -> ComposeResult:
         yield self.box
@@ -127,31 +123,18 @@ class SearchBar(Widget):
 
     # Drawing
 
-    def render_lines(self, crop: Region) -> list[Strip]:
+    def draw_line(self, width: int) -> Strip:
         """Name and mistake on a line that the input lies over."""
-        key = (self.outer_size.width, self._base, self._mistake)
-        if key != self._drawn_as:
-            self._drawn_as, self._drawn = key, self._draw()
-        return [self._drawn.crop(*crop.column_span)] * crop.height
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._drawn_as = None
-
-    def _draw(self) -> Strip:
-        width, room = self.outer_size.width, mistake_width(self.outer_size.width)
+        room = mistake_width(width)
         said = fit(self._mistake, max(0, room - 2)).rstrip()
         line = [
-            Segment(fit(f" {self._base} ", width - room), self.get_component_rich_style("search-bar--base")),
+            Segment(fit(f" {self._base} ", width - room), self.look("search-bar--base")),
             Segment(
                 " " * (room - 1 - cells_of(said)) + said + " ",
-                self.get_component_rich_style("search-bar--mistake"),
+                self.look("search-bar--mistake"),
             ),
         ]
-        strip = Strip(line).adjust_cell_length(width, self.rich_style)
-        for line_filter in self.get_line_filters():
-            strip = strip.apply_filter(line_filter, self.background_colors[1])
-        return strip
+        return Strip(line)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """The box has told it already."""

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rich.segment import Segment
-from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui_crm.i18n import _, ngettext
 from tui_crm.ui.cell_text import padlock, reader_of
 from tui_crm.ui.widgets.cells import cells_of
+from tui_crm.ui.widgets.one_line import OneLine
 from tui_crm.wording.counts import grouped
 
 RULE = "─"
@@ -78,14 +77,12 @@ def rule_with(left: Forms, aside: Aside, width: int) -> list[tuple[str, bool]]:
     return [*before, (RULE * (width - taken), True), *behind]
 
 
-class StatusLine(Widget):
-    """One row, drawn anew only where it says something else; it fetches nothing."""
+class StatusLine(OneLine):
+    """What is known of the list and of the base; it fetches nothing."""
 
-    ALLOW_SELECT = False
     COMPONENT_CLASSES = {"status-line--rule"}  # noqa: RUF012 - Textual reads it from the class
     DEFAULT_CSS = """
     StatusLine {
-        height: 1;
         & > .status-line--rule { color: $primary; }
         &.-focus > .status-line--rule { color: $accent; }
     }
@@ -98,8 +95,6 @@ class StatusLine(Widget):
         self._count: Forms = ()
         self._aside = Aside()
         self._access = ""
-        self._drawn_as: object = None
-        self._drawn = Strip(())
 
     # What is said
 
@@ -186,23 +181,9 @@ class StatusLine(Widget):
 
     # Drawing
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The row."""
-        key = (self.outer_size.width, self._left(), self._aside)
-        if key != self._drawn_as:
-            self._drawn_as, self._drawn = key, self._draw()
-        return [self._drawn.crop(*crop.column_span)] * crop.height
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._drawn_as = None
-
-    def _draw(self) -> Strip:
-        width = self.outer_size.width
-        rule = self.get_component_rich_style("status-line--rule")
+    def draw_line(self, width: int) -> Strip:
+        """The rule with what is said on it."""
         pieces = rule_with(self._left(), self._aside, width)
-        strip = Strip([Segment(text, rule if is_rule else self.rich_style) for text, is_rule in pieces])
-        strip = strip.adjust_cell_length(width, rule)
-        for line_filter in self.get_line_filters():
-            strip = strip.apply_filter(line_filter, self.background_colors[1])
-        return strip
+        return Strip(
+            [Segment(text, self.look("status-line--rule" if is_rule else "")) for text, is_rule in pieces]
+        )
