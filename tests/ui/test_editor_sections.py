@@ -314,40 +314,42 @@ async def test_long_values_show_their_beginning(make_app, session):
 # Rules, next to the field
 
 
+# From the last field of a form to its first: a save goes to the first that is refused.
+REFUSED_OF_A_PERSON = {
+    "document_number": ("x" * 201, Problem(Code.TOO_LONG, "", {"maximum": 200})),
+    "pesel": ("44051401358", Problem(Code.BAD_CHECKSUM, "", {"value": "44051401358"})),
+    "birthday": ("31.02.1980", Problem(Code.DATE_NOT_RECOGNIZED, "", {"value": "31.02.1980"})),
+    "last_name": ("Kowal5ki", Problem(Code.SURNAME_CHARACTER, "", {"character": "5"})),
+    "first_name": ("Al", Problem(Code.NAME_TOO_SHORT, "", {"minimum": 3})),
+}
+REFUSED_OF_AN_ORGANIZATION = {
+    "krs": ("12x", Problem(Code.NUMBER_NOT_RECOGNIZED, "", {"value": "12x"})),
+    "regon": ("123456789", Problem(Code.BAD_CHECKSUM, "", {"value": "123456789"})),
+    "nip": ("5260250275", Problem(Code.BAD_CHECKSUM, "", {"value": "5260250275"})),
+    "website": ("javascript:x", Problem(Code.URL_NOT_RECOGNIZED, "", {"value": "javascript:x"})),
+    "name": ("Al", Problem(Code.NAME_TOO_SHORT, "", {"minimum": 3})),
+}
+
+
 @pytest.mark.parametrize(
-    ("language", "switch", "field", "text", "problem"),
-    [
-        ("en", "", "first_name", "Al", Problem(Code.NAME_TOO_SHORT, "", {"minimum": 3})),
-        ("pl", "", "last_name", "Kowal5ki", Problem(Code.SURNAME_CHARACTER, "", {"character": "5"})),
-        ("en", "", "birthday", "31.02.1980", Problem(Code.DATE_NOT_RECOGNIZED, "", {"value": "31.02.1980"})),
-        ("pl", "", "pesel", "44051401358", Problem(Code.BAD_CHECKSUM, "", {"value": "44051401358"})),
-        ("en", "", "document_number", "x" * 201, Problem(Code.TOO_LONG, "", {"maximum": 200})),
-        ("en", "o", "name", "Al", Problem(Code.NAME_TOO_SHORT, "", {"minimum": 3})),
-        (
-            "en",
-            "o",
-            "website",
-            "javascript:x",
-            Problem(Code.URL_NOT_RECOGNIZED, "", {"value": "javascript:x"}),
-        ),
-        ("pl", "o", "nip", "5260250275", Problem(Code.BAD_CHECKSUM, "", {"value": "5260250275"})),
-        ("en", "o", "regon", "123456789", Problem(Code.BAD_CHECKSUM, "", {"value": "123456789"})),
-        ("en", "o", "krs", "12x", Problem(Code.NUMBER_NOT_RECOGNIZED, "", {"value": "12x"})),
-    ],
+    ("language", "switch", "refused"),
+    [("en", "", REFUSED_OF_A_PERSON), ("pl", "o", REFUSED_OF_AN_ORGANIZATION)],
+    ids=["person-en", "organization-pl"],
 )
 async def test_what_is_refused_says_why_under_its_field_when_it_is_left(
-    make_app, session, language, switch, field, text, problem
+    make_app, session, language, switch, refused
 ):
     a_person(session)
     an_organization(session)
     async with make_app(size=TALL, language=language) as pilot:
         await press(pilot, *switch, "e")
-        await fill(pilot, **{field: text})
-        await press(pilot, "tab")
-        said = pilot.app.screen.query_one(f"#field-{field} .form-problem")
-        assert str(said.content) == sentence(problem)
-        await press(pilot, "ctrl+s")
-        assert field_with_focus(pilot.app) == field
+        for field, (text, problem) in refused.items():
+            await fill(pilot, **{field: text})
+            await press(pilot, "tab")
+            said = pilot.app.screen.query_one(f"#field-{field} .form-problem")
+            assert str(said.content) == sentence(problem)
+            await press(pilot, "ctrl+s")
+            assert field_with_focus(pilot.app) == field
 
 
 @pytest.mark.parametrize(
