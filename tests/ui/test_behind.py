@@ -118,17 +118,28 @@ async def test_a_tag_of_many_is_followed_in_slices_that_wait_for_nobody(session,
     assert not session.care.is_behind()
 
 
-async def test_what_a_form_checks_with_is_loaded_when_the_first_one_stands(make_app, session, monkeypatch):
-    stood: list[int] = []
-    monkeypatch.setattr(warm_up, "_STEPS", (lambda: stood.append(1),))
+async def test_what_keys_need_is_loaded_after_the_first_one(make_app, session, monkeypatch):
+    done: list[int] = []
+    monkeypatch.setattr(warm_up, "_STEPS", (lambda: done.append(1),))
+    monkeypatch.setattr(behind, "QUIET_SECONDS", 0.0)
+    monkeypatch.setattr(behind, "keep_for_good", lambda: None)
     a_person(session)
     async with make_app() as pilot:
+        monkeypatch.setattr(type(pilot.app), "is_headless", False)
         await settle(pilot)
-        assert not stood
-        for key in ("e", "escape", "n", "escape", "f7"):
-            await press(pilot, key)
+        assert not done
+        await press(pilot, "down", "up")
+        await until(lambda: bool(done))
         await settle(pilot)
-    assert stood == [1]
+    assert done == [1]
+
+
+def test_warming_up_leaves_the_rest_when_the_app_ends(monkeypatch):
+    done: list[int] = []
+    monkeypatch.setattr(warm_up, "_STEPS", tuple(lambda n=n: done.append(n) for n in range(5)))
+    quiet = iter([True, True, False])
+    warm_up.warm_up(lambda: next(quiet))
+    assert done == [0, 1]
 
 
 def test_what_is_kept_for_good_is_not_collected_again():

@@ -1,4 +1,4 @@
-"""What the first keys in a form need is loaded once it stands."""
+"""What the first key in a form needs is loaded before it is pressed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import tui_crm.ui.app
 OWN = ("tui_crm", "phonenumbers.data.")  # a country's own small table comes with its first number
 from tui_crm.ui.warm_up import warm_up
 assert "phonenumbers" not in sys.modules, "loaded at the start"
-import tui_crm.ui.widgets.contact_editor
 warm_up()
 before = set(sys.modules)
 assert not {"rapidfuzz", "_hashlib"} & before, "4 MB each, for what few come to"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -106,8 +105,10 @@ def _found(connection: Connection, reader: Reader, message: IncomingMail) -> int
 
 def _variant(message: IncomingMail) -> str:
     """What stands for the Message-ID of a message that has the one of another."""
+    from hashlib import sha256  # with OpenSSL behind it: every save comes past this module
+
     content = "\n".join((str(message.at), _sender(message), message.subject, message.excerpt))
-    return f"{message.message_id}#{hashlib.sha256(content.encode()).hexdigest()[:16]}"
+    return f"{message.message_id}#{sha256(content.encode()).hexdigest()[:16]}"
 
 
 def _sender(message: IncomingMail) -> str:

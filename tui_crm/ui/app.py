@@ -133,6 +133,7 @@ class CrmApp(PreferringApp):
     ) -> bool:
         """Runs an action; one that can't be used now says why instead of doing nothing."""
         self.hints.ran(action, default_namespace)
+        self.behind.is_used()
         if await super().run_action(action, default_namespace, namespaces):
             return True
         name = action if isinstance(action, str) else ".".join(action[:2])
@@ -148,7 +149,6 @@ class CrmApp(PreferringApp):
 
         if not any(isinstance(screen, QuickAdd) for screen in self.screen_stack):
             self.push_screen(QuickAdd(), self._go_to)
-            self.behind.form_stands()
 
     def _go_to(self, contact_id: int | None) -> None:
         from tui_crm.ui.messages import ContactWanted

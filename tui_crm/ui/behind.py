@@ -38,7 +38,7 @@ class BehindTheScreen:
         self._app = app
         self._care: asyncio.TimerHandle | None = None
         self._backup = DailyBackup(app)
-        self._form_stood = False
+        self._was_used = False
 
     def screen_stands(self) -> None:
         """The first frame is there: begins as soon as nobody waits for anything."""
@@ -52,18 +52,17 @@ class BehindTheScreen:
             keep_skin(self._app)
         self._app.run_worker(self._prepare, thread=True, group="prepare")
 
-    def form_stands(self) -> None:
-        """A form has come up: what its fields check with is loaded, once."""
-        if not self._form_stood:
-            self._form_stood = True
-            self._app.run_worker(self._prepare_form, thread=True, group="prepare")
+    def is_used(self) -> None:
+        """A key has done something: what the next ones need is loaded, once. Who only looks pays nothing."""
+        if not self._was_used and not self._app.is_headless:
+            self._was_used = True
+            self._app.run_worker(self._warm_up, thread=True, group="warm-up")
 
-    def _prepare_form(self) -> None:
+    def _warm_up(self) -> None:
         from tui_crm.ui.warm_up import warm_up
 
-        warm_up()
-        if not self._app.is_headless:
-            keep_for_good()
+        warm_up(self._when_quiet)
+        keep_for_good()
 
     def _prepare(self) -> None:
         with suppress(StoreError):  # the next key that reads tells it

@@ -315,7 +315,6 @@ class ContactsScreen(WelcomingList):
                 self.status.show_drafts(0)
                 self._arrange()
                 editor.start_typing()
-                self.crm.behind.form_stands()
         except CrmError as error:  # what is typed already is for the form, and would be commands here
             await self.interrupt(explain(error))
 
