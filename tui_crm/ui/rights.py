@@ -38,7 +38,7 @@ class RightsWatch:
 
     def _look_both(self) -> None:
         self._look()
-        if isinstance(self._app.screen, Following):
+        if self._app.screen_stack and isinstance(self._app.screen, Following):  # none is left at the end
             self._app.screen.follow_others()
 
     def _look(self) -> None:
