@@ -8,8 +8,10 @@ from __future__ import annotations
 
 MEDIUM = 100
 """From this many columns on the card stands beside the list, below that under it."""
+WIDE = 140
+"""From this many on the editor stands beside the card."""
 SIDE, WIDEST_SIDE = 48, 60
-"""Columns that the card beside the list has enough of, and those that it can use where the list has all."""
+"""The most columns of the card beside the list, below `WIDE` and from there on."""
 BAR_ROWS = 1
 """Rows of the list's pane above the table: the search bar."""
 FOOTER_ROWS = 1
@@ -40,7 +42,8 @@ def pane_sizes(columns: int, rows: int, card: bool = True) -> tuple[tuple[int, i
     if is_stacked(columns, card):
         upper = height * 3 // 5
         return (columns, upper), (columns, height - upper)
-    side = max(min(SIDE, columns - columns * 3 // 5), min(WIDEST_SIDE, columns - columns * 19 // 25))
+    side = columns - columns * 3 // 5
+    side = min(WIDEST_SIDE, columns - columns * 5 // 8) if columns >= WIDE else min(SIDE, side)
     return (columns - side, height), (side, height)
 
 
