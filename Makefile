@@ -32,7 +32,7 @@ test: $(READY)       ## everything that CI runs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 3 --dist loadscope -m 'not pty'   # some wait while others work
-	$(BIN)/pytest -n 4 --dist loadscope -m pty   # they wait for terminals more than they work
+	$(BIN)/pytest -n 4 --dist loadscope -m pty $$(grep -rl 'mark\.pty' tests --include='*.py')   # they wait more than they work
 
 faults: $(READY)     ## what docs/promises.md promises, by force, at length (some minutes)
 	.ci/prepare

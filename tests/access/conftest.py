@@ -9,10 +9,10 @@ import pytest
 
 from tests.access.worlds import make_template
 
-WORLDS = int(os.environ.get("TUI_CRM_TEST_WORLDS", "180"))
+WORLDS = int(os.environ.get("TUI_CRM_TEST_WORLDS", "300"))
 """How many worlds are looked at, of which `test_reading_worlds` reads all and others a share.
 
-Three times as many as `test_controls` grants until a forgotten rule must have been noticed.
+Five times as many as `test_controls` grants until a forgotten rule must have been noticed.
 """
 PARTS = 6
 

@@ -1,7 +1,7 @@
 """R43: to whoever may not see a contact it is as if it had never been, whatever they ask.
 
 Each world is compared with its twin, from which all that one user may not see was taken out. Who may see what
-is the oracle's word. `TUI_CRM_TEST_WORLDS=5000 pytest tests/access` looks at more worlds than the usual 180.
+is the oracle's word. `TUI_CRM_TEST_WORLDS=5000 pytest tests/access` looks at more worlds than the usual 300.
 """
 
 from __future__ import annotations

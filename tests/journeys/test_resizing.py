@@ -75,17 +75,23 @@ def test_every_size_and_a_storm_of_them(base, keys, shown):
 MARKS = (b"\x1b[200~", b"\x1b[201~")
 
 
-@pytest.mark.parametrize(
-    ("keys", "marks"),
-    [("/", MARKS), ("e", MARKS), ("fan", MARKS), ("i", MARKS), ("e", (b"", b"")), ("", (b"", b""))],
-    ids=["search", "a form", "a note", "a path", "a form, as a plain terminal does", "the list, likewise"],
-)
-def test_a_pasted_megabyte(base, keys, marks):
+@pytest.mark.parametrize("keys", ["/", "e", "fan", "i"], ids=["search", "a form", "a note", "a path"])
+def test_a_pasted_megabyte(base, keys):
+    _paste(base, keys, MARKS[0] + PASTED + MARKS[1])
+
+
+@pytest.mark.parametrize(("keys", "text"), [("e", PASTED[:3_000]), ("", PASTED)], ids=["a form", "the list"])
+def test_text_pasted_as_a_plain_terminal_does(base, keys, text):
+    """Each letter is a key: a form takes its time for each."""
+    _paste(base, keys, text)
+
+
+def _paste(base, keys, data):
     with crm(base) as terminal:
         terminal.wait_for("Janina Lis")
         terminal.type(keys)
         terminal.settle()
-        terminal.send(marks[0] + PASTED + marks[1])
+        terminal.send(data)
         terminal.settle()
         back_to_the_list(terminal)
         terminal.key("ctrl+q")

@@ -285,3 +285,12 @@ def test_what_an_undo_would_be_about_and_what_is_left_of_one_that_was_stopped(
     assert session.imports.foresee_undo(job) == UndoPlan(persons=1, organizations=2, changed=0)
     assert session.imports.undo(job).left == 0
     assert session.imports.outcome(job).organizations == 0
+
+
+def test_lists_learn_that_contacts_came_and_went(session: Session) -> None:
+    seen = [session.last_change()]
+    job = run(session)
+    seen.append(session.last_change())
+    session.imports.undo(job)
+    seen.append(session.last_change())
+    assert len(set(seen)) == 3

@@ -21,6 +21,7 @@ from tui_crm.domain.problems import CrmError, StoreError
 from tui_crm.ui.bindings import bindings, command_of
 from tui_crm.ui.geometry import pane_sizes
 from tui_crm.ui.messages import ContactSaved, ContactWanted, ImportFinished
+from tui_crm.ui.restyling import switch_class
 from tui_crm.ui.screens import contacts_notes
 from tui_crm.ui.screens.contacts_card import CardFollower
 from tui_crm.ui.screens.contacts_feed import ContactFeed
@@ -60,6 +61,7 @@ class ContactsScreen(WelcomingList):
         self.bar = SearchBar(self._typed, kind_label(Kind.PERSON, plural=True))
         self.table = RecordTable(self._window, self._cursor_moved)
         self.card = ContactCard(id="card")
+        self.list_pane = _Frame(id="list-pane")
         self.side = Container(self.card, id="side")
         self.status = StatusLine()
         self.feed = ContactFeed(self, self.table, self.bar, self.status, self._list_shown, self._base_changed)
@@ -76,7 +78,7 @@ class ContactsScreen(WelcomingList):
             self.card.display = self.side.display = False
         self.bar.make_room(pane_sizes(*self.app.size, shown)[0][0])
         with _Frame(id="panes"):
-            with _Frame(id="list-pane"):
+            with self.list_pane:
                 yield self.bar
                 yield self.table
             yield self.status
@@ -163,7 +165,7 @@ class ContactsScreen(WelcomingList):
         """The edge of the side, beside the list or below it, shows whether it is typed into."""
         focused = self.focused
         is_there = focused is not None and self.side in focused.ancestors
-        self.side.set_class(is_there, "-focus")
+        switch_class(self.side, "-focus", is_there, (self.side,))
         self.status.set_class(is_there, "-focus")
 
     def on_record_table_chosen(self) -> None:
@@ -214,7 +216,7 @@ class ContactsScreen(WelcomingList):
     def on_contact_editor_closed(self) -> None:
         """The list and the card have the room again."""
         self.status_follower.look_for_drafts()
-        self.remove_class("-editing")
+        self._switch("-editing", False)
         self._arrange()
         self.table.focus()
         self.feed.reload_if_changed()
@@ -231,6 +233,11 @@ class ContactsScreen(WelcomingList):
         self._display(self.card, shown)
         self._display(self.side, shown or self.has_class("-editing"))
 
+    def _switch(self, name: str, on: bool) -> None:
+        """The panes share the room in another way; what they hold looks the same."""
+        editor = () if self.editor is None else (self.editor,)
+        switch_class(self, name, on, (self.list_pane, self.side, self.card, *editor))
+
     def _display(self, node: Widget, on: bool) -> None:
         """Shows a pane as its styles say, or not at all; at once, so that it can be given the focus."""
         if node.styles.inline.has_rule("display") is on:
@@ -243,7 +250,7 @@ class ContactsScreen(WelcomingList):
         self._close_card()
 
     def _close_card(self) -> None:
-        self.remove_class("-card")
+        self._switch("-card", False)
         if self.focused is self.card:
             self.table.focus()
         self._arrange()
@@ -255,7 +262,7 @@ class ContactsScreen(WelcomingList):
     def action_open(self) -> None:
         """The card has the focus; on a narrow terminal it has the whole screen."""
         if not self.choose_offered() and self.table.row is not None:
-            self.add_class("-card")
+            self._switch("-card", True)
             self._arrange()
             self.card.focus()
 
@@ -310,8 +317,8 @@ class ContactsScreen(WelcomingList):
             editor = await self._editor_pane()
             await editor.close_form()
             if await opening(editor):
-                self.remove_class("-card")
-                self.add_class("-editing")
+                self._switch("-card", False)
+                self._switch("-editing", True)
                 self.status.show_drafts(0)
                 self._arrange()
                 editor.start_typing()
