@@ -37,7 +37,8 @@ async def settle(pilot: Pilot[Any]) -> None:
     quiet = 0
     while quiet < _QUIET_LOOKS:
         await _all_is_read(pilot)
-        busy = _busy(pilot.app) or _held_keys(pilot.app) or _about_to_count(pilot.app)
+        app = pilot.app
+        busy = _busy(app) or _held_keys(app) or _about_to_count(app) or _about_to_resize(app)
         if busy and time.monotonic() > end:
             raise AssertionError(f"still busy: {busy}")
         quiet = 0 if busy else quiet + 1
@@ -124,6 +125,11 @@ def _about_to_count(app: App[Any]) -> str:
     """Whether a list is about to be counted, which begins a moment after the last key."""
     feeds = [screen.feed for screen in app.screen_stack if hasattr(screen, "feed")]
     return "" if all(feed.is_at_rest for feed in feeds) else "about to count"
+
+
+def _about_to_resize(app: App[Any]) -> str:
+    """Whether Textual waits for yet another size of the window before it tells the screen."""
+    return "" if app._resize_timer is None else "about to resize"
 
 
 def watch_workers(app: App[Any]) -> None:
