@@ -31,7 +31,7 @@ WALK = (
     (["e"], "Editing Zorro[/]"),
     (["\x1b[18~"], "Quick add"),
     (["Y"], EVIL),
-    (["Y", TAB, TAB], EVIL),
+    (["Y", TAB, TAB], r"Zorro\[/\]"),  # as Markdown
     (["F"], EVIL),
     (["S"], "Sort"),
     (["L", "n", "custom"], EVIL),
