@@ -101,6 +101,11 @@ class Imports(LookingScreen):
         # How far an import is stands in no journal: the lines themselves are compared.
         with self.refusing():
             await self.read_again()
+        self._going_to = None  # where that was refused too
+
+    def must_wait(self, key: str) -> bool:
+        """The cursor is about to go to the import that has just begun or ended: keys are for that line."""
+        return self._going_to is not None and key not in ("escape", "ctrl+q")
 
     async def _read_if_others_wrote(self) -> None:
         await super()._read_if_others_wrote()
