@@ -94,3 +94,19 @@ def test_a_list_takes_a_count_over_until_it_knows_its_rows(seller):
     assert (listing.total, listing.is_counted, listing.is_exact) == (3, True, False)
     assert listing.complete(lambda: None)
     assert (listing.total, listing.is_counted, listing.is_exact) == (3, True, True)
+
+
+def test_counting_ends_when_something_else_is_asked(seller, monkeypatch):
+    begun = threading.Event()
+
+    def endless(self, connection):
+        begun.set()
+        endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x FROM n) SELECT count(*) FROM n"
+        return connection.execute(endless).fetchone()[0]
+
+    monkeypatch.setattr(list_posts.FencePosts, "count", endless)
+    with CountAhead(seller) as ahead:
+        assert begun.wait(60)
+        ahead.stop()
+        ahead._thread.join(60)
+        assert not ahead._thread.is_alive()

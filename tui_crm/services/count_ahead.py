@@ -35,6 +35,10 @@ class CountAhead:
         change, number = self._found
         return number if change == self._session.last_change() else None
 
+    def stop(self) -> None:
+        """Nobody waits for the number any more: what is asked for instead needs the disk."""
+        self._listing.stop()
+
     def __enter__(self) -> Self:
         return self
 

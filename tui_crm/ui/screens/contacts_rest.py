@@ -74,6 +74,8 @@ class ListRest:
 
     def stop(self) -> None:
         """The list is about to be another one."""
+        if self._screen.session.ahead is not None and self._feed.listing is not None:
+            self._screen.session.ahead.stop()
         self._to_end = False
         if self._soon is not None:
             self._soon.cancel()
