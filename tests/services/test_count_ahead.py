@@ -72,7 +72,9 @@ def test_a_number_counts_no_more_when_the_user_may_do_less(session, seller):
         assert ahead.number(PERSONS) is None
 
 
-def test_counting_that_takes_long_ends_with_the_program(seller, monkeypatch):
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Set when a count has begun that would never end."""
     begun = threading.Event()
 
     def endless(self, connection):
@@ -81,6 +83,10 @@ def test_counting_that_takes_long_ends_with_the_program(seller, monkeypatch):
         return connection.execute(endless).fetchone()[0]
 
     monkeypatch.setattr(list_posts.FencePosts, "count", endless)
+    return begun
+
+
+def test_counting_that_takes_long_ends_with_the_program(seller, begun):
     with CountAhead(seller) as ahead:
         assert begun.wait(60)
         assert ahead.number(PERSONS) is None
@@ -96,15 +102,7 @@ def test_a_list_takes_a_count_over_until_it_knows_its_rows(seller):
     assert (listing.total, listing.is_counted, listing.is_exact) == (3, True, True)
 
 
-def test_counting_ends_when_something_else_is_asked(seller, monkeypatch):
-    begun = threading.Event()
-
-    def endless(self, connection):
-        begun.set()
-        endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x FROM n) SELECT count(*) FROM n"
-        return connection.execute(endless).fetchone()[0]
-
-    monkeypatch.setattr(list_posts.FencePosts, "count", endless)
+def test_counting_ends_when_something_else_is_asked(seller, begun):
     with CountAhead(seller) as ahead:
         assert begun.wait(60)
         ahead.stop()
