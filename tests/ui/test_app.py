@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
 from textual.app import App
-from textual.widgets import Input
+from textual.widgets import Input, Static
 from textual.worker import WorkerFailed
 
 from tests.kit.builders import a_session_of
@@ -264,6 +265,35 @@ async def test_a_refusal_in_a_worker_is_told_and_the_screen_stands(make_app):
         assert len(pilot.app._notifications) == 1
         assert not pilot.app.crashed
         assert pilot.app.is_running
+
+
+async def test_what_is_read_for_a_screen_that_closes_is_shown_nowhere(make_app):
+    """Its parts go one after another; what was read may come in between."""
+
+    class Shown(CrmScreen):
+        def compose(self):
+            for number in range(20):
+                yield Static(id=f"part-{number}")
+
+    async with make_app() as pilot:
+        screen, is_read = Shown(), asyncio.Event()
+        pilot.app.push_screen(screen)
+        await settle(pilot)
+
+        async def show() -> None:
+            await is_read.wait()
+            while True:
+                screen.query_one("#part-0", Static).update("read")
+                await asyncio.sleep(0)
+
+        screen.run_worker(show())
+        await pilot.pause()
+        is_read.set()
+        screen.dismiss(None)
+        await settle(pilot)
+        assert not pilot.app.crashed
+        await press(pilot, "question_mark")
+        assert "Help" in screen_text(pilot.app)
 
 
 async def test_a_screen_that_asks_while_it_closes_takes_nothing_along(make_app):

@@ -22,8 +22,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal, ParamSpec, TypeVar, cast
 
 from textual import events, on
 from textual.await_complete import AwaitComplete
+from textual.await_remove import AwaitRemove
 from textual.binding import ActiveBinding, BindingType
 from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.worker import active_worker
 
 from tui_crm import wording
 from tui_crm.commands import Command, Place
@@ -122,6 +124,14 @@ class CrmScreen(Screen[ScreenResultType]):
             return AwaitComplete()
         self._is_dismissed = True
         return super().dismiss(result)
+
+    def remove(self) -> AwaitRemove:
+        """Textual's; what works for the screen ends first: later it would find some of its parts gone."""
+        own = active_worker.get(None)
+        for worker in self.workers:
+            if worker is not own and self in worker.node.ancestors_with_self:
+                worker.cancel()
+        return super().remove()
 
     def on_screen_suspend(self) -> None:
         """What is told goes along to the screen above; Textual shows it here again when that is closed."""

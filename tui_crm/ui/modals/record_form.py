@@ -128,7 +128,8 @@ class RecordForm(CrmModal[ScreenResultType]):
         self._timer = self.set_timer(QUIET_SECONDS, self._keep_soon)
 
     def _keep_soon(self) -> None:
-        self.run_worker(self._keep(), group="draft")
+        if not self.is_between_forms:  # what saves or leaves sees to the draft itself
+            self.run_worker(self._keep(), group="draft")
 
     async def _keep(self) -> str:
         """Keeps the draft; says in the dialog what stands in the way, and gives that sentence."""

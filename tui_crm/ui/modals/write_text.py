@@ -122,7 +122,8 @@ class WriteText(CrmModal[Written | None]):
         self._keeper.note(replace(self._keeper.initial, note=self.query_one(TextArea).text))
 
     def _keep_soon(self) -> None:
-        self.run_worker(self._keep(), group="draft")
+        if not self.is_between_forms:  # what leaves sees to the text itself
+            self.run_worker(self._keep(), group="draft")
 
     async def _keep(self) -> str:
         """Keeps the text; says in the dialog what stands in the way, and gives that sentence."""

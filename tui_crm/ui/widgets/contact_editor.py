@@ -113,13 +113,18 @@ class ContactEditor(Vertical):
 
         `carried` is what it begins with, where it comes from the form of the other base.
         """
-        picture: Path | None = None
-        if carried is not None and self._keeper is not None:
-            # It is in the other form now, and the draft with it: nothing may keep it once more.
-            self.rest()
-            picture = self.picture.chosen
-            await self.host.call(self.host.session.drafts.drop, self._keeper.form, None)
-        return await self._show(await new_contact(self.host, kind, carried), picture)
+        other = self._keeper
+        if carried is None or other is None:
+            return await self._show(await new_contact(self.host, kind, carried))
+        self.rest()
+        is_shown = await self._show(await new_contact(self.host, kind, carried), self.picture.chosen)
+        if is_shown and self.opened is not None:
+            # Kept here before it is dropped there: at no moment a hang-up would lose it.
+            self.opened.keeper.note(carried)
+            await self._keep(self.opened.keeper)
+            with self.host.refusing():
+                await other.drop(self.host.call)
+        return is_shown
 
     async def open_new_here(self, organization: Contact) -> bool:
         """Opens the form of a new person who is linked to this organization, likewise (R11)."""
@@ -156,15 +161,15 @@ class ContactEditor(Vertical):
 
     def on_contact_form_changed(self, event: ContactForm.Changed) -> None:
         event.stop()
-        if self._keeper is None:
-            return
-        self._keeper.note(event.draft)
+        if self.opened is None or event.draft.kind is not self.opened.draft.kind:
+            return  # of a form that is gone
+        self.opened.keeper.note(event.draft)
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(QUIET_SECONDS, self._keep_soon)
 
     def _keep_soon(self) -> None:
-        if self._keeper is not None:
+        if self._keeper is not None and not self.is_leaving:  # what leaves sees to its draft itself
             self.run_worker(self._keep(self._keeper), group="draft")
 
     async def _keep(self, keeper: DraftKeeper) -> None:

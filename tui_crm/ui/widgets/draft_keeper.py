@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
@@ -42,7 +43,9 @@ class Keeper(Generic[T]):
         self.version = version
         self.initial = initial
         self.latest = initial
-        self._kept = initial
+        self._kept: T | None = initial  # None: not known just now
+        self._turn = asyncio.Lock()
+        self._is_done = False
 
     def store(self, draft: T) -> None:
         """Keeps a draft, on whatever thread it is called."""
@@ -59,23 +62,32 @@ class Keeper(Generic[T]):
 
     async def keep(self, call: Call) -> None:
         """Keeps the latest draft, or throws the kept one away where the form is as it was at first."""
-        draft = self.latest
-        if draft == self._kept:
-            return
-        if draft == self.initial:
-            await call(self._drafts.drop, self.form, self.contact_id)
-        else:
-            await call(self.store, draft)
-        self._kept = draft
+        async with self._turn:  # what is just being kept may be what is to be thrown away
+            draft = self.latest
+            if self._is_done or draft == self._kept:
+                return
+            self._kept = None  # who is cut off in between does not know
+            if draft == self.initial:
+                await call(self._drafts.drop, self.form, self.contact_id)
+            else:
+                await call(self.store, draft)
+            self._kept = draft
 
     def flush(self) -> None:
         """Keeps the latest draft at once, on this thread."""
-        if self.latest not in (self._kept, self.initial):
+        if not self._is_done and self.latest not in (self._kept, self.initial):
             self.store(self.latest)
             self._kept = self.latest
 
+    async def drop(self, call: Call) -> None:
+        """What the form holds went elsewhere: its draft is thrown away, and nothing is kept any more."""
+        self.done()
+        async with self._turn:
+            await call(self._drafts.drop, self.form, self.contact_id)
+
     def done(self) -> None:
-        """The form was saved, and its draft went with it: nothing is left to keep."""
+        """The form was saved, and its draft went with it: nothing is kept any more."""
+        self._is_done = True
         self.initial = self._kept = self.latest
 
 
