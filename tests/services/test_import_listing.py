@@ -13,7 +13,7 @@ import pytest
 from tests.kit.builders import a_person, a_session_of
 from tui_crm.domain.imports import ImportOptions, JobStatus, RowState
 from tui_crm.domain.problems import Code, CrmError, FileProblem, NotFound, Problem, StoreError
-from tui_crm.services import import_listing
+from tui_crm.services import import_deleting
 from tui_crm.services.session import Session
 from tui_crm.store import import_content, import_lock, imports
 
@@ -173,7 +173,7 @@ def _interrupt(*_given: object, **_named: object) -> None:
 
 
 def test_an_entry_goes_and_its_contacts_stay(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_listing, "_CHUNK", 2)
+    monkeypatch.setattr(import_deleting, "_CHUNK", 2)
     file = PEOPLE + b'Zly,"nikt\n'
     job = session.imports.run_file(file, ImportOptions(), name="a.csv").job
     waiting = session.imports.stage(PEOPLE, ImportOptions(), name="b.csv")

@@ -277,6 +277,11 @@ class ImportLine:
     is_undoing: bool = False
     left: int = 0
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody has to go on with it."""
+        return self.status in (JobStatus.MAPPING, JobStatus.READY, JobStatus.STOPPED, JobStatus.FAILED)
+
 
 @dataclass(frozen=True, slots=True)
 class UndoneImport:

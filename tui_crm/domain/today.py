@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tui_crm.domain.imports import ImportLine
-from tui_crm.domain.keep_in_touch import Due
-from tui_crm.domain.meetings import Occurrence
-from tui_crm.domain.opportunities import Opportunity
+if TYPE_CHECKING:
+    from tui_crm.domain.imports import ImportLine
+    from tui_crm.domain.keep_in_touch import Due
+    from tui_crm.domain.meetings import Occurrence
+    from tui_crm.domain.opportunities import Opportunity
 
 CLOSING_DAYS = 7
 """So many days ahead an opportunity closes soon."""

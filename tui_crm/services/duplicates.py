@@ -15,7 +15,7 @@ from tui_crm.domain.merging import Comparison, Side, compare
 from tui_crm.domain.problems import Code, NotFound, Refused
 from tui_crm.services.base import Service
 from tui_crm.services.duplicate_finding import QUIETLY, Freshening, Scan, Told
-from tui_crm.store import duplicate_pairs, merging, removal
+from tui_crm.store import duplicate_pairs
 from tui_crm.store.contact_reading import load, moment_text
 from tui_crm.store.sql import Connection
 
@@ -40,6 +40,9 @@ class ScanStatus:
     scanned_at: str
     is_running: bool
     is_fresh: bool
+
+
+# What only merging needs is imported late: every start looks whether something is to be looked at anew.
 
 
 class Duplicates(Service):
@@ -190,6 +193,8 @@ class Duplicates(Service):
 
     def merged_into(self, contact_id: int) -> str:
         """The name of the contact into which one in the trash was merged; "" where none is to be seen."""
+        from tui_crm.store import merging, removal
+
         with self.database.reading() as connection:
             into = merging.merged_into(connection, contact_id)
             if into is None or not removal.present(connection, [contact_id], self.actor, True):
@@ -211,6 +216,8 @@ class Duplicates(Service):
 
     def take_back(self, left: int, right: int) -> bool:
         """Forgets that these are two; whether that was remembered. Raises NotFound and Denied."""
+        from tui_crm.store import removal
+
         self.require(Permission.EDIT)
         with self.database.writing() as connection:
             seen = {one.id for one in removal.present(connection, (left, right), self.actor)}

@@ -89,7 +89,7 @@ class ImportJobs(Service):
             NotFound: there is no such import of this user.
             Refused: IMPORT_RUNNING.
         """
-        from tui_crm.services.import_listing import delete
+        from tui_crm.services.import_deleting import delete
 
         self._require()
         delete(self, self._job(job))

@@ -1,13 +1,11 @@
-"""The list of imports, and taking entries off it (R28)."""
+"""The list of imports (R28). Light: every start reads it."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -16,19 +14,16 @@ from tui_crm.domain.imports import ImportLine, JobStatus, RowState
 from tui_crm.domain.problems import Code, CrmError, Problem, Refused, StoreError
 from tui_crm.files.source import unreadable
 from tui_crm.services.base import Service
-from tui_crm.store import import_content, import_lock, import_undoing
+from tui_crm.store import import_content, import_lock, user_names
 from tui_crm.store import imports as store
 from tui_crm.store.contact_reading import moment_text
 from tui_crm.store.database import Database
 from tui_crm.store.imports import Job
-from tui_crm.store.upkeep import let_others_in
 
 if TYPE_CHECKING:
     from tui_crm.services.imports import Progress
 
-_CHUNK = 5_000
-"""Rows of one transaction."""
-_GOING = "going"
+GOING = "going"
 """Among the options of a job: whether its entry is being deleted. It can be nothing else then."""
 
 ENDED = frozenset((JobStatus.DONE, JobStatus.DONE_WITH_REFUSALS, JobStatus.STOPPED, JobStatus.FAILED))
@@ -40,14 +35,14 @@ def lines(service: Service, offset: int, limit: int | None) -> tuple[ImportLine,
     whose = None if service.actor.is_admin else service.actor.user_id
     with service.database.reading() as connection:
         jobs = store.jobs(connection, whose, offset, limit)
-        logins = import_undoing.logins(connection, [job.user for job in jobs])
+        logins = user_names.logins(connection, [job.user for job in jobs])
     return tuple(_line(service.database, job, logins[job.user]) for job in jobs)
 
 
 def line(service: Service, job: Job) -> ImportLine:
     """As `Imports.line`."""
     with service.database.reading() as connection:
-        logins = import_undoing.logins(connection, [job.user])
+        logins = user_names.logins(connection, [job.user])
     return _line(service.database, job, logins[job.user])
 
 
@@ -62,7 +57,7 @@ def waiting_of(service: Service, source: Path) -> int:
         jobs = store.jobs(connection, service.actor.user_id)
     for job in jobs:
         is_waiting = job.status in (JobStatus.MAPPING, JobStatus.READY)
-        is_whole = bool(job.columns) and _GOING not in job.options
+        is_whole = bool(job.columns) and GOING not in job.options
         is_same = is_waiting and is_whole and (job.path, job.size) == (path, size)
         if is_same and _holds(service, job.id, source):
             return job.id
@@ -87,7 +82,7 @@ def require_whole(job: Job) -> None:
     """Raises Refused for a job that nobody can run: half undone, half deleted, or read in only in part."""
     if job.is_undoing:
         raise Refused(Code.IMPORT_HALF_UNDONE, id=job.id)
-    if job.status in store.OPEN and (not job.columns or _GOING in job.options):
+    if job.status in store.OPEN and (not job.columns or GOING in job.options):
         raise Refused(Code.IMPORT_NOT_READ, id=job.id)
 
 
@@ -105,7 +100,7 @@ def as_it_stands(database: Database, job: Job) -> Job:
 def _line(database: Database, stored: Job, login: str) -> ImportLine:
     job = as_it_stands(database, stored)
     is_idle = job.status is not JobStatus.RUNNING
-    is_whole = _GOING not in job.options
+    is_whole = GOING not in job.options
     return ImportLine(
         job=job.id,
         status=job.status,
@@ -134,6 +129,8 @@ def _line(database: Database, stored: Job, login: str) -> ImportLine:
 def _can_undo(database: Database, job: Job) -> bool:
     """Whether it has done anything, and an undo that has ended has left anything of that."""
     if job.status is JobStatus.UNDONE:
+        from tui_crm.store import import_undoing
+
         with database.reading() as connection:
             return import_undoing.has_left(connection, job.id)
     did_something = bool(job.counts[RowState.CREATED] or job.counts[RowState.UPDATED])
@@ -141,6 +138,8 @@ def _can_undo(database: Database, job: Job) -> bool:
 
 
 def _left(database: Database, job: int) -> int:
+    from tui_crm.store import import_undoing
+
     with database.reading() as connection:
         return import_undoing.made_count(connection, job) + import_undoing.update_count(connection, job)
 
@@ -166,44 +165,6 @@ def problem_text(problem: Problem) -> str:
     """A problem as JSON."""
     data = {"code": problem.code.value, "field": problem.field, "values": dict(problem.values)}
     return json.dumps(data, ensure_ascii=False)
-
-
-def delete(service: Service, job: Job) -> None:
-    """As `Imports.delete`: in short transactions, since a million contacts may name the job."""
-    database = service.database
-    with import_lock.held(database.path, job.id):
-        with database.writing() as connection:
-            # Were it killed from here on, nobody could undo or resume what is only a part by now.
-            store.change(connection, job.id, {"options": {**job.options, _GOING: True}})
-        for done in _pieces(database, job.id):
-            let_others_in(database, done, 1)
-        for done in _chunks(service, job.id):
-            let_others_in(database, done, _CHUNK)
-        with database.writing() as connection:
-            import_content.remove(connection, job.id)
-            store.delete(connection, job.id)
-
-
-def _pieces(database: Database, job: int) -> Iterator[int]:
-    """Forgets the job's file but its beginning; gives how many transactions that took so far."""
-    for number in count(1):
-        with database.writing() as connection:
-            if not import_content.shorten(connection, job):
-                return
-        yield number
-
-
-def _chunks(service: Service, job: int) -> Iterator[int]:
-    """Parts the job from its contacts and rows; gives how many are through after each transaction."""
-    done = 0
-    for part in (import_undoing.disown, import_undoing.remove_rows):
-        while True:
-            with service.database.writing() as connection:
-                found = part(connection, job, _CHUNK)
-            done += found
-            if found < _CHUNK:
-                break
-            yield done
 
 
 class Failing:

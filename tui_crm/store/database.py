@@ -22,8 +22,6 @@ SAFE_SQLITE = (3, 51, 3)
 """Before it, two processes that write and checkpoint at once can corrupt a WAL base (facts 11)."""
 
 QUEUE_SECONDS = 30.0
-BESIDE_KIB = 512
-"""The cache of a connection besides the first one, the screen's: its threads read or write now and then."""
 
 
 def sqlite_version() -> str:
@@ -86,8 +84,6 @@ class Database:
     def _open(self) -> Connection:
         with self.translated():
             connection = connect(os.fspath(self.path))
-            if self._opened:
-                connection.execute(f"PRAGMA cache_size = {-BESIDE_KIB}")
         self.adopt(connection)
         return connection
 

@@ -30,7 +30,7 @@ PRAGMAS: tuple[tuple[str, str | int], ...] = (
     ("journal_mode", "WAL"),
     ("synchronous", "FULL"),  # what was said to be saved survives a power cut
     ("foreign_keys", 1),
-    ("cache_size", -2_048),  # KiB for each connection; the system's own cache holds the rest once for all
+    ("cache_size", -512),  # KiB for each connection; the system's own cache holds the rest once for all
     ("temp_store", "MEMORY"),
     ("trusted_schema", 0),
     ("secure_delete", 1),  # what was deleted is not left readable in free pages

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from tui_crm.domain.contact import Kind
@@ -179,9 +178,3 @@ def remove_rows(connection: Connection, job: int, limit: int) -> int:
         " (SELECT number FROM import_row WHERE job = ?1 ORDER BY number LIMIT ?2)",
         (job, limit),
     ).rowcount
-
-
-def logins(connection: Connection, users: Sequence[int]) -> dict[int, str]:
-    """Login names by the users' numbers."""
-    rows = connection.execute(f"SELECT id, login FROM user WHERE id {IN_IDS}", (id_list(set(users)),))
-    return dict(rows.fetchall())

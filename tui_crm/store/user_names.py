@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tui_crm.domain.access import Actor, Permission
 from tui_crm.store.logins import Login
-from tui_crm.store.sql import Connection
+from tui_crm.store.sql import IN_IDS, Connection, id_list
 
 
 def as_actor(login: Login) -> Actor:
@@ -18,3 +20,9 @@ def names(connection: Connection, also_inactive: bool = False) -> tuple[tuple[st
     which = "" if also_inactive else " WHERE is_active"
     rows = connection.execute(f"SELECT login, full_name FROM user{which} ORDER BY login")
     return tuple((str(login), str(full_name)) for login, full_name in rows.fetchall())
+
+
+def logins(connection: Connection, users: Iterable[int]) -> dict[int, str]:
+    """Login names by the users' numbers."""
+    rows = connection.execute(f"SELECT id, login FROM user WHERE id {IN_IDS}", (id_list(set(users)),))
+    return dict(rows.fetchall())

@@ -11,6 +11,7 @@ from tui_crm.domain.contact import Contact, Kind
 from tui_crm.domain.contact_query import ContactQuery, Sort
 from tui_crm.domain.problems import CrmError
 from tui_crm.ui.base import CrmScreen
+from tui_crm.ui.held_frame import HeldFrame
 from tui_crm.ui.screens.contacts_base import KnownBase
 from tui_crm.ui.screens.contacts_change import LastChange
 from tui_crm.ui.screens.contacts_choices import ListChoices
@@ -181,14 +182,17 @@ class ContactFeed:
             self._at_work.cancel()
             self._show(listing, {0: rows}, 0, change)
         else:
-            self._run(self._answer(listing, change))
+            self._run(self._answer(listing, change, HeldFrame(self._screen.app)))
         return True
 
-    async def _answer(self, listing: Listing, change: int) -> None:
-        with self._screen.refusing():
-            rows = await self.threads.rows(listing.window, 0, WINDOW)
-            if listing is self._asked:
-                self._show(listing, {0: rows}, 0, change)
+    async def _answer(self, listing: Listing, change: int, frame: HeldFrame) -> None:
+        try:
+            with self._screen.refusing():
+                rows = await self.threads.rows(listing.window, 0, WINDOW)
+                if listing is self._asked:
+                    self._show(listing, {0: rows}, 0, change)
+        finally:
+            frame.let_go()
 
     def _base_again(self, change: int) -> Listing | None:
         """The base without a search, which was counted already and has not changed: a search was emptied."""

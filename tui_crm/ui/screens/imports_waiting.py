@@ -14,21 +14,12 @@ from tui_crm.wording.counts import grouped
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
 
-_LOOKED_AT = 50
-"""Imports among which one is looked for: what waits longer is found in the list of imports."""
 _SECONDS = 6
 
 
 def waiting(session: Session) -> tuple[str, int]:
     """The file of the newest import of one's own that waits to be gone on with, and how many do."""
-    from tui_crm.domain.imports import JobStatus
-
-    statuses = (JobStatus.MAPPING, JobStatus.READY, JobStatus.STOPPED, JobStatus.FAILED)
-    files = [
-        line.file
-        for line in session.imports.lines(0, _LOOKED_AT)
-        if line.user == session.actor.login and line.status in statuses
-    ]
+    files = [line.file for line in session.today.imports()]
     return (files[0] if files else ""), len(files)
 
 

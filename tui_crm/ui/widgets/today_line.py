@@ -9,12 +9,10 @@ from textual.widgets import Static
 
 from tui_crm.commands import BY_ID
 from tui_crm.domain.problems import CrmError
-from tui_crm.domain.today import Today
 from tui_crm.keymap import shown_key
 from tui_crm.ui.bindings import short_key
 from tui_crm.ui.format import plain
 from tui_crm.ui.widgets.cells import cells_of, fit
-from tui_crm.wording.today import today_summary
 
 if TYPE_CHECKING:
     from tui_crm.ui.screens.contacts import ContactsScreen
@@ -64,8 +62,8 @@ class TodayNote(Static):
         if found is not None and self.is_mounted:
             self._show(found)
 
-    def _today(self) -> Today | None:
-        """What there is; None where nothing has changed since it was read."""
+    def _today(self) -> str | None:
+        """What there is in words, "" for nothing; None where nothing has changed since it was read."""
         session = self._home.session
         begun, now = monotonic(), session.clock().astimezone()
         seen = session.data_version(), now.replace(minute=now.minute // 5 * 5, second=0, microsecond=0)
@@ -74,11 +72,15 @@ class TodayNote(Static):
         found = session.today.read()
         self._seen = seen
         self._not_before = monotonic() + _REST * (monotonic() - begun)
-        return found
+        if found.is_empty:
+            return ""
+        from tui_crm.wording.today import today_summary
 
-    def _show(self, today: Today) -> None:
-        self._text = today_summary(today)
-        self.display = bool(self._text)
+        return today_summary(found)
+
+    def _show(self, text: str) -> None:
+        self._text = text
+        self.display = bool(text)
         self._draw()
 
     def on_resize(self) -> None:
