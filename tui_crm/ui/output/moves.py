@@ -8,7 +8,7 @@ NOWHERE = -1
 """A row or column of which nobody knows."""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def move(y: int, x: int, to_y: int, to_x: int) -> str:
     """The sequence that moves the cursor, counted from 0; where it comes from may be `NOWHERE`.
 

@@ -18,7 +18,7 @@ from tui_crm.ui.widgets.record_lines import Columns
 from tui_crm.ui.widgets.row_windows import WINDOW, Rows, RowWindows, Source
 from tui_crm.ui.widgets.table_note import TableNote
 
-_STRIPS_KEPT = 400
+_STRIPS_KEPT = 128
 _WHEEL_ROWS = 3
 _NOTE_TOP = 2
 """The line of the screen on which a note begins."""
