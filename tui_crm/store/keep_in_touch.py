@@ -28,12 +28,18 @@ INTERVAL = f"coalesce(c.keep_in_touch_days, {_OF_TAGS.format(wanted='t.keep_in_t
 TAG = f"iif(c.keep_in_touch_days IS NULL, ifnull({_OF_TAGS.format(wanted='t.name')}, ''), '')"
 """The tag that the interval comes from."""
 
-CANDIDATES = (
+_OF_THEIR_OWN = (
     "SELECT o.id AS id FROM contact o INDEXED BY contact_keep_in_touch WHERE o.keep_in_touch_days IS NOT NULL"
     " AND o.deleted_at IS NULL"
-    " UNION SELECT x.contact FROM tag t INDEXED BY tag_keep_in_touch CROSS JOIN contact_tag x ON x.tag = t.id"
+)
+_BY_TAGS = (
+    "SELECT x.contact FROM tag t INDEXED BY tag_keep_in_touch CROSS JOIN contact_tag x ON x.tag = t.id"
     f" WHERE {_HAS_INTERVAL}"
 )
+ANY_CANDIDATE = f"(EXISTS ({_OF_THEIR_OWN}) OR EXISTS ({_BY_TAGS}))"
+"""Whether there is one of these: found with the first."""
+
+CANDIDATES = f"{_OF_THEIR_OWN} UNION {_BY_TAGS}"
 """The contacts that have an interval, by indexes; some of them may be in the trash or hidden."""
 
 _LOGGED = (

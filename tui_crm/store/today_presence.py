@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tui_crm.store.keep_in_touch import CANDIDATES
+from tui_crm.store.keep_in_touch import ANY_CANDIDATE
 from tui_crm.store.sql import Connection
 
 ENDED = ("done", "done_with_refusals", "undone")
@@ -24,7 +24,7 @@ class Presence(NamedTuple):
 def presence(connection: Connection) -> Presence:
     """One look into an index for each."""
     row = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM meeting), EXISTS (SELECT 1 FROM (" + CANDIDATES + ") LIMIT 1),"
+        f"SELECT EXISTS (SELECT 1 FROM meeting), {ANY_CANDIDATE},"
         " EXISTS (SELECT 1 FROM opportunity), EXISTS (SELECT 1 FROM duplicate_pair),"
         f" EXISTS (SELECT 1 FROM import_job WHERE status NOT IN {ENDED} OR is_undoing)"
     ).fetchone()
