@@ -36,6 +36,10 @@ settings.register_profile(
 )
 settings.load_profile("ci")
 
+# Wherever the machine stands, tests stand at Greenwich until they say otherwise.
+os.environ["TZ"] = "UTC"
+time.tzset()
+
 _ABOUT_THE_MACHINE = (
     "TMUX", "TMUX_PANE", "STY", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "DISPLAY", "WAYLAND_DISPLAY",
     "NO_COLOR", "COLORTERM", "LC_ALL", "LC_MESSAGES", "LANGUAGE",
@@ -60,6 +64,14 @@ def _isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     custom_names.use(dict)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """A zone that a test moved to is left: some functions of C look at TZ again, others do not."""
+    result = yield
+    time.tzset()
+    return result
+
+
 @pytest.fixture
 def clock() -> StoppedClock:
     """31 January 2026, noon, until the test moves it."""
@@ -69,10 +81,10 @@ def clock() -> StoppedClock:
 @pytest.fixture
 def warsaw(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The machine stands in Warsaw."""
-    monkeypatch.setenv("TZ", "Europe/Warsaw")
-    time.tzset()
-    yield
-    monkeypatch.undo()
+    with monkeypatch.context() as moved:
+        moved.setenv("TZ", "Europe/Warsaw")
+        time.tzset()
+        yield
     time.tzset()
 
 

@@ -39,7 +39,7 @@ TEXTS: dict[str, int] = {
     "database disk image is malformed": 11,
     "database or disk is full": 13,
 }
-ALREADY_ROLLED_BACK = "no transaction is active"
+ALREADY_ROLLED_BACK = ("no transaction is active", "no such savepoint")
 NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -66,13 +66,14 @@ def translated(path: Path) -> Iterator[None]:
 def known_error(error: BaseException, path: Path) -> Exception | None:
     """The error to raise instead, or None for one that has no sentence.
 
-    peewee's errors carry no number, the driver's behind them does. After a full disk SQLite has rolled back
-    by itself, and the rollback then fails for want of a transaction: what was raised before is the cause.
+    peewee's errors carry no number, the driver's behind them does. Where the disk is full or fails, SQLite
+    rolls back by itself, and the rollback then fails for want of a transaction, or of a savepoint in it: what
+    was raised before is the cause.
     """
     for cause in chain(error):
         if isinstance(cause, CrmError | Interrupted):
             return cause
-        if not isinstance(cause, driver.Error) or ALREADY_ROLLED_BACK in str(cause):
+        if not isinstance(cause, driver.Error) or any(text in str(cause) for text in ALREADY_ROLLED_BACK):
             continue
         # 0: the driver's own complaint
         number = getattr(cause, "sqlite_errorcode", None) or TEXTS.get(str(cause), 0)
