@@ -150,6 +150,7 @@ async def test_what_is_missing_is_listed_with_counts_and_added_on_demand(make_ap
         await press(pilot, "space")
         assert "[x] Tags (2): are added" in screen_text(pilot.app)
         await press(pilot, "end", "space", "enter")
+        assert pilot.app.screen is screen
         created = screen.mapping.options.create_missing
         assert created == {"tags", "organizations"}
         assert "Tags 2 (added)" in screen_text(pilot.app)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Mapping
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
@@ -127,7 +127,9 @@ class MissingDialog(CrmModal[frozenset[str] | None]):
         self._created ^= {self._places[place]}
         self._draw()
 
-    def key_enter(self) -> None:
+    def key_enter(self, event: events.Key) -> None:
+        """Takes it; the key is not for the screen below."""
+        event.stop()
         self.dismiss(frozenset(self._created))
 
     @on(DefinitionList.Chosen)
