@@ -221,7 +221,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("imports.report", ("r",), N_("What it did"), None, True, short=N_("Report")),
     Command("imports.list_contacts", ("l",), N_("List its contacts"), None, True, short=N_("Contacts")),
     Command(
-        "imports.write_refused", ("w",), N_("Write the refused rows..."), None, True, short=N_("Refused")
+        "imports.write_refused", ("w",), N_("Write the refused rows..."), None, True, short=N_("Refused rows")
     ),
     Command("imports.stop", ("s",), N_("Stop..."), short=N_("Stop")),
     Command("imports.undo", ("u", "U"), N_("Undo the import..."), None, True, short=N_("Undo")),

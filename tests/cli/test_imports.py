@@ -103,9 +103,11 @@ def test_undo_of_single_changes_says_where_an_import_is_undone(
     crm("import", str(source))
     for arguments in (("undo",), ("undo", "--dry-run")):
         assert crm(*arguments, "--json", status=1).error["code"] == "nothing_but_import"
-    monkeypatch.setattr("tui_crm.services.undoing.imports.last_ended", lambda *_: 7)
+    monkeypatch.setattr("tui_crm.services.undoing.imports.last_ended", lambda *_: (7, "a.csv"))
     add(crm, "--set", "full_name=Ada Kot", "email=ada@example.com")
-    assert crm("undo", "--dry-run").err.endswith("(tui-crm imports undo 7)\n")
+    told = crm("undo", "--dry-run").err
+    assert "The import of a.csv came later" in told
+    assert told.endswith("(tui-crm imports undo 7)\n")
 
 
 def test_delete_takes_the_entry_alone(crm: Crm, source: Path) -> None:

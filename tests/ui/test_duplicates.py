@@ -127,8 +127,10 @@ async def test_those_that_are_two_leave_and_come_back(make_app, session, queue):
         assert "Take back" in shown(pilot).splitlines()[-1]
         await press(pilot, "delete")
         assert "Nobody has said" in shown(pilot)
-        await press(pilot, "z")
-        assert "2 pairs left" in shown(pilot)
+        await press(pilot, "escape")
+        assert "2 pairs left" in shown(pilot), "the queue, not the list"
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, ContactsScreen)
 
 
 async def test_more_pairs_are_read_near_the_end(make_app, session, queue, monkeypatch):

@@ -139,10 +139,10 @@ def run_undo(context: Context, options: argparse.Namespace) -> int:
     with context.session() as session:
         if options.dry_run:
             next_one, message = session.undoing.next_undo(), _("Would be undone: {what}")
-            later = session.undoing.later_import(next_one)
+            later, file = session.undoing.later_import(next_one)
             if next_one is None:
                 raise Refused(Code.NOTHING_BUT_IMPORT, id=later) if later else Refused(Code.NOTHING_TO_UNDO)
-            _tell_later_import(later)
+            _tell_later_import(later, file)
             found = next_one
         elif options.skip:
             found, message = session.undoing.pass_over(), _("Left as it is: {what}")
@@ -154,11 +154,11 @@ def run_undo(context: Context, options: argparse.Namespace) -> int:
     return 0
 
 
-def _tell_later_import(number: int) -> None:
+def _tell_later_import(number: int, file: str) -> None:
     """An import is no part of what `undo` takes back."""
     if number:
         command = f"{PROGRAM} imports undo {number}"
-        output.tell(_("{message} ({command})").format(message=later_import_line(number), command=command))
+        output.tell(_("{message} ({command})").format(message=later_import_line(file), command=command))
 
 
 def run_redo(context: Context, options: argparse.Namespace) -> int:

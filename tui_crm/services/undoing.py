@@ -86,8 +86,10 @@ class Undoing(Service):
                 else self._described(connection, _change_of(connection, found), found.id)
             )
 
-    def later_import(self, found: Undoable | None) -> int:
-        """The actor's last import after this change, which is undone as a whole elsewhere; 0 for none.
+    def later_import(self, found: Undoable | None) -> tuple[int, str]:
+        """The actor's last import after this change, which is undone as a whole elsewhere, and its file.
+
+        (0, "") for none.
 
         Args:
             found: what `next_undo` gave.
@@ -173,8 +175,8 @@ class Undoing(Service):
     def _next(self, connection: Connection, kind: OperationKind, number: int | None) -> Operation:
         if kind is OperationKind.UNDONE:
             found = undoing.next_undo(connection, self.actor.user_id)
-            later = 0 if found is not None else imports.last_ended(connection, self.actor.user_id, 0)
-            if later:
+            later, _file = imports.last_ended(connection, self.actor.user_id, 0)
+            if found is None and later:
                 raise Refused(Code.NOTHING_BUT_IMPORT, id=later)
             return _expected(found, number, Code.NOTHING_TO_UNDO)
         return _expected(undoing.next_redo(connection, self.actor.user_id), number, Code.NOTHING_TO_REDO)

@@ -263,14 +263,14 @@ def was_met(connection: Connection, job: int, contact: int) -> bool:
     return row is not None
 
 
-def last_ended(connection: Connection, user: int, since: int) -> int:
-    """The user's last import that ended after this moment and did something; 0 where there is none."""
+def last_ended(connection: Connection, user: int, since: int) -> tuple[int, str]:
+    """The user's last import that ended after this moment and did something, its file; (0, "") for none."""
     row = connection.execute(
-        "SELECT id FROM import_job WHERE user = ? AND finished_at > ? AND status IN (?, ?)"
+        "SELECT id, file_name FROM import_job WHERE user = ? AND finished_at > ? AND status IN (?, ?)"
         " AND created_count + updated_count > 0 ORDER BY id DESC LIMIT 1",
         (user, since, JobStatus.DONE.value, JobStatus.DONE_WITH_REFUSALS.value),
     ).fetchone()
-    return 0 if row is None else int(row[0])
+    return (0, "") if row is None else (int(row[0]), str(row[1]))
 
 
 def unfinished(connection: Connection) -> int:

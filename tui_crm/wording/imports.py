@@ -71,6 +71,7 @@ def undone_lines(undone: UndoneImport) -> Iterator[str]:
         ).format(count=grouped(undone.left))
 
 
-def later_import_line(number: int) -> str:
+def later_import_line(file: str) -> str:
     """Where an import is undone that came after the change which the undo of single changes is about."""
-    return _("Import {id} came later; it is undone as a whole: in the list of imports.").format(id=number)
+    text = _("The import of {file} came later; it is undone as a whole: in the list of imports.")
+    return text.format(file=safe_text(file))

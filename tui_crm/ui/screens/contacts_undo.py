@@ -42,8 +42,8 @@ async def undo(screen: CrmScreen[None]) -> bool:
     undoing = screen.session.undoing
     while True:
         found = await screen.call(undoing.next_undo)
-        later = await screen.call(undoing.later_import, found)
-        notes = [later_import_line(later)] if later else []
+        later, file = await screen.call(undoing.later_import, found)
+        notes = [later_import_line(file)] if later else []
         if found is None:
             screen.tell("\n".join([_("There is nothing of yours to undo."), *notes]))
             return False

@@ -123,6 +123,13 @@ class Duplicates(DuplicatesList):
         self._shows_dismissed = not self._shows_dismissed
         self._from_the_top()
 
+    def action_back(self) -> None:
+        """From those that were said to be two to the queue, from there to the list."""
+        if self._shows_dismissed:
+            self.action_show_dismissed()
+        else:
+            super().action_back()
+
     def _from_the_top(self) -> None:
         self._pairs, self._wanted, self._count = {}, PAGE, 0
         self.list.show([])

@@ -47,7 +47,7 @@ async def ask(screen: CrmScreen[None], job: int, file: str, *, is_begun: bool = 
 
 def _plan_lines(plan: UndoPlan) -> Iterable[str]:
     if plan.persons or plan.organizations:
-        text = _("It made these, which are removed for good: {contacts}")
+        text = _("It made these; those that nobody has changed since are removed for good: {contacts}")
         yield text.format(contacts=made_text(plan.persons, plan.organizations))
     if plan.changed:
         text = _("Contacts that it changed, which become as they were: {count}")
