@@ -218,9 +218,12 @@ async def test_the_profile_opens_unlinks_and_pins(make_app, session, account, lu
 
 async def test_a_mailbox_is_set_up_changed_and_removed(make_app, session, box, tmp_path):
     async with make_app(language="pl", size=(110, 30)) as pilot:
-        await press(pilot, "f9", *["shift+tab"] * 4, "n")
+        await press(pilot, "f9", *["shift+tab"] * 4, "n", "escape", "n")
         assert isinstance(pilot.app.screen, DefineMailbox)
-        await press(pilot, "ctrl+s")
+        await type_text(pilot, "/no")
+        await press(pilot, "escape", "escape")  # it asks, and Escape goes back
+        assert pilot.app.screen.query_one("#place").value == "/no"
+        await press(pilot, "ctrl+u", "ctrl+s")
         assert "imaps://" in str(pilot.app.screen.query_one("#place-error").content)
         assert pilot.app.screen.focused.id == "place"
         assert "(x) Zachowuj początek" in shown(pilot)

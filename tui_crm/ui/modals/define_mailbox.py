@@ -54,6 +54,7 @@ class DefineMailbox(DefineDialog[MailAccount | None]):
     ) -> None:
         super().__init__()
         self._title, self._store, self._account = title, save, account
+        self._first: Typed | None = None
 
     def compose(self) -> ComposeResult:
         account = self._account
@@ -79,6 +80,7 @@ class DefineMailbox(DefineDialog[MailAccount | None]):
     def on_mount(self) -> None:
         for line in self.ERRORS.values():
             self.query_one(f"#{line}").display = False
+        self._first = self._typed()
         account = self._account
         if account is not None and account.is_stream:
             self.query_one("#place").disabled = True
@@ -101,6 +103,10 @@ class DefineMailbox(DefineDialog[MailAccount | None]):
         place, name, folders, addresses = (self.query_one(f"#{one}", Input).value for one in _FIELDS)
         kept = self.query_one("#kept", ChosenList).chosen
         return Typed(place, name, _parts(folders), _parts(addresses), kept == _WHOLE)
+
+    @property
+    def is_changed(self) -> bool:
+        return self._typed() != self._first
 
     def saving(self) -> Callable[[], MailAccount | None]:
         store, typed = self._store, self._typed()
