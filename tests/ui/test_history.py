@@ -249,7 +249,7 @@ async def test_it_is_narrowed_down_and_remembers_that(make_app, session, ewa):
         await press(pilot, "H", "K", "down", "enter", "down", "space", "escape")
         assert "General history: Notes, Calls" in shown(pilot)
         assert "By Bob" not in shown(pilot)
-        await press(pilot, "p", "down", "down", "down", "enter")
+        await press(pilot, "p", "down", "j", "j", "j", "k", "enter")
         assert "Notes, Calls; The last 30 days" in shown(pilot)
         assert "Called" not in shown(pilot)
         await press(pilot, "0", "w", "down", "down", "enter", "escape")
@@ -280,7 +280,9 @@ async def test_it_is_narrowed_down_and_remembers_that(make_app, session, ewa):
         assert "Nothing of that kind has happened. 0 shows all of it." in shown(pilot)
 
 
-async def test_older_entries_come_at_the_end_and_new_ones_by_others_above(make_app, session, ewa):
+async def test_older_entries_come_at_the_end_and_new_ones_by_others_above(
+    make_app, session, ewa, monkeypatch
+):
     for number in range(130):
         session.events.add(ewa.id, EventKind.NOTE, f"note {number:03}", NOW - timedelta(hours=200 - number))
     async with make_app() as pilot:
@@ -298,6 +300,17 @@ async def test_older_entries_come_at_the_end_and_new_ones_by_others_above(make_a
         await settle(pilot)
         assert "By somebody else" in shown(pilot)
         assert history.current.key == current
+        event = session.events.add_unknown("601 222 333", EventKind.CALL, "Asks for an offer")
+        read = history._read_newest
+
+        async def read_while_older_rows_come(*args):
+            found = await read(*args)
+            history._show()
+            return found
+
+        monkeypatch.setattr(history, "_read_newest", read_while_older_rows_come)
+        await history.read_again(f"event:{event.id}")
+        assert history.current.event == event
 
 
 @pytest.mark.parametrize(
@@ -340,7 +353,10 @@ async def test_a_contact_is_added_from_an_event_about_nobody(
 async def test_a_number_that_a_contact_has_is_logged_for_that_contact(make_app, session, ewa):
     async with make_app() as pilot:
         await press(pilot, "H", "a")
-        await type_text(pilot, "600 100 200")
+        await type_text(pilot, "60")
+        await press(pilot, "enter")
+        assert pilot.app.screen.query_one("#line").value == "60", "refused, and there to be changed"
+        await type_text(pilot, "600 100 200")  # what was offered is selected
         await press(pilot, "enter")
         assert "Ewa Lis" in shown(pilot)
         await press(pilot, "g", "x", "ctrl+s")

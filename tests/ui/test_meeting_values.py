@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 import pytest
 
-from tui_crm.domain.meetings import Meeting, MeetingDraft, MeetingsImported, Participant
-from tui_crm.domain.problems import Code, Refused
+from tui_crm.domain.meetings import Meeting, MeetingDraft, MeetingsImported, Participant, RefusedMeeting
+from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.i18n import use_language
 from tui_crm.ui.modals.meeting_merge import merged
 from tui_crm.ui.modals.meeting_values import (
@@ -173,6 +173,11 @@ def test_what_cannot_be_read_is_refused_at_its_field(fields, refused):
 def test_what_came_in_is_a_sentence_in_polish_too():
     use_language("pl")
     assert import_lines(MeetingsImported(0, 0, 1, ()))[0].startswith("Dodano 0 spotkań")
+    refused = (RefusedMeeting("calendar.ics", 1, "Visit", Problem(Code.NO_MEETING_HERE)),)
+    ends = [
+        import_lines(MeetingsImported(2, 0, 0, refused * count))[0].split(", ")[-1] for count in (1, 2, 5)
+    ]
+    assert ends == ["1 odrzucone.", "2 odrzucone.", "5 odrzuconych."]
 
 
 BASE = values_of(OFFER)

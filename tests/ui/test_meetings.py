@@ -58,8 +58,14 @@ async def test_a_month_and_its_days_by_the_keys_in_polish(make_app, session):
         await press(pilot, "v")
         assert "08:00" in shown(pilot), "a day without meetings begins in the morning"
         assert "03:00" not in shown(pilot)
-        await press(pilot, "v")
-        await press(pilot, "t", "pagedown", "pagedown")
+        await press(pilot, "v", "t")
+        await pilot.resize_terminal(70, 24)
+        await settle(pilot)
+        assert "sobota, 31.01.2026 (dziś)" in shown(pilot), "in figures where room lacks"
+        await press(pilot, "v", "v")
+        assert "sobota, 31.01.2026 (dziś)" in shown(pilot)
+        await pilot.resize_terminal(80, 24)
+        await press(pilot, "pagedown", "pagedown")
         assert "sobota, 28 marca 2026" in shown(pilot)
         await press(pilot, "right", "right")
         assert "09:00-10:00  ● Narada" in shown(pilot)

@@ -19,7 +19,9 @@ def imported_lines(outcome: MeetingsImported) -> list[str]:
     ]
     refused = len(outcome.refused)
     if refused:
-        counts.append(ngettext("{count} refused", "{count} refused", refused).format(count=refused))
+        # Not the words for rows that are refused: other languages decline them by what is counted.
+        words = ngettext("{meetings} refused", "{meetings} refused", refused)
+        counts.append(words.format(meetings=refused))
     return [", ".join(counts), *map(refused_line, outcome.refused)]
 
 

@@ -19,16 +19,22 @@ class AskLine(CrmModal[str | None]):
         title: already translated; data in it is never markup.
         initial: what stands in the field at first.
         placeholder: what an empty field says.
+        is_offer: `initial` is but an offer: it is selected, so that typing takes its place.
     """
 
-    def __init__(self, title: str, initial: str = "", placeholder: str = "") -> None:
+    def __init__(
+        self, title: str, initial: str = "", placeholder: str = "", *, is_offer: bool = False
+    ) -> None:
         super().__init__()
+        self._is_offer = is_offer
         self._title, self._initial, self._placeholder = title, initial, placeholder
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog ask-line"):
             yield Static(plain(self._title), classes="dialog-title")
-            yield Input(self._initial, placeholder=self._placeholder, select_on_focus=False, id="line")
+            yield Input(
+                self._initial, placeholder=self._placeholder, select_on_focus=self._is_offer, id="line"
+            )
             yield Static(plain(_("Enter takes it, Esc leaves all as it is.")), classes="dialog-hint")
 
     def on_mount(self) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui_crm.commands import Place
 from tui_crm.i18n import _
 from tui_crm.ui.base import CrmModal, CrmScreen
+from tui_crm.ui.bindings import bindings
 from tui_crm.ui.format import plain
 
 _NO, _YES = "no", "yes"
@@ -21,6 +24,22 @@ _NO, _YES = "no", "yes"
 def line_of(text: str, name: str, now: str | None) -> str:
     """An answer with `*` before it where it holds already; with room for that where another one does."""
     return text if now is None else f"{'*' if name == now else ' '} {text}"
+
+
+class Answers(OptionList):
+    """Answers below each other; besides the list's own keys the user's for up and down move the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding
+        for binding in bindings(Place.LIST)
+        if isinstance(binding, Binding) and binding.action in ("down", "up")
+    ]
+
+    def action_down(self) -> None:
+        self.action_cursor_down()
+
+    def action_up(self) -> None:
+        self.action_cursor_up()
 
 
 class Choice(CrmModal[str | None]):
@@ -44,7 +63,7 @@ class Choice(CrmModal[str | None]):
             if self._text:
                 with VerticalScroll(classes="dialog-text", can_focus=False):
                     yield Static(plain(self._text, keep_newlines=True), id="choice-text")
-            yield OptionList(
+            yield Answers(
                 *(
                     Option(plain(line_of(text, name, self._now)), id=name)
                     for name, text in self._answers.items()

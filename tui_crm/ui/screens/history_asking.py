@@ -74,7 +74,7 @@ async def log_for_address(screen: CrmScreen[Any], address: str) -> Event | None:
     events = screen.session.events
     title = _("Log for a phone number or an e-mail address")
     while True:
-        text = await screen.app.push_screen_wait(AskLine(title, address))
+        text = await screen.app.push_screen_wait(AskLine(title, address, is_offer=True))
         if not text:
             return None
         try:
@@ -82,6 +82,7 @@ async def log_for_address(screen: CrmScreen[Any], address: str) -> Event | None:
             break
         except Refused as refused:
             screen.refuse(refused)
+            address = text
             address = text
     if known.contact_id:
         about = About(f"{known.name} ({known.address})", (known.contact_id,))

@@ -32,12 +32,13 @@ class HistoryList(TellsMoves, TimelineView):
         self._note = note
         self._make_items()
 
-    def point_at(self, key: str) -> None:
-        """Puts the cursor on the entry of that key, where it is there."""
+    def point_at(self, key: str) -> bool:
+        """Puts the cursor on the entry of that key; whether it is there, which none is for ""."""
         for number, item in enumerate(self.items):
-            if item.value == key:
+            if key and item.value == key:
                 self._put(number)
-                return
+                return True
+        return False
 
     def on_resize(self) -> None:
         """The lines have another room."""

@@ -88,7 +88,7 @@ class HistoryReading(SoughtList[HistoryWanted, Entry]):
             with self.box.prevent(Input.Changed):
                 self.box.value = wanted.text
         self.box.display = bool(wanted.text) or self.focused is self.box
-        self._rows, self._has_more = (), False
+        self._rows, self._has_more, self._going_to = (), False, ""
         await self.read_again()
         self.list.action_first()
 
@@ -98,7 +98,7 @@ class HistoryReading(SoughtList[HistoryWanted, Entry]):
         """Shows what there is now, as far back as it was read.
 
         Args:
-            going_to: the key of the entry that the cursor goes to, if it is there; "" leaves it where it is.
+            going_to: the key of the entry for the cursor, as soon as it is there; "" leaves it where it is.
         """
         self._going_to = going_to or self._going_to
         wanted, count = self.wanted.as_filter(self.session.clock()), max(PAGE, len(self._rows))
@@ -149,8 +149,7 @@ class HistoryReading(SoughtList[HistoryWanted, Entry]):
         self._show_head()
         today = self.session.clock().astimezone().date()
         self.list.show_entries(self._rows, self._names, today, self._note())
-        if self._going_to:
-            self.list.point_at(self._going_to)
+        if self.list.point_at(self._going_to):  # else it waits: these may be rows that were read before
             self._going_to = ""
         self._show_entry()
 

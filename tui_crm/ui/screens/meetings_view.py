@@ -133,13 +133,18 @@ class MeetingsView(LookingScreen):
         one = self.current
         self.is_day = is_day
         self._going_to = one.id if one is not None else 0
-        self._show()
+        self._show_in_new_room()
         (self.hours if is_day else self.grid).focus()
 
     # Showing
 
     def on_resize(self) -> None:
+        self._show_in_new_room()
+
+    def _show_in_new_room(self) -> None:
+        """Shows it, and once more when its parts have their widths: what they say goes by those."""
         self._show()
+        self.call_after_refresh(self._show)
 
     def _show(self) -> None:
         if not self.is_mounted:
