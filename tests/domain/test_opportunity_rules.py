@@ -80,7 +80,9 @@ def test_no_text_makes_anything_else_of_an_amount(text):
 
 def test_a_currency_is_one_of_iso_4217():
     assert [read_currency(text) for text in ("", " pln ", "Eur", "XOF")] == ["", "PLN", "EUR", "XOF"]
-    for text in ("zł", "PLNX", "PL", "XXX", "XAU", "DEM", "€"):
+    signs = ("zł", "ZŁ", " zl ", "€", "$", "£")
+    assert [read_currency(text) for text in signs] == ["PLN", "PLN", "PLN", "EUR", "USD", "GBP"]
+    for text in ("złoty", "PLNX", "PL", "XXX", "XAU", "DEM", "¥", "€€"):
         with pytest.raises(Refused) as refused:
             read_currency(text)
         assert refused.value.problem.code is Code.CURRENCY_UNKNOWN

@@ -12,6 +12,7 @@ from tui_crm.domain.problems import Code, CrmError, Denied
 from tui_crm.i18n import use_language
 from tui_crm.services import stages as stages_service
 from tui_crm.services.session import Session
+from tui_crm.store import checks_work
 from tui_crm.wording.history import undoable_sentence
 from tui_crm.wording.opportunities import stage_label
 
@@ -72,7 +73,7 @@ def test_names_that_are_refused(session: Session, name: str, code: Code) -> None
     other = stages.add_stage("Other")
     assert refusal(lambda: stages.add_stage(name)) is code
     assert refusal(lambda: stages.edit_stage(other.id, name=name)) is code
-    assert labels(session)[-2:] == ["Umowa", "Other"]
+    assert labels(session)[-4:] == ["Umowa", "Other", "Won", "Lost"]
     assert refusal(lambda: stages.add_stage("A", colour="mauve")) is Code.VALUE_NOT_ALLOWED
 
 
@@ -83,7 +84,7 @@ def test_a_stage_of_the_program_gets_its_own_name_back(session: Session) -> None
     assert stages.edit_stage(talks.id, name="Calls", outcome=Outcome.WON).name == "Calls"
     assert stages.add_stage("Rozmowa").name == "Rozmowa"
     assert stages.edit_stage(talks.id, name="").name == ""
-    assert labels(session)[1] == "Talks"
+    assert labels(session)[1:3] == ["Rozmowa", "Talks"]
     assert refusal(lambda: stages.edit_stage(99, name="x")) is Code.STAGE_UNKNOWN
 
 
@@ -103,6 +104,20 @@ def test_places(session: Session) -> None:
     assert labels(session)[-1] == "Offer"
     assert undoable_sentence(session.undoing.redo()) == "Order of the stages changed"
     assert labels(session)[0] == "Offer"
+
+
+def test_a_new_open_stage_comes_before_those_that_close(session: Session) -> None:
+    stages = session.opportunities
+    stages.retire_stage(stages.stage_named("won").id)
+    stages.add_stage("Postponed", Outcome.LOST)
+    stages.add_stage("Signed")
+    assert labels(session) == ["New", "Talks", "Offer", "Negotiation", "Signed", "Lost", "Postponed"]
+    for code in ("lost", "postponed"):
+        stages.retire_stage(stages.stage_named(code).id)
+    stages.add_stage("Paid")
+    assert labels(session)[-1] == "Paid"
+    with session.database.reading() as connection:
+        assert list(checks_work.stage_places(connection)) == []
 
 
 def test_opportunities_stay_in_a_stage_out_of_use(session: Session) -> None:
@@ -172,7 +187,12 @@ def test_what_others_did_since_bars_undo(session: Session) -> None:
         assert refusal(session.undoing.undo) is Code.UNDO_IN_USE
         ewa.undoing.undo()
         session.undoing.undo()
-        assert "A" not in labels(session)
+        assert labels(session) == ["New", "Talks", "Offer", "Negotiation", "Won", "Lost"]
+        assert undoable_sentence(session.undoing.redo()) == "Stage added: A"
+        assert labels(session)[0] == "A", "the order that others made stays"
+        session.undoing.undo()
+        with session.database.reading() as connection:
+            assert list(checks_work.stage_places(connection)) == []
         stages.edit_stage(3, name="Proposal")
         ewa.opportunities.add_stage("Offer")
         assert refusal(session.undoing.undo) is Code.NAME_TAKEN

@@ -25,6 +25,7 @@ from tui_crm.ui.modals.opportunity_form import OpportunityForm, draft_from, sett
 from tui_crm.ui.modals.pick_contact import PickContact
 from tui_crm.ui.modals.type_ahead import Offered, shortened
 from tui_crm.ui.screens import opportunities_lines as lines
+from tui_crm.ui.screens import opportunities_list
 from tui_crm.ui.screens.opportunities import Opportunities
 from tui_crm.ui.screens.opportunity import OpportunityScreen
 from tui_crm.ui.screens.opportunity_flows import stage_beside
@@ -280,3 +281,50 @@ def test_a_draft_in_the_form_is_the_draft_that_is_saved():
         "currency": "EUR", "expected_close": "", "owner": "anna", "note": "",
     }  # fmt: skip
     assert draft_from(data) == OpportunityDraft("Roof", 7, 3, "1", "EUR", "", "anna", "", ((4, "buys"),))
+
+
+async def test_the_cursor_stays_with_what_was_moved_into_a_folded_stage(make_app, session, three, acme):
+    roof, windows, _car_park = three
+    async with make_app() as pilot:
+        await press(pilot, "O", "j", "greater_than_sign", "greater_than_sign", "greater_than_sign")
+        listing = pilot.app.screen
+        assert isinstance(listing, Opportunities)
+        assert listing.current is not None
+        assert listing.current.id == roof.id
+        assert "Car park" in shown(pilot), "the stage is open"
+        assert session.opportunities.get(roof.id).stage.code == "lost"
+        assert session.opportunities.get(windows.id).stage.code == "talks"
+        await press(pilot, "u", "enter", "u", "enter", "v")
+        assert session.opportunities.get(roof.id).stage.code == "negotiation"
+        assert listing.current.id == roof.id
+        await press(pilot, "enter", "greater_than_sign", "escape")  # moved on its own screen
+        assert listing.current.id == roof.id
+        await press(pilot, "v")
+        assert "Car park" not in shown(pilot), "folded again"
+
+
+async def test_the_cursor_goes_where_its_opportunity_is_however_many_stand_before(
+    make_app, session, three, acme, monkeypatch
+):
+    monkeypatch.setattr(opportunities_list, "PAGE", 2)
+    monkeypatch.setattr(opportunities_list, "_NEAR", 0)
+    windows = three[1]
+    for number in range(6):
+        draft = OpportunityDraft(f"Deal {number}", acme.id, stage(session, "negotiation"))
+        session.opportunities.add(draft)
+    async with make_app() as pilot:
+        await press(pilot, "O", "greater_than_sign", "greater_than_sign")
+        listing = pilot.app.screen
+        assert isinstance(listing, Opportunities)
+        assert listing.current is not None
+        assert listing.current.id == windows.id
+        await press(pilot, "slash")
+        await type_text(pilot, "deal 5")
+        await press(pilot, "escape")
+        assert listing.current.title == "Deal 5"
+        await press(pilot, "slash")
+        await type_text(pilot, "nothing")
+        assert listing.current is None
+        await press(pilot, "escape")
+        assert listing.current is not None
+        assert listing.current.title == "Deal 5"

@@ -8,13 +8,16 @@ from tests.kit.builders import a_person, a_session_of, an_organization
 from tests.kit.screen import press, read_interruption, shown, type_text
 from tui_crm.domain.access import Access
 from tui_crm.domain.opportunities import OpportunityDraft, OpportunityPerson
+from tui_crm.domain.timeline import EventKind
 from tui_crm.ui.modals.add_contact import AddContact
+from tui_crm.ui.modals.ask_path import AskPath
 from tui_crm.ui.modals.define_stage import DefineStage
 from tui_crm.ui.modals.pick_contact import PickContact
 from tui_crm.ui.screens.opportunities import Opportunities
 from tui_crm.ui.screens.opportunity import OpportunityScreen
 from tui_crm.ui.screens.opportunity_persons import moved
 from tui_crm.ui.screens.profile import Profile
+from tui_crm.ui.widgets.items import ItemKind
 
 
 @pytest.fixture
@@ -122,6 +125,19 @@ async def test_what_happens_is_written_down_on_it(make_app, session, roof):
     assert [one.event.text for one in session.history.of_opportunity(roof.id) if one.event is not None] == [
         "They want it in spring"
     ]
+
+
+async def test_a_file_of_what_happened_is_saved(make_app, session, roof, acme, tmp_path):
+    event = session.events.add(acme.id, EventKind.NOTE, "Our offer", opportunity_id=roof.id)
+    offer = tmp_path / "offer.pdf"
+    offer.write_bytes(b"%PDF")
+    session.attachments.add(acme.id, offer, "", event.id)
+    async with make_app(size=(160, 45)) as pilot:
+        await press(pilot, "O", "enter", "3", "home", "down", "down")
+        assert pilot.app.screen.current.kind is ItemKind.FILE
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, AskPath)
+        assert "Save offer.pdf as" in shown(pilot)
 
 
 async def test_whoever_is_hidden_is_counted_and_what_goes_away_ends_the_screen(make_app, session, roof):

@@ -57,7 +57,7 @@ def define_add(parser: argparse.ArgumentParser) -> None:
 
 
 def run_add(context: Context, options: argparse.Namespace) -> int:
-    """Adds a stage behind the others."""
+    """Adds a stage."""
     outcome = Outcome(options.outcome or Outcome.OPEN)
     with context.session() as session:
         made = session.opportunities.add_stage(options.name, outcome, options.colour or "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 CURRENCIES = frozenset(
     """
     AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF
@@ -15,3 +17,5 @@ CURRENCIES = frozenset(
 )
 """The codes of ISO 4217 of money that is in use in 2026, without funds and precious metals:
 https://www.six-group.com/en/products-services/financial-information/data-standards.html, list one."""
+SIGNS = MappingProxyType({"ZŁ": "PLN", "ZL": "PLN", "€": "EUR", "$": "USD", "£": "GBP"})
+"""What people write in place of a code, in capitals, and the code that it means."""

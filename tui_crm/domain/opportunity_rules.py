@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from tui_crm.domain.contact_rules import NOTE_MAXIMUM
-from tui_crm.domain.currencies import CURRENCIES
+from tui_crm.domain.currencies import CURRENCIES, SIGNS
 from tui_crm.domain.opportunities import ROLE_MAXIMUM, TITLE_MAXIMUM, OpportunityDraft
 from tui_crm.domain.problems import Code, Problem, Refused
 from tui_crm.text import periods
@@ -53,8 +53,12 @@ def value_text(value: Decimal | None) -> str:
 
 
 def read_currency(text: str) -> str:
-    """The code of a currency in capitals; "" for an empty text. Raises Refused (CURRENCY_UNKNOWN)."""
-    code = text.strip().upper()
+    """The code of a currency in capitals, of its sign too; "" for an empty text.
+
+    Raises Refused (CURRENCY_UNKNOWN).
+    """
+    written = text.strip().upper()
+    code = SIGNS.get(written, written)
     if code and code not in CURRENCIES:
         raise Refused(Problem(Code.CURRENCY_UNKNOWN, "currency", {"value": text}))
     return code

@@ -10,7 +10,7 @@ from tui_crm.domain.journal import RECORDS, TEAM, DefinitionChange, Thing
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.services.defining import taken
 from tui_crm.services.redefining_team import values_back
-from tui_crm.services.taking_back_records import take_record_back
+from tui_crm.services.taking_back_records import take_record_back, without_lost_places
 from tui_crm.services.team_rules import require_administrator
 from tui_crm.store import definitions, undoing
 from tui_crm.store.sql import Connection, Value
@@ -30,7 +30,7 @@ def redefine(connection: Connection, number: int, found: int, actor: Actor, now:
     Raises Refused: UNDO_DEFINITION, UNDO_IN_USE, NAME_TAKEN, and of users, groups and keys GROUP_IN_USE,
     GROUP_UNKNOWN, KEY_TAKEN, LAST_ADMINISTRATOR; then nothing must be committed.
     """
-    changes = undoing.definition_changes(connection, found)
+    changes = without_lost_places(connection, undoing.definition_changes(connection, found))
     made = {(one.thing, one.target) for one in changes if not one.before}
     for change in changes:
         if change.thing in RECORDS:

@@ -14,7 +14,7 @@ from tui_crm.i18n import in_all_languages
 from tui_crm.services.base import Service
 from tui_crm.services.defining import moved, require_room
 from tui_crm.store import journal, records, stages
-from tui_crm.store.sql import Connection
+from tui_crm.store.sql import Connection, Value
 from tui_crm.text.fold import fold
 
 STAGES_MAXIMUM = 100
@@ -46,7 +46,7 @@ class Stages(Service):
             return stage_named(connection, text)
 
     def add_stage(self, name: str, outcome: Outcome = Outcome.OPEN, colour: str = "") -> Stage:
-        """Adds a stage behind the others and returns it.
+        """Adds a stage and returns it: an open one before the first that closes, others behind all.
 
         Args:
             colour: one of `domain.tags.COLOURS`, "" for none.
@@ -62,7 +62,10 @@ class Stages(Service):
             count = len(stages.all_stages(connection))
             require_room(count + 1, STAGES_MAXIMUM, Code.TOO_MANY_STAGES)
             operation = self._stage_operation(connection, OperationKind.STAGE_ADDED)
-            return stage_of(connection, stages.add(connection, operation, stage))
+            added = stages.add(connection, operation, stage)
+            if stage.is_open:
+                _put(connection, operation, _places(connection, added, _first_closing(connection)))
+            return stage_of(connection, added)
 
     def edit_stage(
         self,
@@ -102,14 +105,9 @@ class Stages(Service):
         self.require(Permission.FIELDS)
         with self.database.writing() as connection:
             stage_of(connection, stage_id)
-            known = stages.all_stages(connection)
-            retired = {one.id for one in known if one.is_retired}
-            changes = moved(Thing.STAGE, [one.id for one in known], retired, stage_id, place)
-            places = {target: values["position"] for (_thing, target), values in changes.items()}
+            places = _places(connection, stage_id, place)
             if any(stages.state(connection, one)["position"] != at for one, at in places.items()):
-                operation = self._stage_operation(connection, OperationKind.STAGE_EDITED)
-                for one, at in places.items():
-                    records.change(connection, operation, Thing.STAGE, one, {"position": at})
+                _put(connection, self._stage_operation(connection, OperationKind.STAGE_EDITED), places)
             return tuple(one for one in stages.all_stages(connection) if not one.is_retired)
 
     def retire_stage(self, stage_id: int) -> Stage:
@@ -165,6 +163,26 @@ def stage_named(connection: Connection, text: str) -> Stage:
         for one in filter(is_meant, known):
             return one
     raise Refused(Problem(Code.STAGE_UNKNOWN, "stage", {"name": text}))
+
+
+def _first_closing(connection: Connection) -> int:
+    """The place among those in use of the first one that closes; behind the last where none does."""
+    in_use = [one for one in stages.all_stages(connection) if not one.is_retired]
+    return next((place for place, one in enumerate(in_use) if not one.is_open), len(in_use))
+
+
+def _places(connection: Connection, stage_id: int, place: int) -> dict[int, Value]:
+    """Where each stage stands, by its number, once this one is at that place among those in use."""
+    known = stages.all_stages(connection)
+    retired = {one.id for one in known if one.is_retired}
+    changes = moved(Thing.STAGE, [one.id for one in known], retired, stage_id, place)
+    return {target: values["position"] for (_thing, target), values in changes.items()}
+
+
+def _put(connection: Connection, operation: int, places: Mapping[int, Value]) -> None:
+    """Puts the stages at these places, as part of an operation."""
+    for one, at in places.items():
+        records.change(connection, operation, Thing.STAGE, one, {"position": at})
 
 
 def _name_of(stage: Stage, given: str) -> str:

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from tui_crm.domain.access import Actor
-from tui_crm.domain.journal import DefinitionChange
+from tui_crm.domain.journal import DefinitionChange, Thing
 from tui_crm.domain.problems import Code, Refused
 from tui_crm.store import records
 from tui_crm.store.records import RecordStore
 from tui_crm.store.sql import Connection
+
+_PLACE = {"position"}
+
+
+def without_lost_places(connection: Connection, changes: list[DefinitionChange]) -> list[DefinitionChange]:
+    """The changes of one operation, without the places of stages where some stand elsewhere by now.
+
+    A stage that is added moves those behind it: another order since must not bar taking it back, and stays.
+    Where the order is all that was changed, nothing is left out.
+    """
+    moves = [one for one in changes if one.thing is Thing.STAGE and one.before and set(one.after) == _PLACE]
+    if len(moves) == len(changes) or not _is_moved(connection, moves):
+        return changes
+    return [one for one in changes if one not in moves]
+
+
+def _is_moved(connection: Connection, moves: Iterable[DefinitionChange]) -> bool:
+    """Whether one of these stages is at another place by now."""
+    state = records.store_of(Thing.STAGE).state
+    return any(state(connection, one.target)["position"] != one.after["position"] for one in moves)
 
 
 def take_record_back(

@@ -94,7 +94,7 @@ class Opportunities(OpportunitiesList):
             self.begin(self._then_point(opportunity_flows.set_stage(self, one)))
 
     async def _then_point(self, flow: opportunity_flows.Flow) -> None:
-        """The cursor goes along to the other stage, where that is shown."""
+        """The cursor goes along to the other stage, which is opened for it."""
         moved = await flow
         if moved is not None:
             await self.read_again(moved.id)

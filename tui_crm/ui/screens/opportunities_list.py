@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from textual.widgets import Input, OptionList, Static
 from tui_crm.commands import BY_ID
 from tui_crm.domain.access import Permission
 from tui_crm.domain.opportunities import Opportunity, OpportunityQuery, Outcome, StageSum
+from tui_crm.domain.problems import NotFound
 from tui_crm.i18n import _
 from tui_crm.keymap import shown_key
 from tui_crm.text.safe import safe_text
@@ -77,6 +78,7 @@ class OpportunitiesList(LookingScreen):
         self._found: Found | None = None
         self._by_id: dict[int, Opportunity] = {}
         self._going_to: int | None = None
+        self._sought_from: int | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="opportunities-head")
@@ -115,27 +117,45 @@ class OpportunitiesList(LookingScreen):
     # Reading
 
     async def read_again(self, keep: int | None = None) -> None:
-        """Shows what there is now; the cursor goes to the opportunity `keep`."""
+        """Shows what there is now; the cursor goes to the opportunity `keep`, else it stays with its own."""
         self._going_to = keep or self._going_to
-        wanted = self._wanted
-        found = await self.call(self._read, wanted)
-        if wanted == self._wanted:
+        await self._read_with(self._going_to or self.list.current)
+
+    async def _read_with(self, followed: int | None) -> None:
+        """Shows what there is now, with this opportunity among it wherever it stands."""
+        asked = self._wanted
+        known = self._by_id.get(followed) if followed is not None else None
+        was_open = known is None or known.stage.is_open
+        wanted, found = await self.call(self._read, asked, followed, was_open)
+        if asked == self._wanted:
+            self._wanted = wanted
             self._change, self._found = found.change, found
             self._by_id = {one.id: one for one in found.opportunities}
             self._show()
 
-    def _read(self, wanted: Wanted) -> Found:
+    def _read(self, wanted: Wanted, followed: int | None, was_open: bool) -> tuple[Wanted, Found]:
         service = self.session.opportunities
+        one = None if followed is None else self._still_there(followed)
+        if one is not None and was_open and not one.stage.is_open:
+            # Out of sight the cursor would stand on another one, and the next key would change that.
+            wanted = replace(wanted, shows_closed=True)
         owners = (self.session.actor.login,) if wanted.mine else ()
         everything = OpportunityQuery(text=wanted.text, owners=owners)
         outcomes = () if wanted.shows_closed else (Outcome.OPEN,)
         shown = OpportunityQuery(text=wanted.text, owners=owners, outcomes=outcomes)
-        return Found(
-            self.session.last_change(),
-            service.sums(everything),
-            service.page(shown, wanted.limit),
-            self.session.users.full_names(),
-        )
+        change, limit = self.session.last_change(), wanted.limit
+        found = service.page(shown, limit)
+        while one is not None and len(found) == limit and all(other.id != one.id for other in found):
+            limit *= 2
+            found = service.page(shown, limit)
+        names = self.session.users.full_names()
+        return replace(wanted, limit=limit), Found(change, service.sums(everything), found, names)
+
+    def _still_there(self, opportunity_id: int) -> Opportunity | None:
+        try:
+            return self.session.opportunities.get(opportunity_id)
+        except NotFound:
+            return None
 
     def ask(self, wanted: Wanted) -> None:
         """Asks for something else. What an older question finds is not shown any more."""
@@ -144,7 +164,7 @@ class OpportunitiesList(LookingScreen):
 
     async def _read_quietly(self) -> None:
         with self.refusing():
-            await self.read_again()
+            await self._read_with(self._going_to)
 
     # Showing
 
@@ -212,6 +232,10 @@ class OpportunitiesList(LookingScreen):
         text = event.value.strip()
         self.box.display = bool(event.value) or self.box.has_focus
         if text != self._wanted.text:
+            if not self._wanted.text:
+                self._sought_from = self.list.current
+            if not text:  # back among all of them: with what was found, else where the search began
+                self._going_to = self.list.current or self._sought_from
             self.ask(Wanted(text, self._wanted.mine, self._wanted.shows_closed))
 
     def on_descendant_blur(self) -> None:

@@ -16,7 +16,7 @@ from tui_crm.ui.modals.card_text import CardText
 from tui_crm.ui.modals.choice import is_meant
 from tui_crm.ui.modals.message import MessageBox
 from tui_crm.ui.modals.pick_contact import PickContact
-from tui_crm.ui.screens import event_flows, log_event, opportunity_flows
+from tui_crm.ui.screens import event_flows, log_event, opportunity_flows, profile_files
 from tui_crm.ui.screens.log_event import About
 from tui_crm.ui.widgets.items import ItemKind
 
@@ -35,6 +35,8 @@ async def open_current(screen: OpportunityScreen) -> None:
         entry = screen.entry_of(item)
         if await event_flows.show_event(screen, item.id, entry.files if entry is not None else ()):
             await screen.read_again()
+    elif item.kind is ItemKind.FILE:
+        await profile_files.save(screen, item.id)
     elif item.kind is ItemKind.CHANGE and (entry := screen.entry_of(item)) is not None:
         await screen.app.push_screen_wait(MessageBox(_("What was changed"), screen.entry_text(entry)))
     elif item.kind is ItemKind.NAME:
