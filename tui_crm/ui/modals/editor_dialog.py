@@ -61,6 +61,13 @@ class EditorDialog(CrmModal[int | None]):
         opening = self._opening is None or not self._opening.is_finished
         return opening or self.editor.is_leaving
 
+    def action_close(self) -> None:
+        """Escape outside of the form closes the form all the same, which keeps its draft."""
+        if self.editor.is_open:
+            self.editor.action_close()
+        else:
+            super().action_close()
+
     def flush_draft(self) -> None:
         """Keeps what was typed."""
         self.editor.flush_draft()

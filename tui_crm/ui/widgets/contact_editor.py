@@ -17,6 +17,7 @@ from textual.worker import Worker
 
 from tui_crm.commands import Place
 from tui_crm.domain.contact import Contact, ContactDraft, Kind
+from tui_crm.domain.other_base import has_own, went_along
 from tui_crm.domain.problems import NotFound
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.base import CrmScreen
@@ -27,6 +28,7 @@ from tui_crm.ui.widgets.contact_opening import (
     Opened,
     filled_contact,
     new_contact,
+    of_other_base,
     stored_contact,
     surroundings,
 )
@@ -108,27 +110,38 @@ class ContactEditor(Vertical):
 
     # Opening
 
-    async def open_new(self, kind: Kind, carried: ContactDraft | None = None) -> bool:
-        """Opens the form of a new contact; False if the person turned back. Must run in a worker.
+    async def open_new(self, kind: Kind) -> bool:
+        """Opens the form of a new contact; False if the person turned back. Must run in a worker."""
+        return await self._show(await new_contact(self.host, kind))
 
-        `carried` is what it begins with, where it comes from the form of the other base.
+    async def open_other_base(self, kind: Kind, before: ContactDraft | None) -> bool:
+        """Opens the form of a new contact of the other base in place of the open one, likewise.
+
+        What was typed goes along; what does not, such as a name, stays in the draft of the form that is left.
+
+        Args:
+            before: what was typed into the other form already; None for nothing.
         """
-        other = self._keeper
-        if carried is None or other is None:
-            return await self._show(await new_contact(self.host, kind, carried))
+        left, typed = self._keeper, self.form.draft()
+        if left is None:
+            return False
         self.rest()
-        is_shown = await self._show(await new_contact(self.host, kind, carried), self.picture.chosen)
-        if is_shown and self.opened is not None:
-            # Kept here before it is dropped there: at no moment a hang-up would lose it.
-            self.opened.keeper.note(carried)
-            await self._keep(self.opened.keeper)
+        left.note(typed)
+        await self._keep(left)
+        opened = await of_other_base(self.host, typed, kind, before)
+        if opened is None or not await self._show(opened, self.picture.chosen):
+            return False
+        # Kept here before it is dropped there: at no moment a hang-up would lose it.
+        opened.keeper.note(opened.draft)
+        await self._keep(opened.keeper)
+        if went_along(typed, opened.draft) and not has_own(typed, left.initial):
             with self.host.refusing():
-                await other.drop(self.host.call)
-        return is_shown
+                await left.drop(self.host.call)
+        return True
 
     async def open_new_here(self, organization: Contact) -> bool:
         """Opens the form of a new person who is linked to this organization, likewise (R11)."""
-        return await self._show(await new_contact(self.host, Kind.PERSON, None, at=organization))
+        return await self._show(await new_contact(self.host, Kind.PERSON, at=organization))
 
     async def open_filled(self, draft: ContactDraft) -> bool:
         """Opens the form of one new contact, filled with what is known of it, likewise (R11)."""
@@ -140,7 +153,7 @@ class ContactEditor(Vertical):
 
     async def open_another(self, before: Opened) -> bool:
         """Opens the form of another new contact of the same kind, at the same organization."""
-        return await self._show(await new_contact(self.host, before.draft.kind, None, at=before.at))
+        return await self._show(await new_contact(self.host, before.draft.kind, at=before.at))
 
     async def _show(self, opened: Opened | None, picture: Path | None = None) -> bool:
         if opened is None:
@@ -155,6 +168,7 @@ class ContactEditor(Vertical):
             self.duplicates = DuplicateWatch(self.host, form, self.set_timer) if before is None else None
             self.query_one(".editor-title", Static).update(Content(safe_text(opened.title)))
             await self.mount(form)
+            await self._hints.say_what_is_new()
         return True
 
     # The draft

@@ -68,7 +68,7 @@ class ContactForm(VerticalScroll, can_focus=False):
         self._base = draft
         self._is_new = before is None
         self.around = around
-        self._judge = FormJudge(self, before, around.users)
+        self._judge = FormJudge(self, before, around.users, has_phones=bool(draft.phones))
         self._field_with_focus = ""
         self.fields: list[FormField] = []
 

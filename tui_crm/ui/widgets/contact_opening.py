@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tui_crm.domain.contact import Contact, ContactDraft, Kind, Link, Status
+from tui_crm.domain.other_base import carried, went_along
 from tui_crm.i18n import _
 from tui_crm.services.drafts import ChangeSince
 from tui_crm.ui.base import CrmScreen
@@ -55,28 +57,68 @@ async def surroundings(host: CrmScreen[object], opened: Opened, picture: Path | 
     )
 
 
-async def new_contact(
-    host: CrmScreen[object], kind: Kind, carried: ContactDraft | None, at: Contact | None = None
-) -> Opened | None:
+async def new_contact(host: CrmScreen[object], kind: Kind, at: Contact | None = None) -> Opened | None:
     """A new contact, with the draft that was left if the person wants it; None if the person turned back.
 
     Must run in a worker.
 
     Args:
-        carried: what the form begins with instead.
         at: the organization to which a new person is linked (R11).
     """
     session = host.session
-    blank = ContactDraft(kind=kind, owners=(session.actor.login,))
     if at is None:
-        keeper = DraftKeeper(session.drafts, NEW[kind], None, 0, blank)
+        keeper = _new_keeper(host, kind)
         title = _new_title(kind)
     else:
-        blank = replace(blank, organizations=(Link(at.id, at.name),))
+        blank = replace(_blank(host, kind), organizations=(Link(at.id, at.name),))
         keeper = DraftKeeper(session.drafts, NEW_HERE, at.id, 0, blank)
         title = _("New person: {name}").format(name=at.name)
-    draft = carried or await _draft_to_begin_with(host, keeper)
+    draft = await _draft_to_begin_with(host, keeper)
     return None if draft is None else Opened(None, None, draft, keeper, title, at)
+
+
+async def of_other_base(
+    host: CrmScreen[object], typed: ContactDraft, kind: Kind, before: ContactDraft | None
+) -> Opened | None:
+    """A new contact to which goes along what was typed in the form of the other base, likewise.
+
+    A draft of this base that was left with the same is joined with it; of any other the person is asked, and
+    where that one goes on, nothing goes along.
+
+    Args:
+        before: what was typed into this base's form already; None for nothing.
+    """
+    drafts, keeper = host.session.drafts, _new_keeper(host, kind)
+    if before is None:
+        kept = await host.call(drafts.kept, keeper.form)
+        if (
+            kept is not None
+            and (kept.draft.phones or kept.draft.emails)  # what has none may be anybody's
+            and went_along(kept.draft, typed)
+            and await host.call(drafts.take_up, keeper.form, kept)
+        ):
+            keeper.resume(kept)
+            before = kept.draft
+    draft = before or await _draft_to_begin_with(host, keeper)
+    if draft is None:
+        return None
+    if before is not None or draft == keeper.initial:
+        draft = carried(typed, draft)
+    return Opened(None, None, draft, keeper, _new_title(kind))
+
+
+async def base_to_begin_with(host: CrmScreen[object], elsewhere: Collection[str]) -> Kind:
+    """The base of the newest draft of a new contact; that of persons where none was left.
+
+    Args:
+        elsewhere: the names of the forms that are open: their drafts are not looked at.
+    """
+    found = []
+    for kind, form in NEW.items():
+        kept = await host.call(host.session.drafts.kept, form) if form not in elsewhere else None
+        if kept is not None:
+            found.append((kept.saved_at, kept.id, kind))
+    return max(found)[-1] if found else Kind.PERSON
 
 
 async def filled_contact(host: CrmScreen[object], draft: ContactDraft) -> Opened | None:
@@ -88,6 +130,14 @@ async def filled_contact(host: CrmScreen[object], draft: ContactDraft) -> Opened
     if wanted is None:
         return None
     return Opened(None, None, wanted, keeper, _new_title(draft.kind), is_one=True)
+
+
+def _blank(host: CrmScreen[object], kind: Kind) -> ContactDraft:
+    return ContactDraft(kind=kind, owners=(host.session.actor.login,))
+
+
+def _new_keeper(host: CrmScreen[object], kind: Kind) -> DraftKeeper:
+    return DraftKeeper(host.session.drafts, NEW[kind], None, 0, _blank(host, kind))
 
 
 def _new_title(kind: Kind) -> str:

@@ -23,12 +23,18 @@ if TYPE_CHECKING:
 class FormJudge:
     """Knows what was left and what a save refused."""
 
-    def __init__(self, form: ContactForm, before: ContactDraft | None, users: Users) -> None:
-        """`before` is the stored contact, None for a new one."""
+    def __init__(
+        self, form: ContactForm, before: ContactDraft | None, users: Users, *, has_phones: bool
+    ) -> None:
+        """Args:
+        before: the stored contact, None for a new one.
+        has_phones: whether the form begins with a number in it.
+        """
         self._form = form
         self._before = before
         self._logins = {login for login, _name in users}
-        self._left: set[str] = set()
+        # A number that stands there from the start is not in the middle of being typed.
+        self._left: set[str] = {"phones"} if before is None and has_phones else set()
         self._saving_was_tried = False
         self._refused: tuple[Problem, ...] = ()
         self._locked = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from tui_crm.domain.contact import Link
+from tui_crm.domain.contact import Kind, Link
 from tui_crm.domain.problems import Code, Problem
 from tui_crm.i18n import _, language
 from tui_crm.text import countries, phone_places, urls
@@ -13,7 +13,7 @@ from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.terminal import draws_flags
 from tui_crm.ui.widgets.contact_form import ContactForm
 from tui_crm.ui.widgets.form_layout import PEOPLE
-from tui_crm.ui.widgets.form_values import link_line, phone_of, user_line
+from tui_crm.ui.widgets.form_values import link_line, link_of, phone_of, user_line
 from tui_crm.ui.widgets.value_line import Value, ValueLine
 from tui_crm.ui.widgets.value_lines import Offer, ValueLines
 from tui_crm.wording import sentence, value_label
@@ -82,6 +82,18 @@ class LineHints:
 
     # Organizations and users
 
+    async def say_what_is_new(self) -> None:
+        """Says it of the organizations that stand in the form as it opens, as of those that are typed."""
+        if self._form.kind is not Kind.PERSON:
+            return
+        field = self._form.lines("organizations")
+        with self._host.refusing():
+            for line in field.filled_lines:
+                if link_of(line.value).id is None:
+                    text = line.value.text.strip()
+                    named = await self._host.call(self._host.session.contacts.organization_named, text)
+                    field.say(line, _what_is_meant(named))
+
     async def _organizations(self, field: ValueLines, line: ValueLine) -> None:
         """Organizations that exist, and the word where a new one would be made (R3)."""
         host, text = self._host, line.value.text.strip()
@@ -93,7 +105,7 @@ class LineHints:
         if line.text_box.has_focus:
             there = {value.text for value in field.values}
             field.suggest(line, [_link_offer(link) for link in links if link.name not in there])
-        field.say(line, _what_is_meant(named) if text and line.value.origin is None else "")
+        field.say(line, _what_is_meant(named) if text and link_of(line.value).id is None else "")
 
     def _users(self, field: ValueLines, line: ValueLine) -> None:
         """Users whose login or full name has words that begin so; Enter takes the first."""
