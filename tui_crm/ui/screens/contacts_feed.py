@@ -11,7 +11,6 @@ from tui_crm.domain.contact import Contact, Kind
 from tui_crm.domain.contact_query import ContactQuery, Sort
 from tui_crm.domain.problems import CrmError
 from tui_crm.ui.base import CrmScreen
-from tui_crm.ui.held_frame import HeldFrame
 from tui_crm.ui.screens.contacts_base import KnownBase
 from tui_crm.ui.screens.contacts_change import LastChange
 from tui_crm.ui.screens.contacts_choices import ListChoices
@@ -30,6 +29,7 @@ from tui_crm.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from tui_crm.services.listings import Listing
+    from tui_crm.ui.held_frame import HeldFrame
 
 
 Shown = Callable[[], None]
@@ -182,6 +182,8 @@ class ContactFeed:
             self._at_work.cancel()
             self._show(listing, {0: rows}, 0, change)
         else:
+            from tui_crm.ui.held_frame import HeldFrame  # few lists take so long
+
             self._run(self._answer(listing, change, HeldFrame(self._screen.app)))
         return True
 
