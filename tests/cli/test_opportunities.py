@@ -147,7 +147,7 @@ def test_a_note_belongs_to_the_opportunity_and_its_organization(
         (("add", "x"), "opportunity_needs_contact"),
         (("add", " ", "--person", "2"), "title_required"),
         (("add", "x", "--person", "2", "--value", "-1"), "amount_not_recognized"),
-        (("add", "x", "--person", "2", "--currency", "zł"), "currency_unknown"),
+        (("add", "x", "--person", "2", "--currency", "złoto"), "currency_unknown"),
         (("add", "x", "--person", "2", "--closes", "soon"), "day_not_recognized"),
         (("add", "x", "--person", "99"), "not_found"),
         (("add", "x", "--organization", "2"), "not_an_organization"),

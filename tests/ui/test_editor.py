@@ -19,6 +19,7 @@ from tui_crm.ui.modals.duplicate import DuplicateModal
 from tui_crm.ui.modals.inactive import InactiveModal
 from tui_crm.ui.screens.contacts import ContactsScreen
 from tui_crm.ui.widgets.contact_card import ContactCard
+from tui_crm.ui.widgets.contact_editor import ContactEditor
 from tui_crm.ui.widgets.form_fields import field_of
 from tui_crm.wording import sentence
 
@@ -181,6 +182,19 @@ async def test_save_and_add_another_opens_an_empty_form(make_app, session):
             assert field_with_focus(pilot.app) == "phones"
             assert pilot.app.focused.value == ""
         assert set(stored(session)) == {"Jan Nowak", "Ewa Nowak"}
+
+
+async def test_a_form_that_was_saved_closes_where_no_other_one_opens(make_app, session, monkeypatch):
+    async def turned_back(_editor, _before):
+        return False
+
+    monkeypatch.setattr(ContactEditor, "open_another", turned_back)
+    async with make_app() as pilot:
+        await press(pilot, "n")
+        await type_text(pilot, "600100201")
+        await fill(pilot, first_name="Jan", last_name="Nowak")
+        await press(pilot, "ctrl+n")
+        assert not pilot.app.screen.has_class("-editing"), "nothing more would be kept of it"
 
 
 async def test_an_organization_has_its_own_fields(make_app, session):

@@ -356,7 +356,7 @@ async def test_a_number_that_a_contact_has_is_logged_for_that_contact(make_app, 
         await type_text(pilot, "60")
         await press(pilot, "enter")
         assert pilot.app.screen.query_one("#line").value == "60", "refused, and there to be changed"
-        await type_text(pilot, "600 100 200")  # what was offered is selected
+        await type_text(pilot, "0 100 200")
         await press(pilot, "enter")
         assert "Ewa Lis" in shown(pilot)
         await press(pilot, "g", "x", "ctrl+s")

@@ -8,6 +8,7 @@ from tests.kit.builders import a_person
 from tests.kit.screen import press, screen_text, settle, type_text
 from tests.ui.test_editor import fill, stored, told
 from tui_crm.domain.contact import ContactDraft, Kind, Link, Phone
+from tui_crm.domain.problems import Code, StoreError
 from tui_crm.ui.modals.add_contact import AddContact
 from tui_crm.ui.modals.draft_found import DraftFoundModal
 from tui_crm.ui.modals.quick_add import QuickAdd
@@ -229,3 +230,34 @@ async def test_the_dialog_flushes_its_own_draft(make_app, session):
         await type_text(pilot, "600100200")
         pilot.app.screen.flush_draft()
         assert session.drafts.kept("new_person").draft.phones[0].raw == "600100200"
+
+
+async def test_over_an_open_form_it_has_a_draft_of_its_own(make_app, session):
+    async with make_app() as pilot:
+        await press(pilot, "n")
+        await type_text(pilot, "600100200")
+        await fill(pilot, first_name="Ewa")
+        await press(pilot, "f7")
+        assert isinstance(pilot.app.screen, QuickAdd), "nothing is asked of the draft that is being typed"
+        await type_text(pilot, "600100200")
+        await choose_organization(pilot)
+        await choose_person(pilot)
+        assert in_form(pilot.app).first_name == "", "nor is it joined"
+        await press(pilot, "escape", "escape")
+        assert session.drafts.kept("new_person").draft.first_name == "Ewa"
+
+
+async def test_where_no_draft_can_be_kept_the_form_stays(make_app, session, monkeypatch):
+    def keep(*_given, **_named):
+        raise StoreError(Code.DATABASE_FULL, path="crm.db")
+
+    async with make_app() as pilot:
+        await press(pilot, "f7")
+        await type_text(pilot, "600100200")
+        await fill(pilot, first_name="Ewa")
+        monkeypatch.setattr(session.drafts, "keep", keep)
+        await fill(pilot, last_name="Lis")
+        await choose_organization(pilot)
+        draft = in_form(pilot.app)
+        assert (draft.kind, draft.first_name, draft.last_name) == (Kind.PERSON, "Ewa", "Lis")
+        assert told(pilot.app)

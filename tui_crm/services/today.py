@@ -54,7 +54,7 @@ class Todays:
             due_count=due_count,
             closing=self._closing(closing) if there.opportunities else (),
             drafts=self._drafts(),
-            imports=self.imports(),
+            imports=self.imports() if there.imports else (),
             duplicates=session.duplicates.count() if there.duplicates else 0,
         )
 

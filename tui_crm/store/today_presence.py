@@ -22,7 +22,7 @@ class Presence(NamedTuple):
 
 
 def presence(connection: Connection) -> Presence:
-    """One look into an index for each."""
+    """One look into an index for each; of imports, which are few, through all."""
     row = connection.execute(
         f"SELECT EXISTS (SELECT 1 FROM meeting), {ANY_CANDIDATE},"
         " EXISTS (SELECT 1 FROM opportunity), EXISTS (SELECT 1 FROM duplicate_pair),"

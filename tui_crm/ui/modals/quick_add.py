@@ -49,17 +49,18 @@ class QuickAdd(EditorDialog):
             return True
         kind = await base_to_begin_with(self.editor.host, self._open_elsewhere())
         self._base.fill(kind.value)
-        return await self.editor.open_new(kind)
+        return await self.editor.open_new(kind, self._open_elsewhere())
 
     def _open_elsewhere(self) -> set[str]:
         """The forms under this dialog, whose drafts are being typed there."""
-        editors = [editor for screen in self.app.screen_stack for editor in screen.query(ContactEditor)]
+        below = [screen for screen in self.app.screen_stack if screen is not self]
+        editors = [editor for screen in below for editor in screen.query(ContactEditor)]
         return {editor.opened.keeper.form for editor in editors if editor.opened is not None}
 
     async def _change_base(self, kind: Kind) -> None:
         """The form of the other base; the one that is open stays where the person turns back."""
         typed = self.editor.form.draft()
-        if not await self.editor.open_other_base(kind, self._typed.pop(kind, None)):
+        if not await self.editor.open_other_base(kind, self._typed.pop(kind, None), self._open_elsewhere()):
             self._base.fill(typed.kind.value)
         elif went_along(typed, self.editor.form.draft()):
             self._typed[typed.kind] = typed

@@ -203,6 +203,7 @@ class RecordForm(CrmModal[ScreenResultType]):
 
     async def _save(self) -> None:
         self._rest()
+        self.workers.cancel_group(self, "draft")  # one that waits for its turn would come after the save
         try:
             saved = await self.store(self.data())
         except CrmError as error:

@@ -72,9 +72,9 @@ async def log_for_address(screen: CrmScreen[Any], address: str) -> Event | None:
         address: what stands in the field at first.
     """
     events = screen.session.events
-    title = _("Log for a phone number or an e-mail address")
+    title, is_offer = _("Log for a phone number or an e-mail address"), True
     while True:
-        text = await screen.app.push_screen_wait(AskLine(title, address, is_offer=True))
+        text = await screen.app.push_screen_wait(AskLine(title, address, is_offer=is_offer))
         if not text:
             return None
         try:
@@ -82,8 +82,7 @@ async def log_for_address(screen: CrmScreen[Any], address: str) -> Event | None:
             break
         except Refused as refused:
             screen.refuse(refused)
-            address = text
-            address = text
+            address, is_offer = text, False
     if known.contact_id:
         about = About(f"{known.name} ({known.address})", (known.contact_id,))
     else:

@@ -107,6 +107,7 @@ class HistoryReading(SoughtList[HistoryWanted, Entry]):
             self._change, self._names = found.change, found.names
             self._rows, self._has_more = found.entries, len(found.entries) >= count
             self._show()
+            self._going_to = ""  # it is not among the newest ones: the cursor stays
 
     async def _read_if_changed(self) -> None:
         # A mailbox that is read stands in no journal: the entries are read again, where that takes no search.

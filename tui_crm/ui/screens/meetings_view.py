@@ -177,6 +177,8 @@ class MeetingsView(LookingScreen):
         over = self.query_one("#meetings-day", Static)
         title = meetings_lines.agenda_title(self.day, self.today, over.content_size.width)
         over.update(plain(title))
+        if found and not self.agenda.display:
+            self.call_after_refresh(self._show)  # what it says of each goes by its width, which it gets now
         self.agenda.display = bool(found)
         note = self.query_one("#meetings-note", Static)
         note.display = not found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -27,6 +28,8 @@ from tui_crm.ui.widgets.text_input import TextInput
 
 PAGE = 300
 """Opportunities that are read at first; near their end as many again are read."""
+_FARTHEST = 5_000
+"""About so far the one under the cursor is looked for."""
 _NEAR = 50
 _SIDES = 4
 """Columns beside a line of the list."""
@@ -69,6 +72,10 @@ class SearchBox(TextInput):
             self.screen.query_one(GroupedList).focus()
 
 
+def _holds(found: Sequence[Opportunity], one: Opportunity) -> bool:
+    return any(other.id == one.id for other in found)
+
+
 class OpportunitiesList(LookingScreen):
     """The opportunities under their stages; below the list stands all about the one under the cursor."""
 
@@ -79,6 +86,7 @@ class OpportunitiesList(LookingScreen):
         self._by_id: dict[int, Opportunity] = {}
         self._going_to: int | None = None
         self._sought_from: int | None = None
+        self._asked = 0
 
     def compose(self) -> ComposeResult:
         yield Static(id="opportunities-head")
@@ -123,11 +131,11 @@ class OpportunitiesList(LookingScreen):
 
     async def _read_with(self, followed: int | None) -> None:
         """Shows what there is now, with this opportunity among it wherever it stands."""
-        asked = self._wanted
+        asked, number = self._wanted, self._asked
         known = self._by_id.get(followed) if followed is not None else None
         was_open = known is None or known.stage.is_open
         wanted, found = await self.call(self._read, asked, followed, was_open)
-        if asked == self._wanted:
+        if number == self._asked:
             self._wanted = wanted
             self._change, self._found = found.change, found
             self._by_id = {one.id: one for one in found.opportunities}
@@ -145,9 +153,11 @@ class OpportunitiesList(LookingScreen):
         shown = OpportunityQuery(text=wanted.text, owners=owners, outcomes=outcomes)
         change, limit = self.session.last_change(), wanted.limit
         found = service.page(shown, limit)
-        while one is not None and len(found) == limit and all(other.id != one.id for other in found):
+        while one is not None and len(found) == limit < _FARTHEST and not _holds(found, one):
             limit *= 2
             found = service.page(shown, limit)
+        if one is not None and not _holds(found, one):  # what is asked for leaves it out
+            limit, found = wanted.limit, found[: wanted.limit]
         names = self.session.users.full_names()
         return replace(wanted, limit=limit), Found(change, service.sums(everything), found, names)
 
@@ -160,6 +170,7 @@ class OpportunitiesList(LookingScreen):
     def ask(self, wanted: Wanted) -> None:
         """Asks for something else. What an older question finds is not shown any more."""
         self._wanted = wanted
+        self._asked += 1
         self.run_worker(self._read_quietly(), group="ask", exclusive=True)
 
     async def _read_quietly(self) -> None:

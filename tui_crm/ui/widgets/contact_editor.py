@@ -17,7 +17,7 @@ from textual.worker import Worker
 
 from tui_crm.commands import Place
 from tui_crm.domain.contact import Contact, ContactDraft, Kind
-from tui_crm.domain.other_base import has_own, went_along
+from tui_crm.domain.other_base import carried, has_own, went_along
 from tui_crm.domain.problems import NotFound
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.base import CrmScreen
@@ -110,34 +110,46 @@ class ContactEditor(Vertical):
 
     # Opening
 
-    async def open_new(self, kind: Kind) -> bool:
-        """Opens the form of a new contact; False if the person turned back. Must run in a worker."""
-        return await self._show(await new_contact(self.host, kind))
+    async def open_new(self, kind: Kind, elsewhere: Collection[str] = ()) -> bool:
+        """Opens the form of a new contact; False if the person turned back. Must run in a worker.
 
-    async def open_other_base(self, kind: Kind, before: ContactDraft | None) -> bool:
+        Args:
+            elsewhere: the names of the forms that are open under this one: their drafts are theirs.
+        """
+        return await self._show(await new_contact(self.host, kind, elsewhere=elsewhere))
+
+    async def open_other_base(
+        self, kind: Kind, before: ContactDraft | None, elsewhere: Collection[str] = ()
+    ) -> bool:
         """Opens the form of a new contact of the other base in place of the open one, likewise.
 
         What was typed goes along; what does not, such as a name, stays in the draft of the form that is left.
 
+        Where the draft can't be kept the form stays, and it is told.
+
         Args:
             before: what was typed into the other form already; None for nothing.
+            elsewhere: as of `open_new`.
         """
         left, typed = self._keeper, self.form.draft()
         if left is None:
             return False
         self.rest()
         left.note(typed)
-        await self._keep(left)
-        opened = await of_other_base(self.host, typed, kind, before)
-        if opened is None or not await self._show(opened, self.picture.chosen):
-            return False
-        # Kept here before it is dropped there: at no moment a hang-up would lose it.
-        opened.keeper.note(opened.draft)
-        await self._keep(opened.keeper)
-        if went_along(typed, opened.draft) and not has_own(typed, left.initial):
-            with self.host.refusing():
-                await left.drop(self.host.call)
-        return True
+        is_shown = False
+        with self.host.refusing():
+            await left.keep(self.host.call)
+            opened = await of_other_base(self.host, typed, kind, before, elsewhere)
+            goes_along = opened is not None and went_along(typed, opened.draft)
+            is_same = opened is not None and carried(typed, opened.draft) == opened.draft
+            is_shown = await self._show(opened, self.picture.chosen if is_same else None)
+            if opened is not None and is_shown:
+                # Kept here before it is dropped there: at no moment a hang-up would lose it.
+                opened.keeper.note(opened.draft)
+                await opened.keeper.keep(self.host.call)
+                if goes_along and not has_own(typed, left.initial):
+                    await left.drop(self.host.call)
+        return is_shown
 
     async def open_new_here(self, organization: Contact) -> bool:
         """Opens the form of a new person who is linked to this organization, likewise (R11)."""
@@ -168,7 +180,7 @@ class ContactEditor(Vertical):
             self.duplicates = DuplicateWatch(self.host, form, self.set_timer) if before is None else None
             self.query_one(".editor-title", Static).update(Content(safe_text(opened.title)))
             await self.mount(form)
-            await self._hints.say_what_is_new()
+        await self._hints.say_what_is_new()
         return True
 
     # The draft

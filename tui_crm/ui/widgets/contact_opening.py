@@ -57,17 +57,20 @@ async def surroundings(host: CrmScreen[object], opened: Opened, picture: Path | 
     )
 
 
-async def new_contact(host: CrmScreen[object], kind: Kind, at: Contact | None = None) -> Opened | None:
+async def new_contact(
+    host: CrmScreen[object], kind: Kind, at: Contact | None = None, elsewhere: Collection[str] = ()
+) -> Opened | None:
     """A new contact, with the draft that was left if the person wants it; None if the person turned back.
 
     Must run in a worker.
 
     Args:
         at: the organization to which a new person is linked (R11).
+        elsewhere: the names of other forms that are open: their drafts are theirs.
     """
     session = host.session
     if at is None:
-        keeper = _new_keeper(host, kind)
+        keeper = _new_keeper(host, kind, elsewhere)
         title = _new_title(kind)
     else:
         blank = replace(_blank(host, kind), organizations=(Link(at.id, at.name),))
@@ -78,7 +81,11 @@ async def new_contact(host: CrmScreen[object], kind: Kind, at: Contact | None = 
 
 
 async def of_other_base(
-    host: CrmScreen[object], typed: ContactDraft, kind: Kind, before: ContactDraft | None
+    host: CrmScreen[object],
+    typed: ContactDraft,
+    kind: Kind,
+    before: ContactDraft | None,
+    elsewhere: Collection[str],
 ) -> Opened | None:
     """A new contact to which goes along what was typed in the form of the other base, likewise.
 
@@ -87,8 +94,9 @@ async def of_other_base(
 
     Args:
         before: what was typed into this base's form already; None for nothing.
+        elsewhere: as of `new_contact`.
     """
-    drafts, keeper = host.session.drafts, _new_keeper(host, kind)
+    drafts, keeper = host.session.drafts, _new_keeper(host, kind, elsewhere)
     if before is None:
         kept = await host.call(drafts.kept, keeper.form)
         if (
@@ -136,8 +144,9 @@ def _blank(host: CrmScreen[object], kind: Kind) -> ContactDraft:
     return ContactDraft(kind=kind, owners=(host.session.actor.login,))
 
 
-def _new_keeper(host: CrmScreen[object], kind: Kind) -> DraftKeeper:
-    return DraftKeeper(host.session.drafts, NEW[kind], None, 0, _blank(host, kind))
+def _new_keeper(host: CrmScreen[object], kind: Kind, elsewhere: Collection[str]) -> DraftKeeper:
+    name = NEW[kind] if NEW[kind] not in elsewhere else f"{NEW[kind]}{FILLED}"
+    return DraftKeeper(host.session.drafts, name, None, 0, _blank(host, kind))
 
 
 def _new_title(kind: Kind) -> str:

@@ -72,6 +72,7 @@ class Saver:
             form.show_problems(problems)
             return
         editor.rest()
+        editor.workers.cancel_group(editor, "draft")  # one that waits for its turn would come after the save
         editor.workers.cancel_group(editor, "duplicate")  # the save asks the same question
         try:
             contact = await self._store_with_activation(draft, opened)
@@ -119,6 +120,8 @@ class Saver:
             await editor.leave()
         elif await editor.open_another(opened):
             editor.start_typing()
+        else:  # this form is done with: nothing that is typed into it would be kept
+            await editor.leave()
 
     async def _store_with_activation(self, draft: ContactDraft, opened: Opened) -> Contact | None:
         """As `_store`; where only somebody inactive is in the way, offers to activate and goes on (R20)."""

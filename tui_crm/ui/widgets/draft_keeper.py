@@ -14,7 +14,7 @@ NEW = {Kind.PERSON: "new_person", Kind.ORGANIZATION: "new_organization"}
 NEW_HERE = "new_person_here"
 """The names under which forms keep their drafts; the last one's is kept by the id of the organization."""
 FILLED = "_filled"
-"""Behind the name of a new contact's form that begins with what is known of the contact."""
+"""Behind the name of the form of a new contact of which something is known, or over another such form."""
 QUIET_SECONDS = 0.3
 """A draft is kept when nothing was typed for so long (facts 5)."""
 
