@@ -168,7 +168,7 @@ def test_a_first_start_that_cannot_empty_the_log_leaves_no_base(
     assert '/try/crm.db"' in result.told[0]
 
 
-@pytest.mark.parametrize(("call", "every"), [("pwrite64", 97), ("fsync", 3)])
+@pytest.mark.parametrize(("call", "every"), [("pwrite64", scaled(37, 97)), ("fsync", 3)])
 def test_a_session_goes_on_although_the_disk_fails_now_and_then(
     template: Path, environment: dict[str, str], call: str, every: int
 ) -> None:

@@ -37,12 +37,18 @@ def kept(session) -> ContactDraft | None:
     return found.draft if found is not None else None
 
 
-async def test_what_is_thrown_away_while_it_is_being_kept_is_gone(session, keeper):
-    call = Slow()
+async def begun(keeper: DraftKeeper, call: Slow) -> asyncio.Task[None]:
+    """What was typed is kept, and the answer of the disk waits."""
     call.gate.clear()
     keeper.note(TYPED)
-    first = asyncio.create_task(keeper.keep(call))
+    task = asyncio.create_task(keeper.keep(call))
     await asyncio.sleep(0.01)
+    return task
+
+
+async def test_what_is_thrown_away_while_it_is_being_kept_is_gone(session, keeper):
+    call = Slow()
+    first = await begun(keeper, call)
     assert kept(session) == TYPED
     keeper.note(BLANK)
     second = asyncio.create_task(keeper.keep(call))
@@ -54,10 +60,7 @@ async def test_what_is_thrown_away_while_it_is_being_kept_is_gone(session, keepe
 
 async def test_a_keeping_that_was_cut_off_is_made_good(session, keeper):
     call = Slow()
-    call.gate.clear()
-    keeper.note(TYPED)
-    cut = asyncio.create_task(keeper.keep(call))
-    await asyncio.sleep(0.01)
+    cut = await begun(keeper, call)
     cut.cancel()
     with pytest.raises(asyncio.CancelledError):
         await cut

@@ -1,7 +1,6 @@
 """Loads what the next keys would wait for, once a person has pressed the first one.
 
-Not what few people come to in a session: the checks of national numbers alone would hold 5 MB for nothing,
-those of addresses in other alphabets half a megabyte.
+Not what few people come to in a session: the checks of national numbers alone would hold 5 MB for nothing.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-from tui_crm.text import fold, phone_places, phones
+from tui_crm.text import emails, fold, phone_places, phones
 
 # In the order in which people come to need them; a step is short, so that a key never waits long for one.
 _MODULES = (
@@ -35,6 +34,11 @@ _MODULES = (
 )
 
 
+def _read_addresses() -> None:
+    emails.problem_of("a.name@example.com")
+    emails.problem_of("ł@żółć.example.com")
+
+
 def _load(module: str) -> Callable[[], object]:
     return lambda: import_module(module)
 
@@ -45,6 +49,7 @@ _STEPS: tuple[Callable[[], object], ...] = (
     lambda: phone_places.place("+442079460018"),
     lambda: phones.read("123"),
     lambda: fold.fold("Łódź"),
+    _read_addresses,
     *map(_load, _MODULES[3:]),
 )
 
