@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
-import time
-from collections.abc import Callable
 from typing import Any
 
 from textual.pilot import Pilot
 
-from tests.kit.screen import PATIENCE, send_key, settle
+from tests.kit.screen import PATIENCE, send_key, settle, until
 
 
 class Gate:
@@ -31,19 +28,11 @@ class Gate:
             refused: the key of a command that has to wait for it; Escape closes what that may have opened.
         """
         screen = pilot.app.screen_stack[0]
-        await _until(self._reached.is_set)
+        await until(self._reached.is_set)
         send_key(pilot.app, "down")
-        await _until(lambda: screen.table.cursor == 1)
+        await until(lambda: screen.table.cursor == 1)
         for key in (refused, "escape", "escape"):
             send_key(pilot.app, key)
-        await _until(screen.at_work._stopped.is_set)
+        await until(screen.at_work._stopped.is_set)
         self._opened.set()
         await settle(pilot)
-
-
-async def _until(condition: Callable[[], bool]) -> None:
-    """Lets the app go on until something holds. Raises AssertionError where it never does."""
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "it never came to that"
-        await asyncio.sleep(0.002)

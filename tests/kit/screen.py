@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -36,7 +37,7 @@ async def settle(pilot: Pilot[Any]) -> None:
     watch_workers(pilot.app)
     quiet = 0
     while quiet < _QUIET_LOOKS:
-        await _all_is_read(pilot)
+        await read_all(pilot)
         app = pilot.app
         busy = _busy(app) or _held_keys(app) or _about_to_count(app) or _about_to_resize(app)
         if busy and time.monotonic() > end:
@@ -66,11 +67,24 @@ def _futures_of_dialogs(app: App[Any]) -> list[object]:
     return [cell.cell_contents for cell in cells if isinstance(cell.cell_contents, asyncio.Future)]
 
 
-async def _all_is_read(pilot: Pilot[Any]) -> None:
+async def until(holds: Callable[[], object]) -> None:
+    """Let the app go on until something holds, while threads of it are held back or clocks run.
+
+    Raises:
+        AssertionError: it never did.
+    """
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, "it never came to that"
+        await asyncio.sleep(0.002)
+
+
+async def read_all(pilot: Pilot[Any]) -> None:
     """Wait until no widget has a message left, those included that came while others were read.
 
-    Textual's own `pause` waits until the process looks idle, some 40 ms each time, and its own way of asking
-    whether all is read sends a message to each widget, which costs more than most tests do.
+    Workers may still be held back. Textual's own `pause` and `press` wait until the process looks idle, some
+    40 ms each time: on a busy machine one that gets no turn looks idle. Its own way of asking whether all is
+    read sends a message to each widget, which costs more than most tests do.
     """
     app, end = pilot.app, time.monotonic() + _TURN_SECONDS
     while app._exception is None:

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 from textual.worker import WorkerFailed
 
-from tests.kit.screen import press, screen_text, settle, type_text
+from tests.kit.screen import press, screen_text, send_key, settle, type_text
 from tests.kit.snapshots import check_snapshot
 
 
@@ -59,7 +59,7 @@ async def test_a_flow_that_waits_for_a_person_is_not_waited_for():
 
 async def test_a_cancelled_worker_is_fine():
     async with Small().run_test(size=(40, 5)) as pilot:
-        await pilot.press("s")
+        send_key(pilot.app, "s")
         await press(pilot, "s")
         assert "slow is done" in screen_text(pilot.app)
 

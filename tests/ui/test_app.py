@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 from textual.worker import WorkerFailed
 
 from tests.kit.builders import a_session_of
-from tests.kit.screen import press, screen_text, settle, type_text
+from tests.kit.screen import press, read_all, screen_text, settle, type_text, until
 from tui_crm import clipboard, log
 from tui_crm.clipboard import Level, Outcome
 from tui_crm.config import Config
@@ -219,7 +219,7 @@ async def test_a_crash_is_logged_without_data_and_nothing_is_drawn(session, tmp_
             app.push_screen(screen)
             await settle(pilot)
             screen.call_later(screen.break_down)
-            await pilot.pause()
+            await read_all(pilot)
 
     with pytest.raises(ValueError, match=SECRET):
         await break_down()
@@ -245,7 +245,7 @@ async def test_textuals_own_panic_ends_with_a_status_and_draws_nothing(session, 
             raise OSError(SECRET)
         except OSError:
             app.panic(Traceback(show_locals=True))
-        await pilot.pause()
+        await until(lambda: app.crashed)
     log.close_log()
     assert app.return_code == 1
     assert app.crashed
@@ -261,7 +261,7 @@ async def test_a_refusal_in_a_worker_is_told_and_the_screen_stands(make_app):
         worker = pilot.app.run_worker(refused())
         with pytest.raises(WorkerFailed):
             await worker.wait()
-        await pilot.pause()
+        await read_all(pilot)
         assert len(pilot.app._notifications) == 1
         assert not pilot.app.crashed
         assert pilot.app.is_running
@@ -287,7 +287,7 @@ async def test_what_is_read_for_a_screen_that_closes_is_shown_nowhere(make_app):
                 await asyncio.sleep(0)
 
         screen.run_worker(show())
-        await pilot.pause()
+        await read_all(pilot)
         is_read.set()
         screen.dismiss(None)
         await settle(pilot)

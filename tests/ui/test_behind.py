@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import threading
 import time
@@ -10,20 +9,13 @@ import time
 import pytest
 
 from tests.kit.builders import a_person
-from tests.kit.screen import press, settle
+from tests.kit.screen import press, settle, until
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.services.base_care import Care
 from tui_crm.store import reindexing
 from tui_crm.store.write_queue import queued
 from tui_crm.ui import behind, warm_up
 from tui_crm.ui.behind import keep_for_good
-
-
-async def until(holds) -> None:
-    end = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < end
-        await asyncio.sleep(0.005)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.color import Color
 
-from tests.kit.screen import screen_text
+from tests.kit.screen import press, screen_text, settle
 from tui_crm.domain.access import Access
 from tui_crm.domain.contact import (
     Address,
@@ -63,7 +63,7 @@ class CardApp(App[None]):
 async def shown(contact: Contact | None, size: tuple[int, int] = (70, 30)) -> str:
     app = CardApp(contact)
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
+        await settle(pilot)
         return screen_text(app)
 
 
@@ -150,11 +150,10 @@ async def test_a_long_card_scrolls_and_the_next_contact_starts_at_its_top():
     async with app.run_test(size=(60, 10)) as pilot:
         card = app.query_one(ContactCard)
         card.focus()
-        await pilot.press("end")
-        await pilot.pause()
+        await press(pilot, "end")
         assert "line 49" in screen_text(app)
         card.show_contact(replace(a_contact(), id=2), Around())
-        await pilot.pause()
+        await settle(pilot)
         assert "Łukasz Kowalski" in screen_text(app)
 
 
@@ -196,7 +195,7 @@ async def look_of(app: App[None]) -> set[tuple[str, str]]:
 async def test_a_picture_is_drawn_where_there_is_room_and_initials_elsewhere(size, drawn):
     app = CardApp(replace(a_contact(), thumbnail=PICTURE))
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
+        await settle(pilot)
         text = screen_text(app)
         assert ("▀" * 12 in text) is drawn
         assert ("ŁK" in text) is not drawn
@@ -210,10 +209,10 @@ async def test_a_picture_is_drawn_where_there_is_room_and_initials_elsewhere(siz
 async def test_a_picture_comes_and_goes_with_the_size_of_the_card():
     app = CardApp(replace(a_contact(), thumbnail=PICTURE))
     async with app.run_test(size=(70, 12)) as pilot:
-        await pilot.pause()
+        await settle(pilot)
         assert "ŁK" in screen_text(app)
         await pilot.resize_terminal(70, 20)
-        await pilot.pause()
+        await settle(pilot)
         assert "ŁK" not in screen_text(app)
         assert screen_text(app).count("▀" * 12) == 6
 

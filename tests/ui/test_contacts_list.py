@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from tests.kit.builders import a_person, a_session_of, an_organization
-from tests.kit.screen import press, said, screen_text, send_key, settle
+from tests.kit.screen import press, read_all, said, screen_text, send_key, settle, until
 from tui_crm.clipboard import Level, Outcome
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.problems import Code, StoreError
@@ -60,15 +60,6 @@ def names_on(pilot) -> list[str]:
     return [name for name in shown if name]
 
 
-async def until(pilot, holds) -> None:
-    """Lets the app run until something holds, while a thread of it is held back."""
-    for _ in range(500):
-        if holds():
-            return
-        await pilot.pause(0.005)
-    raise AssertionError("it never came")
-
-
 class Gate:
     """Holds calls of a method back, on their threads, until it is opened."""
 
@@ -101,9 +92,9 @@ async def test_a_key_for_a_contact_waits_for_the_first_rows(
     gate = Gate(monkeypatch, listing_class, "window")
     app = CrmApp(session)
     async with app.run_test(size=(120, 40)) as pilot:
-        await until(pilot, lambda: gate.arrived)
+        await until(lambda: gate.arrived)
         send_key(app, "e")
-        await pilot.pause()
+        await read_all(pilot)
         gate.opened.set()
         await settle(pilot)
         assert app.screen.has_class("-editing"), screen_text(app)
@@ -119,10 +110,10 @@ async def test_the_list_stays_usable_while_a_page_is_on_its_way_and_a_stale_one_
         gate = Gate(monkeypatch, listing_class, "window", lambda this, *_: this.query.text == "e")
         await press(pilot, "slash")
         send_key(pilot.app, "e")
-        await until(pilot, lambda: "Searching..." in screen_text(pilot.app))
+        await until(lambda: "Searching..." in screen_text(pilot.app))
         assert names_on(pilot) == list(IN_ORDER)
         send_key(pilot.app, "down")
-        await until(pilot, lambda: card_of(pilot) == "Łukasz Kowalski")
+        await until(lambda: card_of(pilot) == "Łukasz Kowalski")
         send_key(pilot.app, "w")
         gate.opened.set()
         await settle(pilot)
@@ -152,8 +143,8 @@ async def test_rows_on_their_way_have_a_placeholder_and_come(make_app, many, mon
         monkeypatch.setattr(listing_class, "window_within", lambda *_args: None)
         gate = Gate(monkeypatch, listing_class, "window")
         send_key(pilot.app, "end")
-        await until(pilot, lambda: table_of(pilot).cursor == 149)
-        await pilot.pause()
+        await until(lambda: table_of(pilot).cursor == 149)
+        await read_all(pilot)
         assert screen_text(pilot.app).splitlines()[5].strip() == "…"
         gate.opened.set()
         await settle(pilot)
@@ -166,10 +157,10 @@ async def test_rows_on_their_way_are_not_left_out_of_the_marks(make_app, many, m
         monkeypatch.setattr(listing_class, "window_within", lambda *_args: None)
         gate = Gate(monkeypatch, listing_class, "window")
         send_key(pilot.app, "end")
-        await until(pilot, lambda: table_of(pilot).cursor == 149)
+        await until(lambda: table_of(pilot).cursor == 149)
         for key in ("shift+up", "shift+up"):
             send_key(pilot.app, key)
-        await pilot.pause()
+        await read_all(pilot)
         assert (table_of(pilot).cursor, len(table_of(pilot).marks)) == (149, 0)
         gate.opened.set()
         await settle(pilot)
@@ -203,13 +194,13 @@ async def test_a_count_that_is_not_known_yet_says_so_and_the_end_is_reached_when
         assert "150 contacts" in screen_text(pilot.app)
         known["all"] = False
         send_key(pilot.app, "I")
-        await until(pilot, lambda: gate.arrived)
+        await until(lambda: gate.arrived)
         assert "48+ contacts" in screen_text(pilot.app)
         send_key(pilot.app, "end")
         send_key(pilot.app, "down")  # the cursor was moved: it does not go to the end
-        await until(pilot, lambda: table_of(pilot).cursor == 1)
+        await until(lambda: table_of(pilot).cursor == 1)
         send_key(pilot.app, "end")
-        await pilot.pause()
+        await read_all(pilot)
         assert table_of(pilot).cursor == 1
         known["all"] = True
         gate.opened.set()
@@ -342,11 +333,11 @@ async def test_while_an_order_is_built_the_list_is_usable_and_escape_keeps_the_o
     async with make_app(size=(120, 40)) as pilot:
         await press(pilot, "S", *["down"] * 6)
         send_key(pilot.app, "enter")
-        await until(pilot, lambda: "Sorting by City: 40 %" in screen_text(pilot.app))
+        await until(lambda: "Sorting by City: 40 %" in screen_text(pilot.app))
         send_key(pilot.app, "down")
-        await until(pilot, lambda: card_of(pilot) == "Łukasz Kowalski")
+        await until(lambda: card_of(pilot) == "Łukasz Kowalski")
         send_key(pilot.app, "escape")
-        await until(pilot, lambda: "Sorting" not in screen_text(pilot.app))
+        await until(lambda: "Sorting" not in screen_text(pilot.app))
         gate.set()
         await settle(pilot)
         assert names_on(pilot) == list(IN_ORDER)
@@ -459,13 +450,13 @@ async def test_on_a_line_that_does_not_keep_up_the_card_comes_after_the_last_key
         )
         for key in ("down", "down", "down", "up"):
             send_key(pilot.app, key)
-        await until(pilot, lambda: table_of(pilot).cursor == 2 and shown)
+        await until(lambda: table_of(pilot).cursor == 2 and shown)
         await settle(pilot)
         assert shown == ["Ewa Lis"]
         assert card_of(pilot) == "Ewa Lis"
         for key in ("down", "up"):
             send_key(pilot.app, key)
-        await until(pilot, lambda: table_of(pilot).cursor == 2)
+        await until(lambda: table_of(pilot).cursor == 2)
         await asyncio.sleep(2 * PAUSE_SECONDS)
         await settle(pilot)
         assert card_of(pilot) == "Ewa Lis", "back before the pause was over"

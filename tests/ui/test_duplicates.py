@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from dataclasses import replace
 from threading import Event
@@ -10,7 +9,7 @@ from threading import Event
 import pytest
 
 from tests.kit.builders import a_person, a_session_of, an_organization
-from tests.kit.screen import PATIENCE, press, said, settle, shown
+from tests.kit.screen import press, said, settle, shown, until
 from tui_crm.domain.contact import Contact, Kind
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.merging import ComparedField, Side, State
@@ -180,13 +179,6 @@ async def test_a_search_is_stopped_and_gone_on_with_while_the_list_stays_usable(
         await settle(pilot)
         assert ended
         assert "what it found is kept" in said(pilot)
-
-
-async def until(condition) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "it never came to that"
-        await asyncio.sleep(0.01)
 
 
 # -- side by side -----------------------------------------------------------------------------------

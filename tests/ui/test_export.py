@@ -9,7 +9,7 @@ import time
 import pytest
 
 from tests.kit.builders import a_person, a_session_of
-from tests.kit.screen import press, said, screen_text, send_key, type_text
+from tests.kit.screen import press, said, screen_text, send_key, type_text, until
 from tui_crm.ui.modals.ask_path import AskPath
 from tui_crm.ui.modals.bulk_menu import BulkMenu
 from tui_crm.ui.modals.choice import Choice
@@ -119,8 +119,7 @@ async def test_escape_stops_and_leaves_the_file_as_it_was(make_app, people, sess
         await press(pilot, "x", "enter")
         pilot.app.screen.query_one("#path").value = str(path)
         send_key(pilot.app, "enter")
-        while not work.is_going_on:
-            await pilot.pause()
+        await until(lambda: work.is_going_on)
         await press(pilot, "escape")
         assert "Stopped: nothing was exported." in said(pilot)
     assert list(tmp_path.glob("out*")) == []

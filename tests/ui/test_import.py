@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input, Static
 
 from tests.kit.builders import a_person, a_session_of
-from tests.kit.screen import press, screen_text, type_text
+from tests.kit.screen import press, screen_text, settle, type_text
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.custom_fields import CustomFieldType
 from tui_crm.domain.imports import ImportOutcome, JobStatus, RowProblem
@@ -218,7 +218,7 @@ async def test_the_result_counts_what_it_does_not_list(make_app):
     )  # fmt: skip
     async with make_app(size=(120, 45)) as pilot:
         pilot.app.push_screen(ImportResult(outcome))
-        await pilot.pause()
+        await settle(pilot)
         assert "[/].csv" in screen_text(pilot.app)
         text = str(pilot.app.screen.query_one("#message-text", Static).content)
         for expected in ("LP [b]", "Targi (3)", "row 8", "[/]8", "and 22 more"):

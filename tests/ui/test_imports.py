@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from pathlib import Path
 from threading import Event
 
 import pytest
 
 from tests.kit.builders import ROLES, a_session_of
-from tests.kit.screen import PATIENCE, press, said, send_key, settle, shown, type_text, watch_workers
+from tests.kit.screen import PATIENCE, press, said, send_key, settle, shown, type_text, until, watch_workers
 from tui_crm.commands import COMMANDS, Place
 from tui_crm.domain.access import Permission
 from tui_crm.domain.contact import Kind
@@ -88,13 +87,6 @@ def names(session) -> set[str]:
 
 def everybody(session):
     return session.contacts.page(ContactQuery(kind=Kind.PERSON), (), 0, 50).rows
-
-
-async def until(condition) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "it never came to that"
-        await asyncio.sleep(0.002)
 
 
 async def test_an_empty_list_says_so_and_names_the_key_that_imports(make_app):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.kit.builders import a_person, a_session_of
-from tests.kit.screen import press, read_interruption, screen_text, settle, type_text
+from tests.kit.screen import press, read_interruption, screen_text, send_key, settle, type_text, until
 from tests.ui.test_editor import fill
 from tests.ui.test_others_at_work import look
 from tui_crm.domain.access import Access
@@ -119,7 +119,8 @@ async def test_what_was_typed_ahead_for_a_contact_that_is_gone_does_nothing(
     async with make_app(of=bob) as pilot:
         session.lifecycle.delete((people[0].id,))
         session.lifecycle.purge((people[0].id,))
-        await pilot.press(*keys)
+        for key in keys:
+            send_key(pilot.app, key)
         await settle(pilot)
         assert isinstance(pilot.app.screen, Interruption | CardText)
         if isinstance(pilot.app.screen, Interruption):
@@ -141,8 +142,7 @@ async def test_who_may_work_no_more_types_into_no_shell(make_app, session, peopl
         await type_blindly(pilot, session)
         assert "inactive" in screen_text(pilot.app)
         pilot.app.screen.dismiss(None)
-        while pilot.app.return_code is None:
-            await pilot.pause(0.01)
+        await until(lambda: pilot.app.return_code is not None)
     assert pilot.app.return_code == 1
 
 
@@ -153,8 +153,7 @@ async def test_where_nobody_sits_the_program_of_who_may_work_no_more_ends(
     async with make_app(of=bob) as pilot:
         session.users.edit(bob.actor.user_id, active=False)
         await pilot.app.rights.look()
-        while pilot.app.return_code is None:
-            await pilot.pause(0.01)
+        await until(lambda: pilot.app.return_code is not None)
     assert pilot.app.return_code == 1
 
 

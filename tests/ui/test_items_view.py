@@ -6,7 +6,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.widgets import Input
 
-from tests.kit.screen import screen_text
+from tests.kit.screen import press, screen_text, settle
 from tui_crm.ui.widgets.items import Item, ItemKind
 from tui_crm.ui.widgets.items_view import ItemsView
 
@@ -53,16 +53,16 @@ async def test_the_cursor_goes_from_thing_to_thing_and_over_remarks():
         app.view.focus()
         seen = [app.view.current]
         for _step in range(5):
-            await pilot.press("down")
+            await press(pilot, "down")
             seen.append(app.view.current)
         assert seen == [NAME, PHONE, SECOND, LAST, LAST, LAST]
-        await pilot.press("k")
+        await press(pilot, "k")
         assert app.view.current == SECOND
-        await pilot.press("home")
+        await press(pilot, "home")
         assert app.view.current == NAME
-        await pilot.press("G")
+        await press(pilot, "G")
         assert app.view.current == LAST
-        await pilot.press("pageup")
+        await press(pilot, "pageup")
         assert app.view.current == NAME
 
 
@@ -70,11 +70,10 @@ async def test_the_cursor_is_drawn_only_with_the_focus():
     app = ViewApp(NAME, PHONE)
     async with app.run_test(size=(60, 20)) as pilot:
         app.view.focus()
-        await pilot.press("down")
-        await pilot.pause()
+        await press(pilot, "down")
         assert at_cursor(app) == "+48 600 100 200"
         app.query_one(Input).focus()
-        await pilot.pause()
+        await settle(pilot)
         assert at_cursor(app) == ""
 
 
@@ -85,15 +84,14 @@ async def test_a_text_longer_than_the_view_is_scrolled_through_before_the_cursor
         presses = 0
         seen = ""
         while app.view.current != LAST:
-            await pilot.press("j")
-            await pilot.pause()
+            await press(pilot, "j")
             seen += screen_text(app)
             presses += 1
             assert presses < 60
         for number in range(40):
             assert f"line {number}" in seen
         while app.view.current != PHONE:
-            await pilot.press("up")
+            await press(pilot, "up")
             presses += 1
             assert presses < 120
         assert app.view.top == 0
@@ -104,13 +102,13 @@ async def test_pages_bring_the_cursor_along():
     async with app.run_test(size=(60, 13)) as pilot:
         app.view.focus()
         room = app.view.room
-        await pilot.press("pagedown")
+        await press(pilot, "pagedown")
         assert app.view.current is not None
         assert app.view.current.text == f"thing {room}"
-        await pilot.press("end")
+        await press(pilot, "end")
         assert app.view.current.text == "thing 49"
         assert "thing 49" in screen_text(app)
-        await pilot.press("pagedown")
+        await press(pilot, "pagedown")
         assert app.view.current.text == "thing 49"
 
 
@@ -118,7 +116,7 @@ async def test_the_cursor_stays_on_its_thing_when_shown_again():
     app = ViewApp(NAME, PHONE, LAST)
     async with app.run_test(size=(60, 20)) as pilot:
         app.view.focus()
-        await pilot.press("down", "down")
+        await press(pilot, "down", "down")
         app.view.show([NAME, PHONE, SECOND, REMARK, LAST])
         assert app.view.current == LAST
         app.view.show([NAME, PHONE])
@@ -127,18 +125,18 @@ async def test_the_cursor_stays_on_its_thing_when_shown_again():
         assert app.view.current == NAME
         app.view.show([])
         assert app.view.current is None
-        await pilot.press("down", "up", "home", "end", "pagedown", "pageup")
+        await press(pilot, "down", "up", "home", "end", "pagedown", "pageup")
         assert app.view.current is None
 
 
 async def test_without_labels_nothing_is_indented_and_a_label_alone_is_a_heading():
     app = ViewApp(Item(ItemKind.VALUE, "one"), Item(ItemKind.TEXT, ""), Item(ItemKind.VALUE, "two\nthree"))
     async with app.run_test(size=(60, 20)) as pilot:
-        await pilot.pause()
+        await settle(pilot)
         assert screen_text(app).splitlines()[:4] == [" one", "", " two", " three"]
         heading = "A heading that is longer than a label may be"
         app.view.show([Item(ItemKind.TEXT, "", label=heading), PHONE])
-        await pilot.pause()
+        await settle(pilot)
         assert heading in screen_text(app)
 
 
@@ -146,7 +144,7 @@ async def test_a_head_stands_for_the_name():
     app = ViewApp(NAME, PHONE, head=[[("[Ł] ", ""), ("the head", "items-view--muted")]])
     async with app.run_test(size=(60, 20)) as pilot:
         app.view.focus()
-        await pilot.pause()
+        await settle(pilot)
         assert "[Ł] the head" in screen_text(app)
         assert "Łukasz" not in screen_text(app)
         assert "the head" in at_cursor(app)
@@ -156,7 +154,7 @@ async def test_a_head_stands_for_the_name():
 async def test_a_click_moves_the_cursor_and_a_second_one_chooses(width):
     app = ViewApp(NAME, PHONE, REMARK, LAST)
     async with app.run_test(size=(width, 20)) as pilot:
-        await pilot.pause()
+        await settle(pilot)
         row = next(n for n, line in enumerate(screen_text(app).splitlines()) if "a@example.com" in line)
         await pilot.click(ItemsView, offset=(20, row))
         assert app.view.current == LAST
@@ -171,7 +169,7 @@ async def test_a_click_moves_the_cursor_and_a_second_one_chooses(width):
 async def test_items_are_data():
     app = ViewApp(Item(ItemKind.VALUE, "[/]\x1b[2J[red]x[/red]", label="[b]"))
     async with app.run_test(size=(60, 20)) as pilot:
-        await pilot.pause()
+        await settle(pilot)
         assert "[b]" in screen_text(app)
         assert "[red]x[/red]" in screen_text(app)
         assert "\x1b" not in screen_text(app)
@@ -185,7 +183,7 @@ async def test_the_labels_get_the_room_of_the_longest_up_to_20_and_longer_ones_a
     ]
     app = ViewApp(*items)
     async with app.run_test(size=(60, 20)) as pilot:
-        await pilot.pause()
+        await settle(pilot)
         assert screen_text(app).splitlines()[:4] == [
             " Short              one",
             " Rather a long name two",
@@ -194,7 +192,7 @@ async def test_the_labels_get_the_room_of_the_longest_up_to_20_and_longer_ones_a
         ]
     app = ViewApp(*items)
     async with app.run_test(size=(45, 20)) as pilot:
-        await pilot.pause()
+        await settle(pilot)
         assert screen_text(app).splitlines()[:3] == [
             " Short         one",
             " Rather a long name",

@@ -8,7 +8,7 @@ import pytest
 
 from tests.kit.builders import a_person, an_organization
 from tests.kit.mailboxes import ANNA, JAN, LUKASZ, a_maildir, a_message
-from tests.kit.screen import press, said, settle, shown, type_text
+from tests.kit.screen import press, read_all, said, send_key, settle, shown, type_text, until
 from tui_crm.domain.mail import (
     EXCERPT,
     LinkState,
@@ -41,8 +41,7 @@ HOSTILE = "[b]Evil[/] \x1b[2J\x1b]0;owned\x07\u202elive"
 async def at_rest(pilot) -> None:
     """Waits until no mailbox is read any more."""
     work = pilot.app.screen_stack[0].mailing
-    while work.is_going_on:
-        await pilot.pause(0.01)
+    await until(lambda: not work.is_going_on)
     await settle(pilot)
 
 
@@ -282,17 +281,15 @@ async def test_the_reading_goes_on_behind_other_screens_and_is_stopped(
     async with make_app() as pilot:
         await press(pilot, "E")
         work = pilot.app.screen_stack[0].mailing
-        await pilot.press("s")
-        while not work.text.startswith("Work: looked at 1"):
-            await pilot.pause(0.01)
-        await pilot.press("escape")
-        while not isinstance(pilot.app.screen, Choice):
-            await pilot.pause(0.01)
-        await pilot.press("enter")
-        while len(pilot.app.screen_stack) > 1:
-            await pilot.pause(0.01)
+        send_key(pilot.app, "s")
+        await until(lambda: work.text.startswith("Work: looked at 1"))
+        send_key(pilot.app, "escape")
+        await until(lambda: isinstance(pilot.app.screen, Choice))
+        send_key(pilot.app, "enter")
+        await until(lambda: len(pilot.app.screen_stack) == 1)
         assert work.is_going_on
-        await pilot.press("E", "s")
+        for key in ("E", "s"):
+            send_key(pilot.app, key)
         await at_rest(pilot)
         assert told_to_end == [account.id]
         assert "Stopped" in said(pilot)
@@ -310,11 +307,11 @@ async def test_a_search_survives_the_look_for_what_others_did(make_app, session,
     monkeypatch.setattr(Mail, "page", slow)
     async with make_app() as pilot:
         await press(pilot, "E")
-        await pilot.press("slash", *"roof")
-        while "Searching" not in shown(pilot):
-            await pilot.pause(0.01)
+        for key in ("slash", *"roof"):
+            send_key(pilot.app, key)
+        await until(lambda: "Searching" in shown(pilot))
         pilot.app.screen.follow_others()  # what the clock does every two seconds
-        await pilot.pause(0.05)
+        await read_all(pilot)
         goes_on.set()
         await settle(pilot)
         assert "Offer" in shown(pilot)

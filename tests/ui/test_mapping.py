@@ -9,7 +9,16 @@ from threading import Event
 import pytest
 
 from tests.kit.builders import a_person
-from tests.kit.screen import press, read_interruption, screen_text, send_key, settle, type_text
+from tests.kit.screen import (
+    press,
+    read_all,
+    read_interruption,
+    screen_text,
+    send_key,
+    settle,
+    type_text,
+    until,
+)
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.custom_fields import CustomFieldType
 from tui_crm.domain.imports import (
@@ -361,10 +370,9 @@ async def test_a_long_file_shows_its_beginning_while_it_is_read_in_another_way(
         monkeypatch.setattr(Imports, "choose", slow)
         for encoding in ("ISO 8859-2", "DOS 852", "Windows-1252"):
             send_key(pilot.app, "e")
-            while encoding not in one.text:
-                await pilot.pause(0.02)
+            await until(lambda text=encoding: text in one.text)
         send_key(pilot.app, "space")  # for a column as it will be called
-        await pilot.pause(0.1)
+        await read_all(pilot)
         assert asked == ["iso8859-2"]
         gate.set()
         await settle(pilot)
@@ -408,14 +416,14 @@ async def looked_at(pilot, session, path) -> Opened:
     """The screen of a file that is still being read."""
     one = Opened(pilot, MappingScreen(session.imports.look(path, ImportOptions()), path))
     pilot.app.push_screen(one.screen, lambda result: setattr(one, "result", result))
-    await pilot.pause()
+    await read_all(pilot)
     return one
 
 
 async def keys(pilot, *names: str) -> None:
     for name in names:
         send_key(pilot.app, name)
-        await pilot.pause(0.05)
+        await read_all(pilot)
 
 
 async def test_what_is_chosen_while_the_file_is_read_counts(make_app, session, file, held):

@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 
 from tests.kit.builders import a_person
-from tests.kit.screen import press, screen_text, settle
+from tests.kit.screen import press, screen_text, settle, until
 from tui_crm.domain.imports import ImportOptions, OnDuplicate, Preview, PreviewState
 from tui_crm.services.imports import Imports
 from tui_crm.ui.modals.mapping_missing import MissingDialog
@@ -178,12 +178,10 @@ async def test_a_long_file_is_looked_at_step_by_step_until_one_leaves(make_app, 
         monkeypatch.setattr(Imports, "preview", slow)
         screen.mapping = replace(screen.mapping, rows=1_000_000)
         pilot.app.push_screen(PreviewScreen(job, screen.mapping))
-        await pilot.pause(0.2)
-        assert "2,000 of 1,000,000" in screen_text(pilot.app)
+        await until(lambda: "2,000 of 1,000,000" in screen_text(pilot.app))
         assert rows(pilot)
         gate.set()
-        while "12,000 of 1,000,000" not in screen_text(pilot.app):
-            await pilot.pause(0.05)
+        await until(lambda: "12,000 of 1,000,000" in screen_text(pilot.app))
         assert not ended.is_set()
         pilot.app.screen.dismiss(False)
         await settle(pilot)

@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from tests.kit.builders import a_person, a_session_of, an_organization
-from tests.kit.screen import press, screen_text, settle, type_text
+from tests.kit.screen import press, screen_text, settle, type_text, until
 from tui_crm.commands import BY_ID, COMMANDS, Place
 from tui_crm.domain.contact import Kind
 from tui_crm.i18n import _
@@ -266,9 +266,7 @@ async def test_while_services_are_at_work_for_long_the_commands_come_alone(make_
 
         monkeypatch.setattr(pilot.app.screen, "_look_up", slow)
         pilot.app.screen.query_one(Input).value = "export"
-        async with asyncio.timeout(30):
-            while pilot.app.screen.must_wait("enter"):
-                await asyncio.sleep(0.01)
+        await until(lambda: not pilot.app.screen.must_wait("enter"))
         assert names(pilot)[0] == "Export..."
         assert not any("Ewa" in name for name in names(pilot))
         free.set()

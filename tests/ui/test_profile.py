@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-
 import pytest
 
 from tests.kit.builders import a_person, a_session_of
-from tests.kit.screen import PATIENCE, press, read_interruption, said, send_key, settle, shown, type_text
+from tests.kit.screen import press, read_interruption, said, send_key, settle, shown, type_text, until
 from tui_crm.domain.contact import Status
 from tui_crm.domain.timeline import EventKind
 from tui_crm.ui.modals.choice import Choice
@@ -308,11 +305,7 @@ async def test_what_others_change_is_shown_while_one_only_reads(make_app, sessio
         await press(pilot, "f")
         with a_session_of(session, "bob") as bob:
             bob.contacts.save(ewa.id, ewa.draft.with_main(position="Kanclerz"), ewa.version)
-        end = time.monotonic() + PATIENCE
-        while "Kanclerz" not in shown(pilot):
-            assert time.monotonic() < end
-            await asyncio.sleep(0.02)
-            await settle(pilot)
+        await until(lambda: "Kanclerz" in shown(pilot))
 
 
 async def test_nothing_is_read_nor_drawn_again_while_nobody_writes(make_app, session, ewa, monkeypatch):

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
-from tests.kit.screen import screen_text
+from tests.kit.screen import screen_text, settle
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.contact_query import ContactRow
 from tui_crm.ui.widgets.cells import fit, initials
@@ -118,12 +118,12 @@ async def test_a_million_rows_hold_only_the_windows_around_the_cursor():
     app = TableApp(1_000_000)
     async with app.run_test(size=(70, 12)) as pilot:
         app.table.move_to(999_999)
-        await pilot.pause()
+        await settle(pilot)
         assert "Row 999999" in screen_text(app)
         assert app.told[-1] == a_row(999_999)
         for target in range(0, 1_000_000, 50_000):
             app.table.move_to(target)
-            await pilot.pause()
+            await settle(pilot)
         assert len(app.table._rows) <= 8
         assert len(app.asked) < 60
 
@@ -134,12 +134,12 @@ async def test_moving_stops_at_both_ends_and_keeps_the_cursor_in_sight():
         app.table.move_by(-5)
         assert app.table.cursor == 0
         app.table.move_by(500)
-        await pilot.pause()
+        await settle(pilot)
         assert app.table.cursor == 99
         assert "Row 99" in screen_text(app)
         assert screen_text(app).splitlines()[0].split() == ["Name", "City", "E-mail"]
         app.table.move_to(0)
-        await pilot.pause()
+        await settle(pilot)
         assert "Row 0 " in screen_text(app)
 
 
@@ -147,14 +147,14 @@ async def test_a_late_window_shows_a_placeholder_and_then_its_rows():
     app = TableApp(1_000, late=True)
     async with app.run_test(size=(70, 12)) as pilot:
         app.table.move_to(10 * WINDOW)
-        await pilot.pause()
+        await settle(pilot)
         assert app.asked == [10 * WINDOW, 9 * WINDOW]
         assert app.table.row is None
         assert app.told[-1] is None
         assert "Row" not in screen_text(app)
         app.table.add_window(10 * WINDOW, app.page(10 * WINDOW))
         app.table.add_window(9 * WINDOW, app.page(9 * WINDOW))
-        await pilot.pause()
+        await settle(pilot)
         assert app.told[-1] == a_row(10 * WINDOW)
         assert f"Row {10 * WINDOW}" in screen_text(app)
 
@@ -166,7 +166,7 @@ async def test_marks_stand_before_the_row_and_outlive_another_list():
         app.table.mark()
         app.table.move_to(0)
         app.table.mark()
-        await pilot.pause()
+        await settle(pilot)
         lines = screen_text(app).splitlines()
         assert lines[1].startswith("* Row 0")
         assert lines[3].startswith("* Row 2")
@@ -182,14 +182,14 @@ async def test_columns_scroll_behind_the_first_one():
     async with app.run_test(size=(48, 6)) as pilot:
         assert screen_text(app).splitlines()[0].rstrip().endswith(">")
         app.table.scroll_columns(1)
-        await pilot.pause()
+        await settle(pilot)
         header, first = screen_text(app).splitlines()[:2]
         assert header.split() == ["<", "Name", "E-mail"]
         assert "Row 0" in first
         assert "City 0" not in first
         app.table.scroll_columns(5)
         app.table.scroll_columns(-9)
-        await pilot.pause()
+        await settle(pilot)
         assert "City 0" in screen_text(app)
 
 
@@ -221,7 +221,7 @@ async def test_mouse_moves_the_cursor_and_a_double_click_chooses():
         await pilot.click(RecordTable, offset=(4, 5))
         assert app.table.cursor == 4
         await pilot.double_click(RecordTable, offset=(4, 7))
-        await pilot.pause()
+        await settle(pilot)
         assert app.chosen == [a_row(6)]
         await pilot.click(RecordTable, offset=(4, 0))
         assert app.table.cursor == 6
@@ -230,12 +230,12 @@ async def test_mouse_moves_the_cursor_and_a_double_click_chooses():
 async def test_moving_on_the_screen_repaints_two_lines_only():
     app = TableApp(100)
     async with app.run_test(size=(70, 12)) as pilot:
-        await pilot.pause()
+        await settle(pilot)
         drawn: list[int] = []
         draw = app.table.draw_line
         app.table.draw_line = lambda y, bar: (drawn.append(y), draw(y, bar))[1]  # type: ignore[method-assign]
         app.table.move_by(1)
-        await pilot.pause()
+        await settle(pilot)
         assert sorted(set(drawn)) == [1, 2]
 
 
@@ -245,11 +245,11 @@ async def test_a_shorter_list_pulls_the_cursor_back():
         app.table.move_to(90)
         app.total = 5
         app.show(90)
-        await pilot.pause()
+        await settle(pilot)
         assert app.table.cursor == 4
         app.total = 0
         app.show()
-        await pilot.pause()
+        await settle(pilot)
         assert app.table.row is None
         assert app.told[-1] is None
 
@@ -257,12 +257,12 @@ async def test_a_shorter_list_pulls_the_cursor_back():
 async def test_a_mark_on_the_screen_repaints_its_line_only():
     app = TableApp(100)
     async with app.run_test(size=(70, 12)) as pilot:
-        await pilot.pause()
+        await settle(pilot)
         drawn: list[int] = []
         draw = app.table.draw_line
         app.table.draw_line = lambda y, bar: (drawn.append(y), draw(y, bar))[1]  # type: ignore[method-assign]
         app.table.mark()
-        await pilot.pause()
+        await settle(pilot)
         assert set(drawn) == {1}
 
 
@@ -270,16 +270,16 @@ async def test_a_list_that_grows_keeps_its_rows_and_asks_for_those_that_were_cut
     app = TableApp(70)
     async with app.run_test(size=(70, 12)) as pilot:
         app.table.move_to(69)
-        await pilot.pause()
+        await settle(pilot)
         app.total = 1_000
         app.table.grow(1_000)
         app.table.move_by(1)
-        await pilot.pause()
+        await settle(pilot)
         assert app.table.row == a_row(70)
         assert "Row 69" in screen_text(app)
         assert app.asked.count(WINDOW) == 2
         app.table.grow(3)
-        await pilot.pause()
+        await settle(pilot)
         assert app.table.cursor == 2
         assert app.table.top == 0
 
@@ -288,11 +288,11 @@ async def test_a_note_stands_in_the_place_of_an_empty_list():
     app = TableApp(0)
     async with app.run_test(size=(70, 12)) as pilot:
         app.table.show_note(TableNote(("Nothing here [/].", "", "Second")))
-        await pilot.pause()
+        await settle(pilot)
         assert screen_text(app).splitlines()[2:5] == ["  Nothing here [/].", "", "  Second"]
         app.total = 5
         app.show()
-        await pilot.pause()
+        await settle(pilot)
         assert "Nothing" not in screen_text(app)
 
 
@@ -301,11 +301,11 @@ async def test_a_late_window_asks_once_and_again_when_it_was_given_up():
     async with app.run_test(size=(70, 12)) as pilot:
         app.table.move_to(3 * WINDOW + 5)
         app.table.move_to(3 * WINDOW + 6)
-        await pilot.pause()
+        await settle(pilot)
         assert app.asked == [3 * WINDOW, 2 * WINDOW]
         app.table.forget(3 * WINDOW)
         app.table.move_to(3 * WINDOW + 8)
-        await pilot.pause()
+        await settle(pilot)
         assert app.asked == [3 * WINDOW, 2 * WINDOW, 3 * WINDOW]
         assert "…" in screen_text(app)
 
@@ -334,16 +334,16 @@ async def test_the_scroll_bar_tells_where_the_screen_is_and_can_be_dragged():
     async with app.run_test(size=(70, 12)) as pilot:
         assert bar_of(app) == [True] + [False] * 10
         app.table.move_to(999_999)
-        await pilot.pause()
+        await settle(pilot)
         assert bar_of(app) == [False] * 10 + [True]
         await pilot.mouse_down(RecordTable, offset=(69, 6))
         await pilot.mouse_up(RecordTable, offset=(69, 6))
-        await pilot.pause()
+        await settle(pilot)
         assert app.table.top == (1_000_000 - 11) * 5 // 10
         assert app.table.top <= app.table.cursor < app.table.top + 11
         app.total = 11
         app.show()
-        await pilot.pause()
+        await settle(pilot)
         assert bar_of(app) == [False] * 11
 
 
@@ -351,7 +351,7 @@ async def test_a_column_that_is_sorted_by_has_an_arrow_even_when_it_is_narrow():
     app = TableApp(3)
     async with app.run_test(size=(70, 6)) as pilot:
         app.table.show_columns(Columns(COLUMNS, "city", "▼"))
-        await pilot.pause()
+        await settle(pilot)
         assert screen_text(app).splitlines()[0].split() == ["Name", "City", "▼", "E-mail"]
     narrow = Columns([Column("name", "Name", (20,) * 3), Column("x", "Very long title", (8,) * 3)], "x", "^")
     assert "Very… ^" in narrow.header_line(40)

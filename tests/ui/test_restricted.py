@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import shlex
 from functools import partial
@@ -13,7 +12,7 @@ from textual.widgets import Static
 
 from tests.kit.builders import a_person, an_organization
 from tests.kit.mailboxes import a_message
-from tests.kit.screen import press, said, screen_text, settle, type_text
+from tests.kit.screen import press, said, screen_text, settle, type_text, until
 from tui_crm import clipboard, opener
 from tui_crm.cli.command_line import find_command, parse
 from tui_crm.cli.remote_commands import admit, admit_line, admit_options
@@ -211,10 +210,7 @@ async def test_a_file_sent_meanwhile_goes_on_with_its_columns(make_app, session,
         assert command_of(pilot) == ["import", "-", "--stage-only", "--name", "people.xlsx"]
         waiting = pilot.app.screen
         job = session.imports.stage(FLAWED.encode(), ImportOptions(), name="people.csv")
-        for _look in range(100):  # the clock of the screen runs, however slow the machine
-            await asyncio.sleep(0.1)
-            if pilot.app.screen is not waiting:
-                break
+        await until(lambda: pilot.app.screen is not waiting)
         await settle(pilot)
         assert isinstance(pilot.app.screen, MappingScreen)
         await press(pilot, "escape", "w")  # meant for what was there a moment ago

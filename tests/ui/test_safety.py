@@ -13,6 +13,7 @@ from textual.color import Color
 from textual.content import Content
 from textual.widgets import Button, DataTable, Input, Label, OptionList, Static, TextArea
 
+from tests.kit.screen import settle
 from tui_crm.ui.safety import SafeText, harmless
 
 EVIL = [
@@ -74,7 +75,7 @@ class Shop(App):
 async def test_no_widget_lets_it_through(text):
     app = Shop(f"Jan {text} Kowalski")
     async with app.run_test(size=(80, 50)) as pilot:
-        await pilot.pause()
+        await settle(pilot)
         shown = "".join(segment.text for strip in app.screen._compositor.render_strips() for segment in strip)
     assert "Jan" in shown
     assert not [c for c in shown if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp")]

@@ -11,6 +11,7 @@ from textual.app import App
 from textual.drivers import linux_driver
 from textual.widgets import Input
 
+from tests.kit.screen import settle
 from tui_crm.keymap import keymap
 from tui_crm.ui import terminal
 from tui_crm.ui.widgets.text_area import TextArea
@@ -177,7 +178,7 @@ async def test_no_cursor_blinks_and_the_cursor_is_there():
         for kind in (Input, TextArea):
             field = app.query_one(kind)
             field.focus()
-            await pilot.pause()
+            await settle(pilot)
             assert field.cursor_blink is False
             timer = field._blink_timer if kind is Input else field.blink_timer
             assert not timer._active.is_set()

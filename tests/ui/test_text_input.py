@@ -8,6 +8,7 @@ from textual.strip import Strip
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
+from tests.kit.screen import settle
 from tui_crm.ui.widgets.text_input import TextInput
 
 TEXTS = ("", "a", "Łukasz Żółć", "日本語 東京", "e\u0301e\u0301", "a\tb", "🔒 x", "long " * 20, "日本" * 30)
@@ -34,7 +35,7 @@ async def test_it_looks_as_textual_draws_it():
             for place in {0, len(text) // 2, len(text)}:
                 app.box.value = text
                 app.box.selection = Selection.cursor(place)
-                await pilot.pause()
+                await settle(pilot)
                 assert seen(app.box.render_line(0)) == seen(Input.render_line(app.box, 0)), (text, place)
 
 
@@ -46,5 +47,5 @@ async def test_a_selection_and_a_box_without_the_focus_too(focused):
         app.box.selection = Selection(2, 6)
         if not focused:
             app.screen.set_focus(None)
-        await pilot.pause()
+        await settle(pilot)
         assert seen(app.box.render_line(0)) == seen(Input.render_line(app.box, 0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.kit.builders import a_person
-from tests.kit.screen import press, screen_text, settle
+from tests.kit.screen import press, screen_text, settle, until
 from tui_crm.commands import BY_ID, COMMANDS, Place
 from tui_crm.domain.contact_query import Sort
 from tui_crm.domain.imports import ImportOptions
@@ -160,7 +160,7 @@ def at_once(monkeypatch):
 async def clicked(pilot, target, **offset):
     await pilot.click(target, **offset)
     await settle(pilot)
-    await pilot.pause(0.02)
+    await until(lambda: pilot.app.hints._timer is None or pilot.app.hints._hint)
     await settle(pilot)
 
 

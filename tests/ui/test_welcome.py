@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from threading import Event
 
 import pytest
 
 from tests.kit.builders import a_person, a_session_of, an_organization
-from tests.kit.screen import press, screen_text, settle, type_text
+from tests.kit.screen import PATIENCE, press, screen_text, send_key, settle, type_text, until
 from tui_crm.domain.access import Permission
+from tui_crm.domain.contact import Kind
+from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.services import demo
 from tui_crm.services.session import Session, open_session
 from tui_crm.ui.modals.first_file import FirstFile
+from tui_crm.ui.modals.help import Help
 from tui_crm.ui.modals.import_result import ImportResult
-from tui_crm.ui.screens import contacts_sample
+from tui_crm.ui.screens import contacts_sample, imports_flow
 from tui_crm.ui.screens.mapping import MappingScreen
 from tui_crm.ui.screens.mapping_preview import PreviewScreen
 from tui_crm.ui.widgets.record_table import RecordTable
@@ -124,20 +128,75 @@ async def test_without_a_file_a_sample_is_written_and_taken(make_app, session, t
         assert isinstance(pilot.app.screen, MappingScreen)
 
 
-async def test_a_sample_does_not_come_below_a_file_that_is_asked_for(make_app, session, monkeypatch):
-    is_asked = Event()
-    monkeypatch.setattr(demo, "is_ready", lambda _path: is_asked.wait(10))
+@pytest.fixture
+def sample(monkeypatch, session):
+    """The sample is the same base once more; it is not ready before the test says so."""
+    ready = Event()
+    monkeypatch.setattr(demo, "is_ready", lambda _path: ready.wait(PATIENCE))
     monkeypatch.setattr(
         contacts_sample, "open_session", lambda *_, **__: open_session(session.path, login="anna")
     )
+    yield ready
+    ready.set()
+
+
+async def stays(pilot, session, sample) -> None:
+    """The sample gets ready, and one's own base stays."""
+    sample.set()
+    await settle(pilot)
+    assert pilot.app.session is session
+    assert "The sample base is ready." in screen_text(pilot.app)
+
+
+async def test_a_sample_comes_where_nothing_else_was_begun(make_app, session, sample):
+    async with make_app(tips=True) as pilot:
+        pilot.app.screen.action_open_sample()
+        sample.set()
+        await settle(pilot)
+        assert pilot.app.session is not session
+
+
+async def test_a_sample_does_not_come_below_what_was_opened_meanwhile(make_app, session, sample):
     async with make_app(tips=True, notifications=True) as pilot:
         pilot.app.screen.action_open_sample()
-        await pilot.press("i")
-        is_asked.set()
-        await settle(pilot)
+        send_key(pilot.app, "question_mark")
+        await until(lambda: isinstance(pilot.app.screen, Help))
+        await stays(pilot, session, sample)
+        assert isinstance(pilot.app.screen, Help)
+
+
+async def test_a_sample_does_not_come_below_a_file_that_is_about_to_be_asked_for(
+    make_app, session, sample, monkeypatch
+):
+    goes_on, began, ask = asyncio.Event(), asyncio.Event(), imports_flow.import_file
+
+    async def slow(screen):
+        began.set()
+        await goes_on.wait()
+        await ask(screen)
+
+    monkeypatch.setattr(imports_flow, "import_file", slow)
+    async with make_app(tips=True, notifications=True) as pilot:
+        sampling = pilot.app.screen.action_open_sample()
+        send_key(pilot.app, "i")
+        await until(began.is_set)
+        sample.set()
+        await until(lambda: sampling.is_finished)
+        goes_on.set()
+        await stays(pilot, session, sample)
         assert isinstance(pilot.app.screen, FirstFile)
-        assert pilot.app.session is session
-        assert "The sample base is ready." in screen_text(pilot.app)
+
+
+async def test_a_sample_does_not_come_below_a_form(make_app, session, sample):
+    async with make_app(tips=True, notifications=True) as pilot:
+        await press(pilot, "n")
+        pilot.app.screen.action_open_sample()
+        await stays(pilot, session, sample)
+        await type_text(pilot, "600100200")
+        await press(pilot, "enter", "enter")
+        await type_text(pilot, "Ada")
+        await press(pilot, "ctrl+s")
+        assert session.contacts.count(ContactQuery(kind=Kind.PERSON)) == 1
 
 
 async def test_an_import_into_the_sample_says_that_it_is_the_sample(make_app, session, monkeypatch):

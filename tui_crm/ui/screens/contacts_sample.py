@@ -11,7 +11,7 @@ from tui_crm.ui.base import CrmScreen
 async def open_sample(screen: CrmScreen[None]) -> bool:
     """Makes the sample base where it is not there yet, and goes on with it. Raises StoreError.
 
-    Where another screen was opened while it was made, one stays in one's own base.
+    Where a form or another screen was asked for while it was made, one stays in one's own base.
 
     Returns:
         Whether the sample is what one works on now.
@@ -24,10 +24,15 @@ async def open_sample(screen: CrmScreen[None]) -> bool:
         screen.tell(_("Making the sample base..."))
         await screen.call(demo.make, path)
     opened = await screen.call(open_session, path, login=demo.DEMO_LOGIN, region=screen.session.region)
-    if not screen.is_active:  # what is begun there is meant for one's own base
+    if _is_left(screen):  # what is begun there is meant for one's own base
         await screen.call(opened.close)
         screen.tell(_("The sample base is ready. Choose it again to look at it."))
         return False
     screen.crm.go_on_with(opened)
     screen.tell(_("This is the sample base. Quit and start again to come back to your own."))
     return True
+
+
+def _is_left(screen: CrmScreen[None]) -> bool:
+    """Whether something is open over the list or beside it, or about to be."""
+    return not screen.is_active or screen.is_between_forms or screen.has_class("-editing")
