@@ -204,6 +204,8 @@ class RecordForm(CrmModal[ScreenResultType]):
     async def _save(self) -> None:
         self._rest()
         self.workers.cancel_group(self, "draft")  # one that waits for its turn would come after the save
+        self.keeper.note(self.data())
+        await self._keep()  # no timer does that while a person is asked, nor where the save is refused
         try:
             saved = await self.store(self.data())
         except CrmError as error:

@@ -195,7 +195,12 @@ class ContactEditor(Vertical):
         self._timer = self.set_timer(QUIET_SECONDS, self._keep_soon)
 
     def _keep_soon(self) -> None:
-        if self._keeper is not None and not self.is_leaving:  # what leaves sees to its draft itself
+        if not self.is_leaving:  # what leaves sees to its draft itself
+            self.keep_behind()
+
+    def keep_behind(self) -> None:
+        """Keeps what was typed while the person goes on."""
+        if self._keeper is not None:
             self.run_worker(self._keep(self._keeper), group="draft")
 
     async def _keep(self, keeper: DraftKeeper) -> None:

@@ -82,9 +82,16 @@ class Saver:
             await self.close_gone()
         except CrmError as error:
             self._host.refuse(error)
+            editor.keep_behind()  # here it might wait for the same as long again
         else:
             if contact is not None:
                 await self._saved(contact, opened, again)
+
+    async def _keep(self, opened: Opened) -> None:
+        """Keeps what was typed while a person is asked, or after a refusal: no timer does that then."""
+        opened.keeper.note(self._editor.form.draft())
+        with self._host.refusing():
+            await opened.keeper.keep(self._host.call)
 
     async def close_gone(self) -> None:
         """Closes the form of a contact that is not there any more, says so, and keeps the draft.
@@ -129,6 +136,7 @@ class Saver:
             try:
                 return await self._store(draft, opened)
             except Refused as refused:
+                await self._keep(opened)
                 if not await activate_and_go_on(self._host, refused):
                     raise
 
@@ -142,6 +150,7 @@ class Saver:
         try:
             return await call(contacts.save, opened.contact.id, draft, opened.keeper.version)
         except Stale as stale:
+            await self._keep(opened)
             return await settle(self._host, stale, draft, opened.base, opened.keeper.version)
 
     def _with_present_custom(
@@ -178,6 +187,7 @@ class Saver:
         try:
             return await call(add, draft, is_accepted, keeper.form, keeper.contact_id)
         except Duplicate as found:
+            await self._keep(opened)
             if await self.wants_new(found, draft):
                 return await call(add, draft, True, keeper.form, keeper.contact_id)
             return None
