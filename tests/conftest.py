@@ -45,6 +45,16 @@ _ABOUT_THE_MACHINE = (
     "NO_COLOR", "COLORTERM", "LC_ALL", "LC_MESSAGES", "LANGUAGE",
 )  # fmt: skip
 
+_PATIENCE = {
+    "ui.app.CrmApp.NOTIFICATION_TIMEOUT": 3600.0,
+    "ui.hints.HINT_SECONDS": 3600.0,
+    "ui.modals.interruption.REST_SECONDS": 3600.0,
+    "ui.offers._LOOK_SECONDS": 60.0,
+    "ui.typing_ahead.LONGEST_SECONDS": 20.0,
+    "clipboard.TOOL_SECONDS": 60.0,
+    "opener._SECONDS": 60.0,
+}
+
 
 @pytest.fixture(autouse=True)
 def _isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -103,6 +113,14 @@ def _quick_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
         kept = tuple(one for one in driver.PRAGMAS if one[0] != "synchronous")
         monkeypatch.setattr(driver, "PRAGMAS", (*kept, ("synchronous", "OFF")))
         monkeypatch.setattr(upkeep, "_PAUSE", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def _patient(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long something takes on a machine that is busy with others decides nothing about what is shown."""
+    if request.node.path.parent.name in ("ui", "journeys", "access"):
+        for name, seconds in _PATIENCE.items():
+            monkeypatch.setattr(f"tui_crm.{name}", seconds)
 
 
 @pytest.fixture(scope="session")

@@ -120,6 +120,15 @@ def send_key(app: App[Any], name: str) -> None:
     app.post_message(events.Key(key, character))
 
 
+async def press_meanwhile(pilot: Pilot[Any], *names: str) -> None:
+    """Press keys and wait until each was dealt with, while what they or others have begun is held back."""
+    for name in names:
+        send_key(pilot.app, name)
+        await read_all(pilot)
+        await until(lambda: not _held_keys(pilot.app))
+        await read_all(pilot)
+
+
 async def read_interruption(pilot: Pilot[Any]) -> str:
     """The text of the box that nobody asked for; closes it as somebody does who has read it."""
     box = pilot.app.screen

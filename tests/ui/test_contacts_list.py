@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 
 import pytest
 
 from tests.kit.builders import a_person, a_session_of, an_organization
-from tests.kit.screen import press, read_all, said, screen_text, send_key, settle, until
+from tests.kit.screen import press, press_meanwhile, read_all, said, screen_text, send_key, settle, until
 from tui_crm.clipboard import Level, Outcome
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.problems import Code, StoreError
@@ -17,7 +16,6 @@ from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.search_in import SearchIn
 from tui_crm.ui.modals.sort_by import SortBy
 from tui_crm.ui.screens import contacts_marked
-from tui_crm.ui.screens.contacts_card import PAUSE_SECONDS
 from tui_crm.ui.widgets.contact_card import ContactCard
 from tui_crm.ui.widgets.record_table import RecordTable
 from tui_crm.ui.widgets.status_line import count_text
@@ -71,7 +69,7 @@ class Gate:
         def held(this, *args):
             if fits(this, *args):
                 self.arrived.append((this, *args))
-                assert self.opened.wait(20)
+                assert self.opened.wait(60)
             return original(this, *args)
 
         monkeypatch.setattr(owner, name, held)
@@ -158,9 +156,7 @@ async def test_rows_on_their_way_are_not_left_out_of_the_marks(make_app, many, m
         gate = Gate(monkeypatch, listing_class, "window")
         send_key(pilot.app, "end")
         await until(lambda: table_of(pilot).cursor == 149)
-        for key in ("shift+up", "shift+up"):
-            send_key(pilot.app, key)
-        await read_all(pilot)
+        await press_meanwhile(pilot, "shift+up", "shift+up")
         assert (table_of(pilot).cursor, len(table_of(pilot).marks)) == (149, 0)
         gate.opened.set()
         await settle(pilot)
@@ -200,12 +196,19 @@ async def test_a_count_that_is_not_known_yet_says_so_and_the_end_is_reached_when
         send_key(pilot.app, "down")  # the cursor was moved: it does not go to the end
         await until(lambda: table_of(pilot).cursor == 1)
         send_key(pilot.app, "end")
-        await read_all(pilot)
+        await until(lambda: pilot.app.screen.feed.rest._to_end)
         assert table_of(pilot).cursor == 1
         known["all"] = True
         gate.opened.set()
         await settle(pilot)
         assert "150 contacts" in screen_text(pilot.app)
+        assert card_of(pilot) == "Person Nrft"
+
+
+async def test_the_end_is_the_last_row_as_soon_as_any_thread_knows_which_that_is(make_app, many):
+    async with make_app(size=(80, 24)) as pilot:
+        table_of(pilot).grow(48)  # the thread that counts has not told of the others yet
+        await press(pilot, "end")
         assert card_of(pilot) == "Person Nrft"
 
 
@@ -325,7 +328,7 @@ async def test_while_an_order_is_built_the_list_is_usable_and_escape_keeps_the_o
     def prepare(this, told):
         this.progress = 0.4
         told()
-        assert gate.wait(20)
+        assert gate.wait(60)
         return original(this, told)
 
     gate = threading.Event()
@@ -441,8 +444,10 @@ async def test_on_a_line_that_does_not_keep_up_the_card_comes_after_the_last_key
     make_app, people, monkeypatch
 ):
     shown = []
+    monkeypatch.setattr("tui_crm.ui.screens.contacts_card.PAUSE_SECONDS", 3600.0)
     async with make_app(size=(120, 40)) as pilot:
         monkeypatch.setattr(type(pilot.app), "is_behind", True)
+        follower = pilot.app.screen.follower
         card = pilot.app.screen.query_one(ContactCard)
         show = card.show_contact
         monkeypatch.setattr(
@@ -450,16 +455,18 @@ async def test_on_a_line_that_does_not_keep_up_the_card_comes_after_the_last_key
         )
         for key in ("down", "down", "down", "up"):
             send_key(pilot.app, key)
-        await until(lambda: table_of(pilot).cursor == 2 and shown)
+        await settle(pilot)
+        assert table_of(pilot).cursor == 2
+        assert not shown
+        follower._pause._run()
         await settle(pilot)
         assert shown == ["Ewa Lis"]
         assert card_of(pilot) == "Ewa Lis"
-        for key in ("down", "up"):
-            send_key(pilot.app, key)
-        await until(lambda: table_of(pilot).cursor == 2)
-        await asyncio.sleep(2 * PAUSE_SECONDS)
-        await settle(pilot)
-        assert card_of(pilot) == "Ewa Lis", "back before the pause was over"
+        await press(pilot, "down")
+        assert follower._pause is not None
+        await press(pilot, "up")
+        assert follower._pause is None, "back before the pause was over"
+        assert card_of(pilot) == "Ewa Lis"
 
 
 async def test_the_number_of_all_is_counted_again_when_it_has_changed(make_app, people, session):

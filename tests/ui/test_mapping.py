@@ -11,6 +11,7 @@ import pytest
 from tests.kit.builders import a_person
 from tests.kit.screen import (
     press,
+    press_meanwhile,
     read_all,
     read_interruption,
     screen_text,
@@ -335,7 +336,7 @@ async def test_no_key_is_lost_and_the_last_choice_wins(make_app, session, file, 
 
     def slow(self, job, options):
         asked.append(options)
-        gate.wait(20)
+        gate.wait(60)
         return choose(self, job, options)
 
     async with make_app() as pilot:
@@ -362,7 +363,7 @@ async def test_a_long_file_shows_its_beginning_while_it_is_read_in_another_way(
 
     def slow(self, job, options):
         asked.append(options.reading.encoding)
-        gate.wait(20)
+        gate.wait(60)
         return choose(self, job, options)
 
     async with make_app() as pilot:
@@ -402,7 +403,7 @@ def held(monkeypatch):
     gate, stage = Event(), Imports.stage
 
     def slow(self, source, options, name="", progress=None):
-        gate.wait(20)
+        gate.wait(60)
         if progress is not None:
             progress(0, 0)
         return stage(self, source, options, name, progress)
@@ -420,16 +421,10 @@ async def looked_at(pilot, session, path) -> Opened:
     return one
 
 
-async def keys(pilot, *names: str) -> None:
-    for name in names:
-        send_key(pilot.app, name)
-        await read_all(pilot)
-
-
 async def test_what_is_chosen_while_the_file_is_read_counts(make_app, session, file, held):
     async with make_app() as pilot:
         one = await looked_at(pilot, session, file)
-        await keys(pilot, "space", "D")
+        await press_meanwhile(pilot, "space", "D")
         assert session.imports.lines() == ()
         held.set()
         await settle(pilot)
@@ -442,7 +437,7 @@ async def test_what_is_chosen_while_the_file_is_read_counts(make_app, session, f
 async def test_import_waits_for_the_file_and_says_so(make_app, session, file, held):
     async with make_app() as pilot:
         one = await looked_at(pilot, session, file)
-        await keys(pilot, "i")
+        await press_meanwhile(pilot, "i")
         assert "as soon as the file is read" in one.text
         assert one.result is LEFT
         held.set()
@@ -453,9 +448,9 @@ async def test_import_waits_for_the_file_and_says_so(make_app, session, file, he
 async def test_leaving_while_the_file_is_read_keeps_it_or_drops_it(make_app, session, file, held):
     async with make_app() as pilot:
         one = await looked_at(pilot, session, file)
-        await keys(pilot, "escape")
+        await press_meanwhile(pilot, "escape")
         assert "Esc again drops the file" in one.text
-        await keys(pilot, "escape")
+        await press_meanwhile(pilot, "escape")
         held.set()
         await settle(pilot)
         assert one.result is None
@@ -467,15 +462,15 @@ async def test_leaving_while_a_choice_is_carried_out_keeps_the_file(make_app, se
     gate, choose = Event(), Imports.choose
 
     def slow(self, job, options):
-        gate.wait(20)
+        gate.wait(60)
         return choose(self, job, options)
 
     async with make_app() as pilot:
         one = await opened(pilot, session, file)
         monkeypatch.setattr(Imports, "choose", slow)
-        await keys(pilot, "D", "escape")
+        await press_meanwhile(pilot, "D", "escape")
         assert "Esc again closes it without" in one.text
-        await keys(pilot, "escape")
+        await press_meanwhile(pilot, "escape")
         assert one.result is None
         assert "waits among the imports" in one.said
         gate.set()

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 
 from tests.kit.builders import a_person, a_session_of
-from tests.kit.screen import press, read_interruption, said, send_key, settle, shown, type_text, until
+from tests.kit.screen import (
+    PATIENCE,
+    press,
+    read_interruption,
+    said,
+    send_key,
+    settle,
+    shown,
+    type_text,
+    until,
+)
 from tui_crm.domain.contact import Status
 from tui_crm.domain.timeline import EventKind
+from tui_crm.services.session import Session
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.message import MessageBox
 from tui_crm.ui.modals.show_entry import ShowEntry
@@ -305,6 +318,22 @@ async def test_what_others_change_is_shown_while_one_only_reads(make_app, sessio
         await press(pilot, "f")
         with a_session_of(session, "bob") as bob:
             bob.contacts.save(ewa.id, ewa.draft.with_main(position="Kanclerz"), ewa.version)
+        await until(lambda: "Kanclerz" in shown(pilot))
+
+
+async def test_a_look_that_takes_longer_than_the_next_one_is_away_is_not_lost(
+    make_app, session, ewa, monkeypatch
+):
+    monkeypatch.setattr("tui_crm.ui.rights.LOOK_SECONDS", 0.02)
+    goes_on, looks, last_change, follow = Event(), [], Session.last_change, Profile.follow_others
+    async with make_app() as pilot:
+        await press(pilot, "f")
+        monkeypatch.setattr(Session, "last_change", lambda self: goes_on.wait(PATIENCE) and last_change(self))
+        monkeypatch.setattr(Profile, "follow_others", lambda self: (looks.append(1), follow(self)))
+        with a_session_of(session, "bob") as bob:
+            bob.contacts.save(ewa.id, ewa.draft.with_main(position="Kanclerz"), ewa.version)
+        await until(lambda: len(looks) > 9)
+        goes_on.set()
         await until(lambda: "Kanclerz" in shown(pilot))
 
 

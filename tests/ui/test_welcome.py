@@ -159,7 +159,7 @@ async def test_a_sample_comes_where_nothing_else_was_begun(make_app, session, sa
 async def test_a_sample_does_not_come_below_what_was_opened_meanwhile(make_app, session, sample):
     async with make_app(tips=True, notifications=True) as pilot:
         pilot.app.screen.action_open_sample()
-        send_key(pilot.app, "question_mark")
+        pilot.app.push_screen(Help(pilot.app.screen, pilot.app.keymap, {}))
         await until(lambda: isinstance(pilot.app.screen, Help))
         await stays(pilot, session, sample)
         assert isinstance(pilot.app.screen, Help)

@@ -34,6 +34,7 @@ class LookingScreen(Following, CrmScreen[None]):
 
     _change = _version = -1
     _at_work: Worker[None] | None = None
+    _following: Worker[None] | None = None
 
     async def read_again(self) -> object:
         """Shows what there is now."""
@@ -115,8 +116,13 @@ class LookingScreen(Following, CrmScreen[None]):
 
     def follow_others(self) -> None:
         """What others change is shown while one only looks."""
-        if self.is_active and not self.is_between_forms:
-            self.run_worker(self._read_if_others_wrote(), group="look", exclusive=True)
+        # Where services are at work for long, a look that is cut off by the next one would never be through.
+        if self.is_active and not self.is_between_forms and not self._is_following:
+            self._following = self.run_worker(self._read_if_others_wrote(), group="look", exclusive=True)
+
+    @property
+    def _is_following(self) -> bool:
+        return self._following is not None and not self._following.is_finished
 
     async def _read_if_others_wrote(self) -> None:
         # Not by `call`, which puts the care of the base off: here nothing was saved.
@@ -124,5 +130,5 @@ class LookingScreen(Following, CrmScreen[None]):
         with suppress(StoreError):  # nobody asked: the next command tells it
             version = await loop.run_in_executor(thread, self.session.data_version)
             if version != self._version:
-                self._version = version
                 await self._read_if_changed()
+                self._version = version  # not before: what is cut off is for the next look

@@ -88,8 +88,11 @@ class ListRest:
 
     def go_to_end(self) -> None:
         """Puts the cursor on the last row, as soon as it is known which that is."""
-        self._to_end = self._feed.listing is not None and not self._feed.listing.is_exact
+        listing = self._feed.listing
+        self._to_end = listing is not None and not listing.is_exact
         self.hurry()
+        if listing is not None and not self._to_end:
+            self._table.grow(listing.total)  # a thread may know more than it has told yet
         if not self._to_end:
             self._table.move_to(self._table.total - 1)
 
