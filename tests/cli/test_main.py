@@ -207,7 +207,7 @@ def interrupted(program: subprocess.Popen[bytes]) -> int:
     for _attempt in range(30):
         program.send_signal(signal.SIGINT)
         try:
-            return program.wait(2)
+            return program.wait(10)
         except subprocess.TimeoutExpired:
             continue
     pytest.fail("the program cannot be interrupted")
