@@ -18,7 +18,7 @@ from textual.worker import Worker, WorkerFailed, WorkerState
 
 from tui_crm.ui.modals.interruption import Interruption
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds after which an app that is still busy has hung; no statement about speed."""
 _QUIET_LOOKS = 3
 """So often nothing may be seen to do: between a flow's end and what it asked for nobody has a message."""

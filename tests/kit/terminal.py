@@ -23,7 +23,7 @@ from tests.kit import processes
 from tests.kit.emulator import Emulator
 from tests.kit.keys import key_bytes
 
-PATIENCE = float(os.environ.get("TEST_PATIENCE", "60"))
+PATIENCE = float(os.environ.get("TEST_PATIENCE", "180"))
 """Seconds to wait for what must come, on a machine that does other things too."""
 
 _LOOK = 0.01

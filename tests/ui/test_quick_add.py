@@ -62,6 +62,7 @@ async def test_the_base_is_chosen_and_what_was_typed_goes_along_and_back(make_ap
         await choose_organization(pilot)
         assert "New organization" in screen_text(pilot.app)
         assert "600100200" in screen_text(pilot.app)
+        assert "Poland" in screen_text(pilot.app)
         assert session.drafts.kept("new_person") is None  # all of it went along
         await fill(pilot, phones="600100300", name="Lis i Syn")
         await choose_person(pilot)

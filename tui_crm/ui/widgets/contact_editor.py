@@ -180,7 +180,7 @@ class ContactEditor(Vertical):
             self.duplicates = DuplicateWatch(self.host, form, self.set_timer) if before is None else None
             self.query_one(".editor-title", Static).update(Content(safe_text(opened.title)))
             await self.mount(form)
-        await self._hints.say_what_is_new()
+        await self._hints.say_what_stands()
         return True
 
     # The draft

@@ -66,7 +66,7 @@ class ContactForm(VerticalScroll, can_focus=False):
         """A form that shows `draft`; `before` is the stored contact, None for a new one."""
         super().__init__()
         self._base = draft
-        self._is_new = before is None
+        self.is_new = before is None
         self.around = around
         self._judge = FormJudge(self, before, around.users, has_phones=bool(draft.phones))
         self._field_with_focus = ""
@@ -84,7 +84,7 @@ class ContactForm(VerticalScroll, can_focus=False):
         yield form_layout.heading(_("General"))
         reach, names = form_layout.reach_fields(), form_layout.name_fields(self.kind)
         more = form_layout.more_fields(self.kind, self.around)
-        if self._is_new:
+        if self.is_new:
             yield Vertical(*reach, id="form-reach")
             yield Vertical(*names, *more, id="form-rest")
         else:

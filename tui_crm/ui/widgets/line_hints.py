@@ -44,7 +44,7 @@ class LineHints:
         elif field.field == "phones":
             self.phone(field, line)
         elif field.field == "urls":
-            field.say(line, value_label(urls.network(line.value.text)))
+            self._say_network(field, line)
         elif field.field in PEOPLE:
             self._users(field, line)
 
@@ -56,6 +56,9 @@ class LineHints:
         offered = self._countries(text) if _begins_a_country(text) else []
         field.suggest(line, offered, current=0 if offered else None)
         field.say(line, self._country_of(line.value))
+
+    def _say_network(self, field: ValueLines, line: ValueLine) -> None:
+        field.say(line, value_label(urls.network(line.value.text)))
 
     def _country_of(self, value: Value) -> str:
         number = phone_of(value, self._form.around.region).value
@@ -82,10 +85,18 @@ class LineHints:
 
     # Organizations and users
 
-    async def say_what_is_new(self) -> None:
-        """Says it of the organizations that stand in the form as it opens, as of those that are typed."""
-        if self._form.kind is not Kind.PERSON:
-            return
+    async def say_what_stands(self) -> None:
+        """Says of what stands unsaved in a form that just opens what was said while it was typed."""
+        if self._form.is_new:
+            phones, addresses = self._form.lines("phones"), self._form.lines("urls")
+            for line in phones.filled_lines:
+                phones.say(line, self._country_of(line.value))
+            for line in addresses.filled_lines:
+                self._say_network(addresses, line)
+        if self._form.kind is Kind.PERSON:
+            await self._say_what_is_new()
+
+    async def _say_what_is_new(self) -> None:
         field = self._form.lines("organizations")
         with self._host.refusing():
             for line in field.filled_lines:
