@@ -16,8 +16,8 @@ from types import FrameType
 from typing import Any
 
 EXIT_STATUS = {signal.SIGHUP: 129, signal.SIGINT: 130, signal.SIGTERM: 143}
-# Where another process writes, or the machine is busy, waiting is better than losing what was typed: almost as
-# long as those who stop programs give them (Docker 10 s, systemd 90 s).
+# Where another process writes, or the machine is busy, waiting is better than losing what was typed: almost
+# as long as those who stop programs give them (Docker 10 s, systemd 90 s).
 FLUSH_SECONDS = 8.0
 RESTORE_SECONDS = 0.1
 
