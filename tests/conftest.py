@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
+import pkgutil
 import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+import tui_crm
 from tests.kit import quick_textual
 from tests.kit.clock import StoppedClock
 from tests.kit.environment import clean_environment
@@ -113,6 +116,14 @@ def _quick_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
         kept = tuple(one for one in driver.PRAGMAS if one[0] != "synchronous")
         monkeypatch.setattr(driver, "PRAGMAS", (*kept, ("synchronous", "OFF")))
         monkeypatch.setattr(upkeep, "_PAUSE", 0.0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _all_is_loaded() -> None:
+    """What is loaded while a test has put something in the place of another thing would keep that."""
+    for module in pkgutil.walk_packages(tui_crm.__path__, "tui_crm."):
+        if module.name != "tui_crm.__main__":
+            importlib.import_module(module.name)
 
 
 @pytest.fixture(autouse=True)

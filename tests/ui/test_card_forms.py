@@ -8,7 +8,7 @@ import pytest
 
 from tests.kit import qr_reader
 from tests.kit.builders import a_person
-from tests.kit.screen import press, read_interruption, screen_text
+from tests.kit.screen import press, read_interruption, screen_text, settle
 from tui_crm.clipboard import Level, Outcome
 from tui_crm.domain.business_card import CardForm, card_text
 from tui_crm.ui.modals.card_text import CardText
@@ -111,6 +111,7 @@ async def test_a_click_on_a_form_shows_it(make_app, lukasz):
     async with make_app() as pilot:
         await press(pilot, "Y")
         await pilot.click("#card-forms", offset=(9, 0))
+        await settle(pilot)
         await press(pilot, "shift+down")
         assert shown_text(pilot).startswith("BEGIN:VCARD")
 
@@ -187,6 +188,7 @@ async def test_without_room_the_position_is_left_out_and_that_is_said(make_app, 
         assert "TITLE" not in text
         assert "Without the position" in screen_text(pilot.app)
         await pilot.resize_terminal(120, 40)
+        await settle(pilot)
         await press(pilot, "shift+down")
         assert "TITLE:Specjalistka" in code_of(pilot)[0]
         assert "Without" not in screen_text(pilot.app)
@@ -201,6 +203,7 @@ async def test_where_no_code_fits_the_size_that_is_needed_is_said(make_app, sess
         assert "The code needs a terminal of" in words
         columns, rows = re.search(r"terminal of (\d+) × (\d+)", words).groups()
         await pilot.resize_terminal(int(columns), int(rows))
+        await settle(pilot)
         await press(pilot, "shift+down")
         assert len(code_of(pilot)) == 1
 

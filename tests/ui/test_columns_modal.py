@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.kit.builders import a_person
-from tests.kit.screen import press, shown
+from tests.kit.screen import press, settle, shown
 from tui_crm.domain.columns import layout_text
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.custom_fields import CustomFieldType
@@ -103,6 +103,7 @@ async def test_letters_go_to_a_column_and_two_clicks_switch_it(make_app, people,
         await press(pilot, "b", "space", "r")
         assert "Birthday" not in header(pilot), "r is a command"
         await pilot.click("#columns", offset=(4, 1), times=2)
+        await settle(pilot)
         assert "Phone" not in header(pilot)
 
 

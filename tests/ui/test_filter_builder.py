@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.kit.builders import a_person
-from tests.kit.screen import press, shown, type_text
+from tests.kit.screen import press, settle, shown, type_text
 from tests.kit.status import status_text
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.custom_fields import CustomFieldType
@@ -294,6 +294,7 @@ async def test_a_click_changes_a_condition(make_app, people):
         await type_text(pilot, "city:Warszawa")
         await press(pilot, "tab", "L")
         await pilot.click("#filter-rows", offset=(4, 1))
+        await settle(pilot)
         assert isinstance(pilot.app.screen, FilterCondition)
 
 

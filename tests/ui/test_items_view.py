@@ -157,12 +157,15 @@ async def test_a_click_moves_the_cursor_and_a_second_one_chooses(width):
         await settle(pilot)
         row = next(n for n, line in enumerate(screen_text(app).splitlines()) if "a@example.com" in line)
         await pilot.click(ItemsView, offset=(20, row))
+        await settle(pilot)
         assert app.view.current == LAST
         assert app.chosen == []
         await pilot.click(ItemsView, offset=(20, row), times=2)
+        await settle(pilot)
         assert app.chosen == [LAST]
         row = next(n for n, line in enumerate(screen_text(app).splitlines()) if "Poland" in line)
         await pilot.click(ItemsView, offset=(20, row), times=2)
+        await settle(pilot)
         assert app.view.current == LAST
 
 

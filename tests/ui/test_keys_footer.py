@@ -60,11 +60,13 @@ async def test_a_key_that_may_not_be_used_is_dim_and_the_mouse_is_told_why(make_
         footer = pilot.app.screen.query_one(KeysFooter)
         column = screen_text(pilot.app).splitlines()[-1].index("Edit")
         await pilot.hover(footer, offset=(column, 0))
+        await settle(pilot)
         assert "edit contacts" in str(footer.tooltip)
         await pilot.click(footer, offset=(column, 0))
         await settle(pilot)
         assert "Editing" not in screen_text(pilot.app)
         await pilot.hover(footer, offset=(0, 0))
+        await settle(pilot)
         assert footer.tooltip is None
     viewer.close()
 

@@ -65,6 +65,7 @@ async def test_a_month_and_its_days_by_the_keys_in_polish(make_app, session):
         await press(pilot, "v", "v")
         assert "sobota, 31.01.2026 (dziś)" in shown(pilot)
         await pilot.resize_terminal(80, 24)
+        await settle(pilot)
         await press(pilot, "pagedown", "pagedown")
         assert "sobota, 28 marca 2026" in shown(pilot)
         await press(pilot, "right", "right")

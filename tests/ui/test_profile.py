@@ -386,6 +386,7 @@ async def test_a_long_name_leaves_room_for_what_else_the_head_says(make_app, ses
         assert head.startswith(" Maksymilian Kowalski")
         assert "…  Person, active  🔓" in head
         await pilot.resize_terminal(200, 45)
+        await settle(pilot)
         await press(pilot, "j")
         assert "…" not in shown(pilot).splitlines()[0]
         assert "Person, active" in shown(pilot).splitlines()[0]
@@ -410,9 +411,11 @@ async def test_the_parts_find_room_when_the_terminal_grows(make_app, session, ew
         await press(pilot, "f", "3")
         assert "+48 600 100 200" not in shown(pilot)
         await pilot.resize_terminal(160, 45)
+        await settle(pilot)
         await press(pilot, "j")
         assert "+48 600 100 200" in shown(pilot)
         await pilot.resize_terminal(80, 24)
+        await settle(pilot)
         await press(pilot, "k")
         assert "Acme" in shown(pilot)
         assert "+48 600 100 200" not in shown(pilot)

@@ -211,6 +211,7 @@ async def test_names_are_data():
         assert "[@click=app" in lines[2]
         assert lines[3].index("City 2") < len(lines[1])
         await pilot.click(RecordTable, offset=(4, 2))
+        await settle(pilot)
         assert app.is_running
         assert app.table.cursor == 1
 
@@ -219,11 +220,13 @@ async def test_mouse_moves_the_cursor_and_a_double_click_chooses():
     app = TableApp(100)
     async with app.run_test(size=(70, 12)) as pilot:
         await pilot.click(RecordTable, offset=(4, 5))
+        await settle(pilot)
         assert app.table.cursor == 4
         await pilot.double_click(RecordTable, offset=(4, 7))
         await settle(pilot)
         assert app.chosen == [a_row(6)]
         await pilot.click(RecordTable, offset=(4, 0))
+        await settle(pilot)
         assert app.table.cursor == 6
 
 

@@ -245,6 +245,7 @@ async def test_a_click_goes_to_a_view_and_a_second_one_shows_it(make_app, people
     async with make_app(size=(160, 45)) as pilot:
         await press(pilot, "V")
         await pilot.click("#views", offset=(4, 1))
+        await settle(pilot)
         assert isinstance(pilot.app.screen, ViewsDialog)
         await press(pilot)  # the second one may take its time
         await pilot.click("#views", offset=(4, 1))
