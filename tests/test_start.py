@@ -43,7 +43,7 @@ def run(way: str, arguments: list[str], environment: dict[str, str]) -> tuple[di
     report = Path(environment["HOME"]) / f"{way}.json"
     done = subprocess.run(
         [sys.executable, "-c", RUN, way, str(report), *arguments],
-        env=environment, cwd=environment["HOME"], capture_output=True, timeout=120, check=False,
+        env=environment, cwd=environment["HOME"], capture_output=True, timeout=300, check=False,
     )  # fmt: skip
     assert report.exists(), done.stderr.decode()
     return json.loads(report.read_text()), done.stdout, done.stderr

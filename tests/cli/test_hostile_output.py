@@ -68,7 +68,7 @@ def test_json_can_be_read_and_holds_nothing_that_a_terminal_obeys(evil):
         env=evil,
         cwd=evil["HOME"],
         capture_output=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     answers = done.stdout.decode().split("=== ")

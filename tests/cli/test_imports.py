@@ -186,12 +186,12 @@ def test_lines_for_programs_and_an_orderly_end(
     while not any(line.done for line in session.imports.lines()):
         assert child.poll() is None
     child.send_signal(signal.SIGTERM)
-    out, err = child.communicate(timeout=60)
+    out, err = child.communicate(timeout=300)
     assert (child.returncode, out) == (130, b"")
     assert err.decode() == "tui-crm: Stopped, nothing is lost: go on with tui-crm imports resume 1\n"
     done = subprocess.run(
         [*PROGRAM, *base, "imports", "resume", "1", "--progress"],
-        env=environment, capture_output=True, timeout=60, check=True,
+        env=environment, capture_output=True, timeout=300, check=True,
     )  # fmt: skip
     said = [json.loads(line) for line in done.stdout.splitlines()]
     assert [one for one in said if one["phase"] == "rows"][-1] == {

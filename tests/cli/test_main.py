@@ -131,7 +131,7 @@ def test_a_broken_pipe_is_silent(filled: dict[str, str], form: str) -> None:
         assert program.stdout.read(10)
         program.stdout.close()
         assert program.stderr.read() == b""
-        assert program.wait(60) == 0
+        assert program.wait(300) == 0
 
 
 def test_a_pipe_broken_before_anything_was_written(filled: dict[str, str]) -> None:
@@ -142,7 +142,7 @@ def test_a_pipe_broken_before_anything_was_written(filled: dict[str, str]) -> No
         env=filled,
         stdout=writer,
         stderr=subprocess.PIPE,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     os.close(writer)
@@ -154,7 +154,7 @@ def test_nothing_breaks_at_the_very_end(filled: dict[str, str], arguments: list[
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
-        [*PROGRAM, *arguments], env=filled, stdout=writer, stderr=subprocess.PIPE, timeout=60, check=False
+        [*PROGRAM, *arguments], env=filled, stdout=writer, stderr=subprocess.PIPE, timeout=300, check=False
     )
     os.close(writer)
     assert done.returncode == 0
@@ -166,7 +166,7 @@ def test_nothing_breaks_at_the_very_end(filled: dict[str, str], arguments: list[
 def test_a_full_disk_is_told(filled: dict[str, str], arguments: list[str]) -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
-            [*PROGRAM, *arguments], env=filled, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False
+            [*PROGRAM, *arguments], env=filled, stdout=full, stderr=subprocess.PIPE, timeout=300, check=False
         )
     assert done.returncode == 1
     assert b'"stdout" cannot be written' in done.stderr
@@ -178,7 +178,7 @@ def test_a_closed_stdout_is_no_traceback(filled: dict[str, str]) -> None:
         ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *PROGRAM, "list"],
         env=filled,
         stderr=subprocess.PIPE,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")
@@ -241,7 +241,7 @@ def test_bytes_that_are_no_text_in_an_argument(environment: dict[str, str]) -> N
         [*(word.encode() for word in PROGRAM), b"list", b"\xff\xfe", b"--json"],
         env=environment,
         capture_output=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert b"Traceback" not in done.stderr
@@ -270,7 +270,7 @@ def test_a_terminal_that_cannot_show_the_screen(environment: dict[str, str], ter
     reader, terminal = os.openpty()
     done = subprocess.run(
         PROGRAM, env={**environment, "TERM": term}, stdin=terminal, stdout=terminal, stderr=terminal,
-        timeout=60, check=False,
+        timeout=300, check=False,
     )  # fmt: skip
     os.close(terminal)
     shown = os.read(reader, 10_000)
@@ -293,6 +293,6 @@ print(code, *sorted(loaded))
 def test_query_loads_nothing_slow(environment: dict[str, str]) -> None:
     run_program(["add", "--set", "full_name=Łukasz Żółw", "email=lukasz@example.com"], environment)
     done = subprocess.run(
-        [sys.executable, "-c", SLOW], env=environment, capture_output=True, timeout=60, check=True
+        [sys.executable, "-c", SLOW], env=environment, capture_output=True, timeout=300, check=True
     )
     assert done.stdout.decode().splitlines() == ["1 address", "lukasz@example.com\tŁukasz Żółw\t", "0"]

@@ -105,7 +105,7 @@ def test_a_name_that_is_no_text_still_opens_its_file(
     (home / "people-\udcff.csv").write_text("first name,e-mail\nEwa,ewa@example.com\n")
     words = [*(word.encode() for word in PROGRAM), b"import", b"people-\xff.csv", b"--json"]
     done = subprocess.run(
-        words, env={**environment, **locale}, cwd=home, capture_output=True, timeout=60, check=False
+        words, env={**environment, **locale}, cwd=home, capture_output=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stderr
     outcome = json.loads(done.stdout)

@@ -200,7 +200,7 @@ def test_open_quotes_too_are_told_without_the_client_s_environment(environment):
         env={**environment, **sent},
         capture_output=True,
         check=True,
-        timeout=60,
+        timeout=300,
     )
     words, kept = json.loads(done.stdout)
     assert words is None
@@ -231,7 +231,7 @@ def test_a_session_starts_with_a_clean_environment(environment):
         env={**environment, **sent},
         capture_output=True,
         check=True,
-        timeout=60,
+        timeout=300,
     )
     words, kept, umask, cores, stays = json.loads(done.stdout)
     kept.pop("LC_CTYPE", None)  # Python's own, where the locale has none (PEP 538)

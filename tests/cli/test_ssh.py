@@ -119,7 +119,7 @@ def test_sshd_and_the_shell_read_back_what_was_meant(path, login):
     command = options[1].replace('\\"', '"')  # as auth-options.c of OpenSSH does: it knows no other escape
     shown = subprocess.run(
         ["/bin/sh", "-c", command.replace(shlex.quote(sys.executable), "printf '%s\\0'", 1)],
-        capture_output=True, check=True, timeout=60,
+        capture_output=True, check=True, timeout=300,
     )  # fmt: skip
     assert os.fsdecode(shown.stdout).split("\0")[:-1] == [
         "-I", "-m", "tui_crm", "ssh", "session", login, "--db", path,

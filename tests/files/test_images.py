@@ -208,7 +208,7 @@ def read_by_a_program(data: bytes, megabytes: int = 1_024) -> str:
         input=data,
         capture_output=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")

@@ -70,7 +70,7 @@ class Shell:
                 self._patch.setenv(name, value)
             return b""
         if program != PROGRAM:
-            ran = subprocess.run(stage.words, input=given, capture_output=True, timeout=60, check=False)
+            ran = subprocess.run(stage.words, input=given, capture_output=True, timeout=300, check=False)
             assert ran.returncode == 0, f"{line}: {ran.stderr.decode()}"
             return ran.stdout
         Path(".input").write_bytes(given)

@@ -276,7 +276,7 @@ def run_and_report(arguments: list[str], environment: dict[str, str], home) -> d
         cwd=home,
         input=MESSAGE,
         capture_output=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert report.exists(), done.stderr.decode()

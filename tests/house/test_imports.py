@@ -132,7 +132,7 @@ def loaded(code: str, arguments: list[str], environment: dict[str, str]) -> set[
     """The modules that a start loads beside those of a bare interpreter."""
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments],
-        env=environment, cwd=environment["HOME"], capture_output=True, text=True, timeout=120, check=False,
+        env=environment, cwd=environment["HOME"], capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     status, *modules = done.stdout.rpartition("\nmodules\n")[2].split()

@@ -46,7 +46,7 @@ def test_every_file_is_read_without_a_warning(version):
     assert python is not None
     done = subprocess.run(
         [python, "-I", "-c", READ_ALL, str(ROOT / "tui_crm")],
-        capture_output=True, text=True, timeout=120, check=False,
+        capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert len(done.stdout.splitlines()) > 200

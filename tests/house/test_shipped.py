@@ -21,7 +21,7 @@ ZSH = completion_script("zsh")
 
 def answer(*arguments: str, **more: str) -> str:
     done = subprocess.run(
-        arguments, capture_output=True, text=True, timeout=60, check=False, env={**os.environ, **more}
+        arguments, capture_output=True, text=True, timeout=300, check=False, env={**os.environ, **more}
     )
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout

@@ -84,7 +84,7 @@ def told(env: dict[str, str], *arguments: str) -> str:
     """What a program says that does all it is asked."""
     done = subprocess.run(
         [str(shutil.which(arguments[0], path=env["PATH"])), *arguments[1:]],
-        env=env, cwd=env["HOME"], capture_output=True, text=True, timeout=120, check=False,
+        env=env, cwd=env["HOME"], capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout

@@ -54,6 +54,6 @@ def run_program(
         cwd=env["HOME"],
         input=stdin,
         capture_output=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )

@@ -134,7 +134,7 @@ def make_base(home: Path) -> Path:
         cwd=home,
         input=json.dumps(_lines()).encode(),
         capture_output=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode() + done.stdout.decode()

@@ -61,7 +61,7 @@ def _why_not() -> str:
     if os.geteuid() == 0:
         _PRIVILEGE_FOLDER.mkdir(mode=0o755, exist_ok=True)
     importable = subprocess.run(
-        [sys.executable, "-I", "-c", "import tui_crm"], capture_output=True, check=False, cwd="/", timeout=60
+        [sys.executable, "-I", "-c", "import tui_crm"], capture_output=True, check=False, cwd="/", timeout=300
     )
     return "" if importable.returncode == 0 else "tui_crm is not installed beside this Python"
 
@@ -114,14 +114,14 @@ class Sshd(Server):
                 ["ssh", "-F", "none", "-o", f"ControlPath={socket_file}", "-O", "exit", "x"],
                 capture_output=True,
                 check=False,
-                timeout=60,
+                timeout=300,
             )
         super().close()
 
     def make_key(self, name: str) -> str:
         """A new key pair `name`, `name.pub`; the public one."""
         path = self.folder / name
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", path], check=True, timeout=60)
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", path], check=True, timeout=300)
         return (self.folder / f"{name}.pub").read_text()
 
     def options(self, key: str, *, shared: bool = False) -> list[str]:

@@ -137,7 +137,7 @@ class Tmux:
 
     def _call(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
-            [*self._tmux, *arguments], env=self._environment, capture_output=True, timeout=60, check=False
+            [*self._tmux, *arguments], env=self._environment, capture_output=True, timeout=300, check=False
         )
 
     def _run(self, *arguments: str) -> str:

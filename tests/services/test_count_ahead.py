@@ -88,7 +88,7 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
 
 def test_counting_that_takes_long_ends_with_the_program(seller, begun):
     with CountAhead(seller) as ahead:
-        assert begun.wait(60)
+        assert begun.wait(300)
         assert ahead.number(PERSONS) is None
     assert not ahead._thread.is_alive()
     assert ahead.number(PERSONS) is None
@@ -104,7 +104,7 @@ def test_a_list_takes_a_count_over_until_it_knows_its_rows(seller):
 
 def test_counting_ends_when_something_else_is_asked(seller, begun):
     with CountAhead(seller) as ahead:
-        assert begun.wait(60)
+        assert begun.wait(300)
         ahead.stop()
         ahead._thread.join(60)
         assert not ahead._thread.is_alive()

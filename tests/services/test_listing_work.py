@@ -46,7 +46,7 @@ class Gate:
         def slowly(content: object, connection: object) -> Iterator[None]:
             for step in grow(content, connection):  # type: ignore[arg-type]
                 self.reached.set()
-                assert self.opened.wait(60)
+                assert self.opened.wait(300)
                 yield step
 
         monkeypatch.setattr(type(listing._content), "grow", slowly)
@@ -94,7 +94,7 @@ def test_rows_that_are_known_can_be_read_while_another_thread_counts(
     gate = Gate(listing, monkeypatch)
     with ThreadPoolExecutor(2) as pool:
         completing = pool.submit(listing.complete, lambda: None)
-        assert gate.reached.wait(60)
+        assert gate.reached.wait(300)
         assert listing.window_within(0, 3, milliseconds=60_000) == first
         assert listing.window_within(25, 5, milliseconds=60_000) is None, "the rest is on its way"
         waiting = pool.submit(listing.window, 25, 5)
@@ -149,7 +149,7 @@ def test_stopping_ends_what_is_at_work(people: Session, monkeypatch: pytest.Monk
     monkeypatch.setattr(listing._content, "_edge", ((0, None), 4))
     with ThreadPoolExecutor(1) as pool:
         completing = pool.submit(listing.complete, lambda: None)
-        assert gate.reached.wait(60)
+        assert gate.reached.wait(300)
         listing.stop()
         gate.opened.set()
         assert completing.result(10) is False
@@ -161,7 +161,7 @@ def test_a_query_that_runs_long_is_interrupted(people: Session, monkeypatch: pyt
 
     def endless(_plan: object, connection: object) -> None:
         begun.set()
-        assert stopped.wait(60), "stopped while no statement runs"
+        assert stopped.wait(300), "stopped while no statement runs"
         connection.execute(  # type: ignore[attr-defined]
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
         ).fetchone()
@@ -173,7 +173,7 @@ def test_a_query_that_runs_long_is_interrupted(people: Session, monkeypatch: pyt
         begun.clear()
         stopped.clear()
         completing = pool.submit(listing.complete, lambda: None)
-        assert begun.wait(60)
+        assert begun.wait(300)
         listing.stop()
         stopped.set()
         assert completing.result(60) is False

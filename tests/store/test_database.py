@@ -256,13 +256,13 @@ def test_close_all_closes_what_other_threads_opened(base: Database) -> None:
     def live() -> None:
         found.append(base.connection())
         opened.set()
-        go_on.wait(60)
+        go_on.wait(300)
         found.append(settings_of(base))
         base.close()
 
     thread = threading.Thread(target=live)
     thread.start()
-    assert opened.wait(60)
+    assert opened.wait(300)
     ended, own = in_thread(base.connection), base.connection()
     base.close_all()
     for connection in (found[0], ended, own):

@@ -69,7 +69,7 @@ class Gate:
         def held(this, *args):
             if fits(this, *args):
                 self.arrived.append((this, *args))
-                assert self.opened.wait(60)
+                assert self.opened.wait(300)
             return original(this, *args)
 
         monkeypatch.setattr(owner, name, held)
@@ -328,7 +328,7 @@ async def test_while_an_order_is_built_the_list_is_usable_and_escape_keeps_the_o
     def prepare(this, told):
         this.progress = 0.4
         told()
-        assert gate.wait(60)
+        assert gate.wait(300)
         return original(this, told)
 
     gate = threading.Event()

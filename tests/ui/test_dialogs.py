@@ -149,7 +149,7 @@ async def test_what_was_told_before_does_not_hide_the_answers_of_a_dialog(make_a
     async with make_app() as pilot:
         pilot.app._disable_notifications = False
         for number in range(3):
-            pilot.app.notify(f"Said before, in a sentence of some length, the {number}.", timeout=60)
+            pilot.app.notify(f"Said before, in a sentence of some length, the {number}.", timeout=300)
         answers = {"keep": "Keep mine and nothing else of what there was", "take": "Take theirs"}
         await asked(pilot, Choice("Which of these two?", "A text", answers))
         shown = screen_text(pilot.app)

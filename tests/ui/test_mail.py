@@ -301,7 +301,7 @@ async def test_a_search_survives_the_look_for_what_others_did(make_app, session,
 
     def slow(self, limit=50, before="", contact_id=None, text="", only="", stopped=None):
         if text:
-            goes_on.wait(60)
+            goes_on.wait(300)
         return page(self, limit, before, contact_id, text, only, stopped)
 
     monkeypatch.setattr(Mail, "page", slow)

@@ -336,7 +336,7 @@ async def test_no_key_is_lost_and_the_last_choice_wins(make_app, session, file, 
 
     def slow(self, job, options):
         asked.append(options)
-        gate.wait(60)
+        gate.wait(300)
         return choose(self, job, options)
 
     async with make_app() as pilot:
@@ -363,7 +363,7 @@ async def test_a_long_file_shows_its_beginning_while_it_is_read_in_another_way(
 
     def slow(self, job, options):
         asked.append(options.reading.encoding)
-        gate.wait(60)
+        gate.wait(300)
         return choose(self, job, options)
 
     async with make_app() as pilot:
@@ -403,7 +403,7 @@ def held(monkeypatch):
     gate, stage = Event(), Imports.stage
 
     def slow(self, source, options, name="", progress=None):
-        gate.wait(60)
+        gate.wait(300)
         if progress is not None:
             progress(0, 0)
         return stage(self, source, options, name, progress)
@@ -462,7 +462,7 @@ async def test_leaving_while_a_choice_is_carried_out_keeps_the_file(make_app, se
     gate, choose = Event(), Imports.choose
 
     def slow(self, job, options):
-        gate.wait(60)
+        gate.wait(300)
         return choose(self, job, options)
 
     async with make_app() as pilot:
@@ -588,3 +588,21 @@ def test_columns_without_a_name_go_by_their_number(file_format, expected):
 def test_what_is_wrong_names_the_column_or_the_field(problems, expected):
     warnings = tuple(RowProblem(1, Problem(Code.ROW_EMPTY, field), column) for field, column in problems)
     assert why(PreviewRow(1, PreviewState.NEW, "", (), warnings=warnings)) == expected
+
+
+async def test_what_a_vcard_holds_goes_by_the_names_that_people_read(make_app, session, tmp_path):
+    path = tmp_path / "ewa.vcf"
+    card = (
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Lis;Ewa;;;\r\nFN:Ewa Lis\r\nTEL;TYPE=cell:600100200\r\n"
+        "TEL:600100201\r\nTEL:12\r\nEND:VCARD\r\n"
+    )
+    path.write_bytes(card.encode())
+    async with make_app(size=(120, 40), language="pl") as pilot:
+        one = await opened(pilot, session, path)
+        assert "Ewa" in one.line("Imię")
+        assert "600100201" in one.line("Drugi telefon")
+        assert "first_name" not in one.text
+        assert "phone" not in one.text
+        await one.press("p", "enter")
+        assert "Telefon 3: " in one.text
+        assert "Imię: Ewa" in one.text.partition("pliku:")[2]

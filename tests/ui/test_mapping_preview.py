@@ -167,7 +167,7 @@ async def test_a_long_file_is_looked_at_step_by_step_until_one_leaves(make_app, 
             return preview(self, job, told, rows, keep)
         part = replace(whole, is_whole=False, rows=2_000, counts={PreviewState.NEW: 2_000})
         told(part)
-        gate.wait(60)
+        gate.wait(300)
         while told(replace(part, rows=12_000, counts={PreviewState.NEW: 12_000})):
             time.sleep(0.01)
         ended.set()
@@ -185,7 +185,7 @@ async def test_a_long_file_is_looked_at_step_by_step_until_one_leaves(make_app, 
         assert not ended.is_set()
         pilot.app.screen.dismiss(False)
         await settle(pilot)
-        assert ended.wait(60)
+        assert ended.wait(300)
 
 
 async def test_hostile_cells_are_shown_and_never_obeyed(make_app, session, tmp_path):

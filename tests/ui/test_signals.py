@@ -45,7 +45,7 @@ def run(tmp_path, number, *, setup="", flushes="", restore="lambda: (folder / 'r
     ) as process:
         assert process.stdout.readline() == b"ready\n"
         process.send_signal(number)
-        status = process.wait(60)
+        status = process.wait(300)
         assert b"Traceback" not in process.stderr.read() or "broken" in flushes
     return status, {path.name for path in folder.iterdir()}
 

@@ -40,6 +40,6 @@ def test_nothing_more_is_loaded_at_the_first_key_and_nothing_at_the_start(tmp_pa
         capture_output=True,
         text=True,
         check=True,
-        timeout=120,
+        timeout=300,
     )
     assert done.stdout.strip() == "[]", done.stderr

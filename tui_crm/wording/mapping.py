@@ -109,11 +109,15 @@ def _in_polish(message: str) -> str:
     return gettext.translation(DOMAIN, LOCALE_FOLDER, ["pl"], fallback=True).gettext(message)
 
 
-def column_text(name: str) -> str:
-    """A column's name; one that the file does not name has its number."""
-    if not is_generated(name):
-        return safe_text(name)
-    return _("column {number}").format(number=name.rpartition(" ")[2])
+def column_text(name: str, file_format: str = "") -> str:
+    """A column's name; one that the file does not name has its number.
+
+    Args:
+        file_format: as of `ImportMapping`. A vCard has no columns: what it holds goes by the field's label.
+    """
+    if is_generated(name):
+        return _("column {number}").format(number=name.rpartition(" ")[2])
+    return field_label(name) if file_format == "vcard" else safe_text(name)
 
 
 def reason_label(column: MappedColumn) -> str:
@@ -209,31 +213,32 @@ def missing_line(missing: Mapping[str, Mapping[str, int]], created: Collection[s
     return ", ".join(parts)
 
 
-def why(row: PreviewRow) -> str:
-    """Why a row would become what it does, in one line."""
+def why(row: PreviewRow, file_format: str = "") -> str:
+    """Why a row would become what it does, in one line; the format as of `column_text`."""
     if row.refusals:
-        return _all(row.refusals)
+        return _all(row.refusals, file_format)
     if row.state is PreviewState.REPEATED and row.repeats:
         return _("the same contact as row {row}").format(row=grouped(row.repeats))
     if row.state is PreviewState.UPDATE:
         return ", ".join(field_label(name) for name, _before, _after in row.changes)
     if row.warnings:
-        return _all(row.warnings)
+        return _all(row.warnings, file_format)
     return ""
 
 
-def _all(problems: Sequence[RowProblem]) -> str:
+def _all(problems: Sequence[RowProblem], file_format: str) -> str:
     """What is wrong, each column named once."""
     parts, before = [], ""
     for one in problems:
         is_same = one.column and one.column == before
-        parts.append(sentence(one.problem) if is_same else row_problem_text(one))
+        parts.append(sentence(one.problem) if is_same else row_problem_text(one, file_format))
         before = one.column
     return "; ".join(parts)
 
 
-def row_problem_text(one: RowProblem) -> str:
-    """What is wrong in a row, behind the column where it stands, or else the field."""
+def row_problem_text(one: RowProblem, file_format: str = "") -> str:
+    """What is wrong in a row, behind the column where it stands, or else the field; as `column_text`."""
     if not one.column:
         return problem_line(one.problem)
-    return _("{column}: {text}").format(column=column_text(one.column), text=sentence(one.problem))
+    column = column_text(one.column, file_format)
+    return _("{column}: {text}").format(column=column, text=sentence(one.problem))

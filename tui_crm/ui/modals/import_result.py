@@ -112,7 +112,7 @@ def _lines(outcome: ImportOutcome) -> Iterable[str]:
     )
     yield from (f"{grouped(count):>9}  {label}" for label, count in counts)
     if outcome.unmapped:
-        columns = ", ".join(map(column_text, outcome.unmapped))
+        columns = ", ".join(column_text(name, outcome.format) for name in outcome.unmapped)
         yield from ("", _("Columns left out: {columns}").format(columns=columns))
     for names in outcome.unmatched.values():
         most = sorted(names.items(), key=lambda one: -one[1])[:_NAMED]
@@ -121,23 +121,24 @@ def _lines(outcome: ImportOutcome) -> Iterable[str]:
             missing += " " + _and_more(rest)
         yield from ("", _("Not found, so not imported: {names}").format(names=missing))
     if outcome.refusals:
-        yield from ("", _("Refused rows:"), *_problems(outcome.refusals, outcome.refused))
+        yield from ("", _("Refused rows:"), *_problems(outcome, outcome.refusals, outcome.refused))
     if outcome.refused_file:
         path = safe_text(outcome.refused_file)
         yield from ("", _("They are in {path}: correct them there and import that file.").format(path=path))
     if outcome.warnings:
         head = _("Imported, but worth a look:") if outcome.created + outcome.updated else _("Worth a look:")
-        yield from ("", head, *_problems(outcome.warnings, outcome.warned))
+        yield from ("", head, *_problems(outcome, outcome.warnings, outcome.warned))
 
 
-def _problems(problems: tuple[RowProblem, ...], rows: int) -> Iterable[str]:
+def _problems(outcome: ImportOutcome, problems: tuple[RowProblem, ...], rows: int) -> Iterable[str]:
     """The first ones; an outcome does not hold all of a long file, but knows how many rows have some."""
     for problem in problems[:_SHOWN]:
         if problem.column:
             line, text = _("  row {row}, column {column}: {text}"), sentence(problem.problem)
         else:
             line, text = _("  row {row}: {text}"), problem_line(problem.problem)
-        yield line.format(row=grouped(problem.row), column=column_text(problem.column), text=text)
+        column = column_text(problem.column, outcome.format)
+        yield line.format(row=grouped(problem.row), column=column, text=text)
     rest = max(len(problems), rows) - _SHOWN
     if rest > 0:
         yield "  " + _and_more(rest)

@@ -22,25 +22,26 @@ class RowInFull(MessageBox):
     Args:
         row: as the preview has it.
         columns: the names of the file's columns, for the cells as they stand there.
+        file_format: as of `column_text`.
     """
 
-    def __init__(self, row: PreviewRow, columns: Sequence[str]) -> None:
+    def __init__(self, row: PreviewRow, columns: Sequence[str], file_format: str = "") -> None:
         values = {
             "row": grouped(row.number),
             "name": safe_text(row.name),
             "state": preview_state_label(row.state),
         }
         title = _("Row {row}: {state}. {name}") if row.name else _("Row {row}: {state}.")
-        super().__init__(title.format(**values), "\n".join(_lines(row, columns)))
+        super().__init__(title.format(**values), "\n".join(_lines(row, columns, file_format)))
         self.add_class("mapping-row")
 
 
-def _lines(row: PreviewRow, columns: Sequence[str]) -> Iterable[str]:
-    if row.repeats and (said := why(row)):
+def _lines(row: PreviewRow, columns: Sequence[str], file_format: str) -> Iterable[str]:
+    if row.repeats and (said := why(row, file_format)):
         yield from (said, "")
     for title, problems in ((_("Refused because:"), row.refusals), (_("Worth a look:"), row.warnings)):
         if problems:
-            yield from (title, *map(_problem, problems), "")
+            yield from (title, *(_problem(one, file_format) for one in problems), "")
     if row.changes:
         yield _("What changes:")
         for name, before, after in row.changes:
@@ -53,7 +54,7 @@ def _lines(row: PreviewRow, columns: Sequence[str]) -> Iterable[str]:
     yield _("As it stands in the file:")
     for place, cell in enumerate(row.cells):
         if cell:
-            column = column_text(columns[place]) if place < len(columns) else str(place + 1)
+            column = column_text(columns[place], file_format) if place < len(columns) else str(place + 1)
             yield f"  {column}: {safe_text(cell)}"
 
 
@@ -66,5 +67,5 @@ def _said(name: str, value: str) -> str:
     return safe_text(value) or _NOTHING
 
 
-def _problem(one: RowProblem) -> str:
-    return f"  {row_problem_text(one)}"
+def _problem(one: RowProblem, file_format: str) -> str:
+    return f"  {row_problem_text(one, file_format)}"

@@ -15,7 +15,7 @@ from tui_crm.text.fold import fold
 from tui_crm.ui.base import CrmModal
 from tui_crm.ui.format import plain
 from tui_crm.ui.widgets.narrowed_list import Line, NarrowedList
-from tui_crm.wording.mapping import LEFT_OUT, column_text, target_label, target_words
+from tui_crm.wording.mapping import LEFT_OUT, target_label, target_words
 
 _LEFT_OUT = "-"
 """The name of the line that leaves the column out: an empty one would be none."""
@@ -39,13 +39,16 @@ class TargetDialog(CrmModal[str | None]):
     """Closes with the field, "" for a column that is left out, or with None at Escape.
 
     Args:
+        name: what the column is called on the screen.
         targets: all fields that a column can become.
         others: the fields of other columns, with the names of these as they are shown.
     """
 
-    def __init__(self, column: MappedColumn, targets: Sequence[str], others: Mapping[str, str]) -> None:
+    def __init__(
+        self, column: MappedColumn, name: str, targets: Sequence[str], others: Mapping[str, str]
+    ) -> None:
         super().__init__()
-        self._column, self._targets, self._others = column, targets, others
+        self._column, self._name_shown, self._targets, self._others = column, name, targets, others
 
     def compose(self) -> ComposeResult:
         column = self._column
@@ -54,7 +57,7 @@ class TargetDialog(CrmModal[str | None]):
             self._line(target) for target in dict.fromkeys((*self._targets, *filter(None, [column.target])))
         ]
         with Vertical(classes="dialog choice mapping-target"):
-            title = _("What does this column become? {column}").format(column=column_text(column.column))
+            title = _("What does this column become? {column}").format(column=self._name_shown)
             yield Static(plain(title), classes="dialog-title")
             yield Static(plain(" · ".join(column.samples)), classes="dialog-hint", id="target-samples")
             yield _Targets(lines, "targets", column.target or _LEFT_OUT)

@@ -121,7 +121,8 @@ class MappingScreen(MappingActions):
 
     def _show_column(self) -> None:
         column = self.column
-        text = "\n".join(details(column, 2 * self.size.width - _CUT)) if column is not None else ""
+        room = 2 * self.size.width - _CUT
+        text = "\n".join(details(column, room, self.shown.format)) if column is not None else ""
         self.query_one("#mapping-column", Static).update(plain(text, keep_newlines=True))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:

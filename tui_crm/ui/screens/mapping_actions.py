@@ -53,6 +53,9 @@ class MappingActions(ChoosingScreen):
 
     # Columns
 
+    def _name_of(self, column: MappedColumn) -> str:
+        return column_text(column.column, self.mapping.format)
+
     @work(group="flow")
     async def action_choose(self) -> None:
         """What the column becomes."""
@@ -64,9 +67,11 @@ class MappingActions(ChoosingScreen):
             others: dict[str, list[str]] = {}
             for one in self.mapping.columns:
                 if one.column != column.column:
-                    others.setdefault(one.target, []).append(column_text(one.column))
+                    others.setdefault(one.target, []).append(self._name_of(one))
             shown = {target: ", ".join(names) for target, names in others.items()}
-            chosen = await self.app.push_screen_wait(TargetDialog(column, targets, shown))
+            chosen = await self.app.push_screen_wait(
+                TargetDialog(column, self._name_of(column), targets, shown)
+            )
             if chosen is not None:
                 self.change(choices.chosen(column.column, chosen))
 
@@ -102,7 +107,7 @@ class MappingActions(ChoosingScreen):
         answers = {str(place): separated_text(column, text) for place, text in enumerate(signs)}
         now = str(signs.index(column.separator))
         text = "\n".join(map(safe_text, column.samples))
-        title = _("Several values in one cell: {column}").format(column=column_text(column.column))
+        title = _("Several values in one cell: {column}").format(column=self._name_of(column))
         place = await self.app.push_screen_wait(Choice(title, text, answers, now))
         if place is not None and place != now:
             self.change(choices.separated(column.column, signs[int(place)]))

@@ -88,7 +88,7 @@ class PreviewScreen(CrmScreen[bool]):
             for one in FILTERS:
                 yield PartName(one.name, _(one.label), self.show_filter)
         yield Static(plain(_("Looking at the rows...")), id="preview-told")
-        yield PreviewRows(id="preview-rows")
+        yield PreviewRows(self._mapping.format, id="preview-rows")
         yield KeysFooter()
 
     def wants_tip(self, place: Place) -> bool:
@@ -163,7 +163,8 @@ class PreviewScreen(CrmScreen[bool]):
         """The row under the cursor in full."""
         row = self.query_one(PreviewRows).current
         if row is not None:
-            self.app.push_screen(RowInFull(row, [one.column for one in self._mapping.columns]))
+            columns = [one.column for one in self._mapping.columns]
+            self.app.push_screen(RowInFull(row, columns, self._mapping.format))
 
     def on_preview_rows_chosen(self, event: PreviewRows.Chosen) -> None:
         """A row was clicked twice."""

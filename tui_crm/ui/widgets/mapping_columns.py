@@ -29,18 +29,18 @@ def rows_of(mapping: ImportMapping) -> list[Row]:
     """
     named = mapping.format not in ("csv", "xlsx")
     return [
-        _row(place, column)
+        _row(place, column, mapping.format)
         for place, column in enumerate(mapping.columns)
         if not (named and not column.samples and is_generated(column.column))
     ]
 
 
-def _row(place: int, column: MappedColumn) -> Row:
+def _row(place: int, column: MappedColumn, file_format: str) -> Row:
     target = Cell(target_label(column.target))
     if needs_a_look(column):
         target = Cell(target.text, _STANDS_OUT, "bold $text-warning")
     cells = (
-        Cell(_cut(column_text(column.column), _NAME_LENGTH)),
+        Cell(_cut(column_text(column.column, file_format), _NAME_LENGTH)),
         Cell(" · ".join(_cut(text, _SAMPLE_LENGTH) for text in column.samples[:_SAMPLES])),
         Cell(ARROW),
         target,
@@ -59,14 +59,15 @@ def needs_a_look(column: MappedColumn) -> bool:
     return bool(column.samples) and not column.target and column.reason in _UNDECIDED
 
 
-def details(column: MappedColumn, room: int) -> list[str]:
+def details(column: MappedColumn, room: int, file_format: str = "") -> list[str]:
     """The column in full: its name, its samples, what separates several values in a cell.
 
     Args:
         room: cells for the name and the samples.
+        file_format: as of `column_text`.
     """
     samples = " · ".join(" ".join(text.split()) for text in column.samples)
-    name = " ".join(column_text(column.column).split())
+    name = " ".join(column_text(column.column, file_format).split())
     lines = [fit(_("{column}: {samples}").format(column=name, samples=samples), room).rstrip()]
     if column.takes_several:
         lines.append(fit(separated_text(column, column.separator), room // 2).rstrip())

@@ -39,7 +39,11 @@ _LOOKS = {
 
 
 class PreviewRows(LinesView, inherit_bindings=False):
-    """The number of each row, what it would become, whom it is about, and why."""
+    """The number of each row, what it would become, whom it is about, and why.
+
+    Args:
+        file_format: as of `column_text`.
+    """
 
     HEADER_LINES = 1
     # The list's own commands, so that a user's keys for moving hold here too.
@@ -66,8 +70,9 @@ class PreviewRows(LinesView, inherit_bindings=False):
     class Chosen(Message):
         """The row was clicked twice."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, file_format: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._format = file_format
         self._rows: Sequence[PreviewRow] = ()
         self._cursor = 0
 
@@ -107,7 +112,7 @@ class PreviewRows(LinesView, inherit_bindings=False):
             preview_state_label(row.state),
             _WARNED if row.warnings else "",
             row.name,
-            why(row),
+            why(row, self._format),
         )
         return self._drawn(cells, widths, self.style_named(look), bar)
 
