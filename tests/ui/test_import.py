@@ -16,6 +16,7 @@ from tui_crm.domain.problems import Code, Problem
 from tui_crm.ui.modals.ask_path import AskPath, entered
 from tui_crm.ui.modals.choice import Choice
 from tui_crm.ui.modals.import_result import ImportResult
+from tui_crm.ui.modals.message import MessageBox
 from tui_crm.ui.screens.contacts import ContactsScreen
 from tui_crm.ui.screens.mapping import MappingScreen
 
@@ -235,6 +236,28 @@ async def test_what_a_field_cannot_hold_is_told_with_row_and_column(make_app, se
         assert 'row 1, column Budget: "a lot" is not a number' in screen_text(pilot.app)
 
 
+async def test_a_folder_of_cards_comes_in_and_what_cannot_be_read_is_told(make_app, session, tmp_path):
+    folder = tmp_path / "karty"
+    folder.mkdir()
+    for number, name in enumerate(("Lis;Ewa", "Mak;Ada", "Nowak;Jan")):
+        card = f"BEGIN:VCARD\r\nVERSION:3.0\r\nN:{name};;;\r\nTEL:60010020{number}\r\nEND:VCARD\r\n"
+        (folder / f"{number}.vcf").write_bytes(card.encode())
+    (folder / "9.vcf").symlink_to(folder / "0.vcf")
+    (folder / "read me.txt").write_text("no card")
+    async with make_app(size=(100, 30)) as pilot:
+        await choose_path(pilot, "karty/")
+        assert isinstance(pilot.app.screen, MessageBox)
+        assert "1 file of the folder is left out" in screen_text(pilot.app)
+        assert "9.vcf" in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, MappingScreen)
+        assert "karty" in screen_text(pilot.app).splitlines()[0]
+        await press(pilot, "i")
+        assert isinstance(pilot.app.screen, ImportResult)
+    (line,) = session.imports.lines()
+    assert (line.file, line.rows, line.created) == ("karty", 3, 3)
+
+
 async def test_no_path_and_a_folder_are_answered_and_what_was_completed_before_is_gone(make_app, tmp_path):
     for name in ("ab1.csv", "ab2.csv"):
         (tmp_path / name).touch()
@@ -248,5 +271,6 @@ async def test_no_path_and_a_folder_are_answered_and_what_was_completed_before_i
         await press(pilot, "backspace", "backspace")
         await type_text(pilot, "box")
         await press(pilot, "enter")
-        assert '"box" is a folder: name a file in it.' in screen_text(pilot.app)
+        text = " ".join(screen_text(pilot.app).replace("│", " ").split())
+        assert 'There are no vCards (.vcf files) in the folder "box": choose another one, or a file.' in text
         assert "ab1.csv" not in screen_text(pilot.app)

@@ -41,12 +41,21 @@ WAITING = (JobStatus.MAPPING, JobStatus.READY)
 
 
 def stage(
-    service: Imports, source: Given, options: ImportOptions, name: str, progress: Progress | None
+    service: Imports,
+    source: Given,
+    options: ImportOptions,
+    name: str,
+    progress: Progress | None,
+    where: Path | None = None,
 ) -> int:
-    """The new job's number, at status mapping. Nothing is left of a file that can't be read to its end."""
-    shown = name or (readable(source.name) if isinstance(source, Path) else STDIN)
-    path = readable(os.path.abspath(source)) if isinstance(source, Path) else ""
-    given = Source(source, str(source) if isinstance(source, Path) else shown)
+    """The new job's number, at status mapping. Nothing is left of a file that can't be read to its end.
+
+    Args:
+        where: where that stands which comes in; None for standard input.
+    """
+    shown = name or (readable(where.name) if where is not None else STDIN)
+    path = readable(os.path.abspath(where)) if where is not None else ""
+    given = Source(source, str(where) if where is not None else shown)
     with open_table(given, options.reading):
         pass  # what is no file of contacts leaves no trace in the base
     with service.database.writing() as connection:

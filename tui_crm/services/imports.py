@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from tui_crm.domain.imports import (
 )
 from tui_crm.domain.problems import Refused
 from tui_crm.identity import is_restricted
+from tui_crm.paths import readable
 from tui_crm.services.import_jobs import ImportJobs
 from tui_crm.store import import_lock
 from tui_crm.store import imports as store
@@ -128,13 +130,20 @@ class Imports(ImportJobs):
     def stage(
         self, source: Given, options: ImportOptions, name: str = "", progress: Progress | None = None
     ) -> int:
-        """Keeps a file in the base and guesses its mapping; the new job's number. Raises as `run_file`."""
+        """Keeps a file in the base and guesses its mapping; the new job's number. Raises as `run_file`.
+
+        Of a folder the cards, as `received_folder`.
+        """
         from tui_crm.services.import_staging import stage
 
         self._require()
-        if isinstance(source, Path):
-            self.require_own_files()
-        return stage(self, source, options, name, progress)
+        if not isinstance(source, Path):
+            return stage(self, source, options, name, progress)
+        self.require_own_files()
+        if not os.path.isdir(source):
+            return stage(self, source, options, name, progress, source)
+        with self.received_folder(source) as kept:
+            return stage(self, kept.open, options, name or readable(source.resolve().name), progress, source)
 
     # -- the mapping -----------------------------------------------------------------------------------
 

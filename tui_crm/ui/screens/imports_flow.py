@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,11 +17,13 @@ from tui_crm.commands import Place
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.imports import ImportMapping, ImportOptions, ImportOutcome, JobStatus
 from tui_crm.domain.problems import CrmError, Problem
-from tui_crm.i18n import _
+from tui_crm.i18n import _, ngettext
+from tui_crm.paths import readable
 from tui_crm.ui.messages import ImportFinished
 from tui_crm.ui.modals.ask_path import AskPath, not_there_yet, unreadable
 from tui_crm.ui.modals.first_file import FirstFile
 from tui_crm.ui.modals.import_result import LIST, REFUSED, UNDO, ImportResult
+from tui_crm.ui.modals.message import MessageBox
 from tui_crm.ui.screens import imports_undo, remote_files
 from tui_crm.ui.screens.import_guide import is_guided
 from tui_crm.ui.screens.imports_run import RUN, SMALL
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from tui_crm.ui.screens.contacts import ContactsScreen
 
 GROUP, _RESULT = "import-run", "import-result"
+_LEFT_SHOWN = 20
 _QUIET_SECONDS = 3.0
 """So long after a key nobody is in the middle of something else."""
 
@@ -47,7 +51,7 @@ def home_of(screen: CrmScreen[None]) -> ContactsScreen:
 
 
 async def import_file(screen: CrmScreen[None]) -> int:
-    """Asks for a file, looks at it while the path still stands there, and lets its columns be mapped.
+    """Asks for a file or a folder of vCards, looks at it while the path stands there, and lets it be mapped.
 
     Returns:
         The number of the import that came of it; 0 for none.
@@ -57,13 +61,28 @@ async def import_file(screen: CrmScreen[None]) -> int:
         job = await remote_files.wait_for_import(screen, title)
         return 0 if not job else await choose(screen, await screen.call(screen.session.imports.mapping, job))
     looked: dict[Path, ImportMapping] = {}
-    look = partial(_look, screen.session, looked)
+    left: list[CrmError] = []
+    look = partial(_look, screen.session, looked, left)
     if await is_guided(screen):
         asked: AskPath = first_file(screen, title, look)
     else:
         asked = AskPath(title, check=look, about=await screen.call(_about_base, screen.session))
     path = await screen.app.push_screen_wait(asked)
-    return 0 if path is None else await choose(screen, looked[path], path)
+    if path is None:
+        return 0
+    if left:
+        await _tell_left(screen, left)
+    return await choose(screen, looked[path], path)
+
+
+async def _tell_left(screen: CrmScreen[None], left: Sequence[CrmError]) -> None:
+    """Says which files of a folder do not come in, the first of many."""
+    count = len(left)
+    title = ngettext(
+        "{count} file of the folder is left out", "{count} files of the folder are left out", count
+    )
+    text = "\n".join(map(wording.explain, left[:_LEFT_SHOWN]))
+    await screen.app.push_screen_wait(MessageBox(title.format(count=grouped(count)), text))
 
 
 def _about_base(session: Session) -> str:
@@ -82,17 +101,33 @@ def first_file(screen: CrmScreen[None], title: str, check: Callable[[Path], Prob
     return FirstFile(title, check, name, lambda path: write_sample(screen.session, path, name, kind))
 
 
-def _look(session: Session, looked: dict[Path, ImportMapping], path: Path) -> Problem | None:
-    """Why a file can't be imported; where it can, what it holds goes into `looked`. On a thread."""
-    problem = unreadable(path)
+def _look(
+    session: Session, looked: dict[Path, ImportMapping], left: list[CrmError], path: Path
+) -> Problem | None:
+    """Why a file can't be imported; where it can, what it holds goes into `looked`. On a thread.
+
+    Of a folder the vCards are looked at; why some can't be read goes into `left`.
+    """
+    left.clear()
+    is_folder = os.path.isdir(path)  # `Path.is_dir` raises where the name is too long
+    problem = None if is_folder else unreadable(path)
     if problem is None:
         try:
-            job = session.imports.waiting_of(path)  # it was left before: what was chosen then is kept
-            imports = session.imports
-            looked[path] = imports.mapping(job) if job else imports.look(path, ImportOptions(), path.name)
+            looked[path] = _folder(session.imports, path, left) if is_folder else _file(session.imports, path)
         except CrmError as error:
             problem = error.problem
     return problem
+
+
+def _file(imports: Imports, path: Path) -> ImportMapping:
+    job = imports.waiting_of(path)  # it was left before: what was chosen then is kept
+    return imports.mapping(job) if job else imports.look(path, ImportOptions(), path.name)
+
+
+def _folder(imports: Imports, path: Path, left: list[CrmError]) -> ImportMapping:
+    with imports.received_folder(path) as kept:
+        left += kept.cards.left
+        return imports.look(kept.open, ImportOptions(), readable(path.resolve().name))
 
 
 async def choose(screen: CrmScreen[None], mapping: ImportMapping, source: Path | None = None) -> int:
