@@ -56,6 +56,8 @@ async def look():
         app = CrmApp(session, keymap({})[0], Config(backup=BackupChoices(enabled=False), tips=False))
         async with app.run_test(size=(100, 30)) as pilot:
             await pilot.pause()
+            while app.screen.id == "_default":  # a process without a turn looks idle
+                await asyncio.sleep(0.01)
             loaded = sorted(set(sys.modules) - before)
             assert app.screen.id != "_default"
     return loaded

@@ -318,6 +318,38 @@ def test_a_folder_comes_in_as_one_import(
         assert [line.file for line in other.imports.lines()] == ["vdir"]
 
 
+def test_of_a_folder_that_may_not_be_entered_just_that_is_said(
+    session: Session, people: list[Contact], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "vdir"
+    written(session, folder)
+
+    def forbidden(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_symlink", forbidden)
+    with pytest.raises(FileProblem) as refused, session.imports.received_folder(folder):
+        pass
+    assert refused.value.problem.code is Code.FILE_UNREADABLE
+    assert refused.value.problem.values["path"] == str(folder)
+
+
+def test_a_folder_is_looked_at_as_it_comes_in(
+    session: Session, people: list[Contact], tmp_path: Path
+) -> None:
+    folder = tmp_path / "vdir"
+    written(session, folder)
+    looked = session.imports.look(folder, ImportOptions())
+    assert (looked.job, looked.file) == (0, "vdir")
+    job = session.imports.stage(folder, ImportOptions())
+    assert session.imports.mapping(job).columns == looked.columns
+    with session.imports.received_folder(folder) as kept:
+        assert session.imports.waiting_of(folder, kept.open) == job
+    (folder / f"{people[0].uid}.vcf").unlink()
+    with session.imports.received_folder(folder) as kept:
+        assert session.imports.waiting_of(folder, kept.open) == 0
+
+
 @pytest.mark.parametrize("what", ["file", "state", "denied", "over ssh", "query", "empty"])
 def test_what_cannot_be_done_says_why(
     session: Session, people: list[Contact], tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch

@@ -11,7 +11,7 @@ from tests.kit.builders import a_person, a_session_of
 from tests.kit.screen import press, screen_text, settle, type_text
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.custom_fields import CustomFieldType
-from tui_crm.domain.imports import ImportOutcome, JobStatus, RowProblem
+from tui_crm.domain.imports import ImportOutcome, JobStatus, OnDuplicate, RowProblem
 from tui_crm.domain.problems import Code, Problem
 from tui_crm.ui.modals.ask_path import AskPath, entered
 from tui_crm.ui.modals.choice import Choice
@@ -256,6 +256,25 @@ async def test_a_folder_of_cards_comes_in_and_what_cannot_be_read_is_told(make_a
         assert isinstance(pilot.app.screen, ImportResult)
     (line,) = session.imports.lines()
     assert (line.file, line.rows, line.created) == ("karty", 3, 3)
+
+
+async def test_a_folder_that_was_left_waiting_goes_on_with_what_was_chosen(make_app, session, tmp_path):
+    folder = tmp_path / "karty"
+    folder.mkdir()
+    card = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Lis;Ewa;;;\r\nTEL:600100200\r\nEND:VCARD\r\n"
+    (folder / "ewa.vcf").write_bytes(card.encode())
+    async with make_app(size=(100, 30)) as pilot:
+        await choose_path(pilot, "karty")
+        await press(pilot, "D", "escape")
+        await choose_path(pilot, "karty")
+        assert pilot.app.screen.mapping.options.on_duplicate is OnDuplicate.UPDATE
+        await press(pilot, "escape")
+        assert [line.status for line in session.imports.lines()] == [JobStatus.MAPPING]
+        (folder / "jan.vcf").write_bytes(card.replace("Lis;Ewa", "Nowak;Jan").encode())
+        await choose_path(pilot, "karty")
+        assert pilot.app.screen.mapping.options.on_duplicate is OnDuplicate.SKIP
+        await press(pilot, "escape")
+    assert len(session.imports.lines()) == 2
 
 
 async def test_no_path_and_a_folder_are_answered_and_what_was_completed_before_is_gone(make_app, tmp_path):

@@ -7,11 +7,12 @@ import pytest
 from tests.kit.builders import a_person, a_session_of
 from tests.kit.screen import press, shown, type_text
 from tests.ui.test_editor import fill
-from tui_crm.domain.problems import Code, StoreError
+from tui_crm.domain.problems import Code, Problem, Refused, StoreError
 from tui_crm.services.contacts import Contacts
 from tui_crm.ui.modals import record_form
 from tui_crm.ui.modals.conflict import ConflictScreen
 from tui_crm.ui.modals.duplicate import DuplicateModal
+from tui_crm.ui.screens.contacts import ContactsScreen
 from tui_crm.ui.widgets import contact_editor
 
 
@@ -45,6 +46,27 @@ async def test_a_contact_that_somebody_else_has_changed(make_app, session):
         await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, ConflictScreen)
         assert session.drafts.kept("edit", person.id).draft.position == "Prezes"
+        await press(pilot, "enter", "ctrl+s")
+        assert isinstance(pilot.app.screen, ContactsScreen)
+        assert session.contacts.get(person.id).draft.position == "Prezes"
+        assert session.drafts.kept("edit", person.id) is None
+
+
+async def test_a_contact_of_which_the_base_says_that_something_is_wrong(make_app, session, monkeypatch):
+    def refuse(*_arguments):
+        raise Refused(Problem(Code.VALUE_NOT_ALLOWED, "access", {"value": "owner", "allowed": "company"}))
+
+    async with make_app() as pilot:
+        await press(pilot, "n")
+        await type_text(pilot, "600100201")
+        await fill(pilot, first_name="Ewa", last_name="Lis")
+        with monkeypatch.context() as broken:
+            broken.setattr(Contacts, "add", refuse)
+            await press(pilot, "ctrl+s")
+        assert session.drafts.kept("new_person").draft.last_name == "Lis"
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, ContactsScreen)
+        assert session.drafts.kept("new_person") is None
 
 
 async def test_a_contact_that_the_base_does_not_take(make_app, session, monkeypatch):
@@ -73,3 +95,6 @@ async def test_a_meeting_of_which_something_is_wrong(make_app, session):
         await press(pilot, "ctrl+s")
         assert "Not a time of the day: 25." in shown(pilot)
         assert session.drafts.kept_form("new_meeting") is not None
+        pilot.app.screen.field("begin").fill("10:00")
+        await press(pilot, "ctrl+s")
+        assert session.drafts.kept_form("new_meeting") is None

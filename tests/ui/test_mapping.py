@@ -46,6 +46,7 @@ from tui_crm.ui.widgets.mapping_columns import letters_as_read, rows_of
 from tui_crm.wording.mapping import target_words, why
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "imports"
+CARD = b"BEGIN:VCARD\r\nVERSION:3.0\r\nN:Lis;Ewa;;;\r\nTEL:600100200\r\nEND:VCARD\r\n"
 PEOPLE = """Imię;Nazwisko;Telefon;Grupy;Id klienta
 Łukasz;Żak;600 100 200;VIP, Nowy;x1
 Ewa;Lis;600 100 201;VIP;x2
@@ -374,6 +375,7 @@ async def test_a_long_file_shows_its_beginning_while_it_is_read_in_another_way(
             await until(lambda text=encoding: text in one.text)
         send_key(pilot.app, "space")  # for a column as it will be called
         await read_all(pilot)
+        await until(lambda: asked)
         assert asked == ["iso8859-2"]
         gate.set()
         await settle(pilot)
@@ -430,6 +432,20 @@ async def test_what_is_chosen_while_the_file_is_read_counts(make_app, session, f
         await settle(pilot)
         mapping = session.imports.mapping(only_job(session))
         assert mapping.options.skip == ("Imię",)
+        assert mapping.options.on_duplicate is OnDuplicate.UPDATE
+        assert one.screen.mapping == mapping
+
+
+async def test_what_is_chosen_while_a_folder_is_read_counts(make_app, session, tmp_path, held):
+    (tmp_path / "karty").mkdir()
+    (tmp_path / "karty" / "ewa.vcf").write_bytes(CARD)
+    async with make_app() as pilot:
+        one = await looked_at(pilot, session, tmp_path / "karty")
+        await press_meanwhile(pilot, "D")
+        assert session.imports.lines() == ()
+        held.set()
+        await settle(pilot)
+        mapping = session.imports.mapping(only_job(session))
         assert mapping.options.on_duplicate is OnDuplicate.UPDATE
         assert one.screen.mapping == mapping
 

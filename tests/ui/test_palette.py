@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from threading import Event
 
 import pytest
 from textual.widgets import Input, OptionList
@@ -17,7 +18,7 @@ from tui_crm.ui.elsewhere import elsewhere
 from tui_crm.ui.matching import Fit, fit_of
 from tui_crm.ui.modals.columns import ColumnsDialog
 from tui_crm.ui.modals.help import Help
-from tui_crm.ui.offers import available
+from tui_crm.ui.offers import REDO, UNDO, available, looked_up
 from tui_crm.ui.palette import Palette
 from tui_crm.ui.screens.history import GeneralHistory
 from tui_crm.ui.screens.opportunities import Opportunities
@@ -283,3 +284,15 @@ async def test_the_settings_are_found_by_what_stands_in_them(make_app, session, 
         await type_text(pilot, typed)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, Settings)
+
+
+async def test_what_could_be_undone_is_not_waited_for_while_services_are_at_work(make_app, monkeypatch):
+    gate = Event()
+    async with make_app() as pilot:
+        assert set(await looked_up(pilot.app.screen)) == {UNDO, REDO}
+        monkeypatch.setattr("tui_crm.ui.offers._LOOK_SECONDS", 0.01)
+        pilot.app.service_thread.submit(gate.wait, 300)
+        try:
+            assert await looked_up(pilot.app.screen) == {}
+        finally:
+            gate.set()

@@ -139,6 +139,9 @@ class ReceivedFolder(Received):
 
     def __init__(self, path: Path, beside: Path) -> None:
         """As `Received`; `beside` is where there is room. Raises FileProblem, OSError."""
-        self.cards = FolderStream(path)
+        try:
+            self.cards = FolderStream(path)
+        except OSError as error:  # of the folder, not of where there is room
+            raise unreadable(str(path), error) from error
         with io.BufferedReader(self.cards) as stream:
             super().__init__(stream, beside, str(path))

@@ -163,8 +163,11 @@ class ImportJobs(Service):
         path = self.refused_path(expand(found.path) if found.path else b"").with_suffix(suffix)
         return free_path(path) if free else path
 
-    def waiting_of(self, source: Path) -> int:
+    def waiting_of(self, source: Path, opened: Callable[[], BinaryIO] | None = None) -> int:
         """The newest import of one's own that waits for its mapping with just this file; 0 for none.
+
+        Args:
+            opened: opens what comes in, where that is not the file itself: of a folder the cards.
 
         Raises:
             FileProblem: the file can't be read.
@@ -173,7 +176,7 @@ class ImportJobs(Service):
 
         self._require()
         self.require_own_files()
-        return waiting_of(self, source)
+        return waiting_of(self, source, opened)
 
     def _telling(self, connection: Connection, explain: Explain | None) -> Explain:
         """The same without names of contacts that were hidden from the actor since."""

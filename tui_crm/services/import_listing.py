@@ -21,6 +21,9 @@ from tui_crm.store.database import Database
 from tui_crm.store.imports import Job
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import BinaryIO
+
     from tui_crm.services.imports import Progress
 
 GOING = "going"
@@ -46,28 +49,30 @@ def line(service: Service, job: Job) -> ImportLine:
     return _line(service.database, job, logins[job.user])
 
 
-def waiting_of(service: Service, source: Path) -> int:
+def waiting_of(service: Service, source: Path, opened: Callable[[], BinaryIO] | None) -> int:
     """As `Imports.waiting_of`."""
-    path = os.path.abspath(source)
-    try:
-        size = os.path.getsize(path)
-    except OSError as error:
-        raise unreadable(str(source), error) from error
+    path, size = os.path.abspath(source), -1
+    if opened is None:
+        try:
+            size = os.path.getsize(path)
+        except OSError as error:
+            raise unreadable(str(source), error) from error
     with service.database.reading() as connection:
         jobs = store.jobs(connection, service.actor.user_id)
     for job in jobs:
         is_waiting = job.status in (JobStatus.MAPPING, JobStatus.READY)
         is_whole = bool(job.columns) and GOING not in job.options
-        is_same = is_waiting and is_whole and (job.path, job.size) == (path, size)
-        if is_same and _holds(service, job.id, source):
+        is_same = is_waiting and is_whole and job.path == path and size in (job.size, -1)
+        if is_same and _holds(service, job.id, source, opened):
             return job.id
     return 0
 
 
-def _holds(service: Service, job: int, source: Path) -> bool:
+def _holds(service: Service, job: int, source: Path, opened: Callable[[], BinaryIO] | None) -> bool:
     """Whether the job keeps just these bytes."""
     try:
-        with source.open("rb") as stream, import_content.opened(service.database, job) as kept:
+        given = opened() if opened is not None else source.open("rb")
+        with given as stream, import_content.opened(service.database, job) as kept:
             while True:
                 piece = stream.read(import_content.PIECE)
                 if kept.read(len(piece) or 1) != piece:

@@ -143,18 +143,25 @@ class Imports(ImportJobs):
         if not os.path.isdir(source):
             return stage(self, source, options, name, progress, source)
         with self.received_folder(source) as kept:
-            return stage(self, kept.open, options, name or readable(source.resolve().name), progress, source)
+            return stage(self, kept.open, options, name or _folder_name(source), progress, source)
 
     # -- the mapping -----------------------------------------------------------------------------------
 
     def look(self, source: Given, options: ImportOptions, name: str = "") -> ImportMapping:
-        """How a file would be mapped, by its beginning: job 0, nothing is stored. Raises as `run_file`."""
+        """How a file would be mapped, by its beginning: job 0, nothing is stored. Raises as `run_file`.
+
+        Of a folder the cards, as `received_folder`.
+        """
         from tui_crm.services.import_choosing import look
 
         self._require()
-        if isinstance(source, Path):
-            self.require_own_files()
-        return look(self, source, options, name)
+        if not isinstance(source, Path):
+            return look(self, source, options, name)
+        self.require_own_files()
+        if not os.path.isdir(source):
+            return look(self, source, options, name)
+        with self.received_folder(source) as kept:
+            return look(self, kept.open, options, name or _folder_name(source))
 
     def mapping(self, job: int) -> ImportMapping:
         """The mapping of a job with every choice that was made. Raises NotFound."""
@@ -290,3 +297,7 @@ class Imports(ImportJobs):
                     store.change(connection, number, {"problem": ""})
             with Failing(self, number, progress) as failing:
                 return run(self, job, failing.progress, pause=pause, phases=phases)
+
+
+def _folder_name(path: Path) -> str:
+    return readable(path.resolve().name)

@@ -25,7 +25,7 @@ from textual.await_complete import AwaitComplete
 from textual.await_remove import AwaitRemove
 from textual.binding import ActiveBinding, BindingType
 from textual.screen import ModalScreen, Screen, ScreenResultType
-from textual.worker import active_worker
+from textual.worker import Worker, active_worker
 
 from tui_crm import wording
 from tui_crm.commands import Command, Place
@@ -127,11 +127,18 @@ class CrmScreen(Screen[ScreenResultType]):
 
     def remove(self) -> AwaitRemove:
         """Textual's; what works for the screen ends first: later it would find some of its parts gone."""
-        own = active_worker.get(None)
-        for worker in self.workers:
-            if worker is not own and self in worker.node.ancestors_with_self:
-                worker.cancel()
+        self._end_work(but=active_worker.get(None))
         return super().remove()
+
+    async def _message_loop_exit(self) -> None:
+        """Textual's, for a screen that goes with the whole app, and for what was begun since `remove`."""
+        self._end_work()
+        await super()._message_loop_exit()
+
+    def _end_work(self, but: Worker[object] | None = None) -> None:
+        for worker in self.workers:
+            if worker is not but and self in worker.node.ancestors_with_self:
+                worker.cancel()
 
     def on_screen_suspend(self) -> None:
         """What is told goes along to the screen above; Textual shows it here again when that is closed."""

@@ -96,6 +96,11 @@ class SafeApp(LeanApp, QuietApp, TypingAheadApp):
             return [*filters, self._no_colors, self._safe_text]
         return [*self._dimming, *filters, self._safe_text]
 
+    async def _shutdown(self) -> None:
+        """Textual's; what works for the screens ends first: later it would find some of their parts gone."""
+        self.workers.cancel_all()
+        await super()._shutdown()
+
     def get_key_display(self, binding: Binding) -> str:
         """A key in the footer as it stands in the help."""
         return binding.key_display or shown_key(binding.key)

@@ -1,4 +1,6 @@
-"""Signals that end the program: what was typed is kept, the terminal is put back, all in a few milliseconds.
+"""Signals that end the program: what was typed is kept, and the terminal is put back.
+
+That takes a few milliseconds where nobody else writes just then.
 
 Plain `signal.signal`: a client that stopped reading blocks the event loop, and its handlers with it.
 """

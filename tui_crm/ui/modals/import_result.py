@@ -118,7 +118,7 @@ def _lines(outcome: ImportOutcome) -> Iterable[str]:
         most = sorted(names.items(), key=lambda one: -one[1])[:_NAMED]
         missing = ", ".join(f"{safe_text(name)} ({grouped(count)})" for name, count in most)
         if rest := len(names) - len(most):
-            missing += " " + _and_more(rest)
+            missing += " " + and_more(rest)
         yield from ("", _("Not found, so not imported: {names}").format(names=missing))
     if outcome.refusals:
         yield from ("", _("Refused rows:"), *_problems(outcome, outcome.refusals, outcome.refused))
@@ -141,8 +141,9 @@ def _problems(outcome: ImportOutcome, problems: tuple[RowProblem, ...], rows: in
         yield line.format(row=grouped(problem.row), column=column, text=text)
     rest = max(len(problems), rows) - _SHOWN
     if rest > 0:
-        yield "  " + _and_more(rest)
+        yield "  " + and_more(rest)
 
 
-def _and_more(count: int) -> str:
+def and_more(count: int) -> str:
+    """What follows a list of which so many are not shown."""
     return ngettext("and {count} more", "and {count} more", count).format(count=grouped(count))

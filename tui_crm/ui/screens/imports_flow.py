@@ -22,7 +22,7 @@ from tui_crm.paths import readable
 from tui_crm.ui.messages import ImportFinished
 from tui_crm.ui.modals.ask_path import AskPath, not_there_yet, unreadable
 from tui_crm.ui.modals.first_file import FirstFile
-from tui_crm.ui.modals.import_result import LIST, REFUSED, UNDO, ImportResult
+from tui_crm.ui.modals.import_result import LIST, REFUSED, UNDO, ImportResult, and_more
 from tui_crm.ui.modals.message import MessageBox
 from tui_crm.ui.screens import imports_undo, remote_files
 from tui_crm.ui.screens.import_guide import is_guided
@@ -81,7 +81,9 @@ async def _tell_left(screen: CrmScreen[None], left: Sequence[CrmError]) -> None:
     title = ngettext(
         "{count} file of the folder is left out", "{count} files of the folder are left out", count
     )
-    text = "\n".join(map(wording.explain, left[:_LEFT_SHOWN]))
+    lines = [wording.explain(one) for one in left[:_LEFT_SHOWN]]
+    lines += [and_more(count - _LEFT_SHOWN)] if count > _LEFT_SHOWN else []
+    text = "\n".join(lines)
     await screen.app.push_screen_wait(MessageBox(title.format(count=grouped(count)), text))
 
 
@@ -127,7 +129,9 @@ def _file(imports: Imports, path: Path) -> ImportMapping:
 def _folder(imports: Imports, path: Path, left: list[CrmError]) -> ImportMapping:
     with imports.received_folder(path) as kept:
         left += kept.cards.left
-        return imports.look(kept.open, ImportOptions(), readable(path.resolve().name))
+        job = imports.waiting_of(path, kept.open)
+        name = readable(path.resolve().name)
+        return imports.mapping(job) if job else imports.look(kept.open, ImportOptions(), name)
 
 
 async def choose(screen: CrmScreen[None], mapping: ImportMapping, source: Path | None = None) -> int:

@@ -1,0 +1,88 @@
+"""What works for a screen ends before the screen's parts go, with the screen or with the whole app."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from textual.widgets import Static
+
+from tests.kit.screen import settle, until
+from tui_crm.ui.base import CrmScreen
+
+SCREEN, APP = "screen", "app"
+
+
+class Part(Static):
+    """Says that it goes, and gives whoever has waited for that time to look for it."""
+
+    async def on_unmount(self) -> None:
+        self.app.screen_stack[0].is_going.set()
+        await asyncio.sleep(0.1)
+
+
+class Working(CrmScreen[None]):
+    """Something works for it until a part of it has begun to go, and then looks for it."""
+
+    def __init__(self, worker_of: str) -> None:
+        super().__init__()
+        self.worker_of, self.ended, self.times_cancelled = worker_of, "", 0
+
+    def compose(self):
+        yield Part("part")
+
+    def on_mount(self) -> None:
+        worker_of = self if self.worker_of == SCREEN else self.app
+        worker_of.run_worker(self.work())
+
+    async def work(self) -> None:
+        self.ended = "at work"
+        try:
+            await self.app.screen_stack[0].is_going.wait()
+        except asyncio.CancelledError:
+            self.ended = "cancelled"
+            self.times_cancelled += 1
+            raise
+        self.ended = "too late"
+
+
+class Late(Working):
+    """Something begins to work for it while it goes already."""
+
+    def remove(self):
+        going = super().remove()
+        self.run_worker(self.work())
+        return going
+
+
+@pytest.mark.parametrize("worker_of", [SCREEN, APP])
+async def test_it_ends_before_the_parts_go_with_the_app(make_app, worker_of):
+    screen = Working(worker_of)
+    async with make_app() as pilot:
+        pilot.app.screen.is_going = asyncio.Event()
+        pilot.app.push_screen(screen)
+        await until(lambda: screen.ended)
+    assert screen.ended == "cancelled"
+
+
+async def test_it_ends_before_the_parts_go_with_the_screen(make_app):
+    screen = Working(SCREEN)
+    async with make_app() as pilot:
+        pilot.app.screen.is_going = asyncio.Event()
+        pilot.app.push_screen(screen)
+        await until(lambda: screen.ended)
+        screen.dismiss(None)
+        await settle(pilot)
+    assert screen.ended == "cancelled"
+
+
+async def test_what_is_begun_while_the_screen_goes_ends_before_its_parts_too(make_app):
+    screen = Late(SCREEN)
+    async with make_app() as pilot:
+        pilot.app.screen.is_going = asyncio.Event()
+        pilot.app.push_screen(screen)
+        await until(lambda: screen.ended)
+        screen.dismiss(None)
+        await settle(pilot)
+    assert screen.times_cancelled == 2
+    assert screen.ended == "cancelled"
