@@ -86,3 +86,19 @@ async def test_what_is_begun_while_the_screen_goes_ends_before_its_parts_too(mak
         await settle(pilot)
     assert screen.times_cancelled == 2
     assert screen.ended == "cancelled"
+
+
+async def test_nothing_is_told_to_a_screen_whose_parts_have_begun_to_go(make_app):
+    screen, told, calls = Working(SCREEN), [], []
+    async with make_app() as pilot:
+        home = pilot.app.screen
+        home.is_going = asyncio.Event()
+        pilot.app.push_screen(screen)
+        await until(lambda: screen.ended)
+        screen.at_end(home.importing.listen(lambda: told.append(home.is_going.is_set())))
+        screen.at_end(lambda: calls.append(home.is_going.is_set()))
+        home.importing.changed("")
+        screen.dismiss(None)
+        await until(home.is_going.is_set)
+        home.importing.changed("")
+    assert (told, calls) == ([False], [False])

@@ -59,6 +59,7 @@ class CrmScreen(Screen[ScreenResultType]):
     _is_dismissed = False
     _waiting_result: tuple[ScreenResultType | None] | None = None
     _ending = ""
+    _at_end: tuple[Callable[[], None], ...] = ()
 
     @property
     def crm(self) -> CrmApp:
@@ -135,7 +136,14 @@ class CrmScreen(Screen[ScreenResultType]):
         self._end_work()
         await super()._message_loop_exit()
 
+    def at_end(self, call: Callable[[], None]) -> None:
+        """Has something called before the first part of the screen goes, such as what ends its listening."""
+        self._at_end = (*self._at_end, call)
+
     def _end_work(self, but: Worker[object] | None = None) -> None:
+        calls, self._at_end = self._at_end, ()
+        for call in calls:
+            call()
         for worker in self.workers:
             if worker is not but and self in worker.node.ancestors_with_self:
                 worker.cancel()

@@ -62,10 +62,7 @@ class DuplicatesList(LookingScreen):
     def on_mount(self) -> None:
         self.list.focus()
         self.query_one("#duplicates-note").display = False
-        self._forget = self._work.listen(self._work_changed)
-
-    def on_unmount(self) -> None:
-        self._forget()
+        self.at_end(self._work.listen(self._work_changed))
 
     @property
     def list(self) -> DefinitionList:

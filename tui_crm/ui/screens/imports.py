@@ -70,10 +70,8 @@ class Imports(LookingScreen):
         self.list.focus()
         self.query_one("#imports-note").display = False
         work = imports_flow.home_of(self).importing
-        self._told.run, self._forget = work.run, work.listen(self._work_changed)
-
-    def on_unmount(self) -> None:
-        self._forget()
+        self._told.run = work.run
+        self.at_end(work.listen(self._work_changed))
 
     @property
     def list(self) -> DefinitionList:

@@ -84,12 +84,9 @@ class MailList(SoughtList[Wanted, MailMessage]):
 
     def on_mount(self) -> None:
         self.box.display = False
-        self._forget = self.work.listen(self._work_changed)
+        self.at_end(self.work.listen(self._work_changed))
         self._show_work()
         self.list.focus()
-
-    def on_unmount(self) -> None:
-        self._forget()
 
     def on_resize(self) -> None:
         self._show_head()
