@@ -14,7 +14,7 @@ from tui_crm.commands import BY_ID, COMMANDS, Place
 from tui_crm.domain.contact import Kind
 from tui_crm.i18n import _
 from tui_crm.text.fold import fold
-from tui_crm.ui.elsewhere import elsewhere
+from tui_crm.ui.elsewhere import elsewhere, go_and_do
 from tui_crm.ui.matching import Fit, fit_of
 from tui_crm.ui.modals.columns import ColumnsDialog
 from tui_crm.ui.modals.help import Help
@@ -284,6 +284,21 @@ async def test_the_settings_are_found_by_what_stands_in_them(make_app, session, 
         await type_text(pilot, typed)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, Settings)
+
+
+async def test_a_command_of_another_screen_waits_for_the_focus_to_be_there(make_app):
+    gate = asyncio.Event()
+    async with make_app() as pilot:
+        app = pilot.app
+        app.call_later(gate.wait)  # such as the removal of the screen before it
+        app.run_worker(go_and_do(app, BY_ID["history.kinds"]))
+        await until(lambda: isinstance(app.screen, GeneralHistory) and app.screen.is_mounted)
+        await until(lambda: app.screen.focused is app.screen.box)
+        await asyncio.sleep(0.1)
+        gate.set()
+        await settle(pilot)
+        assert isinstance(app.screen_stack[1], GeneralHistory)
+        assert len(app.screen_stack) == 3
 
 
 async def test_what_could_be_undone_is_not_waited_for_while_services_are_at_work(make_app, monkeypatch):

@@ -96,7 +96,8 @@ async def go_and_do(app: CrmApp, command: Command) -> None:
         return
     keys = app.keymap.of(command)
     if group_of(command) in (*WITHOUT_CURSOR, Group.SCREENS) or not keys:
-        screen.call_later(app.run_action, command.action, screen)
+        # The app first moves the focus to where the screen wants it: in a search box keys are the box's.
+        app.call_later(screen.call_later, app.run_action, command.action, screen)
         return
     text = _("Put the cursor where you want it: {key} does it. ({name})")
     screen.tell(text.format(key=shown_key(said_key(keys)), name=_(command.label)))
