@@ -258,3 +258,16 @@ async def test_escape_asks_where_only_the_moment_was_changed(make_app, session, 
         await press(pilot, "enter", "escape")
         assert on_top(pilot) is Profile, "where nothing was changed nothing is asked"
     assert session.events.get(event.id) == event
+
+
+async def test_what_is_told_late_of_the_text_takes_no_refusal_away(make_app, session, ewa):
+    async with make_app() as pilot:
+        await press(pilot, "f", "a", "n", "ctrl+s")
+        refusal = pilot.app.screen.query_one("#written-error")
+        assert refusal.render().plain
+        text = pilot.app.screen.query_one(TextArea)
+        text.post_message(TextArea.Changed(text))
+        await settle(pilot)
+        assert refusal.render().plain
+        await press(pilot, "x")
+        assert not refusal.render().plain

@@ -13,6 +13,7 @@ from tests.ui.test_editor import field_with_focus, fill, go_to, stored
 from tui_crm.domain.contact import Email, Phone, Url
 from tui_crm.domain.problems import Code, Problem
 from tui_crm.ui.terminal import draws_flags
+from tui_crm.ui.widgets.contact_form import ContactForm
 from tui_crm.ui.widgets.offering import Offers
 from tui_crm.wording import sentence
 
@@ -364,3 +365,14 @@ async def test_an_owner_who_is_no_user_any_more_stays(make_app, session, bob):
         await type_text(pilot, "ann")
         await press(pilot, "enter", "ctrl+s")
         assert session.contacts.get(person.id).draft.owners == ("bob", "anna")
+
+
+async def test_a_form_whose_fields_are_not_there_yet_is_what_it_begins_with(make_app, session):
+    person = a_person(session, "Ewa Lis", phone="600100200")
+    async with make_app() as pilot:
+        await press(pilot, "e")
+        editor = pilot.app.screen.editor
+        new = ContactForm(person.draft, person.draft, editor.form.around)
+        assert new.draft() == person.draft
+        editor.form.fields.clear()
+        assert editor.check_action("country", ()) is False

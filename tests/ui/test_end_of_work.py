@@ -17,6 +17,7 @@ class Part(Static):
     """Says that it goes, and gives whoever has waited for that time to look for it."""
 
     async def on_unmount(self) -> None:
+        self.screen.bindings_at_end = self.screen.active_bindings
         self.app.screen_stack[0].is_going.set()
         await asyncio.sleep(0.1)
 
@@ -26,6 +27,7 @@ class Working(CrmScreen[None]):
 
     def __init__(self, worker_of: str) -> None:
         super().__init__()
+        self.bindings_at_end = None
         self.worker_of, self.ended, self.times_cancelled = worker_of, "", 0
 
     def compose(self):
@@ -74,6 +76,16 @@ async def test_it_ends_before_the_parts_go_with_the_screen(make_app):
         screen.dismiss(None)
         await settle(pilot)
     assert screen.ended == "cancelled"
+
+
+async def test_nothing_works_on_a_screen_whose_parts_have_begun_to_go(make_app):
+    screen = Working(SCREEN)
+    async with make_app() as pilot:
+        pilot.app.screen.is_going = asyncio.Event()
+        pilot.app.push_screen(screen)
+        await until(lambda: screen.ended)
+        assert screen.active_bindings
+    assert screen.bindings_at_end == {}
 
 
 async def test_what_is_begun_while_the_screen_goes_ends_before_its_parts_too(make_app):

@@ -60,6 +60,7 @@ class CrmScreen(Screen[ScreenResultType]):
     _waiting_result: tuple[ScreenResultType | None] | None = None
     _ending = ""
     _at_end: tuple[Callable[[], None], ...] = ()
+    _is_going = False
 
     @property
     def crm(self) -> CrmApp:
@@ -134,6 +135,7 @@ class CrmScreen(Screen[ScreenResultType]):
     async def _message_loop_exit(self) -> None:
         """Textual's, for a screen that goes with the whole app, and for what was begun since `remove`."""
         self._end_work()
+        self._is_going = True
         await super()._message_loop_exit()
 
     def at_end(self, call: Callable[[], None]) -> None:
@@ -243,6 +245,8 @@ class CrmScreen(Screen[ScreenResultType]):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """Textual's, with translated labels; the footer and the help take them from here."""
+        if self._is_going:  # what a command depends on may be gone already
+            return {}
         width, wanted, labels = self.app.size.width, self.footer_wanted, self.command_labels
         active = not_typed(super().active_bindings, self.focused)
         return translated(active, width, self._reason, wanted, labels)

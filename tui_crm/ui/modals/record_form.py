@@ -89,7 +89,7 @@ class RecordForm(CrmModal[ScreenResultType]):
     def on_mount(self) -> None:
         self._say("")
         self.fill(self.keeper.latest)
-        self.fields[0].focus_first()
+        self.fields[0].focus_first(scroll_visible=False)
 
     @property
     def fields(self) -> list[FormField]:

@@ -86,6 +86,7 @@ class WriteText(CrmModal[Written | None]):
         self._at = moment_entry(at)
         self._timer: Timer | None = None
         self._leaving: Worker[None] | None = None
+        self._refused: tuple[str, str] | None = None
 
     @property
     def is_between_forms(self) -> bool:
@@ -112,11 +113,16 @@ class WriteText(CrmModal[Written | None]):
     @on(Input.Changed)
     def typed(self) -> None:
         """What was wrong may be right now; the text is kept as soon as typing rests."""
-        self.query_one("#written-error", Static).update()
+        if self._entered != self._refused:  # what is told late of the text before must not take it away
+            self.query_one("#written-error", Static).update()
         self._note()
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(QUIET_SECONDS, self._keep_soon)
+
+    @property
+    def _entered(self) -> tuple[str, str]:
+        return self.query_one(TextArea).text, self.query_one("#written-at", Input).value
 
     def _note(self) -> None:
         self._keeper.note(replace(self._keeper.initial, note=self.query_one(TextArea).text))
@@ -160,6 +166,7 @@ class WriteText(CrmModal[Written | None]):
             self._leave_by(self._hand_over(Written(text, None if when == self._at else at)))
 
     def _refuse(self, why: str) -> None:
+        self._refused = self._entered
         self.query_one("#written-error", Static).update(plain(why))
 
     def action_close(self) -> None:

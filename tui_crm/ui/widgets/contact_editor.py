@@ -105,8 +105,8 @@ class ContactEditor(Vertical):
         return self.opened.keeper if self.opened is not None else None
 
     def start_typing(self) -> None:
-        """Puts the focus into the first field of the form."""
-        self.form.fields[0].focus_first()
+        """Puts the focus into the first field of the form, which begins at its top."""
+        self.form.fields[0].focus_first(scroll_visible=False)
 
     # Opening
 
@@ -173,6 +173,7 @@ class ContactEditor(Vertical):
         before = opened.contact.draft if opened.contact is not None else None
         form = ContactForm(opened.draft, before, await surroundings(self.host, opened, picture))
         with self.app.batch_update():  # one frame for all its fields
+            self.opened = None  # while its parts go nothing may be read from the form before
             await self.query(ContactForm).remove()
             self.opened = opened
             self._hints = LineHints(self.host, form)
@@ -230,7 +231,7 @@ class ContactEditor(Vertical):
             return False
         if action == "save_and_add" and self.opened is not None and self.opened.is_last:
             return False
-        if action == "country" and line_with_focus(self.form.lines("phones"), self.screen.focused) is None:
+        if action == "country" and line_with_focus("phones", self.screen.focused) is None:
             return False
         return None if command is not None and self.host.why_not(command) is not None else True
 
@@ -252,9 +253,8 @@ class ContactEditor(Vertical):
 
     def action_country(self) -> None:
         """Offers the prefixes of all countries for the phone with the focus (R17)."""
-        field = self.form.lines("phones")
-        if (line := line_with_focus(field, self.screen.focused)) is not None:
-            self._hints.offer_countries(field, line)
+        if (line := line_with_focus("phones", self.screen.focused)) is not None:
+            self._hints.offer_countries(line.field, line)
 
     def action_remove_line(self) -> None:
         if (value := movable_of(self.screen.focused)) is not None:

@@ -71,6 +71,7 @@ class ContactForm(VerticalScroll, can_focus=False):
         self._judge = FormJudge(self, before, around.users, has_phones=bool(draft.phones))
         self._field_with_focus = ""
         self.fields: list[FormField] = []
+        self._is_filled = False
 
     @property
     def kind(self) -> Kind:
@@ -94,6 +95,7 @@ class ContactForm(VerticalScroll, can_focus=False):
         """Fills the fields and opens those that may be typed into."""
         self._find_fields()
         self.fill(self._base)
+        self._is_filled = True
         self._judge.judge(self.draft())
 
     def _find_fields(self) -> None:
@@ -117,8 +119,8 @@ class ContactForm(VerticalScroll, can_focus=False):
         self._find_fields()
 
     def draft(self) -> ContactDraft:
-        """What stands in the fields; what this form does not show stays as it was."""
-        return form_draft.draft_of(self, self._base)
+        """What stands in the fields; what this form does not show, or not yet, stays as it was."""
+        return self._base if not self._is_filled else form_draft.draft_of(self, self._base)
 
     def field(self, name: str, kind: type[AnyField]) -> AnyField:
         """The field of that name, which is one of this class."""

@@ -70,11 +70,15 @@ class FormField(Vertical):
         """Puts the focus on the first refused value."""
         self.focus_first()
 
-    def focus_first(self) -> bool:
-        """Puts the focus on the first widget that can be typed into; False if there is none."""
+    def focus_first(self, *, scroll_visible: bool = True) -> bool:
+        """Puts the focus on the first widget that can be typed into; False if there is none.
+
+        Args:
+            scroll_visible: whether to scroll there; what has no size yet would be taken for out of sight.
+        """
         for widget in self.query(".form-box").results(Widget):
             if widget.focusable:
-                widget.focus()
+                widget.focus(scroll_visible)
                 return True
         return False
 

@@ -11,7 +11,6 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui_crm.i18n import ngettext
-from tui_crm.ui.widgets.form_fields import FormField
 from tui_crm.ui.widgets.offering import OfferingField
 from tui_crm.ui.widgets.value_line import Beside, Value, ValueLine, movable_of
 
@@ -208,8 +207,9 @@ class ValueLines(OfferingField):
             self.post_message(self.Rearranged())
 
 
-def line_with_focus(field: FormField, focused: Widget | None) -> ValueLine | None:
-    """The line of this field whose value is being typed, or None."""
+def line_with_focus(name: str, focused: Widget | None) -> ValueLine | None:
+    """The line whose value is being typed, where its field has this name; else None."""
     line = movable_of(focused)
-    is_here = isinstance(line, ValueLine) and line.field is field and line.text_box is focused
-    return line if isinstance(line, ValueLine) and is_here else None
+    if isinstance(line, ValueLine) and line.field.field == name and line.text_box is focused:
+        return line
+    return None
