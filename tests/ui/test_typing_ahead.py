@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from textual.widgets import Input
 
 from tests.kit.screen import send_key, settle, until
 from tui_crm.ui.base import CrmScreen
@@ -21,6 +22,34 @@ class Busy(CrmScreen[None]):
     async def on_key(self) -> None:
         self.has_begun.set()
         await self.gate.wait()
+
+
+class SlowInput(Input):
+    """Has something to do before those around it hear that it was submitted."""
+
+    async def on_input_submitted(self) -> None:
+        await asyncio.sleep(0.05)
+
+
+class TwoFields(CrmScreen[None]):
+    """Enter in the first field leads to the second."""
+
+    def compose(self):
+        yield SlowInput(id="first")
+        yield Input(id="second")
+
+    def on_input_submitted(self) -> None:
+        self.query_one("#second").focus()
+
+
+async def test_a_key_after_enter_is_for_the_field_that_enter_leads_to(make_app):
+    async with make_app() as pilot:
+        pilot.app.push_screen(TwoFields())
+        await settle(pilot)
+        for key in ("a", "enter", "b", "c"):
+            send_key(pilot.app, key)
+        await settle(pilot)
+        assert [field.value for field in pilot.app.screen.query(Input)] == ["a", "bc"]
 
 
 @pytest.mark.parametrize("longest", [0.05, 3600.0])

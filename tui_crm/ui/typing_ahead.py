@@ -113,10 +113,10 @@ class TypingAheadApp(MovingKeysApp):
 
     async def _after(self, at_work: Iterable[MessagePump]) -> None:
         """Lets the next key go when those that the last one passed through have nothing left to do."""
-        # The app comes last: a widget asks it to move the focus.
-        for pump in at_work:
-            if not await _has_nothing_left(pump):
-                break
+        is_on_its_way = self._last is not None
+        await _have_nothing_left(at_work)
+        if is_on_its_way and self._last is None:  # its command ran last of all, and has told widgets of it
+            await _have_nothing_left(at_work)
         if self._next_must_wait():
             while self._next_must_wait():
                 await asyncio.sleep(_LOOK_SECONDS)
@@ -129,6 +129,13 @@ class TypingAheadApp(MovingKeysApp):
 
     def _next_must_wait(self) -> bool:
         return self.keys_must_wait() or bool(self._held and self.must_wait(self._held[0]))
+
+
+async def _have_nothing_left(pumps: Iterable[MessagePump]) -> None:
+    """Waits for one after the other; the app comes last: a widget asks it to move the focus."""
+    for pump in pumps:
+        if not await _has_nothing_left(pump):
+            break
 
 
 async def _has_nothing_left(pump: MessagePump) -> bool:
