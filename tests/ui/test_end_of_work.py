@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 
 import pytest
 from textual.widgets import Static
@@ -57,22 +58,27 @@ class Late(Working):
         return going
 
 
-@pytest.mark.parametrize("worker_of", [SCREEN, APP])
-async def test_it_ends_before_the_parts_go_with_the_app(make_app, worker_of):
-    screen = Working(worker_of)
+@asynccontextmanager
+async def at_work(make_app, screen):
+    """An app in which something works for that screen."""
     async with make_app() as pilot:
         pilot.app.screen.is_going = asyncio.Event()
         pilot.app.push_screen(screen)
         await until(lambda: screen.ended)
+        yield pilot
+
+
+@pytest.mark.parametrize("worker_of", [SCREEN, APP])
+async def test_it_ends_before_the_parts_go_with_the_app(make_app, worker_of):
+    screen = Working(worker_of)
+    async with at_work(make_app, screen):
+        pass
     assert screen.ended == "cancelled"
 
 
 async def test_it_ends_before_the_parts_go_with_the_screen(make_app):
     screen = Working(SCREEN)
-    async with make_app() as pilot:
-        pilot.app.screen.is_going = asyncio.Event()
-        pilot.app.push_screen(screen)
-        await until(lambda: screen.ended)
+    async with at_work(make_app, screen) as pilot:
         screen.dismiss(None)
         await settle(pilot)
     assert screen.ended == "cancelled"
@@ -80,20 +86,14 @@ async def test_it_ends_before_the_parts_go_with_the_screen(make_app):
 
 async def test_nothing_works_on_a_screen_whose_parts_have_begun_to_go(make_app):
     screen = Working(SCREEN)
-    async with make_app() as pilot:
-        pilot.app.screen.is_going = asyncio.Event()
-        pilot.app.push_screen(screen)
-        await until(lambda: screen.ended)
+    async with at_work(make_app, screen):
         assert screen.active_bindings
     assert screen.bindings_at_end == {}
 
 
 async def test_what_is_begun_while_the_screen_goes_ends_before_its_parts_too(make_app):
     screen = Late(SCREEN)
-    async with make_app() as pilot:
-        pilot.app.screen.is_going = asyncio.Event()
-        pilot.app.push_screen(screen)
-        await until(lambda: screen.ended)
+    async with at_work(make_app, screen) as pilot:
         screen.dismiss(None)
         await settle(pilot)
     assert screen.times_cancelled == 2
@@ -102,11 +102,8 @@ async def test_what_is_begun_while_the_screen_goes_ends_before_its_parts_too(mak
 
 async def test_nothing_is_told_to_a_screen_whose_parts_have_begun_to_go(make_app):
     screen, told, calls = Working(SCREEN), [], []
-    async with make_app() as pilot:
-        home = pilot.app.screen
-        home.is_going = asyncio.Event()
-        pilot.app.push_screen(screen)
-        await until(lambda: screen.ended)
+    async with at_work(make_app, screen) as pilot:
+        home = pilot.app.screen_stack[0]
         screen.at_end(home.importing.listen(lambda: told.append(home.is_going.is_set())))
         screen.at_end(lambda: calls.append(home.is_going.is_set()))
         home.importing.changed("")

@@ -52,36 +52,28 @@ async def test_a_contact_that_somebody_else_has_changed(make_app, session):
         assert session.drafts.kept("edit", person.id) is None
 
 
-async def test_a_contact_of_which_the_base_says_that_something_is_wrong(make_app, session, monkeypatch):
-    def refuse(*_arguments):
-        raise Refused(Problem(Code.VALUE_NOT_ALLOWED, "access", {"value": "owner", "allowed": "company"}))
-
-    async with make_app() as pilot:
-        await press(pilot, "n")
-        await type_text(pilot, "600100201")
-        await fill(pilot, first_name="Ewa", last_name="Lis")
-        with monkeypatch.context() as broken:
-            broken.setattr(Contacts, "add", refuse)
-            await press(pilot, "ctrl+s")
-        assert session.drafts.kept("new_person").draft.last_name == "Lis"
-        await press(pilot, "ctrl+s")
-        assert isinstance(pilot.app.screen, ContactsScreen)
-        assert session.drafts.kept("new_person") is None
-
-
-async def test_a_contact_that_the_base_does_not_take(make_app, session, monkeypatch):
-    def busy(*_arguments):
-        raise StoreError(Code.DATABASE_BUSY)
+@pytest.mark.parametrize(
+    "error",
+    [
+        StoreError(Code.DATABASE_BUSY),
+        Refused(Problem(Code.VALUE_NOT_ALLOWED, "access", {"value": "owner", "allowed": "company"})),
+    ],
+    ids=["busy", "refused"],
+)
+async def test_a_contact_that_the_base_does_not_take(make_app, session, monkeypatch, error):
+    def no(*_arguments):
+        raise error
 
     async with make_app(notifications=True) as pilot:
         await press(pilot, "n")
         await type_text(pilot, "600100201")
         await fill(pilot, first_name="Ewa", last_name="Lis")
         with monkeypatch.context() as broken:
-            broken.setattr(Contacts, "add", busy)
+            broken.setattr(Contacts, "add", no)
             await press(pilot, "ctrl+s")
         assert session.drafts.kept("new_person").draft.last_name == "Lis"
         await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, ContactsScreen)
         assert session.drafts.kept("new_person") is None
 
 
