@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from textual.events import Resize
+from textual.geometry import Size
 
 from tests.kit.builders import a_person
 from tests.kit.screen import press, screen_text, settle
@@ -75,3 +77,11 @@ async def test_the_parts_of_the_settings_say_that_there_are_more(make_app, sessi
 def test_the_word_for_a_day_beside_today_stays_where_the_date_has_no_room(width, text):
     use_language("pl")
     assert agenda_title(date(2026, 9, 7), date(2026, 9, 6), width) == text
+
+
+async def test_a_size_that_is_outdated_when_it_is_heard_of_is_not_kept(make_app):
+    async with make_app(size=(80, 24)) as pilot:
+        screen = pilot.app.screen
+        screen.post_message(Resize(Size(160, 30), Size(160, 30)))
+        await settle(pilot)
+        assert (screen.size, screen.has_class("-narrow")) == (Size(80, 24), True)

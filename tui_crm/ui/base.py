@@ -150,6 +150,15 @@ class CrmScreen(Screen[ScreenResultType]):
             if worker is not but and self in worker.node.ancestors_with_self:
                 worker.cancel()
 
+    @on(events.Resize)
+    def keep_newest_size(self, event: events.Resize) -> None:
+        """The screen has the size of the terminal.
+
+        Laying out tells the screen its size again; a newer one that waits just then would be lost to that.
+        """
+        if event.size != self.app.size:
+            self.post_message(events.Resize(self.app.size, self.app.size))
+
     def on_screen_suspend(self) -> None:
         """What is told goes along to the screen above; Textual shows it here again when that is closed."""
         for rack in self.query_children(_TOASTS):

@@ -218,8 +218,9 @@ class ContactEditor(Vertical):
     def flush_draft(self) -> None:
         """Keeps what was typed at once, without the event loop: for signals and for quitting."""
         if self._keeper is not None:
-            # What stands on the screen already may still be on its way here as a message.
-            self._keeper.note(self.form.draft())
+            for form in self.query(ContactForm):  # none while it is just being opened
+                # What stands on the screen already may still be on its way here as a message.
+                self._keeper.note(form.draft())
             self._keeper.flush()
 
     # Commands
