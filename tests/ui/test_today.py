@@ -1,9 +1,10 @@
-"""Today: the screen, the line above the list, the interval of a contact (R50)."""
+"""Today: the screen, the line below the list, the interval of a contact (R50)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 
@@ -116,16 +117,32 @@ async def test_others_are_followed_and_an_empty_day_says_so(make_app, session, c
         assert "1 day overdue" in screen_text(pilot.app)
 
 
-async def test_the_line_above_the_list_says_it_and_goes_at_escape(make_app, session, busy):
-    async with make_app(size=(120, 30)) as pilot:
+@pytest.mark.parametrize("size", [(80, 24), (120, 30)], ids=["80x24", "120x30"])
+async def test_the_line_below_the_list_moves_no_row_and_goes_at_escape(make_app, session, busy, size):
+    async with make_app(size=size) as pilot:
         home = pilot.app.screen
+        before = screen_text(pilot.app).splitlines()
         home.say_what_is_today(TodayNote)
         await settle(pilot)
-        line = screen_text(pilot.app).splitlines()[1]
-        assert " Today: 14:00-15:00 Oferta dla Acme · 2 to get in touch with · 1" in line
-        assert "… - N" in line
+        lines = screen_text(pilot.app).splitlines()
+        (said,) = [y for y, line in enumerate(lines) if line != before[y]]
+        assert lines[said].startswith(" Today: 14:00-15:00 Oferta dla Acme · 2 to get in touch with · 1")
+        assert "… - N" in lines[said]
+        assert lines[said + 1].startswith("──")
         await press(pilot, "escape")
-        assert "Today" not in screen_text(pilot.app)
+        assert screen_text(pilot.app).splitlines() == before
+
+
+async def test_the_line_leaves_the_contact_under_the_cursor_in_sight(make_app, session, busy):
+    for letters in product("abcdefgh", repeat=2):
+        a_person(session, f"Zofia Z{''.join(letters)}")
+    async with make_app(size=(120, 30)) as pilot:
+        table = pilot.app.screen.table
+        await press(pilot, *["down"] * (table.size.height - 2))
+        last = [line for line in screen_text(pilot.app).splitlines() if line.startswith("  Zofia")][-1]
+        pilot.app.screen.say_what_is_today(TodayNote)
+        await settle(pilot)
+        assert last[:40] in screen_text(pilot.app)
 
 
 async def test_the_line_follows_what_is_done_elsewhere(make_app, session, busy):
@@ -136,7 +153,7 @@ async def test_the_line_follows_what_is_done_elsewhere(make_app, session, busy):
         pilot.app.screen.today_note._not_before = 0.0  # what there is may be read again at once
         await press(pilot, "O", "d", "down", "enter", "escape")
         await settle(pilot)
-        assert "opportunity closing" not in screen_text(pilot.app).splitlines()[1]
+        assert "opportunity closing" not in screen_text(pilot.app)
 
 
 def test_a_title_goes_on_where_the_cell_behind_it_is_shorter():

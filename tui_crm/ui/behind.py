@@ -78,7 +78,7 @@ class BehindTheScreen:
             self._backup.make()
 
     def _say_what_is_today(self) -> None:
-        """Above the list, as soon as that is read; loaded here, on a thread."""
+        """Below the list, as soon as that is read; loaded here, on a thread."""
         from tui_crm.ui.screens.contacts import ContactsScreen
         from tui_crm.ui.widgets.today_line import TodayNote
 

@@ -146,9 +146,9 @@ class MoreListKeys(ListKeys):
     """The line that says what there is to do; None where nobody has looked yet."""
 
     def say_what_is_today(self, made: type[TodayNote]) -> None:
-        """Puts the line above the list, which stays away while there is nothing to say."""
+        """Puts the line below the list, where no row moves; it stays away while there is nothing to say."""
         self.today_note = made(cast("ContactsScreen", self))
-        self.query_one("#list-pane").mount(self.today_note, before=self.table)
+        self.query_one("#list-pane").mount(self.today_note, after=self.table)
 
     def look_at_today(self, *, at_once: bool = False) -> None:
         """The line tells what there is now: something may have been done. `at_once` as `TodayNote.look`."""

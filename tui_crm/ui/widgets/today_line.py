@@ -1,4 +1,4 @@
-"""The line above the contact list that says what is to be done today."""
+"""The line below the contact list that says what is to be done today."""
 
 from __future__ import annotations
 
