@@ -62,10 +62,7 @@ def test_what_the_other_one_saved_appears_without_a_key(base):
         terminal.wait_for("Janina Lis")
         command(base, "add", "--set", "full_name=Wojciech Żak", "--set", "email=wojciech@example.com")
         terminal.wait_for("Wojciech Żak")
-        terminal.settle()
-        before = len(terminal.raw)
-        terminal.pause(3)  # longer than two looks: nobody writes, and nothing is drawn
-        assert len(terminal.raw) == before
+        terminal.wait_still(3)  # longer than two looks: nobody writes, and nothing is drawn
 
 
 def test_a_draft_of_the_other_terminal_is_not_offered(base):

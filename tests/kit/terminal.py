@@ -195,6 +195,31 @@ class Terminal:
         self.settle(0.1)
         return self.wait_for(text, seconds)
 
+    def wait_for_line(self, y: int, text: str, seconds: float = PATIENCE) -> str:
+        """Wait until row `y`, counted as by `line`, shows this text; the whole screen then."""
+        return self._wait(lambda _: text in self.line(y), f"row {y} never showed {text!r}", seconds)
+
+    def wait_alike(self, other: Terminal, seconds: float = PATIENCE) -> None:
+        """Wait until this screen and that of another terminal, both at rest, show the same."""
+        end = time.monotonic() + seconds
+        while True:
+            for each in (self, other):
+                each.settle()
+            if self.text() == other.text():
+                return
+            if time.monotonic() > end:
+                raise AssertionError(f"two that should be alike:\n{self._picture()}\n{other._picture()}")
+
+    def wait_still(self, duration: float, seconds: float = PATIENCE) -> None:
+        """Wait until the program has written nothing for so many seconds: it does not draw without end."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            before = len(self.raw)
+            self.pause(duration)
+            if len(self.raw) == before:
+                return
+        raise AssertionError(f"the program draws without end\n{self._picture()}")
+
     def wait_changed(self, shown: str, seconds: float = PATIENCE) -> str:
         """Wait until the screen shows anything else than this; the whole screen then."""
         return self._wait(lambda now: now != shown, "the screen never changed", seconds)

@@ -64,7 +64,7 @@ def test_what_was_copied_is_decoded(environment):
         python(f"import sys; sys.stdout.write('\\x1b]52;c;{COPY}\\x07done')"), environment
     ) as terminal:
         assert terminal.wait_for_clipboard() == ["Łukasz\nDyrektor"]
-        assert terminal.line(0) == "done"
+        terminal.wait_for_line(0, "done")
 
 
 def test_a_text_that_never_comes_is_told_with_the_screen(environment):

@@ -63,6 +63,7 @@ def test_addresses_are_completed_while_one_types(aerc: dict[str, str]) -> None:
         terminal.type(":compose\r")
         terminal.wait_for("To:")
         terminal.type("xyzzy")  # nothing is found: that is no error
+        terminal.wait_for_line(1, "To: xyzzy")
         terminal.pause(1)
         assert "To: xyzzy" in terminal.line(1)
         assert "error" not in terminal.text().lower()
@@ -71,7 +72,7 @@ def test_addresses_are_completed_while_one_types(aerc: dict[str, str]) -> None:
             terminal.type(typed)
             terminal.wait_for(address)
             terminal.key("down", "enter")
-            assert named in terminal.line(1)
+            terminal.wait_for_line(1, named)
             terminal.type(", ")
     assert not Path(aerc["HOME"], "x").exists()
 

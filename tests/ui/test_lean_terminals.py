@@ -11,7 +11,7 @@ import pytest
 from tests.kit.builders import a_person
 from tests.kit.environment import PROGRAM
 from tests.kit.needed import need
-from tests.kit.terminal import Terminal
+from tests.kit.terminal import PATIENCE, Terminal
 from tests.kit.tmux import Tmux
 from tui_crm.services.session import open_session
 from tui_crm.ui.output.flow import QUESTION
@@ -25,7 +25,6 @@ KEYS = (
     "escape right left end up up up pageup f7 escape down".split(),
 )
 NAMES = {"question_mark": "?", "slash": "/"}
-ALIKE_SECONDS = 20.0
 SCREEN_SETTINGS = """\
 startup_message off
 term screen-256color
@@ -61,7 +60,7 @@ def _as_seen(cell):
 
 def see_the_same(lean: Terminal, stock: Terminal) -> None:
     """Waits until both terminals show the same; what has come to rest differently fails."""
-    end = time.monotonic() + ALIKE_SECONDS
+    end = time.monotonic() + PATIENCE
     for each in (lean, stock):
         each.settle()
     while cells(lean) != cells(stock):
