@@ -15,7 +15,7 @@ SCREENS = {
     "the list": ("", "Janina Lis"),
     "the editor": ("e", "Editing"),
     "the profile": ("f", "2 History"),
-    "the filter builder": ("Ln", "Filter"),
+    "the filter builder": ("Ln", "Condition"),
     "the settings": (",", "Person fields"),
     "the duplicates": ("D", "Duplicate"),
     "the help": ("?", "Help"),
