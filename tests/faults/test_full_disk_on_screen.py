@@ -33,7 +33,7 @@ def test_the_form_stays_with_what_was_typed(environment: dict[str, str]) -> None
         with no_room(terminal.pid):
             fill(terminal, "Position", "Prezes")
             terminal.key("ctrl+s")
-            terminal.wait_for("reports an error")
+            terminal.wait_told("reports an error")
             shown = terminal.text()
             assert "Editing" in shown
             assert "Prezes" in shown

@@ -150,7 +150,7 @@ def test_names_of_fields_options_and_tags_are_text_in_the_settings(base):
         terminal.key("d")
         terminal.wait_for("Take the field Ala[/]")
         terminal.key("down", "enter")
-        terminal.wait_for("Out of use: Ala[/]")
+        terminal.wait_told("Out of use: Ala[/]")
         terminal.key("tab", "tab")
         terminal.wait_for("1 contact")
         terminal.key("e")

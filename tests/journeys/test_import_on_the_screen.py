@@ -24,7 +24,7 @@ def test_a_file_is_imported_from_the_screen(environment, tmp_path):
         terminal.key("i")
         terminal.wait_for("Rows in the file")
         terminal.key("down", "enter")
-        terminal.wait_for("import:1")
+        terminal.wait_told("import:1")
         assert "Ćwik" in terminal.wait_at_rest("4 contacts")
         terminal.key("J")
         assert "done" in terminal.wait_at_rest("Created: 4")

@@ -84,5 +84,5 @@ def test_keys_typed_while_a_draft_is_offered_are_for_the_question(base):
         terminal.send(b"e\x15Joanna")
         terminal.wait_for("Joanna")
         terminal.send(b"\x1b[27u" + b"e" + b"\r" + b"\x13")
-        terminal.wait_for("Saved: Joanna Lis")
+        terminal.wait_told("Saved: Joanna Lis")
     assert [person["name"] for person in answer(base, "list", "joanna")] == ["Joanna Lis"]

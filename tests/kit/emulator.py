@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator, Sequence
 
 import pyte
 
@@ -19,6 +20,7 @@ _NOISE = re.compile(
     re.DOTALL,
 )
 _COLON_COLOURS = re.compile(r"\x1b\[([0-9;:]*:[0-9;:]*)m")
+_FRAME_END = re.compile(rb"\x1b\[\?2026l")
 _UNFINISHED = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|[\]P_^X][^\x07\x1b]*\x1b?)?\Z")
 
 
@@ -58,6 +60,25 @@ class Emulator:
     def lines(self) -> list[str]:
         """The rows of the screen without the blanks at their ends."""
         return [line.rstrip() for line in self._screen.display]
+
+
+def screens(raw: bytes, since: int, sizes: Sequence[tuple[int, tuple[int, int]]]) -> Iterator[str]:
+    """What the screen showed after each frame that the program wrote later than byte `since`.
+
+    Args:
+        raw: every byte that the program has written.
+        sizes: which size the window got before which byte, the first before byte 0, in this order.
+    """
+    emulator = Emulator(*sizes[0][1])
+    ends = [match.end() for match in _FRAME_END.finditer(raw)] + [len(raw)]
+    begun, resized = 0, dict(sizes[1:])
+    for stop in sorted({*resized, *ends}):
+        emulator.feed(raw[begun:stop])
+        begun = stop
+        if stop in resized:
+            emulator.resize(*resized[stop])
+        if stop > since:
+            yield "\n".join(emulator.lines())
 
 
 def _with_semicolons(match: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ import pexpect
 from pyte.screens import Char
 
 from tests.kit import processes
-from tests.kit.emulator import Emulator
+from tests.kit.emulator import Emulator, screens
 from tests.kit.keys import key_bytes
 
 PATIENCE = float(os.environ.get("TEST_PATIENCE", "180"))
@@ -58,6 +58,8 @@ class Terminal:
         self.size, self._kitty = size, kitty
         self._also_at_work: tuple[int, ...] = ()
         self._emulator = Emulator(*size)
+        self._sizes = [(0, size)]
+        self._last_input = self._looked_back = 0
         self._raw = bytearray()
         self._answered = 0
         self._open = True
@@ -82,6 +84,8 @@ class Terminal:
 
     def send(self, data: bytes) -> None:
         """Send these bytes as they are."""
+        self._read(0)
+        self._last_input = len(self._raw)
         while data:
             self._read(0)
             data = data[os.write(self._child.child_fd, data) :]
@@ -124,6 +128,7 @@ class Terminal:
         """Drag the window to another size."""
         self.size = (columns, rows)
         self._emulator.resize(columns, rows)
+        self._sizes.append((len(self._raw), (columns, rows)))
         self._child.setwinsize(rows, columns)
 
     def forget_size(self) -> None:
@@ -188,6 +193,16 @@ class Terminal:
     def wait_for(self, text: str, seconds: float = PATIENCE) -> str:
         """Wait until the screen shows this text; the whole screen then."""
         return self._wait(lambda shown: text in shown, f"the screen never showed {text!r}", seconds)
+
+    def wait_told(self, text: str, seconds: float = PATIENCE) -> None:
+        """Wait until the screen shows this text, or has shown it since the last key.
+
+        For toasts, which go by themselves: where this process gets no turn for long, nobody saw it.
+        """
+        self._looked_back = 0
+        self._wait(
+            lambda shown: text in shown or self._was_shown(text), f"the screen never told {text!r}", seconds
+        )
 
     def wait_at_rest(self, text: str, seconds: float = PATIENCE) -> str:
         """Wait until the screen shows this text and the program rests; the whole screen then."""
@@ -290,6 +305,13 @@ class Terminal:
             if time.monotonic() > end:
                 raise AssertionError(f"{complaint} in {seconds:g} s\n{self._picture()}")
             self._read(0.05)
+
+    def _was_shown(self, text: str) -> bool:
+        """Whether a screen since the last key showed it; looked at again only where more was written."""
+        if len(self._raw) == self._looked_back:
+            return False
+        self._looked_back = len(self._raw)
+        return any(text in shown for shown in screens(bytes(self._raw), self._last_input, self._sizes))
 
     def _at_work(self) -> bool:
         return any(processes.is_at_work(one) for one in (self.pid, *self._also_at_work))

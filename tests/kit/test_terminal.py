@@ -67,6 +67,23 @@ def test_what_was_copied_is_decoded(environment):
         terminal.wait_for_line(0, "done")
 
 
+def test_what_stood_there_for_a_moment_since_the_last_key_was_told(environment):
+    flash = (
+        "input('first'); print('\\x1b[2J\\x1b[Hsaved\\x1b[?2026l\\x1b[2J\\x1b[Hat rest', flush=True);"
+        "input(); print('end', flush=True); input()"
+    )
+    with Terminal(python(flash), environment, size=(20, 5)) as terminal:
+        terminal.wait_for("first")
+        terminal.resize(40, 5)
+        terminal.key("enter")
+        assert "saved" not in terminal.wait_for("at rest")
+        terminal.wait_told("saved")
+        terminal.key("enter")
+        terminal.wait_told("end")
+        with pytest.raises(AssertionError, match="never told 'saved'"):
+            terminal.wait_told("saved", 0.5)
+
+
 def test_a_text_that_never_comes_is_told_with_the_screen(environment):
     with (
         Terminal(python("print('only this')"), environment) as terminal,
