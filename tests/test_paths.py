@@ -103,3 +103,10 @@ def test_a_path_is_spelled_for_a_locale_without_its_letters():
     plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, env=plain, check=True)
     assert done.stdout == "żółw ".encode() + b"\xff"
+
+
+@pytest.mark.parametrize("typed", ["karty", "karty/", "karty/.", "here"])
+def test_a_folder_is_called_by_its_own_name(tmp_path, typed):
+    (tmp_path / "karty").mkdir()
+    (tmp_path / "here").symlink_to(tmp_path / "karty")
+    assert paths.folder_name(Path(f"{tmp_path}/{typed}")) == "karty"

@@ -113,6 +113,11 @@ def readable(text: str) -> str:
     return data.decode("utf-8", "replace")
 
 
+def folder_name(path: Path) -> str:
+    """What a folder of files is called where they come from it: its own name, also for "." and a link."""
+    return readable(path.resolve().name)
+
+
 def _for_system(text: str) -> str:
     """A path that the locale's letters cannot spell, spelled by its bytes in UTF-8; else as it is."""
     try:

@@ -258,6 +258,13 @@ async def test_a_folder_of_cards_comes_in_and_what_cannot_be_read_is_told(make_a
     assert (line.file, line.rows, line.created) == ("karty", 3, 3)
 
 
+async def test_the_question_for_a_file_says_that_a_folder_will_do(make_app, session):
+    a_person(session, "Ewa Lis")
+    async with make_app() as pilot:
+        await press(pilot, "i")
+        assert "A folder of vCards can be imported too." in screen_text(pilot.app)
+
+
 async def test_a_folder_that_was_left_waiting_goes_on_with_what_was_chosen(make_app, session, tmp_path):
     folder = tmp_path / "karty"
     folder.mkdir()

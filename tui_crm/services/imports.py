@@ -20,7 +20,7 @@ from tui_crm.domain.imports import (
 )
 from tui_crm.domain.problems import Refused
 from tui_crm.identity import is_restricted
-from tui_crm.paths import readable
+from tui_crm.paths import folder_name
 from tui_crm.services.import_jobs import ImportJobs
 from tui_crm.store import import_lock
 from tui_crm.store import imports as store
@@ -143,7 +143,7 @@ class Imports(ImportJobs):
         if not os.path.isdir(source):
             return stage(self, source, options, name, progress, source)
         with self.received_folder(source) as kept:
-            return stage(self, kept.open, options, name or _folder_name(source), progress, source)
+            return stage(self, kept.open, options, name or folder_name(source), progress, source)
 
     # -- the mapping -----------------------------------------------------------------------------------
 
@@ -161,7 +161,7 @@ class Imports(ImportJobs):
         if not os.path.isdir(source):
             return look(self, source, options, name)
         with self.received_folder(source) as kept:
-            return look(self, kept.open, options, name or _folder_name(source))
+            return look(self, kept.open, options, name or folder_name(source))
 
     def mapping(self, job: int) -> ImportMapping:
         """The mapping of a job with every choice that was made. Raises NotFound."""
@@ -297,7 +297,3 @@ class Imports(ImportJobs):
                     store.change(connection, number, {"problem": ""})
             with Failing(self, number, progress) as failing:
                 return run(self, job, failing.progress, pause=pause, phases=phases)
-
-
-def _folder_name(path: Path) -> str:
-    return readable(path.resolve().name)

@@ -41,7 +41,8 @@ class FirstFile(AskPath):
     def lead(self) -> Iterable[Widget]:
         yield Static(steps(FILE), classes="dialog-hint")
         text = _(
-            "Any file with contacts will do: a CSV, an Excel or LibreOffice sheet, vCards, LDIF, JSON. "
+            "Any file with contacts will do: a CSV, an Excel or LibreOffice sheet, vCards, LDIF, JSON, "
+            "or a folder of vCards. "
             "Nothing is written before you have seen what comes of it."
         )
         yield Static(plain(text), classes="dialog-hint")

@@ -18,7 +18,7 @@ from tui_crm.domain.contact import Kind
 from tui_crm.domain.imports import ImportMapping, ImportOptions, ImportOutcome, JobStatus
 from tui_crm.domain.problems import CrmError, Problem
 from tui_crm.i18n import _, ngettext
-from tui_crm.paths import readable
+from tui_crm.paths import folder_name
 from tui_crm.ui.messages import ImportFinished
 from tui_crm.ui.modals.ask_path import AskPath, not_there_yet, unreadable
 from tui_crm.ui.modals.first_file import FirstFile
@@ -66,7 +66,7 @@ async def import_file(screen: CrmScreen[None]) -> int:
     if await is_guided(screen):
         asked: AskPath = first_file(screen, title, look)
     else:
-        asked = AskPath(title, check=look, about=await screen.call(_about_base, screen.session))
+        asked = AskPath(title, check=look, about=await screen.call(_about, screen.session))
     path = await screen.app.push_screen_wait(asked)
     if path is None:
         return 0
@@ -87,11 +87,11 @@ async def _tell_left(screen: CrmScreen[None], left: Sequence[CrmError]) -> None:
     await screen.app.push_screen_wait(MessageBox(title.format(count=grouped(count)), text))
 
 
-def _about_base(session: Session) -> str:
-    """Where it goes, if that is not one's own base. On a thread."""
-    if not session.is_sample:
-        return ""
-    return _("This is the sample base: your own stays as it is. Quit and start again to import there.")
+def _about(session: Session) -> str:
+    """Where it goes, if that is not one's own base; else what may stand there beside a file. On a thread."""
+    if session.is_sample:
+        return _("This is the sample base: your own stays as it is. Quit and start again to import there.")
+    return _("A folder of vCards can be imported too.")
 
 
 def first_file(screen: CrmScreen[None], title: str, check: Callable[[Path], Problem | None]) -> FirstFile:
@@ -130,8 +130,7 @@ def _folder(imports: Imports, path: Path, left: list[CrmError]) -> ImportMapping
     with imports.received_folder(path) as kept:
         left += kept.cards.left
         job = imports.waiting_of(path, kept.open)
-        name = readable(path.resolve().name)
-        return imports.mapping(job) if job else imports.look(kept.open, ImportOptions(), name)
+        return imports.mapping(job) if job else imports.look(kept.open, ImportOptions(), folder_name(path))
 
 
 async def choose(screen: CrmScreen[None], mapping: ImportMapping, source: Path | None = None) -> int:
