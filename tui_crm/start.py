@@ -168,7 +168,7 @@ def _load_asyncio() -> None:
 
 def _open(found: Glance, config: Config, early: EarlyFrame | None, language: str) -> int:
     """The program itself, behind the frame that stands on the terminal. From here on errors are told."""
-    give_back = early.give_back if early is not None else None
+    give_back, counted = (None, None) if early is None else (early.give_back, early.counted)
     try:
         from tui_crm.cli.outcome import guarded
     except BaseException:
@@ -182,7 +182,7 @@ def _open(found: Glance, config: Config, early: EarlyFrame | None, language: str
         from tui_crm.services.count_ahead import CountAhead
         from tui_crm.services.session import session_of
 
-        with session_of(found, config.region) as session, CountAhead(session) as session.ahead:
+        with session_of(found, config.region) as session, CountAhead(session, counted) as session.ahead:
             from tui_crm.ui.app import run_app
 
             return run_app(session, config, (), user_paths(), early, language)

@@ -162,6 +162,8 @@ def _suggestions(session: Session, chance: Random, seed: int, most: int) -> Iter
         yield f"addresses for {text}", partial(contacts.complete, text)
         yield f"fast addresses for {text}", partial(_glance(session).completions, text)
     yield "the first frame", partial(_glance(session).persons, COLUMNS, 64)
+    yield "the number of the first frame", lambda: _glance(session).counted()[1:]
+    yield "who sees the first one of it", _glance(session).access
     for name in ("Acme", f"Acme {word(seed, 1)}", f"Huta {word(seed, 2)}"):
         yield f"organization named {name}", partial(contacts.organization_named, name)
 

@@ -18,7 +18,7 @@ from tui_crm.ui.modals.sort_by import SortBy
 from tui_crm.ui.screens import contacts_marked
 from tui_crm.ui.widgets.contact_card import ContactCard
 from tui_crm.ui.widgets.record_table import RecordTable
-from tui_crm.ui.widgets.status_line import count_text
+from tui_crm.wording.counts import count_text
 
 NAMES = ("Anna Nowak", "Zofia Ćwik", "Łukasz Kowalski", "Ewa Lis", "Jan Żuk")
 IN_ORDER = ("Zofia Ćwik", "Łukasz Kowalski", "Ewa Lis", "Anna Nowak", "Jan Żuk")

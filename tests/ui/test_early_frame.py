@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,19 @@ from tui_crm.config import Config
 from tui_crm.domain.columns import read_line
 from tui_crm.domain.contact import Kind
 from tui_crm.domain.custom_fields import CustomFieldType
+from tui_crm.services import count_ahead, listings
+from tui_crm.services.count_ahead import CountAhead
 from tui_crm.services.glance import glance
+from tui_crm.store import list_order, list_posts
 from tui_crm.ui.early import keeping, skin
 from tui_crm.ui.early.built_in import COLOURS, WORDS
+from tui_crm.ui.early.completing import complete
 from tui_crm.ui.early.frame import FirstFrame
 from tui_crm.ui.early.making import codes_of
+from tui_crm.ui.early.painting import EarlyFrame
 from tui_crm.ui.early.skin import EIGHT_BIT, TRUECOLOR, colours_of, find_skin
-from tui_crm.ui.geometry import FOOTER_ROWS, STATUS_ROWS, is_stacked, pane_sizes
+from tui_crm.ui.geometry import is_stacked, pane_sizes
+from tui_crm.ui.screens import contacts_rest
 from tui_crm.ui.widgets.cells import cells_of
 
 SIZES = [(80, 24), (120, 40), (160, 45), (100, 10), (41, 30)]
@@ -62,28 +69,26 @@ def painted_early(session, size, colours: str, language: str, **options) -> list
         layout=layout,
         custom=custom,
     )
-    rows = frame.draw(found.persons(frame.fields, frame.room))
+    return completed(frame, found, size)
+
+
+def completed(frame, found, size) -> list[list[tuple[str, str]]]:
+    """Every cell of the first frame once it says all that it does."""
+    early = EarlyFrame(frame.draw(found.persons(frame.fields, frame.room)), size, [])
+    complete(early, frame, found)
     found.close()
     return [
         [(char, codes) for codes, text in row for char in text for _cell in range(cells_of(char))]
-        for row in rows
+        for row in early.rows
     ]
 
 
 def known_later(size: tuple[int, int], card: bool = True) -> set[tuple[int, int]]:
-    """Cells that the first frame leaves empty: the card's text, the thumb of a scroll bar, the status line.
-
-    The ends of the status line belong to its rule in any case.
-    """
+    """Cells that the first frame leaves empty: the card's text."""
     (width, height), (side, below) = pane_sizes(*size, card)
-    status = height if is_stacked(size[0], card) else size[1] - FOOTER_ROWS - STATUS_ROWS
-    cells = {(x, status) for x in range(2, size[0] - 2)}
-    cells |= {(width - 1, y) for y in range(2, height)}
     if is_stacked(size[0], card):
-        cells |= {(x, y) for x in range(size[0]) for y in range(height + 1, height + 1 + below)}
-    elif card:
-        cells |= {(x, y) for x in range(width + 1, width + side) for y in range(height)}
-    return cells
+        return {(x, y) for x in range(size[0]) for y in range(height + 1, height + 1 + below)}
+    return {(x, y) for x in range(width + 1, width + side) for y in range(height)} if card else set()
 
 
 def differences(drawn, painted, ignored=frozenset()) -> list[object]:
@@ -109,6 +114,40 @@ async def test_it_is_the_frame_of_the_app_cell_by_cell(people, make_app, size, l
             drawn = drawn_by_the_app(pilot.app, colours)
             painted = painted_early(people, size, colours, language)
             assert differences(drawn, painted, known_later(size)) == []
+
+
+async def nothing(*_: object) -> None:
+    pass
+
+
+@pytest.fixture
+def many(session, monkeypatch):
+    """More persons than are counted at a glance, of whom the app finds out nothing but by its first rows."""
+    for module in (list_order, listings, contacts_rest, count_ahead):
+        monkeypatch.setattr(module, "COUNTED", 100)
+    monkeypatch.setattr(listings, "_CHEAPLY", 0.0)
+    monkeypatch.setattr(list_posts, "STEP", 8)
+    monkeypatch.setattr(contacts_rest.ListRest, "_completing", nothing)
+    for letters in product("abcdefghijkl", repeat=2):
+        a_person(session, f"Jan Z{''.join(letters)}")
+    return session
+
+
+@pytest.mark.parametrize("said", ["100+ contacts", "144 contacts"], ids=["at a glance", "kept"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
+async def test_of_a_long_list_both_say_the_same(many, make_app, size, said, monkeypatch):
+    if said == "144 contacts":
+        with CountAhead(many) as ahead:
+            ahead._thread.join()
+    monkeypatch.setattr(CountAhead, "_count", lambda self: None)  # it could know more than the first frame
+    found = glance(str(many.path), "anna", guest=False)
+    counted = found.counted()
+    found.close()
+    with CountAhead(many, counted) as many.ahead:
+        async with make_app(size=size) as pilot:
+            assert said in screen_text(pilot.app)
+            painted = painted_early(many, size, TRUECOLOR, "en")
+            assert differences(drawn_by_the_app(pilot.app, TRUECOLOR), painted, known_later(size)) == []
 
 
 @pytest.mark.parametrize("language", ["en", "pl"])
@@ -187,12 +226,7 @@ async def test_the_app_keeps_the_look_of_other_themes_and_keys(people, config, m
         found = glance(str(people.path), "anna", guest=False)
         assert found is not None
         frame = FirstFrame(kept, 120, 40, card=True, may=found.login.may)
-        rows = frame.draw(found.persons(frame.fields, frame.room))
-        found.close()
-        painted = [
-            [(char, codes) for codes, text in row for char in text for _cell in range(cells_of(char))]
-            for row in rows
-        ]
+        painted = completed(frame, found, (120, 40))
         assert differences(drawn_by_the_app(app, TRUECOLOR), painted, known_later((120, 40))) == []
 
 

@@ -10,12 +10,15 @@ from tests.kit.status import status_text
 from tui_crm.domain.contact import ContactDraft, Kind
 from tui_crm.services import demo
 from tui_crm.services.session import open_session
-from tui_crm.ui.screens.contacts_status import user_text
+from tui_crm.ui.outer_lines import PARTS, rule_with, user_text
 from tui_crm.ui.widgets.cells import cells_of
-from tui_crm.ui.widgets.status_line import Aside, StatusLine, rule_with
+from tui_crm.ui.widgets.status_line import StatusLine
 
 LEFT = ("3 marked, 1,634 contacts", "3 marked")
-ASIDE = Aside(("🔓 whole company", "🔓"), ("draft waits",), ("read only",), ("crm.db",), ("anna",))
+ASIDE = {
+    "access": ("🔓 whole company", "🔓"), "drafts": ("draft waits",), "rights": ("read only",),
+    "base": ("crm.db",), "user": ("anna",),
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -38,22 +41,20 @@ def test_a_line_has_its_width_and_what_has_no_room_is_left_out_whole(width):
     assert found.startswith("─")
     assert found.endswith("─")
     words = found.strip("─ ").replace(" ─", "·").replace("─ ", "·").split("·")
-    whole = {*LEFT, *(form for forms in ASIDE for form in forms), ""}
+    whole = {*LEFT, *(form for forms in ASIDE.values() for form in forms), ""}
     assert {word.strip("─ ") for word in words} <= whole
 
 
 def test_what_matters_most_stays_longest():
     assert line(100).startswith("── 3 marked, 1,634 contacts ──")
     assert line(100).endswith("── 🔓 whole company · draft waits · read only · crm.db · anna ──")
-    alike = Aside(*((f"{name:_<6}",) for name in Aside._fields))
-    least = {
-        name: next(w for w in range(130) if f"{name:_<6}" in line(w, aside=alike)) for name in Aside._fields
-    }
+    alike = {name: (f"{name:_<6}",) for name in PARTS}
+    least = {name: next(w for w in range(130) if f"{name:_<6}" in line(w, aside=alike)) for name in PARTS}
     assert sorted(least, key=least.__getitem__) == ["base", "rights", "drafts", "user", "access"]
 
 
 def test_what_changes_with_each_row_moves_nothing_else():
-    open_, closed = (line(80, aside=ASIDE._replace(access=(sign,))) for sign in ("🔓 whole company", "🔒"))
+    open_, closed = (line(80, aside=ASIDE | {"access": (sign,)}) for sign in ("🔓 whole company", "🔒"))
     assert open_[:20] == closed[:20]
     assert open_[-40:] == closed[-40:]
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from tui_crm.store.logins import Login
     from tui_crm.store.sql import Connection
 
+    Counted = tuple[int, int, bool]
+    """The base's last change (`store.last_change`) before counting, a number, and whether that is all: it was
+    counted just now then, or a large one in an earlier session."""
+
 _PERSON, _ACTIVE = 1, 1
 _CUSTOM_PREFIX = "custom."
 
@@ -46,6 +50,32 @@ class Glance:
         keys = by_name(_PERSON, _ACTIVE).page(self.connection, visible_to(self.login), None, limit)
         found = rows(self.connection, [int(key[-1]) for key in keys], columns, self.login)
         return [cells for _id, _kind, _status, _name, cells in found]
+
+    def access(self) -> str:
+        """Who sees the first of them, the value of a `domain.access.Access`; "" where there is none."""
+        return next((cells[0] for cells in self.persons(("access",), 1)), "")
+
+    def counted(self) -> Counted:
+        """How many active persons there are, as far as that is known at once."""
+        from tui_crm.services.kept_counts import kept
+        from tui_crm.store.last_change import last_change
+        from tui_crm.store.list_order import COUNTED, by_name
+        from tui_crm.store.visibility import visible_to
+
+        change = last_change(self.connection)  # first: what is changed meanwhile makes the number an old one
+        walk = by_name(_PERSON, _ACTIVE)
+        number = walk.count_to(self.connection, visible_to(self.login), COUNTED + 1)
+        if number > COUNTED:
+            last = kept(self.path, self.login.user_id)
+            if last is not None and last[:2] == (change, logins.rights_version(self.connection)):
+                return (change, last[2], True)
+        return (change, min(number, COUNTED), number <= COUNTED)
+
+    def is_sample(self) -> bool:
+        """Whether the base is one of invented contacts, to look around in."""
+        from tui_crm.store import settings
+
+        return settings.get(self.connection, logins.DEMO_MARK) is not None
 
     def choices(self) -> dict[str, str]:
         """What the user chose for the screen."""

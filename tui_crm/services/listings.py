@@ -19,12 +19,10 @@ from tui_crm.store.contacts import plan
 from tui_crm.store.database import Database
 from tui_crm.store.errors import Interrupted
 from tui_crm.store.list_found import FoundIds
+from tui_crm.store.list_order import COUNTED as COUNTED
 from tui_crm.store.list_posts import FencePosts
 from tui_crm.store.row_cells import rows
 from tui_crm.store.sql import Connection
-
-COUNTED = 10_000
-"""A list that has more rows is said to have "10,000+" until they are counted."""
 
 _CHEAPLY = 0.001  # seconds given to counting a base besides reading its first rows
 _HANDLER_STEPS = 1_000  # of SQLite's machine between two looks at the clock: some tens of microseconds

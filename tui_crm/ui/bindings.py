@@ -16,7 +16,7 @@ from textual.widget import Widget
 from tui_crm.commands import BY_ID, COMMANDS, Command, Place
 from tui_crm.i18n import _
 from tui_crm.keymap import Keymap, shown_key
-from tui_crm.ui.footer_line import fitting
+from tui_crm.ui.outer_lines import fitting
 
 # Textual can't take all keys away from a binding; no terminal sends this one.
 UNBOUND = "unbound"
@@ -206,7 +206,7 @@ def _fitting(
 
 
 def named(command_id: str, keys: Iterable[str]) -> tuple[str, str, str, str]:
-    """A command as `footer_line.fitting` wants it."""
+    """A command as `outer_lines.fitting` wants it."""
     command = BY_ID[command_id]
     return command_id, shown_key(short_key(keys)), _(command.label), _(command.short)
 

@@ -50,6 +50,12 @@ def reader_of(type_: str) -> Reader | None:
     return None
 
 
+def access_forms(access: str) -> tuple[str, ...]:
+    """Who sees a contact, said at length and by the padlock alone; () for no contact, the access ""."""
+    word = (reader_of("access") or str)(access)
+    return tuple(filter(None, (word, padlock(access)))) if access else ()
+
+
 def moment(cell: str) -> str:
     """A moment in the time zone of this machine: "2026-01-31T12:05:00Z" -> "2026-01-31 13:05"."""
     from datetime import datetime  # only lists with such a column pay for it

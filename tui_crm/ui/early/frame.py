@@ -1,14 +1,14 @@
 """The first frame of the contacts screen as rows of text and colours: the list by name, the card still empty.
 
-Light. Geometry, columns and footer are those of the app (`geometry`, `record_lines`, `footer_line`).
+Light. Geometry, columns and footer are those of the app (`geometry`, `record_lines`, `outer_lines`).
 """
 
 from __future__ import annotations
 
 from tui_crm.domain.columns import layout_of
-from tui_crm.ui import footer_line
+from tui_crm.ui import outer_lines
 from tui_crm.ui.early.skin import table
-from tui_crm.ui.geometry import BAR_ROWS, SCROLLBAR, is_stacked, pane_sizes
+from tui_crm.ui.geometry import BAR_ROWS, SCROLLBAR, is_stacked, pane_sizes, thumb
 from tui_crm.ui.widgets.cells import cells_of
 from tui_crm.ui.widgets.record_lines import Column, Columns
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from tui_crm.ui.early.skin import Skin
+    from tui_crm.ui.outer_lines import Aside, Forms
 
     Runs = list[tuple[str, str]]
     """Pieces of a row: SGR parameters and text."""
@@ -80,6 +81,31 @@ class FirstFrame:
         lines += [[(skin["row"], " " * text), bar]] * (self._list[1] - len(lines))
         return [*self._beside_or_over(lines), self._footer()]
 
+    @property
+    def list_width(self) -> int:
+        """Columns of the list, its scroll bar included."""
+        return self._list[0]
+
+    @property
+    def status_row(self) -> int:
+        """The row of the status line, counted from 0."""
+        return self._list[1]
+
+    def status_line(self, left: Forms, aside: Aside) -> Runs:
+        """What the status line says, for which there was no time when the rest was drawn."""
+        skin, pieces = self._skin, outer_lines.rule_with(left, aside, self._width)
+        return [(skin["edge" if is_rule else "status"], text) for text, is_rule in pieces]
+
+    def thumb_rows(self, total: int) -> range:
+        """The rows of the screen with the thumb of the list's scroll bar, for so many contacts."""
+        begin, length = thumb(total, 0, self.room)
+        above = BAR_ROWS + 1
+        return range(above + begin, above + begin + length)
+
+    def with_thumb(self, row: Runs) -> Runs:
+        """A row of the list with the thumb in place of the track."""
+        return [row[0], (self._skin["thumb"], " " * SCROLLBAR), *row[2:]]
+
     def _search_bar(self) -> Runs:
         skin, width = self._skin, self._list[0]
         name = f" {self._skin['name']} "
@@ -114,8 +140,8 @@ class FirstFrame:
         commands = table(skin["commands"])
         importance = [command for (command,) in table(skin["importance"])]
         named = [(command, key, label, short) for command, key, label, short, _needed in commands]
-        shown = footer_line.fitting(named, importance, width)
-        line = footer_line.parts(
+        shown = outer_lines.fitting(named, importance, width)
+        line = outer_lines.parts(
             (key, shown[command], not needed or self._may(needed))
             for command, key, _label, _short, needed in commands
             if command in shown

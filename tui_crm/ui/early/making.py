@@ -9,6 +9,7 @@ from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui_crm.commands import BY_ID, COMMANDS, Place
 from tui_crm.domain.contact import Kind
@@ -17,10 +18,12 @@ from tui_crm.keymap import Keymap
 from tui_crm.services.layouts import OWN
 from tui_crm.ui.bindings import footer_importance, footer_order, named
 from tui_crm.ui.early.skin import EIGHT_BIT, TRUECOLOR, Skin, table_text
-from tui_crm.ui.footer_line import KEY, LABEL, OFF_KEY, OFF_LABEL
 from tui_crm.ui.geometry import FOOTER_ROWS, MEDIUM, STATUS_ROWS, pane_sizes
+from tui_crm.ui.outer_lines import KEY, LABEL, OFF_KEY, OFF_LABEL
 from tui_crm.ui.widgets.cells import cells_of
 from tui_crm.ui.widgets.keys_footer import KeysFooter
+from tui_crm.ui.widgets.lines_view import THUMB
+from tui_crm.ui.widgets.record_table import RecordTable
 from tui_crm.ui.widgets.search_bar import hint
 from tui_crm.wording import field_label, kind_label
 
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 _SYSTEMS = {TRUECOLOR: ColorSystem.TRUECOLOR, EIGHT_BIT: ColorSystem.EIGHT_BIT}
 _ATTRIBUTES = ("bold", "dim", "italic", "underline", "reverse", "strike")
 _WIDEST_HINT = 200
+_STATUS_TEXT = 3
+"""The column in which the status line says how many there are."""
 
 
 def codes_of(style: Style | None, colours: str) -> str:
@@ -79,19 +84,29 @@ def colours_drawn(app: CrmApp, colours: str) -> Skin:
         "row": (0, 3),
         "track": (list_width - 1, 1),
         "edge": rule,
+        "status": (_STATUS_TEXT, list_height),
         "card": (width - 2, height - 1 - FOOTER_ROWS - STATUS_ROWS),
     }
     found = {part: codes_of(rows[y][x][1], colours) for part, (x, y) in places.items()}
     found["rule"] = rows[rule[1]][rule[0]][0]
     if is_beside:
         found["side"] = rows[0][list_width][0]
-    footer = app.screen.query_one(KeysFooter)
-    for part, look in (("footer", ""), *((look, look) for look in (KEY, LABEL, OFF_KEY, OFF_LABEL))):
-        strip = Strip([Segment("x", footer.look(look))])
-        for line_filter in footer.get_line_filters():
-            strip = strip.apply_filter(line_filter, footer.background_colors[1])
-        found[part] = codes_of(_cells(strip)[0][1], colours)
-    return found
+    footer, table = app.screen.query_one(KeysFooter), app.screen.query_one(RecordTable)
+    looks = {
+        "footer": footer.look(),
+        **{look: footer.look(look) for look in (KEY, LABEL, OFF_KEY, OFF_LABEL)},
+    }
+    found |= {part: _codes_in(footer, look, colours) for part, look in looks.items()}
+    # Of the list's own: the few contacts that stand there may all be seen.
+    return {**found, "thumb": _codes_in(table, table.style_named(THUMB), colours)}
+
+
+def _codes_in(widget: Widget, style: Style, colours: str) -> str:
+    """SGR parameters of a style in that widget, as a theme of few colours leaves it."""
+    strip = Strip([Segment("x", style)])
+    for line_filter in widget.get_line_filters():
+        strip = strip.apply_filter(line_filter, widget.background_colors[1])
+    return codes_of(_cells(strip)[0][1], colours)
 
 
 def _cells(strip: Iterable[Segment]) -> list[tuple[str, Style | None]]:

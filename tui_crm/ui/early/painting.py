@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
     from tui_crm.config import Config
-    from tui_crm.services.glance import Glance
+    from tui_crm.services.glance import Counted, Glance
     from tui_crm.ui.early.frame import Runs
     from tui_crm.ui.output.lean import LeanApp
 
@@ -45,11 +45,13 @@ class EarlyFrame:
         size: columns and rows of the terminal that it was painted for.
         modes: `termios.tcgetattr` of before.
         is_taken: whether the app answers for the terminal now.
+        counted: how many contacts there are; None before it is `complete`.
     """
 
-    __slots__ = ("is_taken", "modes", "rows", "size")
+    __slots__ = ("counted", "is_taken", "modes", "rows", "size")
 
     def __init__(self, rows: list[Runs], size: tuple[int, int], modes: list[Any]) -> None:
+        self.counted: Counted | None = None
         self.rows = rows
         self.size = size
         self.modes = modes
@@ -109,25 +111,38 @@ def paint(found: Glance, config: Config, environment: Mapping[str, str]) -> Earl
     records = found.persons(frame.fields, frame.room)
     if not records:
         return None
-    return _show(EarlyFrame(frame.draw(records), size, termios.tcgetattr(INPUT)))
+    early = EarlyFrame(frame.draw(records), size, termios.tcgetattr(INPUT))
+    _show(early)
+    try:
+        from tui_crm.ui.early.completing import complete
+
+        write(complete(early, frame, found))
+    except BaseException:
+        early.give_back()
+        raise
+    return early
 
 
-def _show(early: EarlyFrame) -> EarlyFrame:
+def write(text: str) -> None:
+    """Sends it to the terminal, all of it."""
+    data = text.encode()
+    while data:
+        data = data[os.write(OUTPUT, data) :]
+
+
+def _show(early: EarlyFrame) -> None:
     raw = termios.tcgetattr(INPUT)
     # As Textual's driver sets it: keys that are typed from now on wait there as they come.
     raw[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
     raw[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
     termios.tcsetattr(INPUT, termios.TCSANOW, raw)
     lines = ("".join(f"\x1b[0;{codes}m{text}" for codes, text in runs) for runs in early.rows)
-    data = f"{_BEGIN}{f'{chr(13)}{chr(10)}'.join(lines)}{_END}".encode()
     try:
-        while data:
-            data = data[os.write(OUTPUT, data) :]
+        write(f"{_BEGIN}{f'{chr(13)}{chr(10)}'.join(lines)}{_END}")
         _restore_at_signals(early)
     except BaseException:
         early.give_back()
         raise
-    return early
 
 
 def _restore_at_signals(early: EarlyFrame) -> None:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 Skin = dict[str, str]
 """SGR parameters by the name of a part, and words; no value has a line end or is empty.
 
-Parts: base hint box header cursor row track card edge, and those of `footer_line`. Words: `side`, `rule`
-(the characters of the edge at the left of the card and of the status line), `name` of the base, `hints`,
-`columns`, `usual`, `commands` and `importance` (see `table`).
+Parts: base hint box header cursor row track thumb card edge status, and those of `outer_lines`. Words:
+`side`, `rule` (the characters of the edge at the left of the card and of the status line), `name` of the
+base, `hints`, `columns`, `usual`, `commands` and `importance` (see `table`).
 """
 
 TRUECOLOR, EIGHT_BIT = "truecolor", "256"
@@ -68,7 +68,7 @@ def find_skin(config: Config, colours: str, language: str) -> Skin | None:
     except (OSError, ValueError):
         return None
     skin = {name: value for name, equals, value in (line.partition("=") for line in lines) if equals}
-    return skin if "rule" in skin else None  # an earlier version kept less
+    return skin if "thumb" in skin else None  # an earlier version kept less
 
 
 def skin_file(config: Config, colours: str, language: str) -> str:

@@ -88,6 +88,11 @@ class ContactFeed:
         return self.query.kind or Kind.PERSON
 
     @property
+    def change(self) -> int:
+        """The base's last change before the list was read; -1 where reading it failed."""
+        return self._change
+
+    @property
     def is_at_rest(self) -> bool:
         """Whether nothing is about to start by itself."""
         return self.rest.is_at_rest and self.windows.is_at_rest

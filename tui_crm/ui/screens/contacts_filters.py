@@ -17,8 +17,8 @@ from tui_crm.ui.modals.filter_values import Names
 from tui_crm.ui.screens import contacts_saved
 from tui_crm.ui.screens.contacts_feed import ContactFeed
 from tui_crm.ui.widgets.search_bar import SearchBar
-from tui_crm.ui.widgets.status_line import count_text
 from tui_crm.wording import kind_label
+from tui_crm.wording.counts import count_text
 
 if TYPE_CHECKING:
     from tui_crm.services.listings import Listing

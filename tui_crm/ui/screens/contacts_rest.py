@@ -40,6 +40,7 @@ class ListRest:
         self._base: Listing | None = None
         self.base_total: int | None = None
         self._is_outdated = False
+        self._least = 0
 
     @property
     def is_at_rest(self) -> bool:
@@ -66,7 +67,13 @@ class ListRest:
             number = None if ahead is None else ahead.number(listing.query)
             if number is not None:
                 listing.take_count(number)
-                self._table.grow(number)
+            elif ahead is not None:
+                self._least = ahead.least(listing.query)
+            self._table.grow(self._known(listing))
+
+    def _known(self, listing: Listing) -> int:
+        """How many rows there are at least."""
+        return listing.total if listing.is_counted else max(listing.total, self._least)
 
     def outdate(self) -> None:
         """Somebody changed the base: it is counted again."""
@@ -77,6 +84,7 @@ class ListRest:
         if self._screen.session.ahead is not None and self._feed.listing is not None:
             self._screen.session.ahead.stop()
         self._to_end = False
+        self._least = 0
         if self._soon is not None:
             self._soon.cancel()
             self._soon = None
@@ -136,9 +144,10 @@ class ListRest:
 
     def _know_more(self, listing: Listing) -> None:
         if listing is self._feed.listing:
-            self._table.grow(listing.total)
+            known = self._known(listing)
+            self._table.grow(known)
             # A number that only grows tells nothing, and each frame costs a slow line its bytes.
-            if listing.is_counted or listing.total >= COUNTED:
+            if listing.is_counted or known >= COUNTED:
                 self.say(listing)
             if listing.is_exact and not listing.total:
                 self._feed.list_is_empty()
@@ -150,7 +159,10 @@ class ListRest:
         narrowed = listing.query.is_narrowed
         if not narrowed and listing.is_counted:
             self.base_total, self._is_outdated = listing.total, False
-        known = listing.total if listing.is_counted else min(listing.total, COUNTED)
+            if listing.is_exact and self._screen.session.ahead is not None:
+                self._screen.session.ahead.keep(listing.query, self._feed.change, listing.total)
+        known = self._known(listing)
+        known = known if listing.is_counted else min(known, COUNTED)
         # A filter on the status finds contacts that the base's number may leave out.
         of_base = narrowed and not any(one.field == "status" for one in filters_in(listing.query.filters))
         self._status.show_count(known, listing.is_counted, self.base_total if of_base else None)

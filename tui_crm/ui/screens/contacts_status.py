@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui_crm.domain.access import Permission
 from tui_crm.domain.problems import StoreError
-from tui_crm.i18n import _, language
-from tui_crm.text.safe import safe_text
+from tui_crm.i18n import language
 from tui_crm.ui.base import CrmScreen
+from tui_crm.ui.outer_lines import base_text, user_text
 from tui_crm.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from tui_crm.services.session import Session
-
-
-def user_text(login: str, environment: Mapping[str, str] = os.environ) -> str:
-    """The login; over SSH with the machine, since there may be more than one."""
-    if not environment.get("SSH_CONNECTION"):
-        return safe_text(login)
-    return f"{safe_text(login)}@{safe_text(os.uname().nodename.partition('.')[0])}"
 
 
 class StatusFollower:
@@ -38,16 +29,10 @@ class StatusFollower:
         """The base or the rights may be other ones. Raises StoreError."""
         session = self._screen.session
         if self._known != (session, language()):
-            self._base = self._name_of(session)
+            self._base = base_text(session.path.name, session.is_sample, self._screen.crm.is_restricted)
             self._known = session, language()
         reads_only = session.why_not(Permission.EDIT) is not None
         self._line.show_place(self._base, user_text(session.actor.login), reads_only)
-
-    def _name_of(self, session: Session) -> str:
-        """What the base is called; "" where nobody may learn what its file is."""
-        if session.is_sample:
-            return _("sample")
-        return "" if self._screen.crm.is_restricted else safe_text(session.path.name)
 
     def begin_with_drafts(self) -> None:
         """Nobody waits for the first list any more: drafts are looked for from now on."""

@@ -8,8 +8,8 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.strip import Strip
 
-from tui_crm.ui.footer_line import KEY, LABEL, OFF_KEY, OFF_LABEL, parts
 from tui_crm.ui.messages import DoneByMouse
+from tui_crm.ui.outer_lines import KEY, LABEL, OFF_KEY, OFF_LABEL, parts
 from tui_crm.ui.widgets.cells import cells_of
 from tui_crm.ui.widgets.one_line import OneLine
 
