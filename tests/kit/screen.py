@@ -97,9 +97,11 @@ async def read_all(pilot: Pilot[Any]) -> None:
         if any(_is_at_work(node) for node in nodes) and time.monotonic() < end:
             await asyncio.sleep(0.0005)
             continue
-        if not (screen._layout_required or screen._callbacks or screen._dirty_widgets):
+        behind = [one for one in app._background_screens if one._layout_required or one._dirty_widgets]
+        if not (behind or screen._layout_required or screen._callbacks or screen._dirty_widgets):
             return
-        screen._on_timer_update()  # draws what is due, then calls who waits for that
+        for one in (*behind, screen):
+            one._on_timer_update()  # draws what is due, then calls who waits for that
 
 
 def _has_messages(node: MessagePump) -> bool:
