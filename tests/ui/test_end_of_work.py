@@ -6,9 +6,10 @@ import asyncio
 from contextlib import asynccontextmanager
 
 import pytest
+from textual.containers import Vertical
 from textual.widgets import Static
 
-from tests.kit.screen import settle, until
+from tests.kit.screen import press, screen_text, settle, until
 from tui_crm.ui.base import CrmScreen
 
 SCREEN, APP = "screen", "app"
@@ -111,3 +112,44 @@ async def test_nothing_is_told_to_a_screen_whose_parts_have_begun_to_go(make_app
         await until(home.is_going.is_set)
         home.importing.changed("")
     assert (told, calls) == ([False], [False])
+
+
+class Slow(Static):
+    """Takes its time to go."""
+
+    async def on_unmount(self) -> None:
+        self.app.screen_stack[0].is_going.set()
+        await asyncio.sleep(0.1)
+
+
+class Emptied(CrmScreen[None]):
+    """A worker takes its contents away and waits for that, as a form that is closed does."""
+
+    def compose(self):
+        yield Vertical(Vertical(Slow("part"), id="inner"), id="outer")
+
+    async def empty(self) -> None:
+        await self.query("#inner").remove()
+
+
+@pytest.mark.parametrize("by", [SCREEN, APP])
+async def test_what_a_worker_takes_away_goes_although_the_worker_ends(make_app, by):
+    """Cancelled with its worker, the removal would take along everything above it, the whole app included."""
+    screen = Emptied()
+    async with make_app() as pilot:
+        app = pilot.app
+        app.screen_stack[0].is_going = asyncio.Event()
+        app.push_screen(screen)
+        await settle(pilot)
+        worker = screen.run_worker(screen.empty())
+        await app.screen_stack[0].is_going.wait()
+        if by == SCREEN:
+            worker.cancel()
+            await settle(pilot)
+            assert not screen.query("#inner")
+            assert app.is_running
+            screen.dismiss(None)
+            await settle(pilot)
+            await press(pilot, "question_mark")
+            assert "Help" in screen_text(app)
+    assert worker.is_cancelled

@@ -143,6 +143,10 @@ async def test_who_may_work_no_more_types_into_no_shell(make_app, session, peopl
         assert pilot.app.return_code is None
         await type_blindly(pilot, session)
         assert "inactive" in screen_text(pilot.app)
+        listing = pilot.app.screen_stack[0]
+        listing.editor.contact_gone([people[0].id])  # it is hidden as well: enough was said, nothing closes
+        await settle(pilot)
+        assert listing.editor.is_open
         pilot.app.screen.dismiss(None)
         await until(lambda: pilot.app.return_code is not None)
     assert pilot.app.return_code == 1

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from textual.await_remove import AwaitRemove
 from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.notifications import Notify
 from textual.screen import Screen
@@ -32,6 +34,19 @@ FIRST_STYLES = ("app.tcss", "contacts.tcss", "welcome.tcss")
 """Of the list; reading those of all other screens takes 15 ms."""
 MOST_TOASTS = 2
 """More at once would hide what they tell of."""
+
+
+class Removal(AwaitRemove):
+    """Textual's; but whoever waits for it may be cancelled: the widgets go all the same.
+
+    Textual's own cancels what takes the widgets away along with a worker that waits for it: whatever waits for
+    the same above them, up to the whole app, is cancelled with that.
+    """
+
+    def __await__(self) -> Generator[Any, None, None]:
+        own = asyncio.current_task()
+        others: list[Any] = [asyncio.shield(task) for task in self._tasks if task is not own]
+        return AwaitRemove(others, self._post_remove).__await__()
 
 
 class SafeApp(LeanApp, QuietApp, TypingAheadApp):
@@ -104,6 +119,10 @@ class SafeApp(LeanApp, QuietApp, TypingAheadApp):
     def get_key_display(self, binding: Binding) -> str:
         """A key in the footer as it stands in the help."""
         return binding.key_display or shown_key(binding.key)
+
+    def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
+        removal = super()._prune(*nodes, parent=parent)
+        return Removal(removal._tasks, removal._post_remove)
 
     async def push_screen_wait(self, screen: Screen[Any] | str, mode: str | None = None) -> Any:
         """Textual's; but what the app has yet to do before is not done inside the worker that asks.

@@ -96,10 +96,11 @@ class Saver:
     async def close_gone(self) -> None:
         """Closes the form of a contact that is not there any more, says so, and keeps the draft.
 
-        What is typed on is not for the list, where letters are commands: a box takes those keys.
+        What is typed on is not for the list, where letters are commands: a box takes those keys. Who may work
+        no more sees no contact either: that program ends, and its drafts are kept already.
         """
         editor = self._editor
-        if (opened := editor.opened) is None or opened.contact is None:
+        if (opened := editor.opened) is None or opened.contact is None or self._host.crm.farewell:
             return
         keeper, is_draft_kept = opened.keeper, None
         keeper.note(editor.form.draft())
