@@ -39,8 +39,8 @@ MOST_TOASTS = 2
 class Removal(AwaitRemove):
     """Textual's; but whoever waits for it may be cancelled: the widgets go all the same.
 
-    Textual's own cancels what takes the widgets away along with a worker that waits for it: whatever waits for
-    the same above them, up to the whole app, is cancelled with that.
+    Textual's own cancels what takes the widgets away along with a worker that waits for it: whatever waits
+    for the same above them, up to the whole app, is cancelled with that.
     """
 
     def __await__(self) -> Generator[Any, None, None]:
