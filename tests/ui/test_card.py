@@ -25,6 +25,7 @@ from tui_crm.domain.contact import (
 from tui_crm.i18n import _, use_language
 from tui_crm.ui.widgets.card_content import Around, avatar_colours, card_items, network_items
 from tui_crm.ui.widgets.contact_card import ContactCard
+from tui_crm.ui.widgets.items_view import ItemsView
 from tui_crm.wording import value_label
 
 FULL = ContactDraft(
@@ -206,7 +207,10 @@ async def test_a_picture_is_drawn_where_there_is_room_and_initials_elsewhere(siz
             assert name.index("▀") < name.index("Łukasz"), "the name stands beside the picture"
 
 
-async def test_a_picture_comes_and_goes_with_the_size_of_the_card():
+@pytest.mark.parametrize("is_told", [True, False], ids=["told", "drawn before it is told"])
+async def test_a_picture_comes_and_goes_with_the_size_of_the_card(monkeypatch, is_told):
+    if not is_told:
+        monkeypatch.delattr(ItemsView, "on_resize")
     app = CardApp(replace(a_contact(), thumbnail=PICTURE))
     async with app.run_test(size=(70, 12)) as pilot:
         await settle(pilot)
@@ -215,6 +219,10 @@ async def test_a_picture_comes_and_goes_with_the_size_of_the_card():
         await settle(pilot)
         assert "ŁK" not in screen_text(app)
         assert screen_text(app).count("▀" * 12) == 6
+        await pilot.resize_terminal(70, 12)
+        await settle(pilot)
+        assert "ŁK" in screen_text(app)
+        assert "▀" * 12 not in screen_text(app)
 
 
 async def test_without_colours_there_are_initials(monkeypatch):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from textual.app import App
 
 from tests.kit.builders import a_person
 from tests.kit.screen import press, settle
 from tui_crm.paths import styles_folder
+from tui_crm.ui.app import CrmApp
+from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.safe_app import FIRST_STYLES
 from tui_crm.ui.widgets.today_line import TodayNote
 
@@ -55,3 +59,26 @@ async def test_they_are_read_once_and_before_a_screen_or_a_form_is_shown(make_ap
 
 def test_the_first_ones_are_there():
     assert all((styles_folder() / name).is_file() for name in FIRST_STYLES)
+
+
+async def test_the_app_has_its_colour_before_a_screen_can_be_drawn(session):
+    """A part that is drawn sooner would keep its text in the colour of nothing, which nobody can read."""
+    seen = []
+
+    class Watched(CrmScreen[None]):
+        def compose(self):
+            seen.append((self.app.styles.color, self.rich_style.color))
+            return ()
+
+    class Watching(CrmApp):
+        def get_default_screen(self) -> Watched:
+            return Watched()
+
+        async def on_resize(self) -> None:
+            await asyncio.sleep(0.01)  # the screen has a turn while the app is not through with its start
+
+    app = Watching(session)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert seen == [(app.styles.color, app.screen.rich_style.color)]
+        assert app.screen.rich_style.color != app.screen.rich_style.bgcolor

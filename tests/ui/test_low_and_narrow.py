@@ -11,8 +11,9 @@ from textual.geometry import Size
 from tests.kit.builders import a_person
 from tests.kit.screen import press, screen_text, settle
 from tui_crm.i18n import use_language
-from tui_crm.ui.screens.meetings_lines import agenda_title, head
+from tui_crm.ui.screens.meetings_lines import head
 from tui_crm.ui.screens.settings_names import names_in_sight
+from tui_crm.ui.widgets.agenda import agenda_title
 
 
 @pytest.mark.parametrize(

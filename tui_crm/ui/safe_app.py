@@ -88,6 +88,10 @@ class SafeApp(LeanApp, QuietApp, TypingAheadApp):
         self.read_all_styles()
         return super().push_screen(*args, **kwargs)
 
+    def on_compose(self) -> None:
+        """Before Textual's: a screen drawn before the app has its colour would write text in that of nothing."""
+        self.stylesheet.apply(self)
+
     @property
     def has_few_colours(self) -> bool:
         """Whether the terminal has 16 colours at most, or is to show none."""

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, tzinfo
 
-from tui_crm.domain.meetings import MeetingStatus, Occurrence
+from tui_crm.domain.meetings import Occurrence
 from tui_crm.i18n import _
 from tui_crm.text.safe import safe_text
-from tui_crm.ui.tag_colours import DOT, tag_style
 from tui_crm.ui.widgets.calendar_layout import days_of, times_text, title_text
 from tui_crm.ui.widgets.cells import cells_of, fit
-from tui_crm.ui.widgets.definition_list import Cell, Row
-from tui_crm.wording.dates import date_text, day_title, month_title, short_date
+from tui_crm.wording.dates import date_text, day_title, month_title
 
 _APART = "  "
-_WITH_PLACE = 44
 
 
 def head(day: date, is_day: bool, today: date, mine: bool, width: int) -> str:
@@ -25,35 +21,6 @@ def head(day: date, is_day: bool, today: date, mine: bool, width: int) -> str:
     room = width - cells_of(whose)
     named = _("Meetings: {what}").format(what=what)
     return fit(named if cells_of(named) <= room else what, room) + whose if room > 0 else what
-
-
-def agenda_title(day: date, today: date, width: int) -> str:
-    """The day over its meetings, with the word for today or a day beside it; in figures where room lacks.
-
-    Args:
-        width: cells there are; 0 where that is not known yet.
-    """
-    text = day_title(day, today)
-    if not width or cells_of(text) <= width:
-        return text
-    return text.replace(date_text(day.isoformat()), short_date(day))
-
-
-def agenda_rows(found: Sequence[Occurrence], day: date, zone: tzinfo, width: int) -> list[Row]:
-    """A line for each meeting of a day: when, its title, and the place where the list is so wide."""
-    has_room = width >= _WITH_PLACE
-    return [
-        Row(
-            one.id,
-            (
-                Cell(times_text(one, zone, day)),
-                Cell(title_text(one), DOT, tag_style(one.colour)),
-                Cell(one.location if has_room else ""),
-            ),
-            is_dim=one.status is MeetingStatus.CANCELLED,
-        )
-        for one in found
-    ]
 
 
 def when_text(one: Occurrence, zone: tzinfo) -> str:

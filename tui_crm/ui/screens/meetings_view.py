@@ -16,9 +16,9 @@ from tui_crm.ui.bindings import short_key
 from tui_crm.ui.format import plain
 from tui_crm.ui.looking import LookingScreen
 from tui_crm.ui.screens import meetings_lines
+from tui_crm.ui.widgets.agenda import Agenda, AgendaTitle
 from tui_crm.ui.widgets.calendar_layout import Days, by_day, clamped, moments, zone_here
 from tui_crm.ui.widgets.day_view import DayView
-from tui_crm.ui.widgets.definition_list import DefinitionList
 from tui_crm.ui.widgets.keys_footer import KeysFooter
 from tui_crm.ui.widgets.month_grid import MonthGrid
 from tui_crm.wording.dates import first_weekday
@@ -55,8 +55,8 @@ class MeetingsView(LookingScreen):
             yield MonthGrid(self.day, first_weekday(self.session.region), self._zone, id="month")
             yield DayView(self._zone, id="day")
             with Vertical(id="meetings-side"):
-                yield Static(id="meetings-day")
-                yield DefinitionList(id="agenda")
+                yield AgendaTitle(id="meetings-day")
+                yield Agenda(self._zone, id="agenda")
                 yield Static(id="meetings-note")
         yield Static(id="meetings-details")
         yield KeysFooter()
@@ -85,8 +85,8 @@ class MeetingsView(LookingScreen):
         return self.query_one("#day", DayView)
 
     @property
-    def agenda(self) -> DefinitionList:
-        return self.query_one("#agenda", DefinitionList)
+    def agenda(self) -> Agenda:
+        return self.query_one("#agenda", Agenda)
 
     @property
     def current(self) -> Occurrence | None:
@@ -133,18 +133,13 @@ class MeetingsView(LookingScreen):
         one = self.current
         self.is_day = is_day
         self._going_to = one.id if one is not None else 0
-        self._show_in_new_room()
+        self._show()
         (self.hours if is_day else self.grid).focus()
 
     # Showing
 
     def on_resize(self) -> None:
-        self._show_in_new_room()
-
-    def _show_in_new_room(self) -> None:
-        """Shows it, and once more when its parts have their widths: what they say goes by those."""
         self._show()
-        self.call_after_refresh(self._show)
 
     def _show(self) -> None:
         if not self.is_mounted:
@@ -157,10 +152,8 @@ class MeetingsView(LookingScreen):
         self.set_class(self.is_day, "-day")
         self.grid.show(self.day, self.today, self._days)
         self.hours.show(self.day, found, self.now)
-        self.agenda.show(
-            meetings_lines.agenda_rows(found, self.day, self._zone, self.agenda.size.width),
-            self._going_to if any(one.id == self._going_to for one in found) else None,
-        )
+        is_found = any(one.id == self._going_to for one in found)
+        self.agenda.show_meetings(found, self.day, self._going_to if is_found else None)
         if self._going_to and found:
             self.hours.go_to(self._going_to)
             self._going_to = 0
@@ -174,11 +167,7 @@ class MeetingsView(LookingScreen):
         width = self.size.width - _SIDES
         head = meetings_lines.head(self.day, self.is_day, self.today, self.mine, width)
         self.query_one("#meetings-head", Static).update(plain(head))
-        over = self.query_one("#meetings-day", Static)
-        title = meetings_lines.agenda_title(self.day, self.today, over.content_size.width)
-        over.update(plain(title))
-        if found and not self.agenda.display:
-            self.call_after_refresh(self._show)  # what it says of each goes by its width, which it gets now
+        self.query_one("#meetings-day", AgendaTitle).show(self.day, self.today)
         self.agenda.display = bool(found)
         note = self.query_one("#meetings-note", Static)
         note.display = not found

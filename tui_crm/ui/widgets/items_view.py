@@ -139,6 +139,7 @@ class ItemsView(LinesView, inherit_bindings=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Wraps first where the size is new: Textual tells it after the frame that needs it."""
         if self.size != self._wrapped_to:
+            self.drawn.clear()
             self._make_lines()
         return super().render_lines(crop)
 
