@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ from tui_crm.ui.modals.meeting_form import MeetingForm
 from tui_crm.ui.screens.meeting import MeetingScreen
 from tui_crm.ui.screens.meetings import Meetings
 from tui_crm.ui.screens.profile import Profile
+from tui_crm.ui.widgets.agenda import Agenda
 
 WARSAW = "Europe/Warsaw"
 
@@ -76,6 +77,24 @@ async def test_a_month_and_its_days_by_the_keys_in_polish(make_app, session):
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, MeetingScreen)
         assert "co tydzień w poniedziałek (2 razy)" in shown(pilot)
+
+
+async def test_the_list_beside_the_month_names_places_as_soon_as_it_has_the_room(make_app, session):
+    an_offer(session)
+    found = session.meetings.between(*(datetime(2026, month, 1, tzinfo=UTC) for month in (1, 3)))
+    async with make_app(size=(60, 24)) as pilot:
+        agenda = Agenda(UTC)
+        agenda.display = False  # nobody knows yet how wide it will be
+        await pilot.app.screen.mount(agenda)
+        agenda.show_meetings(found, date(2026, 1, 31))
+        await settle(pilot)
+        agenda.display = True
+        await settle(pilot)
+        assert "Offer  Room 3" in shown(pilot)
+        await pilot.resize_terminal(40, 24)
+        await settle(pilot)
+        assert "Offer" in shown(pilot)
+        assert "Room 3" not in shown(pilot)
 
 
 async def test_titles_hours_and_finding_on_a_large_screen(make_app, session):

@@ -89,7 +89,7 @@ class SafeApp(LeanApp, QuietApp, TypingAheadApp):
         return super().push_screen(*args, **kwargs)
 
     def on_compose(self) -> None:
-        """Before Textual's: a screen drawn before the app has its colour would write text in that of nothing."""
+        """Before Textual's: what is drawn before the app has its colour keeps text in that of nothing."""
         self.stylesheet.apply(self)
 
     @property
