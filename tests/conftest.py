@@ -50,9 +50,12 @@ _ABOUT_THE_MACHINE = (
 
 _PATIENCE = {
     "ui.app.CrmApp.NOTIFICATION_TIMEOUT": 3600.0,
+    "ui.going.LEAVE_SECONDS": 60.0,
     "ui.hints.HINT_SECONDS": 3600.0,
     "ui.modals.interruption.REST_SECONDS": 3600.0,
     "ui.offers._LOOK_SECONDS": 60.0,
+    "ui.rights.IDLE_SECONDS": 3600.0,
+    "ui.screens.imports_flow._QUIET_SECONDS": 3600.0,
     "ui.typing_ahead.LONGEST_SECONDS": 20.0,
     "clipboard.TOOL_SECONDS": 60.0,
     "opener._SECONDS": 60.0,

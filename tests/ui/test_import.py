@@ -217,7 +217,7 @@ async def test_the_result_counts_what_it_does_not_list(make_app):
         3, JobStatus.DONE, "[/].csv", "csv", "utf-8", ";", Kind.PERSON, {}, ("LP [b]",), 30, 30,
         warnings=warnings, unmatched={"tags": {"Targi": 3}},
     )  # fmt: skip
-    async with make_app(size=(120, 45)) as pilot:
+    async with make_app(size=(120, 65)) as pilot:
         pilot.app.push_screen(ImportResult(outcome))
         await settle(pilot)
         assert "[/].csv" in screen_text(pilot.app)
@@ -225,6 +225,16 @@ async def test_the_result_counts_what_it_does_not_list(make_app):
         for expected in ("LP [b]", "Targi (3)", "row 8", "[/]8", "and 22 more"):
             assert expected in text
         assert "row 9" not in text
+        assert "PgUp" not in screen_text(pilot.app)
+        await pilot.resize_terminal(80, 20)
+        await settle(pilot)
+        assert "PgUp and PgDn scroll the text." in screen_text(pilot.app)
+        assert "Undo the import..." in screen_text(pilot.app), "what can be done is never out of sight"
+        await press(pilot, *["pagedown"] * 5)
+        assert "and 22 more" in screen_text(pilot.app)
+        await pilot.resize_terminal(120, 65)
+        await settle(pilot)
+        assert "PgUp" not in screen_text(pilot.app)
 
 
 async def test_what_a_field_cannot_hold_is_told_with_row_and_column(make_app, session, tmp_path):

@@ -400,10 +400,16 @@ async def test_one_works_on_meanwhile_and_is_told_in_a_line_how_it_ended(make_ap
 
 async def test_the_end_of_the_program_stops_it_and_says_so(make_app, session, folder, held):
     job = waiting(session, a_file(folder))
+
+    async def go_on() -> None:
+        await until(lambda: pilot.app.farewell)
+        held.go_on.set()
+
     async with make_app() as pilot:
         await begin(pilot, held)
-        asyncio.get_running_loop().call_later(0.05, held.go_on.set)
+        going_on = asyncio.create_task(go_on())
     assert "ludzie.csv was stopped" in pilot.app.farewell
+    await going_on
     await until(lambda: session.imports.outcome(job).status is JobStatus.STOPPED)
 
 

@@ -58,7 +58,7 @@ class ImportResult(CrmModal[str | None]):
             yield Static(plain(_("PgUp and PgDn scroll the text.")), id="result-hint", classes="dialog-hint")
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._show_hint)
+        self.watch(self.query_one(VerticalScroll), "show_vertical_scrollbar", self._show_hint)
         answers = self.query_one(OptionList)
         answers.focus()
         answers.highlighted = 0
@@ -74,13 +74,9 @@ class ImportResult(CrmModal[str | None]):
         if (outcome.created or outcome.updated) and outcome.status is not JobStatus.UNDONE:
             yield UNDO, _("Undo the import...")
 
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._show_hint)
-
-    def _show_hint(self) -> None:
+    def _show_hint(self, is_cut: bool) -> None:
         """Says how to read on, where there is more than fits."""
-        text = self.query_one(VerticalScroll)
-        self.query_one("#result-hint").display = text.virtual_size.height > text.size.height
+        self.query_one("#result-hint").display = is_cut
 
     @on(OptionList.OptionSelected)
     def answer(self, event: OptionList.OptionSelected) -> None:
