@@ -514,6 +514,25 @@ async def test_a_list_that_could_not_be_read_is_read_by_the_next_key(
         assert card_of(pilot) == "Łukasz Kowalski"
 
 
+async def test_a_clock_that_comes_when_the_list_is_there_says_nothing_of_searching(
+    make_app, people, monkeypatch
+):
+    calls = []
+    async with make_app(size=(120, 40)) as pilot:
+        timer = pilot.app.screen.set_timer
+
+        def kept(_seconds, call):
+            calls.append(call)
+            return timer(3600, call)
+
+        monkeypatch.setattr(pilot.app.screen, "set_timer", kept)
+        await press(pilot, "r")
+        assert len(calls) == 1
+        calls[0]()  # Textual has just come to it
+        await settle(pilot)
+        assert "5 contacts" in screen_text(pilot.app)
+
+
 # Marks
 
 

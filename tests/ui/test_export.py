@@ -9,7 +9,7 @@ import time
 import pytest
 
 from tests.kit.builders import a_person, a_session_of
-from tests.kit.screen import press, said, screen_text, send_key, type_text, until
+from tests.kit.screen import press, said, screen_text, send_key, settle, type_text, until
 from tui_crm.ui.modals.ask_path import AskPath
 from tui_crm.ui.modals.bulk_menu import BulkMenu
 from tui_crm.ui.modals.choice import Choice
@@ -26,6 +26,7 @@ async def export(pilot, form: str, path) -> None:
     await press(pilot, "x", *["down"] * FORMS.index(form), "enter")
     assert isinstance(pilot.app.screen, AskPath)
     pilot.app.screen.query_one("#path").value = str(path)
+    await settle(pilot)
     await press(pilot, "enter")
 
 
@@ -49,6 +50,7 @@ async def test_a_folder_is_written_and_what_others_changed_is_told(make_app, peo
         await export(pilot, "vdir", tmp_path / "new" / "deeper")  # only the last part may be missing
         assert isinstance(pilot.app.screen, AskPath)
         pilot.app.screen.query_one("#path").value = str(folder)
+        await settle(pilot)
         await press(pilot, "enter")
         assert f"{folder}: 3 files written, 0 as they were" in said(pilot)
         path = next(folder.glob("*.vcf"))
@@ -118,6 +120,7 @@ async def test_escape_stops_and_leaves_the_file_as_it_was(make_app, people, sess
         work = pilot.app.screen.at_work
         await press(pilot, "x", "enter")
         pilot.app.screen.query_one("#path").value = str(path)
+        await settle(pilot)
         send_key(pilot.app, "enter")
         await until(lambda: work.is_going_on)
         await press(pilot, "escape")

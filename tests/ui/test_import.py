@@ -120,6 +120,7 @@ async def test_whatever_is_pasted_for_a_path_is_answered(make_app):
     async with make_app() as pilot:
         await press(pilot, "i")
         pilot.app.screen.query_one(Input).value = "x" * 5_000
+        await settle(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, AskPath)
         assert "There is no file" in screen_text(pilot.app)

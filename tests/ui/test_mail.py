@@ -232,6 +232,7 @@ async def test_a_mailbox_is_set_up_changed_and_removed(make_app, session, box, t
         await press(pilot, "ctrl+s")
         assert "/nowhere" in str(pilot.app.screen.query_one("#place-error").content)
         pilot.app.screen.query_one("#place").value = str(tmp_path / "Maildir")
+        await settle(pilot)
         await press(pilot, "ctrl+s")
         (made,) = session.mail.accounts()
         assert (made.name, made.source) == ("Praca", MailSource.MAILDIR)

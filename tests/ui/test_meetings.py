@@ -256,6 +256,7 @@ async def test_calendars_come_in_and_go_out(make_app, session, tmp_path):
     async with make_app(size=(120, 40)) as pilot:
         await press(pilot, "K", "x")
         pilot.app.screen.query_one("Input").value = str(path)
+        await settle(pilot)
         await press(pilot, "enter")
         assert b"SUMMARY:Offer" in path.read_bytes()
         path.write_bytes(
@@ -263,11 +264,13 @@ async def test_calendars_come_in_and_go_out(make_app, session, tmp_path):
         )
         await press(pilot, "i")
         pilot.app.screen.query_one("Input").value = str(path)
+        await settle(pilot)
         await press(pilot, "enter")
         assert "1 meeting added, 0 changed, 0 as before." in said(pilot)
         assert "● New" in shown(pilot)
         await press(pilot, "x")
         pilot.app.screen.query_one("Input").value = str(tmp_path)
+        await settle(pilot)
         await press(pilot, "enter")
         assert "1 file written to" in said(pilot)
         assert "1 was as it had to be." in said(pilot)  # the one that was exported first

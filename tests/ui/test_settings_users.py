@@ -125,6 +125,7 @@ async def test_a_pasted_key_is_shown_with_its_fingerprint_and_removed(make_app, 
         assert "There are no keys yet. n adds." in shown(pilot)
         await press(pilot, "n")
         pilot.app.screen.query_one("#key-text").text = f"{KEY}\n"
+        await settle(pilot)
         await press(pilot, "ctrl+s")
         assert "ssh-ed25519" in shown(pilot)
         assert "jan@laptop" in shown(pilot)
@@ -151,6 +152,7 @@ async def test_what_is_no_key_is_told_and_stays(make_app, jan, text, why):
     async with make_app() as pilot:
         await press(pilot, *USERS, "down", "enter", "n")
         pilot.app.screen.query_one("#key-text").text = text
+        await settle(pilot)
         await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, AddKey)
         assert why in shown(pilot)

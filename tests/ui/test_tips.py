@@ -192,6 +192,20 @@ async def test_a_click_in_the_footer_is_told_once_and_goes_with_the_next_key(mak
         assert told(pilot.app) == ""
 
 
+async def test_a_clock_that_was_stopped_and_comes_late_tells_nothing(make_app, session, at_once):
+    a_person(session)
+    session.tips.first_time("list")
+    async with make_app(size=(120, 30), tips=True) as pilot:
+        pilot.app.hints._say_key()  # a key has just dropped what it would have said
+        await settle(pilot)
+        assert told(pilot.app) == ""
+        footer = pilot.app.screen.query_one(KeysFooter)
+        x = screen_text(pilot.app).splitlines()[-1].index("Search")
+        await clicked(pilot, footer, offset=(x, 0))
+        pilot.app.hints._hint_is_over()  # the one before it
+        assert told(pilot.app) == "Search: /"
+
+
 async def test_what_a_double_click_opened_is_told_on_the_screen_that_came(make_app, session, at_once):
     a_person(session)
     for place in ("list", "card", "profile"):

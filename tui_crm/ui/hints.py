@@ -137,6 +137,8 @@ class Hints:
         self._timer = self._app.set_timer(CLICK_SECONDS, self._say_key)
 
     def _say_key(self) -> None:
+        if not self._hint_of:  # Textual calls in a moment: it was dropped in between
+            return
         self._told.add(self._hint_of)
         top = self._app.screen
         label, _short = getattr(top, "command_labels", {}).get(self._hint_of, (self._label, ""))
@@ -149,8 +151,9 @@ class Hints:
         self._show()
 
     def _hint_is_over(self) -> None:
-        self._drop_hint()
-        self._show()
+        if monotonic() >= self._until:  # else another one has come in between
+            self._drop_hint()
+            self._show()
 
     # The line
 

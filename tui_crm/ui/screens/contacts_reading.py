@@ -36,18 +36,24 @@ class ListReading:
             tells: whether it is said that something is searched where it takes long.
         """
         self.is_through()
-        slow = self._slow = (
-            self._screen.set_timer(SLOW_SECONDS, self._status.show_searching) if tells else None
-        )
+        slow: Timer | None = None
+        if tells:
+            slow = self._screen.set_timer(SLOW_SECONDS, lambda: self._say(slow))
+        self._slow = slow
         watched = self._watched(work, slow, ended)
         self._worker = self._screen.run_worker(watched, group=_GROUP, exclusive=True)
+
+    def _say(self, slow: Timer | None) -> None:
+        """Says that it searches still: Textual calls in a moment, and one that was stopped meanwhile too."""
+        if slow is self._slow:
+            self._status.show_searching()
 
     async def _watched(self, work: Awaitable[None], slow: Timer | None, ended: Callable[[], None]) -> None:
         try:
             await work
         finally:
-            if slow is not None:
-                slow.stop()
+            if slow is self._slow:
+                self.is_through()
             ended()
 
     def cancel(self) -> None:
