@@ -112,8 +112,8 @@ def paint(found: Glance, config: Config, environment: Mapping[str, str]) -> Earl
     if not records:
         return None
     early = EarlyFrame(frame.draw(records), size, termios.tcgetattr(INPUT))
-    _show(early)
     try:
+        _show(early)
         from tui_crm.ui.early.completing import complete
 
         write(complete(early, frame, found))
@@ -137,12 +137,8 @@ def _show(early: EarlyFrame) -> None:
     raw[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
     termios.tcsetattr(INPUT, termios.TCSANOW, raw)
     lines = ("".join(f"\x1b[0;{codes}m{text}" for codes, text in runs) for runs in early.rows)
-    try:
-        write(f"{_BEGIN}{f'{chr(13)}{chr(10)}'.join(lines)}{_END}")
-        _restore_at_signals(early)
-    except BaseException:
-        early.give_back()
-        raise
+    write(f"{_BEGIN}{f'{chr(13)}{chr(10)}'.join(lines)}{_END}")
+    _restore_at_signals(early)
 
 
 def _restore_at_signals(early: EarlyFrame) -> None:
