@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from threading import Event
 
@@ -343,9 +342,7 @@ async def test_no_key_is_lost_and_the_last_choice_wins(make_app, session, file, 
     async with make_app() as pilot:
         one = await opened(pilot, session, file)
         monkeypatch.setattr(Imports, "choose", slow)
-        for key in ("D", "space", "down", "space", "D"):
-            send_key(pilot.app, key)
-            await asyncio.sleep(0.02)
+        await press_meanwhile(pilot, "D", "space", "down", "space", "D")
         gate.set()
         await settle(pilot)
         options = one.screen.mapping.options

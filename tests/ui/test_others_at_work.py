@@ -83,6 +83,22 @@ async def test_one_clock_serves_the_list_and_the_rights_and_starts_nothing_at_re
         assert "2 contacts" in screen_text(pilot.app)
 
 
+async def test_a_program_that_ends_looks_at_nothing_any_more(make_app, session, bob, monkeypatch):
+    begun = []
+    async with make_app() as pilot:
+        a_person(bob, "Ewa Lis")
+        monkeypatch.setattr(pilot.app, "run_worker", lambda work, **_how: begun.append(work.close()))
+        pilot.app._running = False  # as Textual says it while the screens are taken away
+        pilot.app.rights._look_both()
+        pilot.app._running = True
+        assert not begun
+        assert not pilot.app.screen.feed._at_work.is_at_work
+        pilot.app.rights._look_both()
+        assert begun
+        await settle(pilot)
+        assert "Ewa Lis" in screen_text(pilot.app)
+
+
 async def test_a_search_goes_on_while_the_list_follows(make_app, session, bob):
     a_person(session, "Jan Nowak")
     async with make_app() as pilot:

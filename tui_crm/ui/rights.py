@@ -37,8 +37,10 @@ class RightsWatch:
         self._app.set_interval(LOOK_SECONDS, self._look_both)
 
     def _look_both(self) -> None:
+        if not self._app.is_running:  # what would be begun at the end finds no thread to work on
+            return
         self._look()
-        if self._app.screen_stack and isinstance(self._app.screen, Following):  # none is left at the end
+        if isinstance(self._app.screen, Following):
             self._app.screen.follow_others()
 
     def _look(self) -> None:
