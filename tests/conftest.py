@@ -55,6 +55,7 @@ _PATIENCE = {
     "ui.modals.interruption.REST_SECONDS": 3600.0,
     "ui.offers._LOOK_SECONDS": 60.0,
     "ui.rights.IDLE_SECONDS": 3600.0,
+    "ui.rights.LOOK_SECONDS": 3600.0,
     "ui.screens.imports_flow._QUIET_SECONDS": 3600.0,
     "ui.typing_ahead.LONGEST_SECONDS": 20.0,
     "clipboard.TOOL_SECONDS": 60.0,

@@ -309,7 +309,8 @@ async def test_older_entries_come_at_the_end_and_new_ones_by_others_above(
             return found
 
         monkeypatch.setattr(history, "_read_newest", read_while_older_rows_come)
-        await history.read_again(f"event:{event.id}")
+        history.begin(history.read_again(f"event:{event.id}"))
+        await settle(pilot)
         assert history.current.event == event
 
 
