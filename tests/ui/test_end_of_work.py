@@ -115,11 +115,11 @@ async def test_nothing_is_told_to_a_screen_whose_parts_have_begun_to_go(make_app
 
 
 class Slow(Static):
-    """Takes its time to go."""
+    """Goes when the worker that takes it away has ended."""
 
     async def on_unmount(self) -> None:
         self.app.screen_stack[0].is_going.set()
-        await asyncio.sleep(0.1)
+        await until(lambda: self.screen.emptying.is_finished)
 
 
 class Emptied(CrmScreen[None]):
@@ -127,6 +127,9 @@ class Emptied(CrmScreen[None]):
 
     def compose(self):
         yield Vertical(Vertical(Slow("part"), id="inner"), id="outer")
+
+    def begin(self) -> None:
+        self.emptying = self.run_worker(self.empty())
 
     async def empty(self) -> None:
         await self.query("#inner").remove()
@@ -141,10 +144,10 @@ async def test_what_a_worker_takes_away_goes_although_the_worker_ends(make_app, 
         app.screen_stack[0].is_going = asyncio.Event()
         app.push_screen(screen)
         await settle(pilot)
-        worker = screen.run_worker(screen.empty())
+        screen.begin()
         await app.screen_stack[0].is_going.wait()
         if by == SCREEN:
-            worker.cancel()
+            screen.emptying.cancel()
             await settle(pilot)
             assert not screen.query("#inner")
             assert app.is_running
@@ -152,4 +155,4 @@ async def test_what_a_worker_takes_away_goes_although_the_worker_ends(make_app, 
             await settle(pilot)
             await press(pilot, "question_mark")
             assert "Help" in screen_text(app)
-    assert worker.is_cancelled
+    assert screen.emptying.is_cancelled
