@@ -16,6 +16,7 @@ from tests.kit.screen import press, screen_text, type_text
 from tui_crm.domain.mail import MailSource
 from tui_crm.domain.meetings import MeetingDraft, MeetingStatus
 from tui_crm.domain.opportunities import OpportunityDraft
+from tui_crm.ui.widgets.text_area import TextArea
 from tui_crm.ui.widgets.text_input import TextInput
 
 
@@ -35,6 +36,25 @@ async def test_what_is_typed_into_a_form_and_into_the_search_is_on_the_screen(ma
         await press(pilot, "escape", "slash")
         await type_text(pilot, "Zdzisława")
         assert "Zdzisława" in screen_text(pilot.app)
+
+
+async def test_a_text_that_is_drawn_while_it_has_no_styles_breaks_nothing(make_app, session, monkeypatch):
+    """As one that goes is: with no background in the terminal's own colours Textual finds none to draw on."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    a_person(session, "Jan Nowak")
+    async with make_app(size=(100, 30)) as pilot:
+        await press(pilot, "Y")
+        text = pilot.app.screen.query_one(TextArea)
+        assert "Jan Nowak" in read(text)
+        with monkeypatch.context() as patched:
+            patched.setattr(TextArea, "rich_style", property(lambda _self: Style()))
+            assert read(text).strip() == ""
+        assert "Jan Nowak" in read(text)
+
+
+def read(text: TextArea) -> str:
+    """What stands in it as it is drawn."""
+    return "\n".join(strip.text for strip in text.render_lines(text.size.region))
 
 
 async def test_the_answer_under_the_cursor_shows_in_a_dialog(make_app, session, monkeypatch):

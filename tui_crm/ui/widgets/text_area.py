@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from textual.widgets import TextArea
+from textual import widgets
+from textual.geometry import Region
+from textual.strip import Strip
 
 from tui_crm.ui.terminal import stop_blinking
 
-__all__ = ["TextArea"]
+stop_blinking(widgets.TextArea)
 
-stop_blinking(TextArea)
+
+class TextArea(widgets.TextArea):
+    """As Textual's, which can't be drawn without a background: while it comes or goes it has no styles."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Nothing to read without styles: in the terminal's own colours Textual would break down."""
+        if self.rich_style.bgcolor is None:
+            return [Strip.blank(crop.width)] * crop.height
+        return super().render_lines(crop)
