@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from tests.kit.builders import a_person, a_session_of, an_organization
-from tests.kit.screen import press, press_meanwhile, read_all, said, screen_text, send_key, settle, until
+from tests.kit.screen import press, read_all, said, screen_text, send_key, settle, until
 from tui_crm.clipboard import Level, Outcome
 from tui_crm.domain.contact_query import ContactQuery
 from tui_crm.domain.problems import Code, StoreError
@@ -156,12 +156,107 @@ async def test_rows_on_their_way_are_not_left_out_of_the_marks(make_app, many, m
         gate = Gate(monkeypatch, listing_class, "window")
         send_key(pilot.app, "end")
         await until(lambda: table_of(pilot).cursor == 149)
-        await press_meanwhile(pilot, "shift+up", "shift+up")
+        send_key(pilot.app, "shift+up")
+        send_key(pilot.app, "shift+up")
+        await until(lambda: pilot.app.has_keys_waiting)
+        await read_all(pilot)
         assert (table_of(pilot).cursor, len(table_of(pilot).marks)) == (149, 0)
         gate.opened.set()
         await settle(pilot)
-        await press(pilot, "shift+up")
-        assert (table_of(pilot).cursor, len(table_of(pilot).marks)) == (148, 2)
+        assert (table_of(pilot).cursor, len(table_of(pilot).marks)) == (147, 3)
+
+
+@pytest.fixture
+def copied(monkeypatch):
+    """The names that were copied, in order."""
+    texts: list[str] = []
+
+    async def copy(_app, text, what=""):
+        texts.append(text.splitlines()[0])
+        return Outcome(Level.SENT, "osc52")
+
+    monkeypatch.setattr(CrmApp, "copy", copy)
+    return texts
+
+
+async def test_a_key_after_a_search_is_for_what_it_finds(
+    make_app, people, slow, listing_class, monkeypatch, copied
+):
+    gate = Gate(monkeypatch, listing_class, "window", lambda this, *_: this.query.text == "ewa")
+    async with make_app(size=(120, 40)) as pilot:
+        for key in ("slash", *"ewa", "enter", "y"):
+            send_key(pilot.app, key)
+        await until(lambda: gate.arrived)
+        await until(lambda: pilot.app.has_keys_waiting)
+        await read_all(pilot)
+        assert copied == []
+        gate.opened.set()
+        await settle(pilot)
+        assert copied == ["Ewa Lis"]
+
+
+async def test_a_key_after_saving_is_for_the_list_with_what_was_saved(
+    make_app, session, people, listing_class, monkeypatch, copied
+):
+    gate = Gate(monkeypatch, listing_class, "row_number")
+    async with make_app(size=(120, 40)) as pilot:
+        await press(pilot, "e", "ctrl+u", *"Karol", "tab", "ctrl+u", *"Maj")
+        send_key(pilot.app, "ctrl+s")
+        await until(lambda: gate.arrived)
+        await until(lambda: pilot.app.screen.focused is table_of(pilot))
+        await read_all(pilot)
+        send_key(pilot.app, "up")
+        send_key(pilot.app, "y")
+        await until(lambda: pilot.app.has_keys_waiting)
+        await read_all(pilot)
+        assert copied == []
+        gate.opened.set()
+        await settle(pilot)
+        assert names_on(pilot)[2] == "Karol Maj"
+        assert copied == ["Ewa Lis"]
+
+
+@pytest.mark.parametrize(("key", "focused"), [("escape", "RecordTable"), ("slash", "SearchInput")])
+async def test_what_is_searched_may_be_left_or_typed_on_while_it_is_searched(
+    make_app, people, slow, listing_class, monkeypatch, key, focused
+):
+    gate = Gate(monkeypatch, listing_class, "window", lambda this, *_: this.query.text == "e")
+    async with make_app(size=(120, 40)) as pilot:
+        for typed in ("slash", "e", "enter"):
+            send_key(pilot.app, typed)
+        await until(lambda: gate.arrived and pilot.app.screen.focused is table_of(pilot))
+        send_key(pilot.app, key)
+        await until(lambda: not pilot.app.has_keys_waiting)
+        await read_all(pilot)
+        assert type(pilot.app.screen.focused).__name__ == focused
+        gate.opened.set()
+        await settle(pilot)
+
+
+async def test_a_key_after_the_one_for_the_end_is_for_the_last_row(
+    make_app, many, listing_class, monkeypatch, copied
+):
+    known = {"all": True}
+    total, is_exact = listing_class.total, listing_class.is_exact
+    so_far = property(lambda this: total.fget(this) if known["all"] else min(48, total.fget(this)))
+    monkeypatch.setattr(listing_class, "total", so_far)
+    monkeypatch.setattr(
+        listing_class, "is_exact", property(lambda this: known["all"] and is_exact.fget(this))
+    )
+    gate = Gate(monkeypatch, listing_class, "complete")
+    async with make_app(size=(80, 24)) as pilot:
+        known["all"] = False
+        send_key(pilot.app, "I")
+        await until(lambda: gate.arrived)
+        for key in ("end", "y"):
+            send_key(pilot.app, key)
+        await until(lambda: pilot.app.has_keys_waiting)
+        await read_all(pilot)
+        assert copied == []
+        known["all"] = True
+        gate.opened.set()
+        await settle(pilot)
+        assert copied == ["Person Nrft"]
 
 
 async def test_a_base_whose_reading_was_stopped_is_read_again(make_app, people):

@@ -76,6 +76,9 @@ class TypingAheadApp(MovingKeysApp):
             if event is self._last:  # it has come back from the widgets, and what it asks for was done
                 self._last = None
             return
+        if event is self._next and not self.screen_stack:  # the app has ended while the key was on its way
+            event.stop()
+            return
         if monotonic() < self._deaf_until:
             event.stop()
             if event is self._next:
@@ -86,7 +89,7 @@ class TypingAheadApp(MovingKeysApp):
             if self._holding is None:
                 self._holding = asyncio.create_task(self._after(self._at_work))
             return
-        self._at_work = [*(self.focused or self.screen).ancestors_with_self]
+        self._at_work = self._now_at_work()
         self._last, self._began = event, monotonic()
         try:
             await super().on_event(event)
@@ -117,15 +120,19 @@ class TypingAheadApp(MovingKeysApp):
         await _have_nothing_left(at_work)
         if is_on_its_way and self._last is None:  # its command ran last of all, and has told widgets of it
             await _have_nothing_left(at_work)
-        if self._next_must_wait():
+        while self._next_must_wait():
             while self._next_must_wait():
                 await asyncio.sleep(_LOOK_SECONDS)
-            await _has_nothing_left(self)
+            await _have_nothing_left(self._now_at_work())  # what has ended told them, and more may come of it
         if self._held:
             self._next = self._held.popleft()
             self.post_message(self._next)
         else:
             self._holding = self._next = None
+
+    def _now_at_work(self) -> list[MessagePump]:
+        """Those that a key would pass through now."""
+        return [*(self.focused or self.screen).ancestors_with_self]
 
     def _next_must_wait(self) -> bool:
         return self.keys_must_wait() or bool(self._held and self.must_wait(self._held[0]))

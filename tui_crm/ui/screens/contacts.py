@@ -193,11 +193,14 @@ class ContactsScreen(WelcomingList):
         self.look_at_today()
         self.feed.reload(event.contact_id)
 
-    @work(group="wanted", exclusive=True)
-    async def on_contact_wanted(self, event: ContactWanted) -> None:
+    def on_contact_wanted(self, event: ContactWanted) -> None:
         """Goes to a contact, whatever base and search are shown."""
+        self.opening = self._go_to(event.contact_id)
+
+    @work(group="wanted", exclusive=True)
+    async def _go_to(self, contact_id: int) -> None:
         with self.refusing():
-            contact = await self.call(self.session.contacts.get, event.contact_id)
+            contact = await self.call(self.session.contacts.get, contact_id)
             self.bar.clear()
             self.feed.go_to(contact)
             self.table.focus()
@@ -220,6 +223,8 @@ class ContactsScreen(WelcomingList):
         self._arrange()
         self.table.focus()
         self.feed.reload_if_changed()
+        if self.editor is not None:
+            self.editor.is_known_to_be_left()
 
     # Panes
 
@@ -301,8 +306,14 @@ class ContactsScreen(WelcomingList):
         return (opening is not None and not opening.is_finished) or (editor is not None and editor.is_leaving)
 
     def must_wait(self, key: str) -> bool:
-        """At a busy moment the rows of the early frame stand there before the list has them."""
-        return self.feed.is_beginning and key not in ("escape", "ctrl+q")
+        """Keys for rows are for those that were asked for, which may not stand there yet.
+
+        At a busy moment, those of the early frame stand there before the list has any.
+        """
+        if key in ("escape", "ctrl+q"):
+            return False
+        is_elsewhere = self.focused is self.bar.box or self._is_typing_into_form
+        return self.feed.is_beginning or (not is_elsewhere and self.row_must_wait(key))
 
     def action_add(self) -> None:
         self.opening = self._open_editor(lambda editor: editor.open_new(self.feed.kind))

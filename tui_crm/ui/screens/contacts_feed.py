@@ -102,6 +102,17 @@ class ContactFeed:
         """Whether no list was there yet and the first one is on its way, or about to be asked for."""
         return self.listing is None and (self._at_work.is_at_work or not self._is_started)
 
+    @property
+    def is_answering(self) -> bool:
+        """Whether the list that was asked for here is not there yet; others who write ask for none."""
+        return self._at_work.is_at_work and self._at_work.tells
+
+    @property
+    def is_row_on_its_way(self) -> bool:
+        """Whether the row where the cursor is, or is about to be, is not there yet."""
+        is_brought = self.windows.is_bringing and self.table.row is None
+        return is_brought or self.rest.is_going_to_end
+
     # Asking for another list
 
     def start(self, kind: Kind) -> None:

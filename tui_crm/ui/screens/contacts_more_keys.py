@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from textual import work
 
-from tui_crm.commands import Command
+from tui_crm.commands import BY_ID, Command
 from tui_crm.domain.access import Permission
 from tui_crm.domain.problems import Code, Problem
 from tui_crm.ui.screens.contacts_keys import ListKeys
@@ -106,6 +106,15 @@ class MoreListKeys(ListKeys):
         if command.id == "list.clear" and not (self.table.marks or self.bar.text or self.feed.views.shown):
             return Problem(Code.NOTHING_TO_CLEAR)
         return None
+
+    def row_must_wait(self, key: str) -> bool:
+        """Whether a key, pressed outside of text, is for rows that are still being read."""
+        if self.feed.is_answering:
+            return not self._is_one_of(key, ("list.search",))
+        return self.feed.is_row_on_its_way and self._is_one_of(key, _OF_CONTACTS)
+
+    def _is_one_of(self, key: str, commands: Iterable[str]) -> bool:
+        return any(key in self.crm.keymap.of(BY_ID[command]) for command in commands)
 
     def _why_not_access(self) -> Problem | None:
         """Why the contact on the card is seen by whom it is; of marked ones that is looked at when asked."""

@@ -16,12 +16,17 @@ _GROUP = "list"
 
 
 class ListReading:
-    """Runs the readings of the list: a newer one stops the one before."""
+    """Runs the readings of the list: a newer one stops the one before.
+
+    Attributes:
+        tells: whether somebody waits for the newest one, and it is said that something is searched.
+    """
 
     def __init__(self, screen: CrmScreen[None], status: StatusLine) -> None:
         self._screen, self._status = screen, status
         self._slow: Timer | None = None
         self._worker: Worker[None] | None = None
+        self.tells = False
 
     @property
     def is_at_work(self) -> bool:
@@ -36,6 +41,7 @@ class ListReading:
             tells: whether it is said that something is searched where it takes long.
         """
         self.is_through()
+        self.tells = tells
         slow: Timer | None = None
         if tells:
             slow = self._screen.set_timer(SLOW_SECONDS, lambda: self._say(slow))

@@ -7,6 +7,8 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual.worker import Worker
+
 from tui_crm.domain.filters import filters_in
 from tui_crm.domain.problems import StoreError
 from tui_crm.services.listings import COUNTED
@@ -38,6 +40,7 @@ class ListRest:
         self._soon: asyncio.TimerHandle | None = None
         self._to_end = False
         self._base: Listing | None = None
+        self._work: Worker[None] | None = None
         self.base_total: int | None = None
         self._is_outdated = False
         self._least = 0
@@ -46,6 +49,12 @@ class ListRest:
     def is_at_rest(self) -> bool:
         """Whether nothing is about to start by itself."""
         return self._soon is None
+
+    @property
+    def is_going_to_end(self) -> bool:
+        """Whether the cursor goes to the last row as soon as it is known which that is."""
+        is_at_work = self._work is not None and not self._work.is_finished
+        return self._to_end and (is_at_work or not self.is_at_rest)
 
     def begin(self, listing: Listing, *, again: bool = False) -> None:
         """Another list stands in the table: says what is known of it, and looks for the rest in a moment.
@@ -116,7 +125,8 @@ class ListRest:
     def _complete(self) -> None:
         self._soon = None
         if (listing := self._feed.listing) is not None:
-            self._screen.run_worker(self._completing(listing), group="count", exclusive=True)
+            work = self._completing(listing)
+            self._work = self._screen.run_worker(work, group="count", exclusive=True)
 
     async def _completing(self, listing: Listing) -> None:
         told = partial(asyncio.get_running_loop().call_soon_threadsafe, self._know_more, listing)

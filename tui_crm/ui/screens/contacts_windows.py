@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from textual.worker import Worker
+
 from tui_crm.domain.problems import CrmError
 from tui_crm.ui.base import CrmScreen
 from tui_crm.ui.widgets.record_table import RecordTable
@@ -28,11 +30,17 @@ class ListWindows:
         self._screen, self._feed, self._table = screen, feed, table
         self._wanted: list[int] = []
         self._ahead: asyncio.TimerHandle | None = None
+        self._bringing: Worker[None] | None = None
 
     @property
     def is_at_rest(self) -> bool:
         """Whether nothing is about to start by itself."""
         return self._ahead is None
+
+    @property
+    def is_bringing(self) -> bool:
+        """Whether windows are on their way."""
+        return self._bringing is not None and not self._bringing.is_finished
 
     def stop(self) -> None:
         """The list is about to be another one."""
@@ -58,7 +66,7 @@ class ListWindows:
         if rows is None and listing is not None:
             self._wanted.append(offset)
             if len(self._wanted) == 1:
-                self._screen.run_worker(self._bring(listing), group="windows", exclusive=True)
+                self._bring_wanted(listing)
         return rows
 
     def look_ahead(self, rows: int) -> None:
@@ -74,7 +82,10 @@ class ListWindows:
         self._ahead = None
         if self._feed.listing is not None and not self._wanted and self._table.ask_later(offset):
             self._wanted.append(offset)
-            self._screen.run_worker(self._bring(self._feed.listing), group="windows", exclusive=True)
+            self._bring_wanted(self._feed.listing)
+
+    def _bring_wanted(self, listing: Listing) -> None:
+        self._bringing = self._screen.run_worker(self._bring(listing), group="windows", exclusive=True)
 
     async def _bring(self, listing: Listing) -> None:
         """Brings the windows that were put off, the newest first; what has scrolled away is left out."""

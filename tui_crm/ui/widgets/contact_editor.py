@@ -71,6 +71,7 @@ class ContactEditor(Vertical):
         self._hints: LineHints
         self._timer: Timer | None = None
         self._leaving: Worker[None] | None = None
+        self._is_left = False
 
     def compose(self) -> ComposeResult:
         yield Static(classes="editor-title", markup=False)
@@ -87,8 +88,12 @@ class ContactEditor(Vertical):
 
     @property
     def is_leaving(self) -> bool:
-        """Whether the form is just being saved or closed."""
-        return self._leaving is not None and not self._leaving.is_finished
+        """Whether the form is just being saved or closed, or has been and the screen does not know yet."""
+        return self._is_left or (self._leaving is not None and not self._leaving.is_finished)
+
+    def is_known_to_be_left(self) -> None:
+        """The screen has seen that the form was left: keys are for what it shows now."""
+        self._is_left = False
 
     @property
     def form(self) -> ContactForm:
@@ -299,6 +304,7 @@ class ContactEditor(Vertical):
         # At once: what is painted before the next layout would draw the form, which has no styles any more.
         self.screen.refresh(layout=True)
         await removed
+        self._is_left = True
         self.post_message(self.Closed())
 
     def rest(self) -> None:
