@@ -51,6 +51,8 @@ from tui_crm.config import BackupChoices, Config
 from tui_crm.keymap import keymap
 from tui_crm.services.session import open_session
 from tui_crm.ui.app import CrmApp
+from tui_crm.ui.screens import contacts_windows
+contacts_windows.FIRST_MILLISECONDS = 20_000.0  # where reading takes longer, more is loaded to wait for it
 async def look():
     with open_session(Path(sys.argv[1]), login="anna") as session:
         app = CrmApp(session, keymap({})[0], Config(backup=BackupChoices(enabled=False), tips=False))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import time
 from pathlib import Path
 
@@ -116,6 +117,18 @@ def test_in_tmux(program, environment, stock_environment):
             pressed(stock, keys)
             see_the_same(lean.outside, stock.outside)
             assert lean._run("capture-pane", "-p") == stock._run("capture-pane", "-p")
+
+
+def test_nothing_stays_in_tmux_where_the_window_has_grown_meanwhile(program, environment):
+    shell = ["sh", "-c", f"echo BEFORE; {shlex.join(program)}; echo ENDED; sleep 1000"]
+    with Tmux(shell, env=environment, size=(80, 24)) as tmux:
+        tmux.wait_for("60 contacts")
+        tmux.outside.resize(160, 45)
+        tmux.wait_for("Nr 43")
+        tmux.settle()
+        tmux.key("ctrl+q")
+        shown = tmux.wait_for("ENDED")
+        assert shown.split() == ["BEFORE", "ENDED"]
 
 
 def test_in_gnu_screen(program, environment, stock_environment, tmp_path):

@@ -16,7 +16,8 @@ from tui_crm.ui.output.flow import QUESTION
 from tui_crm.ui.terminal import StatusReport
 
 _ALTERNATE_SCREEN = "\x1b[?1049h"
-_PLAIN_PEN = "\x1b[m"
+_LAST_FRAME = "\x1b[m\x1b[H\x1b[J"
+"""A plain pen and an empty screen: tmux 3.3, made larger meanwhile, would leave lines of ours to the shell."""
 # Clipboard and title, modes and their queries, the keyboard protocol, the bell: nothing that is drawn.
 _DRAWS_NOTHING = re.compile(
     r"(?:\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?(?!1049|1047|47|6h|6l)[\d;]*(?:[hl]|\$p)|\x1b\[[<>=][\d;]*u|\x07)*"
@@ -130,12 +131,12 @@ class LeanDriver(LinuxDriver):
         self._painter.terminal_started()
 
     def stop_application_mode(self) -> None:
-        """Gives the terminal back, with nothing of ours on its way and a plain pen."""
+        """Gives the terminal back, with nothing of ours on its way or on its screen."""
         if self.is_on:
             self.is_on = False
             self._await_the_last_answer()
             self._close_beside()
-            self.write(_PLAIN_PEN)
+            self.write(_LAST_FRAME)
         super().stop_application_mode()
 
     def _await_the_last_answer(self) -> None:
