@@ -15,7 +15,7 @@ A screen names its place, takes that place's bindings and has a method for each 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, ParamSpec, TypeVar, cast
@@ -28,7 +28,7 @@ from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.worker import Worker, active_worker
 
 from tui_crm import wording
-from tui_crm.commands import Command, Place
+from tui_crm.commands import BY_ID, Command, Place
 from tui_crm.domain.problems import CrmError, Problem
 from tui_crm.text.safe import safe_text
 from tui_crm.ui.bindings import bindings, command_of, not_typed, translated
@@ -226,6 +226,11 @@ class CrmScreen(Screen[ScreenResultType]):
         """Whether a command of the screen's places makes sense for what it shows, be it now or later."""
         del command
         return True
+
+    def is_key_of(self, key: str, actions: Iterable[str]) -> bool:
+        """Whether a key is one for these commands of the screen, as far as it has them."""
+        commands = (BY_ID.get(f"{self.PLACES[0]}.{action}") for action in actions)
+        return any(key in self.crm.keymap.of(command) for command in commands if command is not None)
 
     @property
     def is_between_forms(self) -> bool:

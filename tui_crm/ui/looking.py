@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from textual.message import Message
+from textual.widgets import Input
 from textual.worker import Worker
 
 from tui_crm.domain.problems import StoreError
@@ -35,6 +36,8 @@ class LookingScreen(Following, CrmScreen[None]):
     _change = _version = -1
     _at_work: Worker[None] | None = None
     _following: Worker[None] | None = None
+    _asking: Worker[None] | None = None
+    """Reads what is asked for now: a text that is sought, another month."""
 
     async def read_again(self) -> object:
         """Shows what there is now."""
@@ -104,6 +107,15 @@ class LookingScreen(Following, CrmScreen[None]):
     @property
     def is_between_forms(self) -> bool:
         return self._at_work is not None and not self._at_work.is_finished
+
+    def must_wait(self, key: str) -> bool:
+        """Keys for a line are for those that are asked for now, which are still being read."""
+        is_asking = self._asking is not None and not self._asking.is_finished
+        return is_asking and not isinstance(self.focused, Input) and self.is_for_lines(key)
+
+    def is_for_lines(self, key: str) -> bool:
+        """Whether a key that is no text does something with the lines that are shown."""
+        return key not in ("escape", "ctrl+q") and not self.is_key_of(key, ("search",))
 
     # What others do
 

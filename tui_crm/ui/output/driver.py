@@ -17,7 +17,7 @@ from tui_crm.ui.terminal import StatusReport
 
 _ALTERNATE_SCREEN = "\x1b[?1049h"
 _LAST_FRAME = "\x1b[m\x1b[H\x1b[J"
-"""A plain pen and an empty screen: tmux 3.3, made larger meanwhile, would leave lines of ours to the shell."""
+"""A plain pen and an empty screen: tmux 3.3 would leave lines of ours where it was made larger meanwhile."""
 # Clipboard and title, modes and their queries, the keyboard protocol, the bell: nothing that is drawn.
 _DRAWS_NOTHING = re.compile(
     r"(?:\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?(?!1049|1047|47|6h|6l)[\d;]*(?:[hl]|\$p)|\x1b\[[<>=][\d;]*u|\x07)*"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from textual import work
 
-from tui_crm.commands import BY_ID, Command
+from tui_crm.commands import Command, Place
 from tui_crm.domain.access import Permission
 from tui_crm.domain.problems import Code, Problem
 from tui_crm.ui.screens.contacts_keys import ListKeys
@@ -26,34 +26,10 @@ if TYPE_CHECKING:
 
 _IMPORTS = frozenset({"list.import_file", "list.imports"})
 _OF_CONTACTS = frozenset(
-    f"list.{action}"
-    for action in (
-        *(
-            "open",
-            "edit",
-            "profile",
-            "copy_card",
-            "show_card",
-            "write_mail",
-            "copy_email",
-            "copy_phone",
-            "call",
-        ),
-        *(
-            "open_web",
-            "mark",
-            "mark_down",
-            "mark_up",
-            "mark_range",
-            "mark_all",
-            "log",
-            "tag",
-            "bulk",
-            "access",
-        ),
-        *("toggle_status", "delete", "export"),
-    )
+    "open edit profile copy_card show_card write_mail copy_email copy_phone call open_web mark mark_down "
+    "mark_up mark_range mark_all log tag bulk access toggle_status delete export".split()
 )
+"""The commands that need a contact under the cursor, or marked ones."""
 
 
 class MoreListKeys(ListKeys):
@@ -101,7 +77,7 @@ class MoreListKeys(ListKeys):
     def why_not_now(self, command: Command) -> Problem | None:
         """What is done with a contact needs one under the cursor, or marked ones."""
         has_one = self.table.row is not None or bool(self.table.marks)
-        if command.id in _OF_CONTACTS and not has_one:
+        if command.place is Place.LIST and command.action in _OF_CONTACTS and not has_one:
             return Problem(Code.NO_CONTACT_HERE)
         if command.id == "list.clear" and not (self.table.marks or self.bar.text or self.feed.views.shown):
             return Problem(Code.NOTHING_TO_CLEAR)
@@ -110,11 +86,8 @@ class MoreListKeys(ListKeys):
     def row_must_wait(self, key: str) -> bool:
         """Whether a key, pressed outside of text, is for rows that are still being read."""
         if self.feed.is_answering:
-            return not self._is_one_of(key, ("list.search",))
-        return self.feed.is_row_on_its_way and self._is_one_of(key, _OF_CONTACTS)
-
-    def _is_one_of(self, key: str, commands: Iterable[str]) -> bool:
-        return any(key in self.crm.keymap.of(BY_ID[command]) for command in commands)
+            return not self.is_key_of(key, ("search",))
+        return self.feed.is_row_on_its_way and self.is_key_of(key, _OF_CONTACTS)
 
     def _why_not_access(self) -> Problem | None:
         """Why the contact on the card is seen by whom it is; of marked ones that is looked at when asked."""

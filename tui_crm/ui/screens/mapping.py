@@ -139,8 +139,7 @@ class MappingScreen(MappingActions):
         """Keys for a column are for those that the file has when it was read as the keys before asked."""
         if not self._pending or not self.is_reading_anew:
             return False
-        keymap = self.crm.keymap
-        return any(key in keymap.of(BY_ID[f"{Place.MAPPING}.{action}"]) for action in _OF_COLUMNS)
+        return self.is_key_of(key, _OF_COLUMNS)
 
     # What would come of it
 

@@ -57,6 +57,11 @@ class Meetings(MeetingsView):
 
     # Moving
 
+    def is_for_lines(self, key: str) -> bool:
+        """While another month is read one goes on through the days."""
+        of_hours = ("up", "down") if self.is_day else ()
+        return self.is_key_of(key, ("open", "edit", "delete", "next_pane", *of_hours))
+
     def action_day_before(self) -> None:
         self.go_to(self.day - _DAY)
 

@@ -147,7 +147,7 @@ class MeetingsView(LookingScreen):
         self.grid.day = self.day
         if self._span != self._read_span:
             self._days, self._read_span = {}, self._span
-            self.run_worker(self._read_month(), group="month", exclusive=True)
+            self._asking = self.run_worker(self._read_month(), group="month", exclusive=True)
         found = self._days.get(self.day, ())
         self.set_class(self.is_day, "-day")
         self.grid.show(self.day, self.today, self._days)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Input, OptionList, Static
+from textual.worker import Worker
 
 from tui_crm.commands import BY_ID
 from tui_crm.domain.access import Permission
@@ -169,9 +170,12 @@ class OpportunitiesList(LookingScreen):
 
     def ask(self, wanted: Wanted) -> None:
         """Asks for something else. What an older question finds is not shown any more."""
+        self._asking = self._read_wanted(wanted)
+
+    def _read_wanted(self, wanted: Wanted) -> Worker[None]:
         self._wanted = wanted
         self._asked += 1
-        self.run_worker(self._read_quietly(), group="ask", exclusive=True)
+        return self.run_worker(self._read_quietly(), group="ask", exclusive=True)
 
     async def _read_quietly(self) -> None:
         with self.refusing():
@@ -235,7 +239,7 @@ class OpportunitiesList(LookingScreen):
 
     def _read_more(self, known: int) -> None:
         wanted = self._wanted
-        self.ask(Wanted(wanted.text, wanted.mine, wanted.shows_closed, known + PAGE))
+        self._read_wanted(Wanted(wanted.text, wanted.mine, wanted.shows_closed, known + PAGE))
 
     @on(Input.Changed, "#opportunities-search")
     def _typed(self, event: Input.Changed) -> None:

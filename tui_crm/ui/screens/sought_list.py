@@ -95,7 +95,7 @@ class SoughtList(LookingScreen, Generic[Q, R]):
     def _seek(self) -> None:
         wanted = self.with_text(self.box.value)
         if wanted != self.wanted or self._stop.is_set():  # that search was ended by the typing
-            self.run_worker(self._show_sought(wanted), group="seek", exclusive=True)
+            self._asking = self.run_worker(self._show_sought(wanted), group="seek", exclusive=True)
 
     async def _show_sought(self, wanted: Q) -> None:
         with self.refusing():
