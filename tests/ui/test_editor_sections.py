@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 
 from tests.kit.builders import a_person, a_session_of, an_organization
-from tests.kit.screen import press, screen_text, type_text
+from tests.kit.screen import press, screen_text, settle, type_text
 from tests.ui.test_editor import field_with_focus, fill, go_to, stored
 from tests.ui.test_quick_add import choose_organization
 from tui_crm.domain.access import Access
@@ -233,6 +233,29 @@ async def test_the_field_with_the_focus_is_on_the_screen_at_80x24(make_app, sess
             assert form.region.contains_region(focused.region), focused
             await press(pilot, "tab")
         assert len(seen) > 25
+
+
+def focus_is_in_sight(pilot) -> bool:
+    return pilot.app.screen.editor.form.region.contains_region(pilot.app.focused.region)
+
+
+async def test_the_field_with_the_focus_stays_on_a_screen_that_shrinks(make_app, session, two_addresses):
+    async with make_app(size=(160, 45)) as pilot:
+        await press(pilot, "e", *["tab"] * 14)
+        for size in ((100, 24), (80, 16), (160, 45), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            assert focus_is_in_sight(pilot), size
+
+
+async def test_the_field_with_the_focus_stays_where_lines_come_above_it(make_app, session, two_addresses):
+    async with make_app(size=(80, 24)) as pilot:
+        await press(pilot, "e", *["tab"] * 14)
+        form = pilot.app.screen.editor.form
+        for _line in range(form.size.height):
+            await form.mount(Static("A sentence that comes late."), before=0)
+            await settle(pilot)
+            assert focus_is_in_sight(pilot)
 
 
 async def test_down_and_up_go_through_the_whole_form(make_app, session, two_addresses):

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.screen import ScreenResultType
 from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
@@ -28,6 +28,7 @@ from tui_crm.ui.widgets.contacts_field import ContactsField
 from tui_crm.ui.widgets.draft_keeper import QUIET_SECONDS
 from tui_crm.ui.widgets.form_fields import FormField, field_of, go_on
 from tui_crm.ui.widgets.form_keeper import FormData, FormKeeper
+from tui_crm.ui.widgets.form_scroll import FormScroll
 from tui_crm.ui.widgets.offering import ChoiceField, OfferingField, goes_out, offering_of
 
 
@@ -82,7 +83,7 @@ class RecordForm(CrmModal[ScreenResultType]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog record-form"):
             yield Static(plain(self._title), classes="dialog-title")
-            with VerticalScroll(id="record-fields", can_focus=False):
+            with FormScroll(id="record-fields"):
                 yield from self.make_fields()
             yield Static(id="record-error", classes="dialog-error")
 

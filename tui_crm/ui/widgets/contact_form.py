@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -20,6 +20,7 @@ from tui_crm.ui.widgets.address_blocks import AddressBlock, AddressBlocks
 from tui_crm.ui.widgets.form_fields import FormField, field_of, go_on
 from tui_crm.ui.widgets.form_judge import FormJudge
 from tui_crm.ui.widgets.form_layout import Surroundings
+from tui_crm.ui.widgets.form_scroll import FormScroll
 from tui_crm.ui.widgets.offering import ChoiceField, OfferingField, goes_out, offering_of
 from tui_crm.ui.widgets.text_area import TextArea
 from tui_crm.ui.widgets.value_lines import ValueLines
@@ -27,7 +28,7 @@ from tui_crm.ui.widgets.value_lines import ValueLines
 AnyField = TypeVar("AnyField", bound=FormField)
 
 
-class ContactForm(VerticalScroll, can_focus=False):
+class ContactForm(FormScroll):
     """All fields of one draft.
 
     A new contact starts with Phone and E-mail; the other fields open when one of them is valid (R6).
