@@ -64,6 +64,21 @@ async def test_screens_know_how_wide_they_are(make_app):
             assert pilot.app.screen.has_class(name)
 
 
+async def test_a_text_that_changes_again_just_after_a_layout_has_the_room_that_it_needs(make_app):
+    async with make_app() as pilot:
+        text = Static("one")
+        text.styles.height = "auto"
+        await pilot.app.screen.mount(text, before=0)
+        await settle(pilot)
+        text.update("one\ntwo")
+        pilot.app.screen._clear_arrangement_cache()  # as anything else beside it does that changes just then
+        pilot.app.screen._refresh_layout()
+        assert text.size.height == 2
+        text.update("one\ntwo\nthree")
+        await settle(pilot)
+        assert text.size.height == 3
+
+
 async def test_ctrl_c_says_how_to_quit_and_ctrl_q_quits(make_app):
     async with make_app() as pilot:
         await press(pilot, "ctrl+c")

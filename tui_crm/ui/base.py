@@ -24,7 +24,9 @@ from textual import events, on
 from textual.await_complete import AwaitComplete
 from textual.await_remove import AwaitRemove
 from textual.binding import ActiveBinding, BindingType
+from textual.geometry import Size
 from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.widget import Widget
 from textual.worker import Worker, active_worker
 
 from tui_crm import wording
@@ -158,6 +160,16 @@ class CrmScreen(Screen[ScreenResultType]):
         """
         if event.size != self.app.size:
             self.post_message(events.Resize(self.app.size, self.app.size))
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        """Textual's, which keeps the size of a widget for as long as that does not ask for another one.
+
+        Two requests before the first was seen count as one: a size found between them would stay for good.
+        """
+        super()._refresh_layout(size, scroll)
+        for widget in self.walk_children(Widget):
+            if widget._layout_required:
+                widget._layout_updates += 1
 
     def on_screen_suspend(self) -> None:
         """What is told goes along to the screen above; Textual shows it here again when that is closed."""
