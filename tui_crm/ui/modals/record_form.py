@@ -89,6 +89,10 @@ class RecordForm(CrmModal[ScreenResultType]):
 
     def on_mount(self) -> None:
         self._say("")
+        for box in self.fields[0].query(Input):
+            box.select_on_focus = (
+                False  # it may get the focus before it is filled or after: typing adds to it
+            )
         self.fill(self.keeper.latest)
         self.fields[0].focus_first(scroll_visible=False)
 

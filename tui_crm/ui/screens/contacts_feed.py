@@ -290,7 +290,7 @@ class ContactFeed:
                 top = self.table.top_under(cursor) if keep is None else None
                 before = self.table.row
                 self._show(listing, windows, cursor, change, top)
-                is_in_use = follows and before is not None and self.table.has_focus
+                is_in_use = follows and before is not None and self._screen.focused is self.table
                 if is_in_use and before is not None and before.id != getattr(self.table.row, "id", 0):
                     self._screen.crm.ignore_keys()  # they were meant for a contact that others took away
 

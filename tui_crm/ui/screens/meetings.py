@@ -99,7 +99,7 @@ class Meetings(MeetingsView):
     def action_next_pane(self) -> None:
         """From the month to the meetings of its day, and back."""
         if not self.is_day:
-            (self.grid if self.agenda.has_focus or not self.agenda.display else self.agenda).focus()
+            (self.grid if self.focused is self.agenda or not self.agenda.display else self.agenda).focus()
 
     def on_month_grid_day_clicked(self, event: MonthGrid.DayClicked) -> None:
         """A day was clicked; a second click shows its hours."""
@@ -121,7 +121,7 @@ class Meetings(MeetingsView):
         one = self.current
         if one is None:
             return
-        if self.grid.has_focus and self.agenda.option_count > 1:
+        if self.focused is self.grid and self.agenda.option_count > 1:
             self.agenda.focus()
         else:
             meeting_flows.open_meeting(self, one.meeting_id, one.original)

@@ -245,7 +245,7 @@ class OpportunitiesList(LookingScreen):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         text = event.value.strip()
-        self.box.display = bool(event.value) or self.box.has_focus
+        self.box.display = bool(event.value) or self.focused is self.box
         if text != self._wanted.text:
             if not self._wanted.text:
                 self._sought_from = self.list.current
@@ -255,4 +255,4 @@ class OpportunitiesList(LookingScreen):
 
     def on_descendant_blur(self) -> None:
         """An empty box takes no line."""
-        self.box.display = bool(self.box.value) or self.box.has_focus
+        self.box.display = bool(self.box.value) or self.focused is self.box
