@@ -89,10 +89,8 @@ class RecordForm(CrmModal[ScreenResultType]):
 
     def on_mount(self) -> None:
         self._say("")
-        for box in self.fields[0].query(Input):
-            box.select_on_focus = (
-                False  # it may get the focus before it is filled or after: typing adds to it
-            )
+        for box in self.fields[0].query(Input):  # typing adds to it, filled before it gets the focus or after
+            box.select_on_focus = False
         self.fill(self.keeper.latest)
         self.fields[0].focus_first(scroll_visible=False)
 
