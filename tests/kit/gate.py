@@ -1,17 +1,51 @@
-"""Holds long work between two of its transactions, so that a test can press keys meanwhile."""
+"""Holds work back, so that a test can press keys meanwhile."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from tests.kit.screen import PATIENCE, send_key, settle, until
 
 
+class Held:
+    """Holds calls of a method back, on their threads, until it is opened.
+
+    Args:
+        owner, name: the class and its method.
+        fits: asked of each call's arguments: whether just that one is held.
+
+    Attributes:
+        is_on: whether any is held; calls pass while it is False.
+        arrived: the arguments of the calls that were held.
+    """
+
+    def __init__(
+        self,
+        monkeypatch: pytest.MonkeyPatch,
+        owner: type,
+        name: str,
+        fits: Callable[..., bool] = lambda *_args, **_named: True,
+    ) -> None:
+        self.is_on, self.opened = True, threading.Event()
+        self.arrived: list[tuple[object, ...]] = []
+        original = getattr(owner, name)
+
+        def held(this: object, *args: object, **named: object) -> object:
+            if self.is_on and fits(this, *args, **named):
+                self.arrived.append((this, *args))
+                assert self.opened.wait(PATIENCE)
+            return original(this, *args, **named)
+
+        monkeypatch.setattr(owner, name, held)
+
+
 class Gate:
-    """Stands in the place of `store.upkeep.let_others_in`; closed until it is opened."""
+    """Holds long work between two transactions: stands in for `store.upkeep.let_others_in` until opened."""
 
     def __init__(self) -> None:
         self._reached, self._opened = threading.Event(), threading.Event()

@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from tests.kit.builders import a_person, a_session_of, an_organization
+from tests.kit.gate import Held
 from tests.kit.screen import press, read_all, said, screen_text, send_key, settle, until
 from tui_crm.clipboard import Level, Outcome
 from tui_crm.domain.contact_query import ContactQuery
@@ -42,6 +43,19 @@ def listing_class(session):
     return type(session.contacts.listing(ContactQuery(), ("name",)))
 
 
+@pytest.fixture
+def known(monkeypatch, listing_class):
+    """Whether all of a list is known; else only its first 48 rows are."""
+    known = {"all": True}
+    total, is_exact = listing_class.total, listing_class.is_exact
+    so_far = property(lambda this: total.fget(this) if known["all"] else min(48, total.fget(this)))
+    monkeypatch.setattr(listing_class, "total", so_far)
+    monkeypatch.setattr(
+        listing_class, "is_exact", property(lambda this: known["all"] and is_exact.fget(this))
+    )
+    return known
+
+
 def table_of(pilot) -> RecordTable:
     return pilot.app.screen.query_one(RecordTable)
 
@@ -58,23 +72,6 @@ def names_on(pilot) -> list[str]:
     return [name for name in shown if name]
 
 
-class Gate:
-    """Holds calls of a method back, on their threads, until it is opened."""
-
-    def __init__(self, monkeypatch, owner, name, fits=lambda *_args: True) -> None:
-        self.opened = threading.Event()
-        self.arrived: list[tuple[object, ...]] = []
-        original = getattr(owner, name)
-
-        def held(this, *args):
-            if fits(this, *args):
-                self.arrived.append((this, *args))
-                assert self.opened.wait(300)
-            return original(this, *args)
-
-        monkeypatch.setattr(owner, name, held)
-
-
 @pytest.fixture
 def slow(monkeypatch, listing_class):
     """No page comes within the frame of a key."""
@@ -87,7 +84,7 @@ def slow(monkeypatch, listing_class):
 async def test_a_key_for_a_contact_waits_for_the_first_rows(
     session, people, monkeypatch, slow, listing_class
 ):
-    gate = Gate(monkeypatch, listing_class, "window")
+    gate = Held(monkeypatch, listing_class, "window")
     app = CrmApp(session)
     async with app.run_test(size=(120, 40)) as pilot:
         await until(lambda: gate.arrived)
@@ -105,7 +102,7 @@ async def test_the_list_stays_usable_while_a_page_is_on_its_way_and_a_stale_one_
         within = listing_class.window_within
         slow = lambda this, *args: None if this.query.text else within(this, *args)  # noqa: E731
         monkeypatch.setattr(listing_class, "window_within", slow)
-        gate = Gate(monkeypatch, listing_class, "window", lambda this, *_: this.query.text == "e")
+        gate = Held(monkeypatch, listing_class, "window", lambda this, *_: this.query.text == "e")
         await press(pilot, "slash")
         send_key(pilot.app, "e")
         await until(lambda: "Searching..." in screen_text(pilot.app))
@@ -139,7 +136,7 @@ async def test_a_new_key_stops_what_is_at_work_for_the_key_before(
 async def test_rows_on_their_way_have_a_placeholder_and_come(make_app, many, monkeypatch, listing_class):
     async with make_app(size=(80, 24)) as pilot:
         monkeypatch.setattr(listing_class, "window_within", lambda *_args: None)
-        gate = Gate(monkeypatch, listing_class, "window")
+        gate = Held(monkeypatch, listing_class, "window")
         send_key(pilot.app, "end")
         await until(lambda: table_of(pilot).cursor == 149)
         await read_all(pilot)
@@ -153,7 +150,7 @@ async def test_rows_on_their_way_have_a_placeholder_and_come(make_app, many, mon
 async def test_rows_on_their_way_are_not_left_out_of_the_marks(make_app, many, monkeypatch, listing_class):
     async with make_app(size=(80, 24)) as pilot:
         monkeypatch.setattr(listing_class, "window_within", lambda *_args: None)
-        gate = Gate(monkeypatch, listing_class, "window")
+        gate = Held(monkeypatch, listing_class, "window")
         send_key(pilot.app, "end")
         await until(lambda: table_of(pilot).cursor == 149)
         send_key(pilot.app, "shift+up")
@@ -182,7 +179,7 @@ def copied(monkeypatch):
 async def test_a_key_after_a_search_is_for_what_it_finds(
     make_app, people, slow, listing_class, monkeypatch, copied
 ):
-    gate = Gate(monkeypatch, listing_class, "window", lambda this, *_: this.query.text == "ewa")
+    gate = Held(monkeypatch, listing_class, "window", lambda this, *_: this.query.text == "ewa")
     async with make_app(size=(120, 40)) as pilot:
         for key in ("slash", *"ewa", "enter", "y"):
             send_key(pilot.app, key)
@@ -198,7 +195,7 @@ async def test_a_key_after_a_search_is_for_what_it_finds(
 async def test_a_key_after_saving_is_for_the_list_with_what_was_saved(
     make_app, session, people, listing_class, monkeypatch, copied
 ):
-    gate = Gate(monkeypatch, listing_class, "row_number")
+    gate = Held(monkeypatch, listing_class, "row_number")
     async with make_app(size=(120, 40)) as pilot:
         await press(pilot, "e", "ctrl+u", *"Karol", "tab", "ctrl+u", *"Maj")
         send_key(pilot.app, "ctrl+s")
@@ -223,7 +220,7 @@ async def test_a_key_after_saving_is_for_the_list_with_what_was_saved(
 async def test_what_is_searched_may_be_left_or_typed_on_while_it_is_searched(
     make_app, people, slow, listing_class, monkeypatch, key, is_done
 ):
-    gate = Gate(monkeypatch, listing_class, "window", lambda this, *_: this.query.text == "e")
+    gate = Held(monkeypatch, listing_class, "window", lambda this, *_: this.query.text == "e")
     async with make_app(size=(120, 40)) as pilot:
         for typed in ("slash", "e", "enter"):
             send_key(pilot.app, typed)
@@ -235,16 +232,9 @@ async def test_what_is_searched_may_be_left_or_typed_on_while_it_is_searched(
 
 
 async def test_a_key_after_the_one_for_the_end_is_for_the_last_row(
-    make_app, many, listing_class, monkeypatch, copied
+    make_app, many, known, listing_class, monkeypatch, copied
 ):
-    known = {"all": True}
-    total, is_exact = listing_class.total, listing_class.is_exact
-    so_far = property(lambda this: total.fget(this) if known["all"] else min(48, total.fget(this)))
-    monkeypatch.setattr(listing_class, "total", so_far)
-    monkeypatch.setattr(
-        listing_class, "is_exact", property(lambda this: known["all"] and is_exact.fget(this))
-    )
-    gate = Gate(monkeypatch, listing_class, "complete")
+    gate = Held(monkeypatch, listing_class, "complete")
     async with make_app(size=(80, 24)) as pilot:
         known["all"] = False
         send_key(pilot.app, "I")
@@ -272,16 +262,9 @@ async def test_a_base_whose_reading_was_stopped_is_read_again(make_app, people):
 
 
 async def test_a_count_that_is_not_known_yet_says_so_and_the_end_is_reached_when_it_is(
-    make_app, many, monkeypatch, listing_class
+    make_app, many, known, monkeypatch, listing_class
 ):
-    known = {"all": True}
-    total, is_exact = listing_class.total, listing_class.is_exact
-    so_far = property(lambda this: total.fget(this) if known["all"] else min(48, total.fget(this)))
-    monkeypatch.setattr(listing_class, "total", so_far)
-    monkeypatch.setattr(
-        listing_class, "is_exact", property(lambda this: known["all"] and is_exact.fget(this))
-    )
-    gate = Gate(monkeypatch, listing_class, "complete")
+    gate = Held(monkeypatch, listing_class, "complete")
     async with make_app(size=(80, 24)) as pilot:
         assert "150 contacts" in screen_text(pilot.app)
         known["all"] = False
@@ -711,7 +694,7 @@ async def test_an_emptied_search_shows_the_base_that_was_counted_already(
     make_app, many, monkeypatch, listing_class
 ):
     async with make_app(size=(80, 24)) as pilot:
-        gate = Gate(monkeypatch, listing_class, "complete", lambda this, *_: not this.query.text)
+        gate = Held(monkeypatch, listing_class, "complete", lambda this, *_: not this.query.text)
         await press(pilot, "slash", "z", "backspace")
         assert "150 contacts" in screen_text(pilot.app)
         assert gate.arrived == []

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from threading import Event
 
 import pytest
 
 from tests.kit.builders import a_person, an_organization
+from tests.kit.gate import Held
 from tests.kit.mailboxes import JAN, LUKASZ, a_maildir, a_message
-from tests.kit.screen import PATIENCE, press, read_all, send_key, settle, shown, until
+from tests.kit.screen import press, read_all, send_key, settle, shown, until
 from tui_crm.domain.mail import MailSource
 from tui_crm.domain.meetings import MeetingDraft
 from tui_crm.domain.opportunities import OpportunityDraft
@@ -20,20 +20,11 @@ from tui_crm.ui.screens.opportunity import OpportunityScreen
 from tui_crm.ui.screens.profile import Profile
 
 
-class Held:
-    """Holds the calls of a service's method, on their threads, once it is told to."""
-
-    def __init__(self, monkeypatch, service, name) -> None:
-        self.is_on, self.arrived, self.goes_on = False, Event(), Event()
-        original = getattr(service, name)
-
-        def held(*arguments, **named):
-            if self.is_on:
-                self.arrived.set()
-                assert self.goes_on.wait(PATIENCE)
-            return original(*arguments, **named)
-
-        monkeypatch.setattr(service, name, held)
+def held_by(monkeypatch, service, name) -> Held:
+    """A service's method that is held as soon as that is switched on."""
+    held = Held(monkeypatch, type(service), name)
+    held.is_on = False
+    return held
 
 
 async def typed_ahead(pilot, held, keys) -> str:
@@ -42,11 +33,11 @@ async def typed_ahead(pilot, held, keys) -> str:
     held.is_on = True
     for key in keys:
         send_key(pilot.app, key)
-    await until(held.arrived.is_set)
+    await until(lambda: held.arrived)
     await until(lambda: pilot.app.has_keys_waiting)
     await read_all(pilot)
     assert pilot.app.screen is screen
-    held.goes_on.set()
+    held.opened.set()
     await settle(pilot)
     return shown(pilot)
 
@@ -61,7 +52,7 @@ def opportunities(session):
 
 @pytest.mark.parametrize(("text", "title"), [("car", "Car park"), ("roof", "Roof")])
 async def test_of_a_search_among_opportunities(make_app, opportunities, monkeypatch, text, title):
-    held = Held(monkeypatch, opportunities, "page")
+    held = held_by(monkeypatch, opportunities, "page")
     async with make_app() as pilot:
         await press(pilot, "O")
         text = await typed_ahead(pilot, held, ("slash", *text, "enter", "enter"))
@@ -76,7 +67,7 @@ async def test_of_a_search_among_messages(make_app, session, monkeypatch, tmp_pa
     a_maildir(tmp_path / "Maildir", letters)
     session.mail.place_of(path)
     session.mail.sync(session.mail.add_account("Work", MailSource.MAILDIR, path).id)
-    held = Held(monkeypatch, session.mail, "page")
+    held = held_by(monkeypatch, session.mail, "page")
     async with make_app() as pilot:
         await press(pilot, "E")
         text = await typed_ahead(pilot, held, ("slash", *text, "enter", "enter"))
@@ -88,7 +79,7 @@ async def test_of_a_search_among_messages(make_app, session, monkeypatch, tmp_pa
 async def test_of_a_search_in_the_history(make_app, session, monkeypatch, text, name):
     for who, what in (("Ewa Lis", "The roof leaks"), ("Jan Nowak", "Two cars")):
         session.events.add(a_person(session, who).id, EventKind.NOTE, what)
-    held = Held(monkeypatch, session.history, "everything")
+    held = held_by(monkeypatch, session.history, "everything")
     async with make_app() as pilot:
         await press(pilot, "H")
         text = await typed_ahead(pilot, held, ("slash", *text, "enter", "enter"))
@@ -99,7 +90,7 @@ async def test_of_a_search_in_the_history(make_app, session, monkeypatch, text, 
 async def test_of_a_meeting_in_another_month(make_app, session, monkeypatch):
     begin, end = datetime(2026, 3, 31, 15), datetime(2026, 3, 31, 16)
     session.meetings.add(MeetingDraft("Fair", begin, end, "Europe/Warsaw"))
-    held = Held(monkeypatch, session.meetings, "between")
+    held = held_by(monkeypatch, session.meetings, "between")
     async with make_app() as pilot:
         await press(pilot, "K")
         text = await typed_ahead(pilot, held, ("pagedown", "pagedown", "right", "right", "right", "enter"))
